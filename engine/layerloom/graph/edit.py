@@ -1,0 +1,50 @@
+"""The one edit: an entry of a table goes from an old value to a new one. Its inverse swaps the two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from layerloom.graph.model import Document, Table
+
+
+@dataclass(frozen=True)
+class Edit:
+    """`old` is `None` where the entry is made, `new` is `None` where it is removed."""
+
+    table: Table
+    key: str
+    old: object | None
+    new: object | None
+
+    @property
+    def inverse(self) -> Edit:
+        return Edit(self.table, self.key, self.new, self.old)
+
+
+class EditConflict(ValueError):
+    """An edit's old value is not what the document holds."""
+
+
+def apply(document: Document, edits: Iterable[Edit]) -> Document:
+    """The document after the edits, made in their order.
+
+    Raises `EditConflict` if the old value of one is not what is there; the document itself never changes.
+    """
+    changed: dict[Table, dict[str, object]] = {}
+    for edit in edits:
+        entries = changed.setdefault(edit.table, dict(document.table(edit.table)))
+        if entries.get(edit.key) != edit.old:
+            raise EditConflict(f"{edit.table}/{edit.key} holds {entries.get(edit.key)!r}, not {edit.old!r}")
+        if edit.new is None:
+            del entries[edit.key]
+        else:
+            entries[edit.key] = edit.new
+    for name, entries in changed.items():
+        document = document.with_table(name, entries)
+    return document
+
+
+def inverse(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """The edits that take back these ones."""
+    return tuple(edit.inverse for edit in reversed(tuple(edits)))

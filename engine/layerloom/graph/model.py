@@ -1,0 +1,143 @@
+"""The document: frozen tables of nodes, links, places, frames, notes and settings. Everything else reads it.
+
+Keys are text. A node's key is eight random base-32 characters, never used again. A link's key is the input it ends in, so that an
+input never has two. Places (canvas positions) stand apart from nodes, because moving a node does not change what the net means.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Literal, NamedTuple, TypeVar
+
+from layerloom.layers.layer import InputPort, Layer, Ports
+
+NodeId = str
+Table = Literal["nodes", "links", "blocks", "places", "frames", "notes", "settings"]
+TABLES: tuple[Table, ...] = ("nodes", "links", "blocks", "places", "frames", "notes", "settings")
+E = TypeVar("E")
+_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+
+
+@dataclass(frozen=True)
+class Node:
+    """A layer in the graph. `weights_of` names the node whose weights this one uses instead of its own."""
+
+    layer: Layer
+    title: str
+    weights_of: NodeId | None = None
+
+
+class Output(NamedTuple):
+    """An output port of a node."""
+
+    node: NodeId
+    port: str
+
+
+class Input(NamedTuple):
+    """An input port of a node; `slot` counts from 0 within a variadic port."""
+
+    node: NodeId
+    port: str
+    slot: int = 0
+
+
+@dataclass(frozen=True)
+class Link:
+    """A wire from an output port to an input port."""
+
+    source: Output
+    target: Input
+
+    @property
+    def key(self) -> str:
+        return f"{self.target.node}.{self.target.port}.{self.target.slot}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a node lies on the canvas: its top left corner in scene units."""
+
+    x: float
+    y: float
+    collapsed: bool = False
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A titled rectangle behind nodes."""
+
+    title: str
+    x: float
+    y: float
+    width: float
+    height: float
+    colour: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Free text on the canvas."""
+
+    text: str
+    x: float
+    y: float
+    width: float = 240.0
+    height: float = 120.0
+
+
+def _none() -> Mapping[str, E]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Document:
+    """All that a project says. A change makes a new document (`graph.edit.apply`)."""
+
+    nodes: Mapping[NodeId, Node] = field(default_factory=_none)
+    links: Mapping[str, Link] = field(default_factory=_none)
+    blocks: Mapping[str, object] = field(default_factory=_none)
+    places: Mapping[NodeId, Place] = field(default_factory=_none)
+    frames: Mapping[str, Frame] = field(default_factory=_none)
+    notes: Mapping[str, Note] = field(default_factory=_none)
+    settings: Mapping[str, object] = field(default_factory=_none)
+
+    def table(self, name: Table) -> Mapping[str, object]:
+        found: Mapping[str, object] = getattr(self, name)
+        return found
+
+    def with_table(self, name: Table, entries: Mapping[str, object]) -> Document:
+        return replace(self, **{name: MappingProxyType(dict(entries))})
+
+    def incoming(self, node: NodeId) -> Iterator[Link]:
+        """The links that end in the node, in the order of its ports and slots."""
+        for port in self.nodes[node].layer.ports.inputs:
+            yield from self.at(node, port)
+
+    def at(self, node: NodeId, port: InputPort) -> Iterator[Link]:
+        """The links that end in one port of the node: at most one, or in the order of their slots where it is variadic."""
+        slot = 0
+        while (link := self.links.get(f"{node}.{port.name}.{slot}")) is not None:
+            yield link
+            slot += 1
+
+    def outgoing(self, node: NodeId) -> Iterator[Link]:
+        """The links that start at the node."""
+        return (link for link in self.links.values() if link.source.node == node)
+
+
+EMPTY = Document()
+
+
+def new_id() -> str:
+    """Eight random base-32 characters."""
+    return "".join(secrets.choice(_BASE32) for _ in range(8))
+
+
+__all__ = [
+    "EMPTY", "TABLES", "Document", "Frame", "Input", "InputPort", "Link", "Node", "NodeId", "Note", "Output", "Place",
+    "Ports", "Table", "new_id",
+]  # fmt: skip

@@ -1,0 +1,177 @@
+"""`Layer`: what the user wires, declared once.
+
+A subclass is a frozen dataclass whose fields are the parameters, whose docstring's first line is the tooltip, and whose methods say
+the rest: `infer` (shapes), `build` (our module) and one method for each framework it is exported to. The parameters of `infer` are
+the input ports: `x: Spec` one, `*x: Spec` any number in order, `x: Spec | None = None` one that may stay open. It returns one `Spec`
+(the output port is called `output`), a NamedTuple of Specs whose fields are the output ports, or `None` for no output port.
+Nothing else has to be written anywhere: palette, inspector, file, help, engine and exporters read the registry.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Self, TypeVar, dataclass_transform, get_type_hints
+
+from layerloom.layers.parameters import Parameter, parameters
+from layerloom.layers.spec import Spec
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from layerloom.layers.code import Call, Code
+    from layerloom.nn import Module
+
+CATEGORIES = (
+    "Data", "Core", "Convolution", "Pooling", "Normalization", "Activation", "Shape", "Merge", "Loss", "Metric",
+)  # fmt: skip
+
+
+class InputPort(NamedTuple):
+    name: str
+    optional: bool = False
+    variadic: bool = False
+
+
+class Ports(NamedTuple):
+    inputs: tuple[InputPort, ...]
+    outputs: tuple[str, ...]
+
+
+class ParameterError(ValueError):
+    """A parameter was given a value that it cannot have."""
+
+
+class SymbolLike(Protocol):
+    """A value in a graph under construction from Python; implemented in `layerloom.model`."""
+
+    def wired(self, layer: Layer, inputs: Sequence[Self], title: str) -> Any: ...
+
+
+S = TypeVar("S", bound=SymbolLike)
+
+registry: dict[str, type[Layer]] = {}
+"""Every layer that can be dropped, by class name. Filled by declaring a subclass of `Layer` with a category."""
+
+
+@dataclass_transform(frozen_default=True)
+class Layer:
+    """The base of everything that can be a node."""
+
+    category: ClassVar[str] = ""
+    aliases: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, *, category: str = "", aliases: tuple[str, ...] = (), **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        dataclass(frozen=True)(cls)
+        if category:
+            assert category in CATEGORIES, f"{cls.__name__}: no category {category!r}"
+            cls.category, cls.aliases = category, aliases
+            registry[cls.__name__] = cls
+
+    def __post_init__(self) -> None:
+        for parameter in parameters(type(self)):
+            value = getattr(self, parameter.name)
+            if expected := parameter.problem(value):
+                raise ParameterError(f"{type(self).__name__} needs {expected} as {parameter.name}, got {value!r}")
+
+    def __call__(self, *inputs: S, title: str = "") -> Any:
+        """The symbol (or NamedTuple of symbols) that the layer makes of others; see `layerloom.model`."""
+        assert inputs, f"{type(self).__name__} was called without an input"
+        return inputs[0].wired(self, inputs, title)
+
+    # What a layer declares
+
+    def infer(self, *inputs: Any, **named: Any) -> Any:
+        """The Specs at the output ports; raises `ShapeError` in the user's words."""
+        raise NotImplementedError
+
+    def build(self, *inputs: Any, **named: Any) -> Call[Module]:
+        """The call that makes our module; it is called with the arrays at the connected ports, in order."""
+        raise NotImplementedError
+
+    def torch(self, *inputs: Any, **named: Any) -> Code:
+        """The layer in PyTorch; raises `NotExportable` where that is not possible."""
+        raise NotImplementedError
+
+    def macs(self, *inputs: Any, **named: Any) -> int:
+        """Multiply-accumulate operations for one sample (convolutions and dense layers only, as papers count)."""
+        return 0
+
+    # What follows from it
+
+    @property
+    def ports(self) -> Ports:
+        return _ports(type(self))
+
+    @property
+    def type_name(self) -> str:
+        return type(self).__name__
+
+    @property
+    def changed(self) -> Mapping[str, object]:
+        """The parameters that differ from their defaults."""
+        values = {p: getattr(self, p.name) for p in parameters(type(self))}
+        return {p.name: value for p, value in values.items() if value != p.default}
+
+
+class DataLayer(Layer):
+    """A source of columns; the node stores their schema, so that inference never reads a file."""
+
+    def load(self, folder: Path) -> Mapping[str, NDArray[np.generic]]:
+        """The columns by output port, all of `rows` rows; relative paths start at `folder`, the project's.
+
+        Raises `layerloom.data.DataError` with a sentence that names the file, what is wrong in it and where.
+        """
+        raise NotImplementedError
+
+    @property
+    def rows(self) -> int | None:
+        """The number of samples, `None` while no file was chosen."""
+        raise NotImplementedError
+
+
+class LossLayer(Layer):
+    """A node whose output, one number, training makes small. Its inputs are `prediction` and `target`."""
+
+    def activation(self) -> str | None:
+        """What turns the prediction into probabilities: 'softmax', 'sigmoid', or `None` where nothing is needed."""
+        return None
+
+
+class MetricLayer(Layer):
+    """A node that measures and is not trained on. Its inputs are `prediction` and `target`."""
+
+    best: ClassVar[str] = "high"
+    """Whether a 'high' or a 'low' value is the better one."""
+
+
+def snake_case(name: str) -> str:
+    """`Conv2D` -> `conv2d`, `GlobalAveragePool` -> `global_average_pool`, `CSV` -> `csv`."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])", "_", name)
+    return words.lower().replace("2_d", "2d")
+
+
+@cache
+def _ports(cls: type[Layer]) -> Ports:
+    signature = inspect.signature(cls.infer)
+    inputs = tuple(
+        InputPort(p.name, p.default is None, p.kind is p.VAR_POSITIONAL)
+        for p in list(signature.parameters.values())[1:]
+    )
+    returned = get_type_hints(cls.infer, vars(inspect.getmodule(cls)), {"Spec": Spec}).get("return", Spec)
+    if returned is type(None):
+        return Ports(inputs, ())
+    return Ports(inputs, getattr(returned, "_fields", ("output",)))
+
+
+__all__ = [
+    "CATEGORIES", "DataLayer", "InputPort", "Layer", "LossLayer", "MetricLayer", "Parameter", "ParameterError", "Ports",
+    "SymbolLike", "parameters", "registry", "snake_case",
+]  # fmt: skip

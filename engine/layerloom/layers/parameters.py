@@ -1,0 +1,207 @@
+"""The types of layer parameters, and what inspector, file and command line read out of them.
+
+A field `kernel: Annotated[Pixels | Pair[Pixels], "height and width of a kernel"] = 3` becomes a `Parameter` with a default, a help
+text and the `Choice`s, `Number`s and tuples that it takes. `Parameter.problem` checks a value, `Parameter.decoded` turns what JSON
+made of it (a list for a tuple) back.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import MISSING, dataclass, fields
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Range:
+    """The true limits of a number, both ends included unless `open_high`."""
+
+    low: float = -math.inf
+    high: float = math.inf
+    open_high: bool = False
+    unit: str = ""
+
+    def holds(self, value: float) -> bool:
+        return self.low <= value and (value < self.high if self.open_high else value <= self.high)
+
+    def __str__(self) -> str:
+        if math.isinf(self.high):
+            return "any number" if math.isinf(self.low) else f"at least {self.low:g}"
+        return f"from {self.low:g} to {'below ' if self.open_high else ''}{self.high:g}"
+
+
+Count = Annotated[int, Range(low=1, high=2**31)]
+Pixels = Annotated[int, Range(low=1, high=2**20, unit="px")]
+Margin = Annotated[int, Range(low=0, high=2**20, unit="px")]
+Probability = Annotated[float, Range(low=0.0, high=1.0)]
+Rate = Annotated[float, Range(low=0.0, high=1.0, open_high=True)]
+Positive = Annotated[float, Range(low=1e-30)]
+Axis = Annotated[int, Range(low=-16, high=-1)]
+FilePath = Annotated[str, "file"]
+Pair: TypeAlias = tuple[T, T]
+Sides: TypeAlias = tuple[tuple[Margin, Margin], tuple[Margin, Margin]]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A parameter form: a number within a range."""
+
+    whole: bool
+    range: Range
+
+    def reason(self, value: object) -> str | None:
+        right = isinstance(value, int) if self.whole else isinstance(value, int | float)
+        if not right or isinstance(value, bool) or not math.isfinite(value):  # type: ignore[arg-type]
+            return "a whole number" if self.whole else "a number"
+        return None if self.range.holds(value) else str(self.range)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A parameter form: one of a few words (or `None`, shown as 'none')."""
+
+    values: tuple[str | bool | None, ...]
+
+    def reason(self, value: object) -> str | None:
+        if any(value is option or (isinstance(option, str) and value == option) for option in self.values):
+            return None
+        return "one of " + ", ".join("none" if v is None else str(v).lower() for v in self.values)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A parameter form: free text, or the path of a file."""
+
+    file: bool = False
+
+    def reason(self, value: object) -> str | None:
+        return None if isinstance(value, str) else "text"
+
+
+@dataclass(frozen=True)
+class Several:
+    """A parameter form: a tuple, of `length` items, or of any number where `length` is `None`."""
+
+    form: Form
+    length: int | None
+
+    def reason(self, value: object) -> str | None:
+        if not isinstance(value, tuple) or (self.length is not None and len(value) != self.length):
+            return f"{self.length} values" if self.length is not None else "a list of values"
+        return next((reason for item in value if (reason := self.form.reason(item))), None)
+
+
+@dataclass(frozen=True)
+class Record:
+    """A parameter form: a frozen dataclass, such as a column of a table."""
+
+    type: type[Any]
+
+    def reason(self, value: object) -> str | None:
+        return None if isinstance(value, self.type) else f"a {self.type.__name__.lower()}"
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """A parameter form: any of several forms, for example 'same' or a number or a pair of numbers."""
+
+    forms: tuple[Form, ...]
+
+    def reason(self, value: object) -> str | None:
+        reasons = [form.reason(value) for form in self.forms]
+        return None if None in reasons else ", or ".join(dict.fromkeys(r for r in reasons if r))
+
+
+Form = Number | Choice | Text | Several | Record | OneOf
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a layer: its name, default, help text and the form of its values."""
+
+    name: str
+    default: object
+    help: str
+    form: Form
+
+    def problem(self, value: object) -> str | None:
+        """What the value should have been, or `None` if it is right."""
+        return self.form.reason(value)
+
+    def decoded(self, value: object) -> object:
+        """What JSON made of a value (lists for tuples, mappings for records), turned back."""
+        return _decoded(value, self.form)
+
+    @staticmethod
+    def encoded(value: object) -> object:
+        """The value as JSON can hold it."""
+        if isinstance(value, tuple):
+            return [Parameter.encoded(item) for item in value]
+        if hasattr(value, "__dataclass_fields__"):
+            return {f.name: Parameter.encoded(getattr(value, f.name)) for f in fields(value)}  # type: ignore[arg-type]
+        return value
+
+
+def _decoded(value: object, form: Form) -> object:
+    records = [f for f in _leaves(form) if isinstance(f, Record)]
+    if isinstance(value, list):
+        return tuple(_decoded(item, form) for item in value)
+    if isinstance(value, dict) and records:
+        inner = parameters(records[0].type)
+        known = {p.name: p.decoded(value[p.name]) for p in inner if p.name in value}
+        try:
+            return records[0].type(**known)
+        except TypeError:
+            return value
+    return value
+
+
+def _leaves(form: Form) -> tuple[Form, ...]:
+    if isinstance(form, OneOf):
+        return tuple(leaf for inner in form.forms for leaf in _leaves(inner))
+    return _leaves(form.form) if isinstance(form, Several) else (form,)
+
+
+@cache
+def parameters(cls: type[Any]) -> tuple[Parameter, ...]:
+    """The parameters that a layer class (or a record class) declares, in the order of their declaration."""
+    hints = get_type_hints(cls, include_extras=True)
+    return tuple(_parameter(f.name, hints[f.name], None if f.default is MISSING else f.default) for f in fields(cls))
+
+
+def _parameter(name: str, hint: Any, default: object) -> Parameter:
+    texts = [m for m in getattr(hint, "__metadata__", ()) if isinstance(m, str) and m != "file"]
+    return Parameter(name, default, texts[-1] if texts else "", _form(hint))
+
+
+def _form(hint: Any) -> Form:
+    """The form that a type hint describes; raises `TypeError` for a type that no parameter can have."""
+    if get_origin(hint) is Annotated:
+        inner, *extra = get_args(hint)
+        limits = [m for m in extra if isinstance(m, Range)]
+        if inner in (int, float):
+            return Number(inner is int, limits[0] if limits else Range())
+        return Text(file=True) if inner is str and "file" in extra else _form(inner)
+    if get_origin(hint) in (Union, UnionType):
+        return OneOf(tuple(_form(option) for option in get_args(hint)))
+    if get_origin(hint) is Literal:
+        return Choice(get_args(hint))
+    if get_origin(hint) is tuple:
+        first, *rest = get_args(hint)
+        return Several(_form(first), None if rest == [Ellipsis] else 1 + len(rest))
+    plain: dict[Any, Form] = {
+        bool: Choice((True, False)),
+        NoneType: Choice((None,)),
+        str: Text(),
+        int: Number(True, Range()),
+        float: Number(False, Range()),
+    }
+    if hint in plain:
+        return plain[hint]
+    if isinstance(hint, type) and hasattr(hint, "__dataclass_fields__"):
+        return Record(hint)
+    raise TypeError(f"a layer parameter cannot have the type {hint!r}")
