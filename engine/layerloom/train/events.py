@@ -1,4 +1,6 @@
-"""What training tells: frozen values that tests list, the command line prints, the worker writes as JSON lines and the window draws.
+"""What training tells: frozen values.
+
+Tests list them, the command line prints them, the worker writes them as JSON lines and the window draws them.
 
 Every event becomes one flat JSON object whose `event` is the class name in lower case; `decoded` turns it back.
 """
@@ -42,7 +44,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Epoch:
-    """An epoch is done. `train` and `validation` hold `loss` and every metric by title; `best` says that it is the best so far."""
+    """An epoch is done. `train` and `validation` hold `loss` and every metric by title; `best`: the best so far."""
 
     epoch: int
     step: int
@@ -84,7 +86,10 @@ class Resumed:
 
 @dataclass(frozen=True)
 class Finished:
-    """Training is over: completed, finished early by wish, or stopped. `test` holds the figures of the best epoch on the test rows."""
+    """Training is over: completed, finished early by wish, or stopped.
+
+    `test` holds the figures of the best epoch on the test rows; it is empty after a stop, since the run may go on.
+    """
 
     reason: Literal["completed", "finished", "stopped"]
     epochs: int

@@ -1,0 +1,71 @@
+"""Which rows are trained on, and in which order: both follow from the seed alone.
+
+Raw Philox output is sorted instead of calling NumPy's `permutation`, whose result may differ between NumPy versions;
+so a run can be repeated and resumed anywhere.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows = NDArray[np.int64]
+
+_SPLIT_STREAM = 0x73706C6974  # "split"
+_ORDER_STREAM = 0x6F72646572  # "order"
+
+
+class Split(NamedTuple):
+    """Row numbers of the three parts, each sorted; together they are all rows."""
+
+    train: Rows
+    validation: Rows
+    test: Rows
+
+
+def permutation(rows: int, seed: int, stream: int, counter: int = 0) -> Rows:
+    """A shuffle of 0 ... rows-1 that depends on the three numbers alone."""
+    generator = np.random.Philox(
+        key=np.array([seed, stream], np.uint64), counter=np.array([0, counter, 0, 0], np.uint64)
+    )
+    return np.argsort(generator.random_raw(rows), kind="stable").astype(np.int64)
+
+
+def split(
+    rows: int,
+    seed: int,
+    test_fraction: float = 0.2,
+    validation_fraction: float = 0.1,
+    labels: NDArray[np.generic] | None = None,
+) -> Split:
+    """A random split: `test_fraction` of all rows, `validation_fraction` of the others, the rest to train on.
+
+    With `labels` (rows,) every part has each class in the same proportion, to within two rows.
+    """
+    shuffled = permutation(rows, seed, _SPLIT_STREAM)
+    if labels is not None:
+        shuffled = shuffled[np.argsort(labels[shuffled], kind="stable")]
+    in_test = _evenly_chosen(rows, test_fraction)
+    rest = shuffled[~in_test]
+    in_validation = _evenly_chosen(len(rest), validation_fraction)
+    return Split(np.sort(rest[~in_validation]), np.sort(rest[in_validation]), np.sort(shuffled[in_test]))
+
+
+def _evenly_chosen(rows: int, fraction: float) -> NDArray[np.bool_]:
+    """A mask with `fraction` of the rows, at even distances, so that each run of equal labels gives its share."""
+    count = round(rows * fraction)
+    steps = np.arange(rows + 1, dtype=np.int64) * count // max(rows, 1)
+    return np.diff(steps) > 0
+
+
+def batches(rows: Rows, batch_size: int, seed: int, epoch: int) -> list[Rows]:
+    """The rows of each step of an epoch: shuffled by (seed, epoch), the last batch as short as it comes."""
+    shuffled = rows[permutation(len(rows), seed, _ORDER_STREAM, epoch)]
+    return in_order(shuffled, batch_size)
+
+
+def in_order(rows: Rows, batch_size: int) -> list[Rows]:
+    """The rows cut into batches as they are."""
+    return [rows[start : start + batch_size] for start in range(0, len(rows), batch_size)]

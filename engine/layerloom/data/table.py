@@ -1,0 +1,251 @@
+"""Tables in CSV files: what a file offers, and its columns as arrays.
+
+A `Column` is one output port of a table. It joins one or more of the file's columns of numbers, or holds one column
+of classes. `propose_columns` looks at a file and proposes columns; `read_csv` reads what was agreed upon and never
+guesses: a cell that is not what its column says is a `DataError` with row, column and the offending text. Rows are
+counted as a spreadsheet does, from 1.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from layerloom.data.problem import DataError, missing
+
+Array = NDArray[np.generic]
+
+MOST_CLASSES = 50
+"""A column of text with more different words than this is not proposed as classes."""
+
+_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
+_DELIMITERS = (",", ";", "\t", "|")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One output port of a table. Numbers come as float32 (rows, number of headers), a class as int64 (rows,)."""
+
+    name: Annotated[str, "name of the port"]
+    kind: Annotated[Literal["number", "class"], "numbers, or one of a few classes"] = "number"
+    headers: Annotated[
+        tuple[str, ...], "columns of the file that are joined; none means the one called like the port"
+    ] = ()
+    classes: Annotated[tuple[str, ...], "the words that stand for class 0, 1, 2, ..."] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The file's columns that the port reads, in order."""
+        return self.headers or (self.name,)
+
+
+class Schema(NamedTuple):
+    """What a file offers: proposed columns, the number of rows and the hash of its bytes."""
+
+    columns: tuple[Column, ...]
+    rows: int
+    sha256: str
+
+
+class _Table(NamedTuple):
+    headers: tuple[str, ...]
+    records: list[list[str]]
+    first_row: int
+
+    def cells(self, header: str) -> list[str]:
+        position = self.headers.index(header)
+        return [record[position] for record in self.records]
+
+
+def propose_columns(path: str | Path) -> Schema:
+    """The columns that a CSV file seems to hold: joined numbers as `features`, and what they may predict.
+
+    A column of few words is a class; so is a last column of few whole numbers. Without a class the last column stands
+    alone, as the number to predict. Columns of free text are left out. Raises `DataError` if the file is no table.
+    """
+    path = Path(path)
+    table = _table(path)
+    numbers = [h for h in table.headers if all(_NUMBER.fullmatch(cell) for cell in table.cells(h))]
+    classes = [h for h in table.headers if h not in numbers and len(set(table.cells(h))) <= MOST_CLASSES]
+    if not classes and numbers and numbers[-1] == table.headers[-1] and _few_whole_numbers(table.cells(numbers[-1])):
+        classes = [numbers.pop()]
+    targets = [] if classes or len(numbers) < 2 else [numbers.pop()]
+    if not numbers and not classes:
+        raise DataError(f'"{path.name}" has neither a column of numbers nor one of classes: choose another file.')
+    columns = [Column("features", "number", tuple(numbers))] if numbers else []
+    columns += [Column(name, "number") for name in targets]
+    columns += [Column(name, "class", (), _classes(table.cells(name))) for name in classes]
+    return Schema(_with_own_names(columns), len(table.records), content_hash(path))
+
+
+def read_csv(path: str | Path, columns: Iterable[Column]) -> dict[str, Array]:
+    """The columns of a CSV file, by port name, all of the same number of rows.
+
+    Raises `DataError` naming the file, row, column and text of the first cell that is not what its column says.
+    """
+    path = Path(path)
+    table = _table(path)
+    return {column.name: _values(path, table, column) for column in columns}
+
+
+def content_hash(path: str | Path) -> str:
+    """The SHA-256 of a file's bytes; raises `DataError` if it is not there."""
+    return hashlib.sha256(_bytes(Path(path))).hexdigest()
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise missing(path) from error
+    except OSError as error:
+        raise DataError(f'The data file "{path}" cannot be read: {error.strerror or error}.') from error
+
+
+def _text(path: Path) -> str:
+    content = _bytes(path)
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise DataError(f'"{path.name}" is stored as UTF-16: save it as UTF-8 (in a spreadsheet: "CSV UTF-8").')
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content.count(b"\n", 0, error.start) + 1
+        raise DataError(
+            f'"{path.name}" is not UTF-8 text (row {row} has the byte 0x{content[error.start]:02x}): '
+            'save it as UTF-8 (in a spreadsheet: "CSV UTF-8").'
+        ) from error
+
+
+def _table(path: Path) -> _Table:
+    lines = list(io.StringIO(_text(path), newline=""))
+    if not any(line.strip() for line in lines):
+        raise DataError(f'"{path.name}" is empty: choose a file that has a header and rows.')
+    records = _records(path, lines, _delimiter(lines))
+    has_header = not any(_NUMBER.fullmatch(cell) for cell in records[0])
+    names = [cell.strip() for cell in records[0]] if has_header else [""] * len(records[0])
+    headers = tuple(name or f"column{i}" for i, name in enumerate(names, 1))
+    if twice := next((name for name in headers if headers.count(name) > 1), None):
+        raise DataError(f'"{path.name}" has two columns called "{twice}": rename one of them in its first row.')
+    table = _Table(headers, records[1:] if has_header else records, 2 if has_header else 1)
+    if not table.records:
+        raise DataError(f'"{path.name}" has a header but no rows: choose a file with data in it.')
+    return table
+
+
+def _records(path: Path, lines: Sequence[str], delimiter: str) -> list[list[str]]:
+    records: list[list[str]] = []
+    try:
+        records.extend(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise DataError(f'"{path.name}" cannot be read as a table after row {len(records)}: {error}.') from error
+    while records and not any(cell.strip() for cell in records[-1]):
+        records.pop()
+    width = len(records[0])
+    for row, record in enumerate(records, 1):
+        if len(record) != width:
+            raise DataError(
+                f'"{path.name}", row {row}: {len(record)} cells, but the first row has {width}: correct the file.'
+            )
+    return records
+
+
+def _delimiter(lines: Sequence[str]) -> str:
+    """The separator that cuts the first rows into the most cells, each row into as many."""
+
+    def cells(delimiter: str) -> int:
+        try:
+            widths = {len(record) for record in csv.reader(lines[:20], delimiter=delimiter)}
+        except csv.Error:
+            return 0
+        return max(widths) if len(widths) == 1 else min(1, *widths)
+
+    best = max(_DELIMITERS, key=cells)
+    return best if cells(best) > 1 else _most_frequent(lines[0])
+
+
+def _most_frequent(line: str) -> str:
+    return max(_DELIMITERS, key=line.count)
+
+
+def _few_whole_numbers(cells: Sequence[str]) -> bool:
+    different = set(cells)
+    return len(different) <= min(20, len(cells) // 2) and all(cell.strip().isdecimal() for cell in different)
+
+
+def _classes(cells: Iterable[str]) -> tuple[str, ...]:
+    """The different words of a column, whole numbers in their order, else sorted as text."""
+    words = {cell.strip() for cell in cells}
+    return tuple(sorted(words, key=lambda w: (int(w) if w.isdecimal() else math.inf, w)))
+
+
+def _with_own_names(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """The columns with port names that are all different: a file may itself have a column called `features`."""
+    named: dict[str, Column] = {}
+    for column in columns:
+        name = column.name
+        while name in named:
+            name += "_"
+        named[name] = Column(
+            name, column.kind, column.headers if name == column.name else column.sources, column.classes
+        )
+    return tuple(named.values())
+
+
+def _values(path: Path, table: _Table, column: Column) -> Array:
+    for header in column.sources:
+        if header not in table.headers:
+            there = ", ".join(table.headers)
+            raise DataError(
+                f'"{path.name}" has no column "{header}" (it has: {there}): '
+                "choose the file again, so that its columns are read anew."
+            )
+    if column.kind == "class":
+        return _labels(path, table, column)
+    return np.stack([_numbers(path, table, header) for header in column.sources], axis=1).astype(np.float32)
+
+
+def _numbers(path: Path, table: _Table, header: str) -> NDArray[np.float64]:
+    values = np.empty(len(table.records))
+    for i, cell in enumerate(table.cells(header)):
+        value = float(cell) if _NUMBER.fullmatch(cell) else math.nan
+        if not math.isfinite(value) or abs(value) > np.finfo(np.float32).max:
+            raise DataError(f'"{path.name}", row {table.first_row + i}, column "{header}": {_no_number(cell)}')
+        values[i] = value
+    return values
+
+
+def _no_number(cell: str) -> str:
+    if not cell.strip():
+        return "the cell is empty where a number is needed: fill it in or remove the row."
+    if re.fullmatch(r"\s*[+-]?\d+,\d+\s*", cell):
+        return f'"{cell}" has a decimal comma: write a point, or export the file with points.'
+    return f'"{_short(cell)}" is not a number: correct the cell, or make the column a class or leave it out.'
+
+
+def _labels(path: Path, table: _Table, column: Column) -> NDArray[np.int64]:
+    known: Mapping[str, int] = {word: i for i, word in enumerate(column.classes)}
+    labels = np.empty(len(table.records), np.int64)
+    for i, cell in enumerate(table.cells(column.sources[0])):
+        label = known.get(cell.strip())
+        if label is None:
+            some = ", ".join(column.classes[:8]) + (", ..." if len(column.classes) > 8 else "")
+            raise DataError(
+                f'"{path.name}", row {table.first_row + i}, column "{column.sources[0]}": "{_short(cell)}" is none of '
+                f"the classes ({some}): correct the cell, or choose the file again, so that its classes are read anew."
+            )
+        labels[i] = label
+    return labels
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "..."
