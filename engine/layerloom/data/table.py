@@ -25,6 +25,7 @@ from layerloom.data.problem import DataError, missing
 
 Array = NDArray[np.generic]
 
+_LARGEST = float(np.finfo(np.float32).max)
 MOST_CLASSES = 50
 """A column of text with more different words than this is not proposed as classes."""
 
@@ -218,7 +219,7 @@ def _numbers(path: Path, table: _Table, header: str) -> NDArray[np.float64]:
     values = np.empty(len(table.records))
     for i, cell in enumerate(table.cells(header)):
         value = float(cell) if _NUMBER.fullmatch(cell) else math.nan
-        if not math.isfinite(value) or abs(value) > np.finfo(np.float32).max:
+        if not math.isfinite(value) or abs(value) > _LARGEST:
             raise DataError(f'"{path.name}", row {table.first_row + i}, column "{header}": {_no_number(cell)}')
         values[i] = value
     return values
