@@ -1,28 +1,29 @@
-"""What a layer says about itself as code: calls that can be made, type-checked and printed, and expressions over its ports.
+"""What a layer says about itself as code: calls that can be made, type-checked and printed, and expressions.
 
-`call(nn.Linear, 64, 10)` is a value: `make()` runs it, the exporters print it. `Code` is how another framework writes the layer:
-the parts it keeps (attributes of the exported class) and one expression for each output port.
+`call(nn.Linear, 64, 10)` is a value: `make()` runs it, the exporters print it. `Code` is how another framework writes
+the layer: the parts it keeps (attributes of the exported class) and one expression for each output port.
 """
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, ParamSpec, TypeVar
 
-T = TypeVar("T", covariant=True)
+T_co = TypeVar("T_co", covariant=True)
 P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
-class Call(Generic[T]):
+class Call(Generic[T_co]):
     """A call of a function or class, known itself (ours) or by its dotted name (another framework's)."""
 
-    function: Callable[..., T] | str
+    function: Callable[..., T_co] | str
     args: tuple[object, ...] = ()
     keywords: tuple[tuple[str, object], ...] = ()
 
-    def make(self) -> T:
+    def make(self) -> T_co:
         """What the call returns; calls among its arguments are made first."""
         assert callable(self.function), f"{self.function} is known by name only and cannot be called here"
         return self.function(*map(_made, self.args), **{name: _made(value) for name, value in self.keywords})
@@ -32,7 +33,7 @@ def _made(value: object) -> object:
     return value.make() if isinstance(value, Call) else value
 
 
-def call(function: Callable[P, T], *args: P.args, **keywords: P.kwargs) -> Call[T]:
+def call(function: Callable[P, T_co], *args: P.args, **keywords: P.kwargs) -> Call[T_co]:
     """A call of one of our own constructors, its arguments checked by the type checker."""
     return Call(function, args, tuple(keywords.items()))
 
@@ -52,7 +53,7 @@ class Port:
 
 @dataclass(frozen=True)
 class Part:
-    """An attribute that the exported class keeps for the layer: '' is the one named after the node, others are suffixes."""
+    """An attribute that the exported class keeps for the layer: '' is named after the node, others add a suffix."""
 
     name: str = ""
 
@@ -73,15 +74,24 @@ class Operator:
     operands: tuple[Expression, ...]
 
 
+@dataclass(frozen=True)
+class Method:
+    """A method called on an expression: `target.type_as(prediction)`."""
+
+    value: Expression
+    name: str
+    args: tuple[Expression, ...] = ()
+
+
 Expression = object
-"""A Call, Port, Part, Apply or Operator, or a literal: number, text, bool, None, or a tuple or list of expressions."""
+"""A Call, Port, Part, Apply, Operator or Method, or a literal: number, text, bool, None, or a tuple or list of them."""
 
 
 @dataclass(frozen=True)
 class Code:
     """A layer in another framework: its parts, and an expression for each output port.
 
-    The part named '' has the state-dict keys of the module that `Layer.build` makes, so that weights carry over by name.
+    The part named '' has the state-dict keys of the module that `Layer.build` makes, so that weights carry over.
     """
 
     parts: Mapping[str, Call[object]] = field(default_factory=dict)
@@ -93,5 +103,34 @@ def module_code(constructor: Call[object], *ports: str) -> Code:
     return Code({"": constructor}, (Apply(Part(), tuple(Port(name) for name in ports)),))
 
 
-class NotExportable(Exception):
+ALWAYS_WRITTEN = frozenset({"eps", "momentum", "negative_slope"})
+"""Arguments whose defaults differ between frameworks: code shows them even where they are the default."""
+
+
+def without_defaults(made: Call[T_co]) -> Call[T_co]:
+    """The call as a person would write it: without keywords that say the default, except those of `ALWAYS_WRITTEN`."""
+    assert callable(made.function), "the defaults of a function that is known by name only cannot be looked up"
+    known = inspect.signature(made.function).parameters
+    keywords = {
+        name: value
+        for name, value in made.keywords
+        if name in ALWAYS_WRITTEN or name not in known or known[name].default != value
+    }
+    return Call(made.function, tuple(map(_short, made.args)), tuple(keywords.items()))
+
+
+def _short(value: object) -> object:
+    return without_defaults(value) if isinstance(value, Call) else value
+
+
+def in_torch(made: Call[object]) -> Call[object]:
+    """A call of one of our modules as one of the module of the same name in `torch.nn`."""
+    function = made.function
+    assert callable(function) and function.__module__.startswith("layerloom.nn"), f"{function} has no twin in torch.nn"
+    short = without_defaults(made)
+    args = tuple(in_torch(value) if isinstance(value, Call) else value for value in short.args)
+    return Call(f"torch.nn.{function.__name__}", args, short.keywords)
+
+
+class NotExportable(Exception):  # noqa: N818 - the word of the export dialog
     """A target cannot express a layer; the reason is a sentence for the export dialog."""

@@ -1,23 +1,26 @@
 """`Layer`: what the user wires, declared once.
 
-A subclass is a frozen dataclass whose fields are the parameters, whose docstring's first line is the tooltip, and whose methods say
-the rest: `infer` (shapes), `build` (our module) and one method for each framework it is exported to. The parameters of `infer` are
-the input ports: `x: Spec` one, `*x: Spec` any number in order, `x: Spec | None = None` one that may stay open. It returns one `Spec`
-(the output port is called `output`), a NamedTuple of Specs whose fields are the output ports, or `None` for no output port.
-Nothing else has to be written anywhere: palette, inspector, file, help, engine and exporters read the registry.
+A subclass is a frozen dataclass whose fields are the parameters, whose docstring's first line is the tooltip, and whose
+methods say the rest: `infer` (shapes), `build` (our module) and, where it is not told by `build`, one method for each
+framework it is exported to. The parameters of `infer` are the input ports: `x: Spec` one, `*x: Spec` any number in
+order, `x: Spec | None = None` one that may stay open. It returns one `Spec` (the output port is called `output`), a
+NamedTuple of Specs whose fields are the output ports, or `None` for no output port. Nothing else has to be written
+anywhere: palette, inspector, file, help, engine and exporters read the registry.
 """
 
 from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Self, TypeVar, dataclass_transform, get_type_hints
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Self, TypeVar, cast, dataclass_transform
+from typing import get_type_hints as type_hints
 
-from layerloom.layers.parameters import Parameter, parameters
-from layerloom.layers.spec import Spec
+from layerloom.layers.code import Call, Code, in_torch, module_code
+from layerloom.layers.parameters import Parameter, once_per_class, parameters
+from layerloom.layers.spec import UNKNOWN, ShapeError, Spec
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +28,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from layerloom.layers.code import Call, Code
-    from layerloom.nn import Module
+PortSpecs = Mapping[str, Spec | tuple[Spec, ...]]
+"""The Specs at the connected input ports by name; a tuple in the order of the slots at a variadic one."""
 
 CATEGORIES = (
     "Data", "Core", "Convolution", "Pooling", "Normalization", "Activation", "Shape", "Merge", "Loss", "Metric",
@@ -88,21 +91,32 @@ class Layer:
 
     # What a layer declares
 
+    blind: ClassVar[bool] = False
+    """Whether `infer` can say something where nothing is known about an input; otherwise it is not asked."""
+
     def infer(self, *inputs: Any, **named: Any) -> Any:
         """The Specs at the output ports; raises `ShapeError` in the user's words."""
         raise NotImplementedError
 
-    def build(self, *inputs: Any, **named: Any) -> Call[Module]:
+    def build(self, *inputs: Any, **named: Any) -> Call[Any]:
         """The call that makes our module; it is called with the arrays at the connected ports, in order."""
         raise NotImplementedError
 
     def torch(self, *inputs: Any, **named: Any) -> Code:
-        """The layer in PyTorch; raises `NotExportable` where that is not possible."""
-        raise NotImplementedError
+        """The layer in PyTorch; raises `NotExportable` where that is not possible.
 
-    def macs(self, *inputs: Any, **named: Any) -> int:
+        Our modules have the names, arguments, defaults and state-dict keys of PyTorch's. So where `build` makes one
+        that PyTorch has, nothing has to be written here.
+        """
+        return module_code(in_torch(self.build(*inputs, **named)), *(port.name for port in self.ports.inputs))
+
+    def macs(self, *inputs: Any, **named: Any) -> int:  # noqa: ARG002 - what overrides it uses them
         """Multiply-accumulate operations for one sample (convolutions and dense layers only, as papers count)."""
         return 0
+
+    def doubts(self, inputs: PortSpecs, sources: Mapping[str, Layer]) -> tuple[ShapeError, ...]:  # noqa: ARG002
+        """What works but was probably not meant, for a warning; `sources` are the layers that feed the ports."""
+        return ()
 
     # What follows from it
 
@@ -119,6 +133,41 @@ class Layer:
         """The parameters that differ from their defaults."""
         values = {p: getattr(self, p.name) for p in parameters(type(self))}
         return {p.name: value for p, value in values.items() if value != p.default}
+
+    def arguments_for(self, inputs: PortSpecs) -> tuple[Spec | None, ...]:
+        """What `infer`, `build`, `torch` and `macs` are called with for what lies at the ports.
+
+        A required port without a Spec counts as unknown, an optional one as open, also where nothing is known.
+        """
+        arguments: list[Spec | None] = []
+        for port in self.ports.inputs:
+            found = inputs.get(port.name)
+            if isinstance(found, tuple):
+                arguments += found
+            elif not port.variadic:
+                arguments.append(_argument(port, found))
+        return tuple(arguments)
+
+    def infer_ports(self, inputs: PortSpecs) -> dict[str, Spec]:
+        """The Specs at the output ports by name; unknown ones where an input is missing or nothing is known about it.
+
+        Raises `ShapeError`.
+        """
+        arguments = self.arguments_for(inputs)
+        variadic_open = any(
+            port.variadic and not port.optional and not inputs.get(port.name) for port in self.ports.inputs
+        )
+        if variadic_open or (UNKNOWN in arguments and not self.blind):
+            return dict.fromkeys(self.ports.outputs, UNKNOWN)
+        inferred = self.infer(*arguments)
+        specs = (inferred,) if isinstance(inferred, Spec) else tuple(inferred or ())
+        return dict(zip(self.ports.outputs, specs, strict=True))
+
+
+def _argument(port: InputPort, found: Spec | None) -> Spec | None:
+    if port.optional:
+        return None if found == UNKNOWN else found
+    return found or UNKNOWN
 
 
 class DataLayer(Layer):
@@ -158,20 +207,30 @@ def snake_case(name: str) -> str:
     return words.lower().replace("2_d", "2d")
 
 
-@cache
-def _ports(cls: type[Layer]) -> Ports:
-    signature = inspect.signature(cls.infer)
+@once_per_class
+def _ports(cls: type[Any]) -> Ports:
+    function = cast(type[Layer], cls).infer
     inputs = tuple(
         InputPort(p.name, p.default is None, p.kind is p.VAR_POSITIONAL)
-        for p in list(signature.parameters.values())[1:]
+        for p in list(inspect.signature(function).parameters.values())[1:]
     )
-    returned = get_type_hints(cls.infer, vars(inspect.getmodule(cls)), {"Spec": Spec}).get("return", Spec)
+    returned = type_hints(function, None, {"Spec": Spec}).get("return", Spec)
     if returned is type(None):
         return Ports(inputs, ())
     return Ports(inputs, getattr(returned, "_fields", ("output",)))
 
 
+@contextmanager
+def forgotten(*names: str) -> Iterator[None]:
+    """Takes layers out of the registry afterwards, such as those that a test declares."""
+    try:
+        yield
+    finally:
+        for name in names:
+            registry.pop(name, None)
+
+
 __all__ = [
-    "CATEGORIES", "DataLayer", "InputPort", "Layer", "LossLayer", "MetricLayer", "Parameter", "ParameterError", "Ports",
-    "SymbolLike", "parameters", "registry", "snake_case",
+    "CATEGORIES", "DataLayer", "InputPort", "Layer", "LossLayer", "MetricLayer", "Parameter", "ParameterError",
+    "PortSpecs", "Ports", "SymbolLike", "forgotten", "parameters", "registry", "snake_case",
 ]  # fmt: skip

@@ -1,19 +1,31 @@
 """The types of layer parameters, and what inspector, file and command line read out of them.
 
-A field `kernel: Annotated[Pixels | Pair[Pixels], "height and width of a kernel"] = 3` becomes a `Parameter` with a default, a help
-text and the `Choice`s, `Number`s and tuples that it takes. `Parameter.problem` checks a value, `Parameter.decoded` turns what JSON
-made of it (a list for a tuple) back.
+A field `kernel: Annotated[Pixels | Pair[Pixels], "height and width of a kernel"] = 3` becomes a `Parameter` with a
+default, a help text and the `Choice`s, `Number`s and tuples that it takes. `Parameter.problem` checks a value,
+`Parameter.decoded` turns what JSON made of it (a list for a tuple) back.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
-from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+
+
+def once_per_class(function: Callable[[type[Any]], T]) -> Callable[[type[Any]], T]:
+    """`functools.cache` for a function of a class (type checkers do not take every class for hashable)."""
+    made: dict[type[Any], T] = {}
+
+    def remembered(cls: type[Any]) -> T:
+        if cls not in made:
+            made[cls] = function(cls)
+        return made[cls]
+
+    return remembered
 
 
 @dataclass(frozen=True)
@@ -166,7 +178,7 @@ def _leaves(form: Form) -> tuple[Form, ...]:
     return _leaves(form.form) if isinstance(form, Several) else (form,)
 
 
-@cache
+@once_per_class
 def parameters(cls: type[Any]) -> tuple[Parameter, ...]:
     """The parameters that a layer class (or a record class) declares, in the order of their declaration."""
     hints = get_type_hints(cls, include_extras=True)

@@ -1,7 +1,8 @@
 """What travels on a wire: the shape, axes and kind of one sample.
 
-A `Spec` says everything that the editor knows about a value before any number exists. Dimensions are those of one sample, without
-the batch axis. A dimension that is not known is `None` and printed as `?`; a wire about which nothing is known carries `UNKNOWN`.
+A `Spec` says everything that the editor knows about a value before any number exists. Dimensions are those of one
+sample, without the batch axis. A dimension that is not known is `None` and printed as `?`; a wire about which nothing
+is known carries `UNKNOWN`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from layerloom.layers.layer import Layer
 
@@ -25,9 +26,10 @@ SEQUENCE = ("T", "F")
 class Spec:
     """Shape, axis names and kind of one sample on a wire.
 
-    `shape` is `None` where not even the number of axes is known. `axes` has one name an axis, or is empty where they have none.
-    `variable` says that the first axis differs from sample to sample, so that a vector of lengths travels with the value.
-    `classes` is the number of classes of an integer label, `vocabulary` the number of different tokens of a text.
+    `shape` is `None` where not even the number of axes is known. `axes` has one name an axis, or is empty where they
+    have none. `variable` says that the first axis differs from sample to sample, so that a vector of lengths travels
+    with the value. `classes` is the number of classes of an integer label, `vocabulary` the number of different tokens
+    of a text.
     """
 
     shape: tuple[Dim, ...] | None
@@ -101,20 +103,27 @@ def agree(a: Dim, b: Dim) -> bool:
 
 @dataclass(frozen=True)
 class Fix:
-    """A way out of a `ShapeError`, in the words of the layer: change its parameters, or insert a layer before one of its ports."""
+    """A way out of a `ShapeError`, in the words of the layer.
+
+    `change` names new values of its parameters, or, where `port` is set, of the parameters of the layer that feeds that
+    port. `insert` is a layer to put before `port`, `remove` says to take away the one that feeds it. `slot` counts
+    within a variadic port. A fix is a proposal: whoever offers it tries it first, and drops it where it does not help.
+    """
 
     text: str
     change: Mapping[str, object] = field(default_factory=dict)
     insert: Layer | None = None
     port: str = ""
+    slot: int = 0
+    remove: bool = False
 
 
 class ShapeError(ValueError):
     """A layer cannot take what its ports carry. Says what was expected, what came and why, in the user's words."""
 
-    def __init__(self, expected: str, got: str, why: str = "", fixes: tuple[Fix, ...] = ()) -> None:
+    def __init__(self, expected: str, got: str, why: str = "", fixes: Iterable[Fix] = ()) -> None:
         super().__init__(f"needs {expected}, got {got}" + (f": {why}" if why else ""))
         self.expected = expected
         self.got = got
         self.why = why
-        self.fixes = fixes
+        self.fixes = tuple(fixes)
