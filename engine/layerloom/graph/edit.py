@@ -22,7 +22,7 @@ class Edit:
         return Edit(self.table, self.key, self.new, self.old)
 
 
-class EditConflict(ValueError):
+class EditConflict(ValueError):  # noqa: N818 - a conflict is its name
     """An edit's old value is not what the document holds."""
 
 

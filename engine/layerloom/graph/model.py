@@ -1,7 +1,8 @@
 """The document: frozen tables of nodes, links, places, frames, notes and settings. Everything else reads it.
 
-Keys are text. A node's key is eight random base-32 characters, never used again. A link's key is the input it ends in, so that an
-input never has two. Places (canvas positions) stand apart from nodes, because moving a node does not change what the net means.
+Keys are text. A node's key is eight random base-32 characters, never used again. A link's key is the input it ends in,
+so that an input never has two. Places (canvas positions) stand apart from nodes, because moving a node does not change
+what the net means.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
-from typing import Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from layerloom.layers.layer import InputPort, Layer, Ports
 
@@ -110,7 +112,8 @@ class Document:
         return found
 
     def with_table(self, name: Table, entries: Mapping[str, object]) -> Document:
-        return replace(self, **{name: MappingProxyType(dict(entries))})
+        changed: dict[str, Any] = {name: MappingProxyType(dict(entries))}
+        return replace(self, **changed)
 
     def incoming(self, node: NodeId) -> Iterator[Link]:
         """The links that end in the node, in the order of its ports and slots."""
@@ -118,15 +121,22 @@ class Document:
             yield from self.at(node, port)
 
     def at(self, node: NodeId, port: InputPort) -> Iterator[Link]:
-        """The links that end in one port of the node: at most one, or in the order of their slots where it is variadic."""
+        """The links that end in one port of the node, in the order of their slots; only a variadic one has several."""
         slot = 0
         while (link := self.links.get(f"{node}.{port.name}.{slot}")) is not None:
             yield link
             slot += 1
 
-    def outgoing(self, node: NodeId) -> Iterator[Link]:
+    def outgoing(self, node: NodeId) -> tuple[Link, ...]:
         """The links that start at the node."""
-        return (link for link in self.links.values() if link.source.node == node)
+        return self._outgoing.get(node, ())
+
+    @cached_property
+    def _outgoing(self) -> Mapping[NodeId, tuple[Link, ...]]:
+        found: dict[NodeId, list[Link]] = {}
+        for link in self.links.values():
+            found.setdefault(link.source.node, []).append(link)
+        return {node: tuple(links) for node, links in found.items()}
 
 
 EMPTY = Document()

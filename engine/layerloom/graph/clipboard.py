@@ -1,0 +1,124 @@
+"""Nodes as text: copying gives a small project file, so that it can be pasted into another window or a text editor."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from layerloom.files import FileProblem
+from layerloom.graph.edit import Edit
+from layerloom.graph.file import dumps, loads
+from layerloom.graph.model import Document, Link, Node, NodeId, Place, new_id
+from layerloom.graph.titles import titles, unique
+
+OFFSET = 32.0
+"""How far a duplicate lies from its original, to the right and down."""
+
+
+def free_id(document: Document, taken: Collection[str] = ()) -> str:
+    """An id that nothing in the document has."""
+    tables = (document.nodes, document.frames, document.notes, document.blocks, taken)
+    return next(id_ for id_ in iter(new_id, None) if not any(id_ in table for table in tables))
+
+
+def copied(document: Document, nodes: Iterable[NodeId]) -> str:
+    """The nodes, the links between them and their places as the text of a project."""
+    return dumps(_part(document, set(nodes)))
+
+
+def pasting(
+    document: Document, text: str, at: tuple[float, float] | None = None, *, keep_incoming: bool = False
+) -> tuple[Edit, ...]:
+    """New nodes like the copied ones, the top left of them at a point, or beside the originals without one.
+
+    With `keep_incoming` they get the links that the originals have from nodes that were not copied. Raises
+    `FileProblem` with a sentence if the text was not copied here.
+    """
+    try:
+        part = loads(text)
+    except FileProblem as error:
+        raise FileProblem(
+            f"the clipboard does not hold nodes ({error.what})", remedy="Copy nodes from a graph first"
+        ) from error
+    return _insertion(document, part, _shift(part, at), keep_incoming)
+
+
+def duplicate(document: Document, nodes: Iterable[NodeId]) -> tuple[Edit, ...]:
+    """The nodes and the links between them once more, a little beside."""
+    part = _part(document, set(nodes))
+    return _insertion(document, part, (OFFSET, OFFSET), False)
+
+
+def _part(document: Document, nodes: set[NodeId]) -> Document:
+    chosen = {id_: node for id_, node in document.nodes.items() if id_ in nodes}
+    kept = {id_: node if node.weights_of in chosen else replace(node, weights_of=None) for id_, node in chosen.items()}
+    links = (link for link in document.links.values() if link.source.node in chosen and link.target.node in chosen)
+    return Document(
+        nodes=MappingProxyType(kept),
+        links=MappingProxyType(_gapless(links)),
+        places=MappingProxyType({id_: place for id_, place in document.places.items() if id_ in chosen}),
+    )
+
+
+def _gapless(links: Iterable[Link]) -> dict[str, Link]:
+    """The links with the slots at each port counted from 0, in their order."""
+    counts: dict[tuple[str, str], int] = {}
+    result: dict[str, Link] = {}
+    for link in sorted(links, key=lambda link: link.target.slot):
+        port = (link.target.node, link.target.port)
+        moved = Link(link.source, link.target._replace(slot=counts.get(port, 0)))
+        counts[port] = moved.target.slot + 1
+        result[moved.key] = moved
+    return result
+
+
+def _shift(part: Document, at: tuple[float, float] | None) -> tuple[float, float]:
+    if at is None or not part.places:
+        return (OFFSET, OFFSET)
+    left = min(place.x for place in part.places.values())
+    top = min(place.y for place in part.places.values())
+    return (at[0] - left, at[1] - top)
+
+
+def _insertion(document: Document, part: Document, shift: tuple[float, float], keep_incoming: bool) -> tuple[Edit, ...]:
+    ids: dict[NodeId, NodeId] = {}
+    for old in part.nodes:
+        ids[old] = free_id(document, ids.values())
+    taken = titles(document)
+    edits: list[Edit] = []
+    for old, node in part.nodes.items():
+        title = unique(node.title, taken)
+        taken.add(title)
+        owner = ids.get(node.weights_of) if node.weights_of is not None else None
+        edits.append(Edit("nodes", ids[old], None, Node(node.layer, title, owner)))
+        place = part.places.get(old, Place(0.0, 0.0))
+        moved = replace(place, x=place.x + shift[0], y=place.y + shift[1])
+        edits.append(Edit("places", ids[old], None, moved))
+    links = list(part.links.values())
+    if keep_incoming:
+        links += _incoming(document, part)
+    return (*edits, *_link_edits(links, ids))
+
+
+def _incoming(document: Document, part: Document) -> list[Link]:
+    """The links from elsewhere that the originals have, after those between the copied nodes."""
+    far = 10**6  # Behind every slot that is taken; counting from 0 again puts it right.
+    return [
+        Link(link.source, link.target._replace(slot=link.target.slot + far))
+        for node in part.nodes
+        if node in document.nodes
+        for link in document.incoming(node)
+        if link.source.node not in part.nodes and _has(part.nodes[node], link.target.port)
+    ]
+
+
+def _has(node: Node, port: str) -> bool:
+    return any(p.name == port for p in node.layer.ports.inputs)
+
+
+def _link_edits(links: Iterable[Link], ids: Mapping[NodeId, NodeId]) -> Iterable[Edit]:
+    for link in _gapless(links).values():
+        source = link.source._replace(node=ids.get(link.source.node, link.source.node))
+        new = Link(source, link.target._replace(node=ids[link.target.node]))
+        yield Edit("links", new.key, None, new)

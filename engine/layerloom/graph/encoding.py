@@ -1,0 +1,305 @@
+"""The document as plain JSON values and back, entry by entry; project file, clipboard and journal share it."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any, TypeVar
+
+from layerloom.files import FileProblem
+from layerloom.graph.model import Frame, Input, Link, Node, NodeId, Note, Output, Place, Table
+from layerloom.graph.placeholder import Placeholder
+from layerloom.graph.titles import title_problem
+from layerloom.layers.layer import Layer, Parameter, ParameterError, Ports, parameters, registry
+from layerloom.layers.parameters import Form, OneOf, Record, Several
+
+MAX_DEPTH = 64
+MAX_INTEGER = 2**53
+"""JSON readers in other languages hold numbers as floats; up to here they are exact."""
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NODE_KEYS = {"title", "type", "parameters", "weights_of", "ports"}
+R = TypeVar("R", Frame, Note)
+
+
+def text_of(value: object) -> str:
+    """The value on one line of JSON."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def storable_problem(value: object, depth: int = 0) -> str | None:
+    """Why a value cannot stand in a file that every reader of JSON understands, or `None` if it can."""
+    if depth > MAX_DEPTH:
+        return f"it is nested more than {MAX_DEPTH} levels deep"
+    if isinstance(value, str):
+        return "it holds broken text (half of a surrogate pair)" if _SURROGATE.search(value) else None
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int):
+        return f"{_short(value)} is larger than 2^53" if abs(value) > MAX_INTEGER else None
+    if isinstance(value, float):
+        return None if math.isfinite(value) else f"{value} is not a number that a file can hold"
+    if isinstance(value, list | tuple):
+        return next((why for item in value if (why := storable_problem(item, depth + 1))), None)
+    if isinstance(value, Mapping):
+        parts = (part for item in value.items() for part in item)
+        return next((why for part in parts if (why := storable_problem(part, depth + 1))), None)
+    return f"a file cannot hold a {type(value).__name__}"
+
+
+# Nodes
+
+
+def node_value(node: Node) -> dict[str, object]:
+    """A node as JSON; only parameters that differ from their defaults."""
+    value: dict[str, object] = {"title": node.title, "type": node.layer.type_name}
+    if values := layer_values(node.layer):
+        value["parameters"] = values
+    if node.weights_of is not None:
+        value["weights_of"] = node.weights_of
+    return value
+
+
+def layer_values(layer: Layer) -> dict[str, object]:
+    """The parameters of a layer that a file names."""
+    if isinstance(layer, Placeholder):
+        stored: dict[str, object] = json.loads(layer.values)
+        return stored
+    return {name: Parameter.encoded(value) for name, value in layer.changed.items()}
+
+
+def node_of(value: object, key: str, ports: Ports | None = None) -> Node:
+    """The node that the JSON says, with a placeholder where its layer cannot be made.
+
+    `ports` are those that wires end at.
+    """
+    entry = _mapping(value, f"node {key}")
+    check_id(key)
+    if unknown := entry.keys() - _NODE_KEYS:
+        raise FileProblem(
+            f'"{min(unknown)}" is nothing that a node has', f"node {key}", "Remove this entry from the file"
+        )
+    title, type_name = entry.get("title"), entry.get("type")
+    if not isinstance(title, str) or not isinstance(type_name, str):
+        raise FileProblem(
+            "a node needs a title and a type, both as text", f"node {key}", "Correct the node in the file"
+        )
+    if why := title_problem(title):
+        raise FileProblem(f"the title cannot be used: {why}", f"node {key}", "Correct the title in the file")
+    owner = entry.get("weights_of")
+    if owner is not None and not isinstance(owner, str):
+        raise FileProblem("weights_of must be the id of a node", f"node {key}", "Correct the node in the file")
+    values = _mapping(entry.get("parameters", {}), f"parameters of node {key}")
+    return Node(_layer(type_name, values, ports or _stored_ports(entry, key)), title, owner)
+
+
+def _layer(type_name: str, values: Mapping[str, object], ports: Ports) -> Layer:
+    try:
+        layer = layer_of(type_name, values)
+    except ParameterError as error:
+        return placeholder(type_name, values, ports, str(error))
+    return with_ports(layer, ports)
+
+
+def layer_of(type_name: str, values: Mapping[str, object]) -> Layer:
+    """The layer of a registered type; raises `ParameterError` with a sentence where it cannot be made."""
+    cls = registry.get(type_name)
+    if cls is None:
+        raise ParameterError(
+            f'no layer is called "{type_name}" here; install the plug-in that brings it, or remove the node'
+        )
+    declared = {p.name: p for p in parameters(cls)}
+    if unknown := values.keys() - declared.keys():
+        raise ParameterError(f"{type_name} has no parameter {min(unknown)!r}")
+    decoded = {name: declared[name].decoded(value) for name, value in values.items()}
+    for name, value in decoded.items():
+        if why := _problem(declared[name].form, value):
+            raise ParameterError(f"{type_name} needs {why} as {name}, got {_short(values[name])}")
+    try:
+        return cls(**decoded)
+    except (TypeError, ValueError) as error:
+        raise ParameterError(str(error)) from error
+
+
+def with_ports(layer: Layer, ports: Ports) -> Layer:
+    """The layer itself if it has all these ports, otherwise a placeholder that has them."""
+    if isinstance(layer, Placeholder):
+        return layer
+    inputs = {port.name: port for port in layer.ports.inputs}
+    for port in ports.inputs:
+        if port.name not in inputs:
+            return _unfit(layer, ports, f'{layer.type_name} has no input "{port.name}"')
+        if port.variadic and not inputs[port.name].variadic:
+            return _unfit(layer, ports, f'input "{port.name}" of {layer.type_name} takes one wire only')
+    missing = [name for name in ports.outputs if name not in layer.ports.outputs]
+    return _unfit(layer, ports, f'{layer.type_name} has no output "{missing[0]}"') if missing else layer
+
+
+def _unfit(layer: Layer, ports: Ports, reason: str) -> Placeholder:
+    return placeholder(layer.type_name, layer_values(layer), ports, reason)
+
+
+def placeholder(type_name: str, values: Mapping[str, object], ports: Ports, reason: str) -> Placeholder:
+    inputs, variadic = (
+        tuple(p.name for p in ports.inputs),
+        tuple(p.name for p in ports.inputs if p.variadic),
+    )
+    return Placeholder(type_name, text_of(values), reason, inputs, ports.outputs, variadic)
+
+
+def _problem(form: Form, value: object) -> str | None:
+    """As `Parameter.problem`, but also inside of records."""
+    if why := form.reason(value):
+        return why
+    if isinstance(form, OneOf):
+        fitting = (option for option in form.forms if option.reason(value) is None)
+        return _problem(next(fitting), value)
+    if isinstance(form, Several):
+        assert isinstance(value, tuple), "the form said so"
+        return next((why for item in value if (why := _problem(form.form, item))), None)
+    if isinstance(form, Record):
+        inner = ((p, _problem(p.form, getattr(value, p.name))) for p in parameters(form.type))
+        return next((f"{why} as {p.name} of a {form.type.__name__.lower()}" for p, why in inner if why), None)
+    return None
+
+
+# Links
+
+
+def link_value(link: Link) -> str:
+    """A link as JSON: its source; the key names the target."""
+    return f"{link.source.node}.{link.source.port}"
+
+
+def link_of(value: object, key: str) -> Link:
+    """The link `{"target.port.slot": "source.port"}`."""
+    target, _, rest = key.partition(".")
+    port, _, slot = rest.rpartition(".")
+    source, _, output = value.partition(".") if isinstance(value, str) else ("", "", "")
+    if not (target and port and source and output and re.fullmatch(r"0|[1-9][0-9]{0,5}", slot)):
+        raise FileProblem(
+            'a link must look like "target.input.slot": "source.output"',
+            f"link {_short(key)}",
+            "Correct it in the file",
+        )
+    return Link(Output(source, output), Input(target, port, int(slot)))
+
+
+# What lies on the canvas
+
+
+def place_value(place: Place) -> list[object]:
+    return [float(place.x), float(place.y), *([True] if place.collapsed else [])]
+
+
+def place_of(value: object, key: str) -> Place:
+    if not isinstance(value, list) or len(value) not in (2, 3) or not all(map(_is_number, value[:2])):
+        raise FileProblem("a place must be [x, y]", f"place of node {_short(key)}", "Correct it in the file")
+    if value[2:] not in ([], [True]):
+        raise FileProblem(
+            "a place can only be followed by true", f"place of node {_short(key)}", "Correct it in the file"
+        )
+    return Place(float(value[0]), float(value[1]), value[2:] == [True])
+
+
+def shape_value(shape: Frame | Note) -> dict[str, object]:
+    return {name: value if isinstance(value, str) else float(value) for name, value in asdict(shape).items()}
+
+
+def shape_of(value: object, key: str, cls: type[R]) -> R:
+    """The frame or note that the JSON says."""
+    word = cls.__name__.lower()
+    entry = _mapping(value, f"{word} {key}")
+    check_id(key)
+    wanted: dict[str, Any] = {field.name: entry.get(field.name) for field in fields(cls)}
+    texts = {field.name for field in fields(cls) if field.type == "str"}
+    right = all(isinstance(v, str) if name in texts else _is_number(v) for name, v in wanted.items())
+    if not right or entry.keys() != wanted.keys():
+        names = ", ".join(wanted)
+        raise FileProblem(f"a {word} needs {names} and nothing else", f"{word} {key}", "Correct it in the file")
+    read: dict[str, Any] = {name: v if name in texts else float(v) for name, v in wanted.items()}
+    return cls(**read)
+
+
+# One entry of any table, for the journal
+
+
+def entry_value(value: object | None) -> object | None:
+    """An entry of a table as JSON; placeholders keep their ports, because the links may come later."""
+    if isinstance(value, Node):
+        ports = _ports_value(value.layer) if isinstance(value.layer, Placeholder) else {}
+        return node_value(value) | ports
+    if isinstance(value, Link):
+        return link_value(value)
+    if isinstance(value, Place):
+        return place_value(value)
+    return shape_value(value) if isinstance(value, Frame | Note) else value
+
+
+def entry_of(table: Table, key: str, value: object | None) -> object | None:
+    """The entry that the JSON says; raises `FileProblem`."""
+    if value is None:
+        return None
+    match table:
+        case "nodes":
+            return node_of(value, key)
+        case "links":
+            return link_of(value, key)
+        case "places":
+            return place_of(value, key)
+        case "frames":
+            return shape_of(value, key, Frame)
+        case "notes":
+            return shape_of(value, key, Note)
+        case "settings" | "blocks":
+            return value
+
+
+def _ports_value(layer: Placeholder) -> dict[str, object]:
+    return {"ports": [list(layer.inputs), list(layer.outputs), list(layer.variadic)]}
+
+
+def _stored_ports(entry: Mapping[str, object], key: str) -> Ports:
+    lists = entry.get("ports", [[], [], []])
+    right = isinstance(lists, list) and len(lists) == 3 and all(isinstance(names, list) for names in lists)
+    if not right or not all(isinstance(name, str) for names in lists for name in names):  # type: ignore[attr-defined]
+        raise FileProblem("ports must be three lists of names", f"node {key}", "Correct the node in the file")
+    made = Placeholder(inputs=tuple(lists[0]), outputs=tuple(lists[1]), variadic=tuple(lists[2]))  # type: ignore[index]
+    return made.ports
+
+
+# Helpers
+
+
+def check_id(key: NodeId) -> None:
+    if not _ID.fullmatch(key):
+        raise FileProblem(
+            "an id has 1 to 64 letters, digits, - or _", f"id {_short(key)}", "Give the entry another id in the file"
+        )
+
+
+def _mapping(value: object, where: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise FileProblem("this must be an object in braces", where, "Correct it in the file")
+    return value
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _short(value: object) -> str:
+    """The value for a message, at most 60 characters of it."""
+    text = ascii(value) if isinstance(value, str) else repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+__all__ = [
+    "MAX_DEPTH", "MAX_INTEGER", "check_id", "entry_of", "entry_value", "layer_of", "layer_values", "link_of",
+    "link_value", "node_of", "node_value", "place_of", "place_value", "placeholder", "shape_of", "shape_value",
+    "storable_problem", "text_of", "with_ports",
+]  # fmt: skip

@@ -1,0 +1,221 @@
+"""The project file `.loom`: JSON with one node a line, so that a diff reads like a change.
+
+Equal documents give equal bytes: ids are sorted, only parameters that differ from their defaults are written, and what
+only concerns the canvas stands at the end. Reading refuses in a sentence what it cannot understand; a layer that cannot
+be made here becomes a placeholder that keeps its data, and is written back as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import layerloom.layers  # noqa: F401 - declares the layers that a file may name
+from layerloom.files import FileProblem, write_atomically
+from layerloom.graph import encoding
+from layerloom.graph.migrate import VERSION, migrated
+from layerloom.graph.model import Document, Frame, Link, Node, NodeId, Note
+from layerloom.graph.strict_json import parsed
+from layerloom.layers.layer import InputPort, Ports
+
+MAX_BYTES = 64 * 2**20
+_FORMAT = "layerloom/"
+_SECTIONS = {"format", "settings", "blocks", "nodes", "links", "layout"}
+_LAYOUT = {"places", "frames", "notes"}
+V = TypeVar("V")
+
+
+def save(path: Path | str, document: Document) -> None:
+    """Writes the project, all or nothing; the version before stays as `.bak`. Raises `FileProblem`."""
+    write_atomically(path, dumps(document).encode("utf-8"))
+
+
+def load(path: Path | str) -> Document:
+    """Reads a project. Raises `FileProblem`, which names the file."""
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise FileProblem(
+            f"this file cannot be read ({error.strerror or error})", path, "Choose another file"
+        ) from error
+    if len(data) > MAX_BYTES:
+        raise FileProblem("this file is larger than 64 MB, which no project is", path, "Choose another file")
+    try:
+        return loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise FileProblem("this file is not text in UTF-8, so it is no project", path, "Choose another file") from error
+    except FileProblem as error:
+        where = f"{path}, {error.where}" if error.where else path
+        raise FileProblem(error.what, where, error.remedy) from error
+
+
+# Writing
+
+
+def dumps(document: Document) -> str:
+    """The text of the project file; raises `FileProblem` for a value that no file can hold."""
+    layout = {
+        "places": _lines({key: encoding.place_value(place) for key, place in document.places.items()}),
+        "frames": _lines({key: encoding.shape_value(frame) for key, frame in document.frames.items()}),
+        "notes": _lines({key: encoding.shape_value(note) for key, note in document.notes.items()}),
+    }
+    sections = {
+        "format": encoding.text_of(f"{_FORMAT}{VERSION}"),
+        "settings": _lines(document.settings),
+        "blocks": _lines(document.blocks),
+        "nodes": _lines({key: encoding.node_value(node) for key, node in document.nodes.items()}) or "{}",
+        "links": _lines({key: encoding.link_value(link) for key, link in document.links.items()}) or "{}",
+        "layout": _block(layout),
+    }
+    return _block(sections) + "\n"
+
+
+def _lines(entries: Mapping[str, object]) -> str:
+    """An object with one entry a line, sorted; nothing where it is empty."""
+    for key, value in entries.items():
+        if why := encoding.storable_problem(value) or encoding.storable_problem(key):
+            raise FileProblem(
+                f"this cannot be written to a file: {why}", f'"{ascii(key)[1:-1]}"', "Change it and save again"
+            )
+    return _block({key: encoding.text_of(entries[key]) for key in sorted(entries)})
+
+
+def _block(parts: Mapping[str, str]) -> str:
+    lines = [f"{encoding.text_of(key)}: {text}" for key, text in parts.items() if text]
+    return "{\n" + ",\n".join(lines) + "\n}" if lines else ""
+
+
+# Reading
+
+
+def loads(text: str) -> Document:
+    """The document that the text says; raises `FileProblem` in a sentence with what is wrong, where, and what to do."""
+    if len(text) > MAX_BYTES:
+        raise FileProblem("this is larger than 64 MB, which no project is", remedy="Choose another file")
+    value = _current(parsed(text))
+    _only(value, _SECTIONS, "the file")
+    layout = _section(value, "layout")
+    _only(layout, _LAYOUT, "layout")
+    links = _links(_read(_section(value, "links"), encoding.link_of))
+    nodes = _nodes(_section(value, "nodes"), links.values())
+    places = _read(_section(layout, "places"), encoding.place_of)
+    if homeless := places.keys() - nodes.keys():
+        raise FileProblem("there is a place for a node that does not exist", f"place of node {min(homeless)}", _REMEDY)
+    return Document(
+        nodes=_frozen(nodes),
+        links=_frozen(links),
+        blocks=_frozen(_section(value, "blocks")),
+        places=_frozen(places),
+        frames=_frozen(_read(_section(layout, "frames"), lambda v, key: encoding.shape_of(v, key, Frame))),
+        notes=_frozen(_read(_section(layout, "notes"), lambda v, key: encoding.shape_of(v, key, Note))),
+        settings=_frozen(_settings(_section(value, "settings"))),
+    )
+
+
+_REMEDY = "Correct it in the file, or take the version before (it ends in .bak)"
+
+
+def _current(value: object) -> dict[str, Any]:
+    """The JSON of the file in the newest format."""
+    name = value.get("format") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not isinstance(name, str) or not name.startswith(_FORMAT):
+        raise FileProblem("this is not a Layerloom project", remedy="Choose a file that ends in .loom")
+    number = name.removeprefix(_FORMAT)
+    if not (number.isascii() and number.isdigit() and 1 <= len(number) <= 6 and int(number) >= 1):
+        raise FileProblem(f"no version of the format is called {ascii(name)[:60]}", "format", _REMEDY)
+    if int(number) > VERSION:
+        raise FileProblem(
+            f"this project was written by a newer Layerloom (format {number}, this one knows {VERSION})",
+            remedy="Update Layerloom to open it; the file was not changed",
+        )
+    return migrated(value, int(number))
+
+
+def _only(value: Mapping[str, object], known: set[str], where: str) -> None:
+    if unknown := value.keys() - known:
+        raise FileProblem(f"{ascii(min(unknown))[:60]} is nothing that a project has", where, _REMEDY)
+
+
+def _section(value: Mapping[str, Any], name: str) -> dict[str, Any]:
+    found = value.get(name, {})
+    if not isinstance(found, dict):
+        raise FileProblem("this must be an object in braces", name, _REMEDY)
+    return found
+
+
+def _read(entries: Mapping[str, Any], read: Callable[[object, str], V]) -> dict[str, V]:
+    return {key: read(value, key) for key, value in entries.items()}
+
+
+def _frozen(entries: dict[str, V]) -> Mapping[str, V]:
+    return MappingProxyType(entries)
+
+
+def _settings(entries: dict[str, Any]) -> dict[str, Any]:
+    for key, value in entries.items():
+        if value is None or isinstance(value, dict | list):
+            raise FileProblem("a setting is text, a number, true or false", f"setting {ascii(key)[:60]}", _REMEDY)
+    return entries
+
+
+def _links(links: dict[str, Link]) -> dict[str, Link]:
+    """The links themselves; the slots of every port must count up from 0."""
+    for key, link in links.items():
+        slot = link.target.slot
+        if slot and f"{link.target.node}.{link.target.port}.{slot - 1}" not in links:
+            raise FileProblem(
+                f"there is a wire at slot {slot} of this input, but none at slot {slot - 1}", f"link {key}", _REMEDY
+            )
+    return links
+
+
+def _nodes(entries: Mapping[str, Any], links: Iterable[Link]) -> dict[NodeId, Node]:
+    ports = _ports(entries, links)
+    nodes = {
+        key: encoding.node_of(_without_ports(value, key), key, ports.get(key, Ports((), ())))
+        for key, value in entries.items()
+    }
+    titles: dict[str, NodeId] = {}
+    for key, node in nodes.items():
+        if node.title in titles:
+            what = f'nodes {titles[node.title]} and {key} are both called "{node.title}"'
+            raise FileProblem(what, "nodes", "Give one of them another title in the file")
+        titles[node.title] = key
+        if node.weights_of is not None and (node.weights_of not in nodes or node.weights_of == key):
+            raise FileProblem("it uses the weights of a node that does not exist", f"node {key}", _REMEDY)
+    return nodes
+
+
+def _without_ports(value: object, key: NodeId) -> object:
+    """Only the journal has ports; in a file the links tell them."""
+    if isinstance(value, dict) and "ports" in value:
+        raise FileProblem('"ports" is nothing that a node has', f"node {key}", _REMEDY)
+    return value
+
+
+def _ports(nodes: Mapping[str, Any], links: Iterable[Link]) -> dict[NodeId, Ports]:
+    """The ports that wires end at, by node."""
+    inputs: dict[NodeId, dict[str, int]] = {}
+    outputs: dict[NodeId, dict[str, None]] = {}
+    for link in links:
+        for end in (link.source.node, link.target.node):
+            if end not in nodes:
+                raise FileProblem(
+                    f"it ends at node {ascii(end)[:70]}, which does not exist", f"link {ascii(link.key)[:80]}", _REMEDY
+                )
+        slots = inputs.setdefault(link.target.node, {})
+        slots[link.target.port] = max(slots.get(link.target.port, 0), link.target.slot)
+        outputs.setdefault(link.source.node, {})[link.source.port] = None
+    return {
+        node: Ports(
+            tuple(InputPort(name, True, slot > 0) for name, slot in sorted(inputs.get(node, {}).items())),
+            tuple(sorted(outputs.get(node, {}))),
+        )
+        for node in inputs.keys() | outputs.keys()
+    }
+
+
+__all__ = ["MAX_BYTES", "FileProblem", "dumps", "load", "loads", "save"]

@@ -1,0 +1,26 @@
+"""Older formats of the project file, brought to the newest one step at a time.
+
+A change of the format, or of a declared default, raises `VERSION` and adds one step: a function from the JSON of the
+version before to that of the next. A changed default is written into the nodes that relied on the old one, so that an
+old project stays what it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Step = Callable[[dict[str, Any]], dict[str, Any]]
+
+VERSION = 1
+STEPS: Mapping[int, Step] = {}
+"""By the version that a step starts from."""
+
+
+def migrated(
+    value: dict[str, Any], version: int, steps: Mapping[int, Step] = STEPS, newest: int = VERSION
+) -> dict[str, Any]:
+    """The JSON of a file of an older version as that of the newest."""
+    for step in range(version, newest):
+        value = steps[step](value)
+    return value

@@ -1,0 +1,50 @@
+"""Titles of nodes: what a new one is called, and that no two nodes share one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import count
+
+from layerloom.graph.model import Document, NodeId
+from layerloom.layers.layer import Layer, snake_case
+
+MAX_LENGTH = 100
+_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def titles(document: Document, without: NodeId | None = None) -> set[str]:
+    """The titles in use, but for that of one node."""
+    return {node.title for id_, node in document.nodes.items() if id_ != without}
+
+
+def title_problem(title: str) -> str | None:
+    """Why a text cannot be a title, or `None` if it can."""
+    if not title.strip():
+        return "a title needs at least one character"
+    if len(title) > MAX_LENGTH:
+        return f"a title has at most {MAX_LENGTH} characters, this one has {len(title)}"
+    if _HIDDEN.search(title):
+        return "a title cannot hold control characters or marks that change the direction of writing"
+    return None
+
+
+def cleaned(title: str) -> str:
+    """The title without what a title cannot hold; may be empty."""
+    return " ".join(_HIDDEN.sub(" ", title).split())[:MAX_LENGTH]
+
+
+def new_title(layer: Layer, taken: Iterable[str]) -> str:
+    """`dense1`, `dense2`, ...: the type in snake case and the first free number."""
+    return _numbered(snake_case(layer.type_name), set(taken))
+
+
+def unique(title: str, taken: Iterable[str]) -> str:
+    """The title itself if it is free, else with a number: `edges` -> `edges2`."""
+    used = set(taken)
+    return title if title not in used else _numbered(re.sub(r"\d+$", "", title) or title, used)
+
+
+def _numbered(stem: str, taken: set[str]) -> str:
+    stem = stem[: MAX_LENGTH - 8]
+    return next(title for number in count(1) if (title := f"{stem}{number}") not in taken)
