@@ -94,6 +94,9 @@ class Layer:
     blind: ClassVar[bool] = False
     """Whether `infer` can say something where nothing is known about an input; otherwise it is not asked."""
 
+    takes_lengths: ClassVar[bool] = False
+    """Whether the module takes `lengths=` where its first input is a sequence of variable length."""
+
     def infer(self, *inputs: Any, **named: Any) -> Any:
         """The Specs at the output ports; raises `ShapeError` in the user's words."""
         raise NotImplementedError

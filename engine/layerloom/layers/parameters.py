@@ -114,7 +114,10 @@ class Record:
     type: type[Any]
 
     def reason(self, value: object) -> str | None:
-        return None if isinstance(value, self.type) else f"a {self.type.__name__.lower()}"
+        if not isinstance(value, self.type):
+            return f"a {self.type.__name__.lower()}"
+        reasons = ((p.name, p.problem(getattr(value, p.name))) for p in parameters(self.type))
+        return next((f"{reason} as {name}" for name, reason in reasons if reason), None)
 
 
 @dataclass(frozen=True)

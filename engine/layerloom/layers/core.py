@@ -1,0 +1,91 @@
+"""The layers that nearly every net has: inputs and outputs, dense layers and dropout."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from layerloom.layers.checks import as_float, described, known, need_axis, need_float
+from layerloom.layers.code import Call, Code, Port, call
+from layerloom.layers.later import nn
+from layerloom.layers.layer import Layer, PortSpecs
+from layerloom.layers.parameters import Count, Probability
+from layerloom.layers.spec import IMAGE, SEQUENCE, Fix, Kind, ShapeError, Spec, product
+
+
+class Input(Layer, category="Core", aliases=("placeholder", "source", "in")):
+    """Where values enter the net, from a data node or from Python."""
+
+    shape: Annotated[tuple[Count | None, ...], "shape of one sample; none first: sequences of any length"] = (1, 28, 28)
+    kind: Annotated[Kind, "what the values are"] = "float"
+    classes: Annotated[Count | None, "number of classes of whole numbers"] = None
+
+    def infer(self, x: Spec | None = None) -> Spec:
+        """What is linked goes on; what is declared here holds while nothing is."""
+        if x is not None:
+            return x
+        variable = bool(self.shape) and self.shape[0] is None
+        axes = {len(IMAGE): IMAGE, len(SEQUENCE): SEQUENCE if variable else ()}.get(len(self.shape), ())
+        return Spec(self.shape, axes, self.kind, variable, self.classes)
+
+    def build(self, x: Spec | None = None) -> Call[nn.Module]:  # noqa: ARG002
+        return call(nn.Identity)
+
+    def torch(self, x: Spec | None = None) -> Code:  # noqa: ARG002
+        return Code(outputs=(Port("x"),))
+
+
+class Dense(Layer, category="Core", aliases=("linear", "fully connected", "fc")):
+    """Weighted sums of all entries along the last axis: y = x Wᵀ + b."""
+
+    units: Annotated[Count, "entries that come out"] = 64
+    bias: Annotated[bool, "whether a learned number is added to each entry"] = True
+
+    def infer(self, x: Spec) -> Spec:
+        need_float(x, "Dense")
+        need_axis(x, "Dense")
+        if x.variable and x.rank == 1:
+            raise ShapeError(
+                "a last axis of fixed length", "a sequence of numbers", "the weights belong to its entries"
+            )
+        return as_float(x, (*x.dims[:-1], self.units), x.axes and (*x.axes[:-1], "F"))
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(nn.Linear, known(x.dims[-1]), self.units, bias=self.bias)
+
+    def macs(self, x: Spec) -> int:
+        return (product(x.dims) or 0) * self.units
+
+    def doubts(self, inputs: PortSpecs, sources: object) -> tuple[ShapeError, ...]:  # noqa: ARG002
+        x = inputs.get("x")
+        if not isinstance(x, Spec) or x.axes != IMAGE:
+            return ()
+        from layerloom.layers.shape import Flatten  # noqa: PLC0415 - which itself builds on these checks
+
+        fix = Fix("Flatten the image first", insert=Flatten(), port="x")
+        return (ShapeError("a vector", described(x), "Dense works on each row of the image by itself", (fix,)),)
+
+
+class Dropout(Layer, category="Core", aliases=("regularization",)):
+    """In training sets a random share of the entries to 0 and enlarges the others; otherwise does nothing."""
+
+    rate: Annotated[Probability, "share of the entries that are dropped"] = 0.5
+
+    def infer(self, x: Spec) -> Spec:
+        need_float(x, "Dropout")
+        return x
+
+    def build(self, x: Spec) -> Call[nn.Module]:  # noqa: ARG002
+        return call(nn.Dropout, self.rate)
+
+
+class Output(Layer, category="Core", aliases=("result", "prediction")):
+    """Names a result: what `predict` returns and an exported model gives back, under the title of this node."""
+
+    def infer(self, x: Spec) -> None:
+        """Takes anything."""
+
+    def build(self, x: Spec) -> Call[nn.Module]:  # noqa: ARG002
+        return call(nn.Identity)
+
+    def torch(self, x: Spec) -> Code:  # noqa: ARG002
+        return Code()

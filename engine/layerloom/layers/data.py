@@ -1,0 +1,141 @@
+"""Data nodes: where columns come from. Each stores what its columns hold, so that inference never reads a file."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from layerloom.data import Column, DataError, propose_columns, read_csv, read_digits
+from layerloom.data.problem import missing
+from layerloom.layers.layer import DataLayer, Ports
+from layerloom.layers.parameters import Count, FilePath
+from layerloom.layers.spec import IMAGE, SEQUENCE, Kind, Spec
+
+Columns = Mapping[str, NDArray[np.generic]]
+
+
+class DigitsPorts(NamedTuple):
+    image: Spec
+    label: Spec
+
+
+class Digits(DataLayer, category="Data", aliases=("handwritten digits", "mnist", "sample")):
+    """1,797 handwritten digits of 8 × 8 pixels, from 0 (white) to 1 (black), and which digit each one is."""
+
+    @property
+    def rows(self) -> int:
+        return 1797
+
+    def infer(self) -> DigitsPorts:
+        return DigitsPorts(Spec((1, 8, 8), IMAGE), Spec((), kind="int", classes=10))
+
+    def load(self, folder: Path) -> Columns:  # noqa: ARG002
+        return read_digits()
+
+
+class CSV(DataLayer, category="Data", aliases=("table", "spreadsheet", "file")):
+    """The columns of a table in a CSV file: numbers joined to vectors, and classes."""
+
+    path: Annotated[FilePath, "the file; relative paths start at the project"] = ""
+    columns: Annotated[tuple[Column, ...], "output ports, and the columns of the file that they read"] = ()
+    rows: Annotated[Count | None, "rows when the file was chosen"] = None
+    sha256: Annotated[str, "hash of the file's bytes when it was chosen"] = ""
+
+    @property
+    def ports(self) -> Ports:
+        return Ports((), tuple(column.name for column in self.columns))
+
+    def infer(self) -> tuple[Spec, ...]:
+        return tuple(map(_column_spec, self.columns))
+
+    def load(self, folder: Path) -> Columns:
+        if not self.path:
+            raise DataError("No CSV file was chosen: choose one in the inspector of the CSV node.")
+        columns = read_csv(folder / self.path, self.columns)
+        _check_rows(self.path, columns, self.rows)
+        return columns
+
+
+def csv_of(path: Path, folder: Path | None = None) -> CSV:
+    """A data node for a file, with the columns that it seems to hold; raises `DataError`.
+
+    The path is kept relative to `folder`, the project's, where it lies below it.
+    """
+    schema = propose_columns(path)
+    kept = path.resolve()
+    if folder is not None and kept.is_relative_to(folder.resolve()):
+        kept = kept.relative_to(folder.resolve())
+    return CSV(kept.as_posix(), schema.columns, schema.rows, schema.sha256)
+
+
+def _column_spec(column: Column) -> Spec:
+    if column.kind == "class":
+        return Spec((), kind="int", classes=len(column.classes) or None)
+    return Spec((len(column.sources),), ("F",))
+
+
+@dataclass(frozen=True)
+class Field:
+    """One output port of arrays: the shape and kind of a sample."""
+
+    name: Annotated[str, "name of the port, and of the array in the file"]
+    shape: Annotated[tuple[Count | None, ...], "shape of one sample; none first: sequences of any length"] = ()
+    kind: Annotated[Kind, "what the values are"] = "float"
+    classes: Annotated[Count | None, "number of classes of whole numbers"] = None
+
+    @property
+    def spec(self) -> Spec:
+        variable = bool(self.shape) and self.shape[0] is None
+        axes = {3: IMAGE, 2: SEQUENCE if variable else (), 1: ("F",)}.get(len(self.shape), ())
+        return Spec(self.shape, axes, self.kind, variable, self.classes)
+
+
+class Arrays(DataLayer, category="Data", aliases=("numpy", "npz", "file")):
+    """Arrays from a NumPy file (.npz), one for each output port; their first axis counts samples."""
+
+    path: Annotated[FilePath, "the file; relative paths start at the project"] = ""
+    fields: Annotated[tuple[Field, ...], "output ports: the arrays of the file and what they hold"] = ()
+    rows: Annotated[Count | None, "samples when the file was written"] = None
+    sha256: Annotated[str, "hash of the file's bytes when it was written"] = ""
+
+    @property
+    def ports(self) -> Ports:
+        return Ports((), tuple(field.name for field in self.fields))
+
+    def infer(self) -> tuple[Spec, ...]:
+        return tuple(field.spec for field in self.fields)
+
+    def load(self, folder: Path) -> Columns:
+        if not self.path:
+            raise DataError("No NumPy file was chosen: choose one in the inspector of the Arrays node.")
+        columns = read_arrays(folder / self.path, tuple(field.name for field in self.fields))
+        _check_rows(self.path, columns, self.rows)
+        return columns
+
+
+def read_arrays(path: Path, names: Iterable[str]) -> dict[str, NDArray[np.generic]]:
+    """The arrays of these names in an .npz file; raises `DataError`."""
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            return {name: stored[name] for name in names}
+    except FileNotFoundError as error:
+        raise missing(path) from error
+    except KeyError as error:
+        raise DataError(f'"{path.name}" has no array {error}: choose another file, or the right names.') from error
+    except (OSError, ValueError, zipfile.BadZipFile) as error:
+        raise DataError(f'"{path.name}" cannot be read as a NumPy file ({error}): choose another file.') from error
+
+
+def _check_rows(path: str, columns: Columns, expected: int | None) -> None:
+    for name, values in columns.items():
+        if expected is not None and len(values) != expected:
+            raise DataError(
+                f'"{path}" has {len(values)} rows in "{name}", but had {expected} when it was chosen: '
+                "choose the file again, so that it is read anew."
+            )

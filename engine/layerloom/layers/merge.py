@@ -1,0 +1,135 @@
+"""Layers that join several values into one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from layerloom.layers.checks import as_float, described, need_float, shape_text
+from layerloom.layers.code import Call, Code, Operator, Port, call, named
+from layerloom.layers.later import nn
+from layerloom.layers.layer import Layer
+from layerloom.layers.parameters import Axis
+from layerloom.layers.shape import Flatten
+from layerloom.layers.spec import IMAGE, Dim, Fix, ShapeError, Spec, agree
+
+
+class _Entrywise(Layer):
+    """What adding and multiplying share: equal shapes, where a size of 1 fits any other."""
+
+    def infer(self, *x: Spec) -> Spec:
+        name = type(self).__name__
+        for spec in x:
+            need_float(spec, name)
+        dims = x[0].dims
+        for slot, spec in enumerate(x):
+            if spec.rank != len(dims) or not all(map(_fit, spec.dims, dims)):
+                expected = f"values of the same shape as before, {shape_text(dims)}"
+                fixes = _same_size(x[0], spec, slot)
+                raise ShapeError(expected, described(spec), f"{name} joins them entry by entry", fixes)
+            dims = tuple(map(_joined, dims, spec.dims))
+        return as_float(x[0], dims, x[0].axes)
+
+
+def _fit(a: Dim, b: Dim) -> bool:
+    return agree(a, b) or 1 in (a, b)
+
+
+def _joined(a: Dim, b: Dim) -> Dim:
+    """The size of two that fit: a 1 is repeated, and an unknown one is what the other says, unless that is 1."""
+    if a == 1 or b == 1:
+        return b if a == 1 else a
+    return b if a is None else a
+
+
+def _same_size(first: Spec, spec: Spec, slot: int) -> tuple[Fix, ...]:
+    """Give the layer before as many units or channels as the first value has."""
+    if spec.rank == 1 and first.rank == 1:
+        return (Fix(f"Make it {first.dims[0]} entries", {"units": first.dims[0]}, port="x", slot=slot),)
+    if spec.rank == first.rank == len(IMAGE) and all(map(_fit, spec.dims[1:], first.dims[1:])):
+        return (Fix(f"Make it {first.dims[0]} channels", {"channels": first.dims[0]}, port="x", slot=slot),)
+    return ()
+
+
+class Add(_Entrywise, category="Merge", aliases=("sum", "plus", "residual", "skip")):
+    """The sum of its inputs, entry by entry."""
+
+    def build(self, *x: Spec) -> Call[nn.Module]:  # noqa: ARG002
+        return call(nn.Add)
+
+    def torch(self, *x: Spec) -> Code:
+        return Code(outputs=(Operator("+", _slots(x)),))
+
+
+class Multiply(_Entrywise, category="Merge", aliases=("product", "times", "gate")):
+    """The product of its inputs, entry by entry."""
+
+    def build(self, *x: Spec) -> Call[nn.Module]:  # noqa: ARG002
+        return call(nn.Multiply)
+
+    def torch(self, *x: Spec) -> Code:
+        return Code(outputs=(Operator("*", _slots(x)),))
+
+
+class Concatenate(Layer, category="Merge", aliases=("concat", "join", "stack")):
+    """Its inputs one after another along an axis."""
+
+    axis: Annotated[Axis | None, "axis counted from the end; none: channels of images, else the last"] = None
+
+    def _axis(self, x: Spec) -> int:
+        if self.axis is not None:
+            return self.axis
+        return -3 if x.rank == len(IMAGE) else -1
+
+    def infer(self, *x: Spec) -> Spec:
+        first, axis = x[0], self._axis(x[0])
+        for slot, spec in enumerate(x):
+            if spec.rank != first.rank:
+                raise ShapeError(
+                    f"values with {first.rank} axes as the first, {described(first)}",
+                    described(spec),
+                    "Concatenate puts values of one form side by side",
+                    _flatten_longer(x, first.rank, spec.rank, slot),
+                )
+        if -axis > first.rank:
+            raise ShapeError(f"at least {-axis} axes", described(first), "there is no such axis")
+        for spec in x:
+            self._need_same(first, spec, axis)
+        sizes = [spec.dims[axis] for spec in x]
+        total = None if None in sizes else sum(size for size in sizes if size is not None)
+        dims = list(first.dims)
+        dims[axis] = total
+        return Spec(tuple(dims), first.axes, first.kind, first.variable and dims[0] is None)
+
+    def _need_same(self, first: Spec, spec: Spec, axis: int) -> None:
+        if spec.kind != first.kind:
+            raise ShapeError(
+                f"values of one kind as the first, {described(first)}", described(spec), "kinds do not mix"
+            )
+        along = axis % first.rank
+        if any(not agree(a, b) for i, (a, b) in enumerate(zip(first.dims, spec.dims, strict=True)) if i != along):
+            expected = f"the sizes of the first, {described(first)}, but for axis {axis}"
+            raise ShapeError(expected, described(spec), "Concatenate puts values side by side along one axis")
+
+    def build(self, *x: Spec) -> Call[nn.Module]:
+        return call(nn.Concatenate, axis=self._batch_axis(x[0]))
+
+    def torch(self, *x: Spec) -> Code:
+        return Code(outputs=(named("torch.cat", list(_slots(x)), dim=self._batch_axis(x[0])),))
+
+    def _batch_axis(self, x: Spec) -> int:
+        """The axis in a batch, counted from its start: 1 reads better than -3 where both mean the channels."""
+        return 1 + self._axis(x) % x.rank
+
+
+def _slots(x: tuple[Spec, ...]) -> tuple[Port, ...]:
+    return tuple(Port("x", slot) for slot in range(len(x)))
+
+
+def _flatten_longer(x: tuple[Spec, ...], first: int, other: int, slot: int) -> tuple[Fix, ...]:
+    """Flatten whichever of two has more than one axis."""
+    if first > 1 and other > 1:
+        return ()
+    longer = slot if other > 1 else 0
+    if x[longer].rank < 2:
+        return ()
+    return (Fix(f"Flatten input {longer + 1}", insert=Flatten(), port="x", slot=longer),)

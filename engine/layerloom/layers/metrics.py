@@ -1,0 +1,51 @@
+"""Metrics: what is measured of a prediction and shown, but not trained on."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from layerloom.layers.code import Call, Code, Expression, Method, Operator, Port, call, named
+from layerloom.layers.later import MatchedMetric, metrics
+from layerloom.layers.layer import MetricLayer
+from layerloom.layers.losses import NUMBER, class_axis, differ, matched_target, need_classes, need_pairs
+from layerloom.layers.spec import UNKNOWN, Spec
+
+
+class Accuracy(MetricLayer, category="Metric", aliases=("hit rate",)):
+    """The share of right answers: the highest score is the answer, or yes where a single score is high enough."""
+
+    binary: Annotated[
+        Literal["logits", "probabilities"], "a single score means yes above 0 (logits) or 0.5 (probabilities)"
+    ] = "logits"
+    blind: ClassVar[bool] = True
+
+    def infer(self, prediction: Spec, target: Spec) -> Spec:
+        if self._single(prediction, target):
+            need_pairs(prediction, target)
+        else:
+            need_classes(prediction, target)
+        return NUMBER
+
+    def _single(self, prediction: Spec, target: Spec) -> bool:
+        """Whether the prediction is a score for yes or no, not one for each class."""
+        if UNKNOWN in (prediction, target):
+            return target != UNKNOWN and target.kind != "int"
+        two = target.kind != "int" or target.classes in (None, 2)
+        return two and (prediction.dims in ((), (1,)) or prediction.rank == target.rank)
+
+    def build(self, prediction: Spec, target: Spec) -> Call[metrics.Metric]:
+        if not self._single(prediction, target):
+            return call(metrics.Accuracy, axis=1 + class_axis(prediction))
+        metric = call(metrics.Accuracy, binary=self.binary)
+        return Call(MatchedMetric, (metric,)) if differ(prediction, target) else metric
+
+    def torch(self, prediction: Spec, target: Spec) -> Code:
+        answer, right = self._torch_answers(prediction, target)
+        return Code(outputs=(Method(Method(named("torch.eq", answer, right), "float"), "mean"),))
+
+    def _torch_answers(self, prediction: Spec, target: Spec) -> tuple[Expression, Expression]:
+        """The answers of the net and the right ones."""
+        if not self._single(prediction, target):
+            return named("torch.argmax", Port("prediction"), dim=1 + class_axis(prediction)), Port("target")
+        above = Operator(">", (Port("prediction"), metrics.Accuracy.thresholds[self.binary]))
+        return above, Operator(">", (matched_target(prediction, target), 0.5))

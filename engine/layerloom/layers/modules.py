@@ -1,0 +1,86 @@
+"""Modules that layers need and PyTorch has no twin of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from layerloom import ops
+from layerloom.device import array_module
+from layerloom.layers.parameters import Pair
+from layerloom.metrics import Metric
+from layerloom.nn import Module
+from layerloom.tensor import Tensor
+
+
+class UncountedAvgPool2d(Module):
+    """The mean of each window over the pixels of the image alone, with its own border on each side.
+
+    `sides`: (above, below), (left, right).
+    """
+
+    def __init__(self, kernel: int | Pair[int], stride: int | Pair[int] | None, sides: Pair[Pair[int]]) -> None:
+        super().__init__()
+        self._kernel = (kernel, kernel) if isinstance(kernel, int) else kernel
+        step = self._kernel if stride is None else stride
+        self._stride = (step, step) if isinstance(step, int) else step
+        self._sides = sides
+
+    def forward(self, x: Tensor) -> Tensor:
+        return ops.avg_pool2d(x, self._kernel, self._stride, self._sides, count_include_pad=False)
+
+
+class SequenceMean(Module):
+    """The mean over the steps of sequences (batch, steps, features): those before `lengths` (batch,), if given."""
+
+    def forward(self, x: Tensor, lengths: Tensor | None = None) -> Tensor:
+        if lengths is None:
+            return x.mean(1)
+        steps = array_module(x.data).arange(x.shape[1], dtype=lengths.dtype)
+        inside = ops.less(Tensor(steps).reshape(1, -1, 1), lengths.reshape(-1, 1, 1))
+        count = ops.cast(ops.maximum(lengths, 1), x.dtype)  # an empty sequence has the mean 0
+        return ops.where(inside, x, 0.0).sum(1) / count.reshape(-1, 1)
+
+
+class ClassesFirst(Module):
+    """A loss of scores (batch, ..., classes), which are given to it as (batch, classes, ...)."""
+
+    def __init__(self, loss: Module) -> None:
+        super().__init__()
+        self.loss = loss
+
+    def forward(self, prediction: Tensor, target: Tensor, lengths: Tensor | None = None) -> Any:
+        last = prediction.ndim - 1
+        return self.loss(ops.transpose(prediction, (0, last, *range(1, last))), target, lengths)
+
+
+def matched(prediction: Tensor, target: Tensor) -> Tensor:
+    """The target as numbers of the prediction's kind and shape, which may differ by a last axis of one entry."""
+    if target.dtype != prediction.dtype:
+        target = ops.cast(target, prediction.dtype)
+    return target if target.shape == prediction.shape else ops.reshape(target, prediction.shape)
+
+
+class Matched(Module):
+    """A loss of numbers whose target is first brought to the shape and kind of the prediction."""
+
+    def __init__(self, loss: Module) -> None:
+        super().__init__()
+        self.loss = loss
+
+    def forward(self, prediction: Tensor, target: Tensor) -> Any:
+        return self.loss(prediction, matched(prediction, target))
+
+
+class MatchedMetric:
+    """A metric whose target is first brought to the shape and kind of the prediction."""
+
+    def __init__(self, metric: Metric) -> None:
+        self._metric = metric
+
+    def update(self, prediction: Tensor, target: Tensor) -> Tensor:
+        return self._metric.update(prediction, matched(prediction, target))
+
+    def result(self, sums: np.ndarray[Any, np.dtype[np.float64]]) -> float:
+        return self._metric.result(sums)

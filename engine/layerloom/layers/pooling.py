@@ -1,0 +1,117 @@
+"""Pooling: images made smaller, or reduced to one number a channel."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from layerloom.layers.checks import as_float, described, need_float, need_image
+from layerloom.layers.code import Call, Code, NotExportable, Operator, Port, call, named
+from layerloom.layers.later import SequenceMean, UncountedAvgPool2d, nn
+from layerloom.layers.layer import Layer
+from layerloom.layers.parameters import Pair, Pixels
+from layerloom.layers.spec import ShapeError, Spec
+from layerloom.layers.windows import Border, Padding, Window, borders, pair, slid, windows
+
+
+class _Pool(Layer):
+    """What the two kinds of pooling share."""
+
+    kernel: Annotated[Pixels | Pair[Pixels], "height and width of a window"] = 2
+    stride: Annotated[Pixels | Pair[Pixels] | None, "step between windows; none: as large as the window"] = None
+    padding: Annotated[Padding, "'same': the size divided by the stride, rounded up; or pixels around the image"] = (
+        "valid"
+    )
+
+    @property
+    def _windows(self) -> Pair[Window]:
+        return windows(pair(self.kernel), pair(self.kernel if self.stride is None else self.stride))
+
+    def infer(self, x: Spec) -> Spec:
+        x = need_image(x, type(self).__name__)
+        self._need_window_on_image()
+        return slid(x, x.dims[0], self.padding, self._windows)
+
+    def _need_window_on_image(self) -> None:
+        """A window must touch the image: one that lies in the margin has no largest value and no mean."""
+        if isinstance(self.padding, str):
+            return
+        sides = self.padding if isinstance(self.padding, tuple) else ((self.padding, self.padding),) * 2
+        if any(max(side) >= window.kernel for side, window in zip(sides, self._windows, strict=True)):
+            expected = "padding smaller than the window"
+            raise ShapeError(expected, f"padding {self.padding}", "a window that misses the image has no value")
+
+    def _borders(self, x: Spec) -> Pair[Border]:
+        return borders(self.padding, x, self._windows)
+
+    def _margin(self, x: Spec) -> Pair[int] | None:
+        """The border if PyTorch's pooling takes it: the same on opposite sides, at most half of the window."""
+        rows, columns = self._borders(x)
+        kernel = pair(self.kernel)
+        if rows[0] != rows[1] or columns[0] != columns[1] or 2 * rows[0] > kernel[0] or 2 * columns[0] > kernel[1]:
+            return None
+        return rows[0], columns[0]
+
+
+class MaxPool2D(_Pool, category="Pooling", aliases=("max pooling", "subsample")):
+    """The largest value of each window that moves over an image."""
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        margin = self._margin(x)
+        pool = call(nn.MaxPool2d, self.kernel, stride=self.stride, padding=_short(margin or (0, 0)))
+        if margin is not None:
+            return pool
+        rows, columns = self._borders(x)
+        return Call(nn.Sequential, (Call(nn.ConstantPad2d, (columns + rows, call(float, "-inf"))), pool))
+
+
+class AveragePool2D(_Pool, category="Pooling", aliases=("average pooling", "mean", "subsample")):
+    """The mean of each window that moves over an image; padding is not counted."""
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        margin = self._margin(x)
+        if margin is None:
+            return call(UncountedAvgPool2d, self.kernel, self.stride, self._borders(x))
+        counted = margin == (0, 0)
+        return call(nn.AvgPool2d, self.kernel, stride=self.stride, padding=_short(margin), count_include_pad=counted)
+
+    def torch(self, x: Spec) -> Code:
+        """An uneven border has no argument in PyTorch: the mean with zeros is divided by the share of real pixels."""
+        if self._margin(x) is not None:
+            return super().torch(x)
+        rows, columns = self._borders(x)
+        stride = self.kernel if self.stride is None else self.stride
+
+        def pooled(values: object) -> Call[object]:
+            padded = named("torch.nn.functional.pad", values, columns + rows)
+            return named("torch.nn.functional.avg_pool2d", padded, self.kernel, stride)
+
+        return Code(outputs=(Operator("/", (pooled(Port("x")), pooled(named("torch.ones_like", Port("x"))))),))
+
+
+class GlobalAveragePool(Layer, category="Pooling", aliases=("global average pooling", "mean", "gap")):
+    """The mean of each channel over a whole image, or of each feature over the steps of a sequence."""
+
+    takes_lengths: ClassVar[bool] = True
+
+    def infer(self, x: Spec) -> Spec:
+        need_float(x, "GlobalAveragePool")
+        if x.rank not in (2, 3):
+            expected = "an image (channels, height, width) or a sequence (steps, features)"
+            raise ShapeError(expected, described(x), "the mean is taken over pixels or steps")
+        return as_float(x, (x.dims[0] if x.rank == 3 else x.dims[1],), ("F",))
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        if x.rank == 3:
+            return Call(nn.Sequential, (call(nn.AdaptiveAvgPool2d, 1), call(nn.Flatten)))
+        return call(SequenceMean)
+
+    def torch(self, x: Spec) -> Code:
+        if x.rank == 3:
+            return super().torch(x)
+        if x.variable:
+            raise NotExportable("the mean over sequences of different lengths cannot be written in PyTorch yet")
+        return Code(outputs=(named("torch.mean", Port("x"), dim=1),))
+
+
+def _short(margin: Pair[int]) -> int | Pair[int]:
+    return margin[0] if margin[0] == margin[1] else margin
