@@ -1,5 +1,6 @@
 """The graph: the only model of a project. The canvas edits it, Python builds it, and everything else reads it."""
 
+from layerloom.graph.cost import Cost, NodeCost, cost
 from layerloom.graph.edit import Edit, EditConflict, apply, inverse
 from layerloom.graph.file import FileProblem, dumps, load, loads, save
 from layerloom.graph.infer import Inference, infer, inputs_of, order
@@ -19,11 +20,13 @@ from layerloom.graph.model import (
     Table,
     new_id,
 )
-from layerloom.graph.placeholder import Placeholder
 from layerloom.graph.plan import Edits
+from layerloom.graph.problems import Problem, Repair, trainable
+from layerloom.graph.validate import problems
 
 __all__ = [
-    "EMPTY", "TABLES", "Document", "Edit", "EditConflict", "Edits", "FileProblem", "Frame", "Inference", "Input", "Link",
-    "Node", "NodeId", "Note", "Output", "Place", "Placeholder", "Table", "apply", "dumps", "infer", "inputs_of", "inverse",
-    "load", "loads", "may_link", "new_id", "order", "save",
+    "EMPTY", "TABLES", "Cost", "Document", "Edit", "EditConflict", "Edits", "FileProblem", "Frame", "Inference",
+    "Input", "Link", "Node", "NodeCost", "NodeId", "Note", "Output", "Place", "Problem", "Repair", "Table", "apply",
+    "cost", "dumps", "infer", "inputs_of", "inverse", "load", "loads", "may_link", "new_id", "order", "problems",
+    "save", "trainable",
 ]  # fmt: skip

@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 
 from layerloom.files import FileProblem
 from layerloom.graph.model import Frame, Input, Link, Node, NodeId, Note, Output, Place, Table
-from layerloom.graph.placeholder import Placeholder
 from layerloom.graph.titles import title_problem
 from layerloom.layers.layer import Layer, Parameter, ParameterError, Ports, parameters, registry
 from layerloom.layers.parameters import Form, OneOf, Record, Several
+from layerloom.layers.unknown import Unknown
 
 MAX_DEPTH = 64
 MAX_INTEGER = 2**53
@@ -66,9 +66,8 @@ def node_value(node: Node) -> dict[str, object]:
 
 def layer_values(layer: Layer) -> dict[str, object]:
     """The parameters of a layer that a file names."""
-    if isinstance(layer, Placeholder):
-        stored: dict[str, object] = json.loads(layer.values)
-        return stored
+    if isinstance(layer, Unknown):
+        return dict(layer.changed)
     return {name: Parameter.encoded(value) for name, value in layer.changed.items()}
 
 
@@ -98,11 +97,40 @@ def node_of(value: object, key: str, ports: Ports | None = None) -> Node:
 
 
 def _layer(type_name: str, values: Mapping[str, object], ports: Ports) -> Layer:
+    """The layer if it can be made and has these ports, otherwise a placeholder that has them."""
     try:
         layer = layer_of(type_name, values)
+    except ParameterError:
+        return unknown(type_name, values, ports)
+    return unknown(type_name, values, ports) if _port_problem(layer, ports) else layer
+
+
+def unknown(type_name: str, values: Mapping[str, object], ports: Ports) -> Unknown:
+    """The placeholder for a layer that cannot be made here."""
+    return Unknown(type_name, text_of(values), tuple(port.name for port in ports.inputs), ports.outputs)
+
+
+def why_unknown(layer: Unknown) -> str:
+    """Why the layer cannot be made here, in a sentence."""
+    try:
+        made = layer_of(layer.type, layer.changed)
     except ParameterError as error:
-        return placeholder(type_name, values, ports, str(error))
-    return with_ports(layer, ports)
+        return str(error)
+    inputs = tuple(port._replace(variadic=False) for port in layer.ports.inputs)
+    return _port_problem(made, Ports(inputs, layer.outputs)) or "several wires end at an input that takes one only"
+
+
+def _port_problem(layer: Layer, ports: Ports) -> str | None:
+    inputs = {port.name: port for port in layer.ports.inputs}
+    for port in ports.inputs:
+        if port.name not in inputs:
+            return f'{layer.type_name} has no input "{port.name}", but a wire ends there'
+        if port.variadic and not inputs[port.name].variadic:
+            return f'several wires end at input "{port.name}" of {layer.type_name}, which takes one only'
+    for name in ports.outputs:
+        if name not in layer.ports.outputs:
+            return f'{layer.type_name} has no output "{name}", but a wire starts there'
+    return None
 
 
 def layer_of(type_name: str, values: Mapping[str, object]) -> Layer:
@@ -123,32 +151,6 @@ def layer_of(type_name: str, values: Mapping[str, object]) -> Layer:
         return cls(**decoded)
     except (TypeError, ValueError) as error:
         raise ParameterError(str(error)) from error
-
-
-def with_ports(layer: Layer, ports: Ports) -> Layer:
-    """The layer itself if it has all these ports, otherwise a placeholder that has them."""
-    if isinstance(layer, Placeholder):
-        return layer
-    inputs = {port.name: port for port in layer.ports.inputs}
-    for port in ports.inputs:
-        if port.name not in inputs:
-            return _unfit(layer, ports, f'{layer.type_name} has no input "{port.name}"')
-        if port.variadic and not inputs[port.name].variadic:
-            return _unfit(layer, ports, f'input "{port.name}" of {layer.type_name} takes one wire only')
-    missing = [name for name in ports.outputs if name not in layer.ports.outputs]
-    return _unfit(layer, ports, f'{layer.type_name} has no output "{missing[0]}"') if missing else layer
-
-
-def _unfit(layer: Layer, ports: Ports, reason: str) -> Placeholder:
-    return placeholder(layer.type_name, layer_values(layer), ports, reason)
-
-
-def placeholder(type_name: str, values: Mapping[str, object], ports: Ports, reason: str) -> Placeholder:
-    inputs, variadic = (
-        tuple(p.name for p in ports.inputs),
-        tuple(p.name for p in ports.inputs if p.variadic),
-    )
-    return Placeholder(type_name, text_of(values), reason, inputs, ports.outputs, variadic)
 
 
 def _problem(form: Form, value: object) -> str | None:
@@ -231,7 +233,8 @@ def shape_of(value: object, key: str, cls: type[R]) -> R:
 def entry_value(value: object | None) -> object | None:
     """An entry of a table as JSON; placeholders keep their ports, because the links may come later."""
     if isinstance(value, Node):
-        ports = _ports_value(value.layer) if isinstance(value.layer, Placeholder) else {}
+        layer = value.layer
+        ports = {"ports": [list(layer.inputs), list(layer.outputs)]} if isinstance(layer, Unknown) else {}
         return node_value(value) | ports
     if isinstance(value, Link):
         return link_value(value)
@@ -259,17 +262,12 @@ def entry_of(table: Table, key: str, value: object | None) -> object | None:
             return value
 
 
-def _ports_value(layer: Placeholder) -> dict[str, object]:
-    return {"ports": [list(layer.inputs), list(layer.outputs), list(layer.variadic)]}
-
-
 def _stored_ports(entry: Mapping[str, object], key: str) -> Ports:
-    lists = entry.get("ports", [[], [], []])
-    right = isinstance(lists, list) and len(lists) == 3 and all(isinstance(names, list) for names in lists)
-    if not right or not all(isinstance(name, str) for names in lists for name in names):  # type: ignore[attr-defined]
-        raise FileProblem("ports must be three lists of names", f"node {key}", "Correct the node in the file")
-    made = Placeholder(inputs=tuple(lists[0]), outputs=tuple(lists[1]), variadic=tuple(lists[2]))  # type: ignore[index]
-    return made.ports
+    lists: Any = entry.get("ports", [[], []])
+    right = isinstance(lists, list) and len(lists) == 2 and all(isinstance(names, list) for names in lists)
+    if not right or not all(isinstance(name, str) for names in lists for name in names):
+        raise FileProblem("ports must be two lists of names", f"node {key}", "Correct the node in the file")
+    return Unknown(inputs=tuple(lists[0]), outputs=tuple(lists[1])).ports
 
 
 # Helpers
@@ -300,6 +298,6 @@ def _short(value: object) -> str:
 
 __all__ = [
     "MAX_DEPTH", "MAX_INTEGER", "check_id", "entry_of", "entry_value", "layer_of", "layer_values", "link_of",
-    "link_value", "node_of", "node_value", "place_of", "place_value", "placeholder", "shape_of", "shape_value",
-    "storable_problem", "text_of", "with_ports",
+    "link_value", "node_of", "node_value", "place_of", "place_value", "shape_of", "shape_value",
+    "storable_problem", "text_of", "unknown", "why_unknown",
 ]  # fmt: skip

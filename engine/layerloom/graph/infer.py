@@ -8,7 +8,7 @@ again.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import networkx as nx
@@ -44,6 +44,19 @@ def infer(document: Document, previous: tuple[Document, Inference] | None = None
     run = _Run(document, *(previous or (Document(), Inference())))
     for node, cyclic in _visits(document, run.downstream()):
         run.visit(node, cyclic)
+    return run.result()
+
+
+def inferred_to(document: Document, previous: tuple[Document, Inference], nodes: Collection[NodeId]) -> Inference:
+    """As `infer`, but only so far that what it says about these nodes is right."""
+    run = _Run(document, *previous)
+    downstream = run.downstream()
+    waiting = downstream.intersection(nodes)
+    for node, cyclic in _visits(document, downstream) if waiting else ():
+        run.visit(node, cyclic)
+        waiting.discard(node)
+        if not waiting:
+            break
     return run.result()
 
 

@@ -1,0 +1,104 @@
+"""What a net costs before it runs: parameters, multiply-accumulate operations and activations, by node and in total."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import prod
+
+from layerloom import nn
+from layerloom.graph.infer import Inference, inputs_of
+from layerloom.graph.model import Document, NodeId, Output
+from layerloom.layers.layer import DataLayer, Layer
+from layerloom.layers.spec import Spec
+
+BYTES = 4
+"""Of a float32 number."""
+
+Shapes = tuple[tuple[str, tuple[int, ...]], ...]
+"""Names and shapes of parameters."""
+
+
+@dataclass(frozen=True)
+class NodeCost:
+    """The cost of one node for one sample; `known` is false where shapes are missing, and the figures are 0 then.
+
+    Weights that belong to another node count there, not here.
+    """
+
+    parameters: int = 0
+    macs: int = 0
+    activation_bytes: int = 0
+    known: bool = True
+
+
+@dataclass(frozen=True)
+class Cost:
+    """The cost of a document; the totals are lower bounds where `known` is false."""
+
+    nodes: Mapping[NodeId, NodeCost] = field(default_factory=dict)
+
+    @property
+    def parameters(self) -> int:
+        return sum(node.parameters for node in self.nodes.values())
+
+    @property
+    def macs(self) -> int:
+        return sum(node.macs for node in self.nodes.values())
+
+    @property
+    def activation_bytes(self) -> int:
+        return sum(node.activation_bytes for node in self.nodes.values())
+
+    @property
+    def known(self) -> bool:
+        return all(node.known for node in self.nodes.values())
+
+
+def cost(document: Document, inference: Inference) -> Cost:
+    """The cost of every node; what was worked out for a layer with the same inputs before is not worked out again."""
+    return Cost({node: _node_cost(document, inference, node) for node in document.nodes})
+
+
+def weights(document: Document, inference: Inference, node: NodeId) -> Shapes | None:
+    """Names and shapes of the parameters that the node's layer has, `None` where they cannot be told yet."""
+    if not _ready(document, inference, node):
+        return None
+    layer = document.nodes[node].layer
+    return _layer_cost(layer, layer.arguments_for(inputs_of(document, inference, node)))[0]
+
+
+def _node_cost(document: Document, inference: Inference, node: NodeId) -> NodeCost:
+    if not _ready(document, inference, node):
+        return NodeCost(known=False)
+    entry = document.nodes[node]
+    sizes = [inference.spec(Output(node, port)).size for port in entry.layer.ports.outputs]
+    activations = BYTES * sum(size or 0 for size in sizes)
+    shapes, macs = _layer_cost(entry.layer, entry.layer.arguments_for(inputs_of(document, inference, node)))
+    parameters = 0 if shapes is None or entry.weights_of is not None else sum(prod(shape) for _, shape in shapes)
+    return NodeCost(parameters, macs, activations, shapes is not None and None not in sizes)
+
+
+def _ready(document: Document, inference: Inference, node: NodeId) -> bool:
+    """Whether everything that the node gets and gives has a known number of axes."""
+    if node in inference.errors or node in inference.missing or node in inference.cyclic:
+        return False
+    specs = [inference.spec(link.source) for link in document.incoming(node)]
+    specs += [inference.spec(Output(node, port)) for port in document.nodes[node].layer.ports.outputs]
+    return all(spec.shape is not None for spec in specs)
+
+
+@lru_cache(maxsize=16384)
+def _layer_cost(layer: Layer, arguments: tuple[Spec | None, ...]) -> tuple[Shapes | None, int]:
+    """The parameters and multiply-accumulate operations of a layer on such inputs."""
+    if isinstance(layer, DataLayer):
+        return (), 0
+    try:
+        with nn.shapes_only():
+            module = layer.build(*arguments).make()
+        shapes = tuple((name, tuple(value.shape)) for name, value in module.named_parameters())
+        return shapes, layer.macs(*arguments)
+    except Exception:
+        # Half-known shapes and plug-ins may fail in any way; the cost is then unknown, and inference has said why.
+        return None, 0

@@ -1,0 +1,291 @@
+"""The problems of a document, most severe first: the panel lists them, the canvas marks them, training needs none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Set
+from pathlib import Path
+
+import networkx as nx
+
+from layerloom.graph.cost import weights
+from layerloom.graph.encoding import why_unknown
+from layerloom.graph.infer import Inference, inputs_of, order
+from layerloom.graph.linkable import cycle_text, may_link, path
+from layerloom.graph.model import Document, Node, NodeId
+from layerloom.graph.plan import removal, sharing, unlinking
+from layerloom.graph.problems import SEVERITIES, Problem, Repair, trainable
+from layerloom.graph.repair import Gone, helps, repairs
+from layerloom.layers.layer import DataLayer, Layer, LossLayer, MetricLayer, parameters
+from layerloom.layers.parameters import Text
+from layerloom.layers.spec import ShapeError
+from layerloom.layers.unknown import Unknown
+
+Check = Callable[[Document, Inference], Iterator[Problem]]
+
+
+def problems(
+    document: Document,
+    inference: Inference,
+    settings: Mapping[str, object] | None = None,
+    folder: Path | None = None,
+) -> tuple[Problem, ...]:
+    """All that is wrong, errors first, then in the order of the data flow.
+
+    With the settings of the training the size of a batch is looked at, with the folder of the project whether its data
+    files are there.
+    """
+    found = [problem for check in CHECKS for problem in check(document, inference)]
+    found += _missing_files(document, folder) if folder is not None else ()
+    found += _batch(document, settings or {})
+    position = {node: index for index, node in enumerate(order(document))}
+    return tuple(sorted(found, key=lambda p: (SEVERITIES.index(p.severity), position.get(p.node or "", -1))))
+
+
+# What a node cannot take
+
+
+def _shapes(document: Document, inference: Inference) -> Iterator[Problem]:
+    for node, error in inference.errors.items():
+        fixes = repairs(document, inference, node, error.fixes, _sounds(node))
+        title = f"{_named(document.nodes[node])} needs {error.expected}, got {error.got}"
+        yield Problem(node, title, error.got, error.expected, error.why, fixes)
+
+
+def _sound(inference: Inference, node: NodeId) -> bool:
+    return node not in inference.errors and node not in inference.missing and node not in inference.cyclic
+
+
+def _sounds(node: NodeId) -> Gone:
+    return lambda _, inference: _sound(inference, node)
+
+
+def _missing_inputs(document: Document, inference: Inference) -> Iterator[Problem]:
+    needed = _needed(document)
+    for node, ports in inference.missing.items():
+        entry = document.nodes[node]
+        if node not in needed and not any(document.incoming(node)) and not document.outgoing(node):
+            title = f"{_named(entry)} is not connected"
+            yield Problem(node, title, fixes=_remove(document, node), severity="warning", kind="unconnected")
+            continue
+        for port in ports:
+            yield Problem(
+                node,
+                f"{_named(entry)} needs a value at {port}",
+                "nothing",
+                f"a value at {port}",
+                severity="error" if node in needed else "warning",
+                kind="missing input",
+            )
+
+
+def _cycles(document: Document, inference: Inference) -> Iterator[Problem]:
+    graph = _graph(document).subgraph(inference.cyclic)
+    for part in nx.strongly_connected_components(graph):
+        first = min(part)
+        ways = (path(document, link.target.node, first) for link in document.outgoing(first))
+        way = min((w for w in ways if w), key=len)
+        text = cycle_text(document, (first, *way))
+        title = f"{_named(document.nodes[first])} feeds itself"
+        fixes = _cuts(document, inference, way, first)
+        yield Problem(first, title, text, "wires that go one way", f"the cycle is {text}", fixes, kind="cycle")
+
+
+def _cuts(document: Document, inference: Inference, way: tuple[NodeId, ...], first: NodeId) -> tuple[Repair, ...]:
+    """Taking away the wire that closes the cycle."""
+    before = way[-2] if len(way) > 1 else first
+    links = [link for link in document.outgoing(before) if link.target.node == first]
+    edits = unlinking(document, *links)
+    text = f'Remove the wire from "{document.nodes[before].title}" to "{document.nodes[first].title}"'
+    useful = helps(document, inference, edits, first, lambda _, after: first not in after.cyclic)
+    return (Repair(text, edits),) if useful else ()
+
+
+def _doubts(document: Document, inference: Inference) -> Iterator[Problem]:
+    for node, entry in document.nodes.items():
+        for doubt in _doubts_at(document, inference, node):
+            text = str(doubt)
+            fixes = repairs(
+                document,
+                inference,
+                node,
+                doubt.fixes,
+                _undoubted(node, text),
+            )
+            title = f"{_named(entry)} expects {doubt.expected}, got {doubt.got}"
+            yield Problem(node, title, doubt.got, doubt.expected, doubt.why, fixes, "warning", "doubt")
+
+
+def _undoubted(node: NodeId, doubt: str) -> Gone:
+    def gone(document: Document, inference: Inference) -> bool:
+        return _sound(inference, node) and doubt not in map(str, _doubts_at(document, inference, node))
+
+    return gone
+
+
+def _doubts_at(document: Document, inference: Inference, node: NodeId) -> tuple[ShapeError, ...]:
+    if not _sound(inference, node):
+        return ()
+    links = list(document.incoming(node))
+    sources: dict[str, Layer] = {}
+    for link in reversed(links):  # Of a variadic port the first one.
+        sources[link.target.port] = document.nodes[link.source.node].layer
+    return document.nodes[node].layer.doubts(inputs_of(document, inference, node), sources)
+
+
+def _unknown(document: Document, _: Inference) -> Iterator[Problem]:
+    for node, entry in document.nodes.items():
+        if isinstance(entry.layer, Unknown):
+            yield Problem(
+                node,
+                f'"{entry.title}" cannot be used here',
+                f"the layer type {entry.layer.type}",
+                "a layer that this program has",
+                why_unknown(entry.layer),
+                _remove(document, node),
+                kind="layer",
+            )
+
+
+def _shared_weights(document: Document, inference: Inference) -> Iterator[Problem]:
+    for node, entry in document.nodes.items():
+        if entry.weights_of is None:
+            continue
+        owner = document.nodes.get(entry.weights_of)
+        if owner is None or (type(owner.layer) is not type(entry.layer)):
+            got = owner.layer.type_name if owner else "a node that does not exist"
+            yield _unshared(document, node, f"another {entry.layer.type_name}", got)
+            continue
+        own, shared = weights(document, inference, node), weights(document, inference, entry.weights_of)
+        if own is not None and shared is not None and own != shared:
+            yield _unshared(document, node, _sizes(own), _sizes(shared))
+
+
+def _unshared(document: Document, node: NodeId, expected: str, got: str) -> Problem:
+    title = f"{_named(document.nodes[node])} cannot use the shared weights"
+    why = "nodes that share weights need weights of the same shapes"
+    fixes = (Repair("Give it weights of its own", sharing(document, node, None)),)
+    return Problem(node, title, got, expected, why, fixes, kind="weights")
+
+
+def _sizes(shapes: tuple[tuple[str, tuple[int, ...]], ...]) -> str:
+    return ", ".join(f"{name} {' × '.join(map(str, shape))}" for name, shape in shapes) or "no weights"
+
+
+# Where data comes from and goes to
+
+
+def _unreachable(document: Document, inference: Inference) -> Iterator[Problem]:
+    """Nodes that no data reaches though their own inputs are wired, and branches that lead nowhere."""
+    graph = _graph(document)
+    sources = [node for node in document.nodes if not any(document.incoming(node)) and node not in inference.missing]
+    fed = _reached(graph, sources)
+    for node, entry in document.nodes.items():
+        if node not in fed and _sound(inference, node):
+            yield Problem(node, f"{_named(entry)} is reached by no data", severity="warning", kind="unreachable")
+
+
+def _unused(document: Document, inference: Inference) -> Iterator[Problem]:
+    if not any(map(_is_sink, document.nodes.values())):
+        return
+    for node, entry in document.nodes.items():
+        alone = not any(document.incoming(node)) and node in inference.missing
+        if not _is_sink(entry) and not document.outgoing(node) and not alone:
+            title = f"{_named(entry)} leads to no loss, metric or output"
+            why = "what nothing uses is not trained"
+            yield Problem(node, title, why=why, fixes=_remove(document, node), severity="warning", kind="unused")
+
+
+def _trained(document: Document, _: Inference) -> Iterator[Problem]:
+    layers = [entry.layer for entry in document.nodes.values()]
+    if not any(isinstance(layer, DataLayer) for layer in layers):
+        title = "Cannot train yet: there is no data"
+        yield Problem(None, title, why="add a data node and wire it in", severity="info", kind="no data")
+    if not any(isinstance(layer, LossLayer) for layer in layers):
+        why = "add a loss and wire a prediction and a target to it"
+        yield Problem(None, "Cannot train yet: there is no loss", why=why, severity="info", kind="no loss")
+
+
+def _rows(document: Document, _: Inference) -> Iterator[Problem]:
+    rows = {id_: entry.layer.rows for id_, entry in document.nodes.items() if isinstance(entry.layer, DataLayer)}
+    for node, count in rows.items():
+        if count is None:
+            title = f"{_named(document.nodes[node])} has no data yet"
+            yield Problem(node, title, "nothing", "a file", "choose one in the inspector", kind="file")
+    known = {node: count for node, count in rows.items() if count is not None}
+    first = next(iter(known), None)
+    for node, count in known.items():
+        if first is not None and count != known[first]:
+            title = (
+                f"{_named(document.nodes[node])} has {count} rows, {_named(document.nodes[first])} has {known[first]}"
+            )
+            why = "all data of one training is read row by row together"
+            yield Problem(node, title, f"{count} rows", f"{known[first]} rows", why, kind="rows")
+
+
+def _missing_files(document: Document, folder: Path) -> Iterator[Problem]:
+    for node, entry in document.nodes.items():
+        for name in _files(entry.layer):
+            if not (folder / name).is_file():
+                title = f"{_named(entry)}: the file {name} is not there"
+                why = f"it was looked for in {folder}; locate it, or put it back"
+                yield Problem(node, title, "no file", name, why, kind="file")
+
+
+def _files(layer: Layer) -> Iterator[str]:
+    for parameter in parameters(type(layer)):
+        value = getattr(layer, parameter.name)
+        if isinstance(parameter.form, Text) and parameter.form.file and value:
+            yield value
+
+
+def _batch(document: Document, settings: Mapping[str, object]) -> Iterator[Problem]:
+    size = settings.get("batch_size")
+    rows = [entry.layer.rows for entry in document.nodes.values() if isinstance(entry.layer, DataLayer)]
+    known = [count for count in rows if count is not None]
+    if isinstance(size, int) and known and size > min(known):
+        title = f"A batch has {size} rows, the data only {min(known)}"
+        why = "every epoch will be one step"
+        yield Problem(None, title, f"{size}", f"at most {min(known)}", why, severity="warning", kind="batch")
+
+
+# Helpers
+
+
+def _named(node: Node) -> str:
+    """`Conv2D "edges"`."""
+    return f'{node.layer.type_name} "{node.title}"'
+
+
+def _is_sink(node: Node) -> bool:
+    return isinstance(node.layer, LossLayer | MetricLayer) or not node.layer.ports.outputs
+
+
+def _needed(document: Document) -> Set[NodeId]:
+    """The nodes that a loss, metric or output needs; all of them while there is no loss."""
+    if not any(isinstance(entry.layer, LossLayer) for entry in document.nodes.values()):
+        return {id_ for id_ in document.nodes if any(document.incoming(id_)) or document.outgoing(id_)}
+    sinks = [node for node, entry in document.nodes.items() if _is_sink(entry)]
+    return _reached(_graph(document).reverse(copy=False), sinks)
+
+
+def _graph(document: Document) -> nx.DiGraph[NodeId]:
+    graph: nx.DiGraph[NodeId] = nx.DiGraph()
+    graph.add_nodes_from(document.nodes)
+    graph.add_edges_from((link.source.node, link.target.node) for link in document.links.values())
+    return graph
+
+
+def _reached(graph: nx.DiGraph[NodeId], starts: list[NodeId]) -> set[NodeId]:
+    layers = nx.bfs_layers(graph, starts) if starts else ()
+    return {node for layer in layers for node in layer}
+
+
+def _remove(document: Document, node: NodeId) -> tuple[Repair, ...]:
+    return (Repair(f'Remove "{document.nodes[node].title}"', removal(document, [node])),)
+
+
+CHECKS: tuple[Check, ...] = (
+    _shapes, _missing_inputs, _cycles, _unknown, _shared_weights, _rows, _doubts, _unreachable, _unused, _trained,
+)  # fmt: skip
+
+__all__ = ["Problem", "Repair", "may_link", "problems", "trainable"]
