@@ -1,0 +1,213 @@
+"""The commands, each a few lines around a function of the engine."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from layerloom import __version__
+from layerloom.cli import doctor as diagnosis
+from layerloom.cli.demo import headless_demo
+from layerloom.cli.project import UsageError, project
+from layerloom.cli.training import TrainingRequest, run_training
+from layerloom.data import DataError
+from layerloom.device import DeviceError, devices
+from layerloom.export import picture, write
+from layerloom.files import FileProblem, write_atomically
+from layerloom.graph.cost import cost
+from layerloom.graph.infer import infer
+from layerloom.graph.validate import problems
+from layerloom.layers import Layer, parameters, registry
+from layerloom.layers.code import NotExportable
+from layerloom.layers.parameters import Parameter
+from layerloom.train.checkpoint import CheckpointError
+from layerloom.train.config import SettingsError
+from layerloom.train.prepare import TrainingError
+from layerloom.train.run import RunError
+from layerloom_resources.templates import Template, templates
+
+USER_ERRORS = (
+    UsageError, SettingsError, FileProblem, DataError, DeviceError, RunError, CheckpointError, TrainingError,
+    NotExportable, OSError, )  # fmt: skip
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of text for people.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line; returns the exit code."""
+    try:
+        result = commands.main(arguments, prog_name="layerloom", standalone_mode=False)
+    except click.exceptions.Abort:
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except USER_ERRORS as error:
+        print_error(str(error))
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def print_error(sentence: str) -> None:
+    """Say on standard error what is wrong."""
+    click.echo(f"layerloom: {sentence}", err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+@click.version_option(__version__, prog_name="Layerloom")
+def commands() -> None:
+    """Draw, train and export neural networks. Without a command the editor opens."""
+
+
+@commands.command()
+@click.argument("project_or_template")
+@click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="A parameter of the template, or a setting.")
+@click.option("--epochs", type=int, help="How often every row is seen.")
+@click.option("--batch-size", type=int, help="Rows in one step.")
+@click.option("--lr", "learning_rate", type=float, help="Learning rate.")
+@click.option("--seed", type=int, help="What every random number follows from.")
+@click.option("--device", help="cpu, cuda or cuda:0.")
+@click.option("--resume", is_flag=True, help="Go on with the newest run exactly where it ended.")
+@click.option("--eager", is_flag=True, help="Compute each operation at once instead of replaying a recorded step.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the runs; NAME.runs here if left out.")
+@as_json
+def train(  # noqa: PLR0917 - the command's options
+    project_or_template: str, values: tuple[str, ...], epochs: int | None, batch_size: int | None,
+    learning_rate: float | None, seed: int | None, device: str | None, resume: bool, eager: bool, out: Path | None,
+    as_json: bool,
+) -> int:  # fmt: skip
+    """Train a project file or a template."""
+    given = {
+        "epochs": epochs, "batch_size": batch_size, "learning_rate": learning_rate, "seed": seed, "device": device,
+    }  # fmt: skip
+    settings = {name: value for name, value in given.items() if value is not None}
+    request = TrainingRequest(project_or_template, values, settings, resume=resume, eager=eager, runs=out)
+    return run_training(request, as_json=as_json)
+
+
+@commands.command()
+@click.argument("project_or_template")
+@as_json
+def check(project_or_template: str, as_json: bool) -> int:
+    """Show the problems, shapes and size of a project."""
+    chosen = project(project_or_template)
+    inference = infer(chosen.document)
+    found = problems(chosen.document, inference, chosen.document.settings, chosen.folder)
+    total = cost(chosen.document, inference)
+    if as_json:
+        listed = [{"node": p.node, "severity": p.severity, "title": p.title, "why": p.why} for p in found]
+        click.echo(json.dumps({"problems": listed, "parameters": total.parameters, "macs": total.macs}))
+    else:
+        for problem in found:
+            click.echo(f"{problem.severity}: {problem}")
+        size = f"{total.parameters:,} parameters, {total.macs:,} MACs for one sample"
+        click.echo(f"{len(chosen.document.nodes)} nodes, {size}")
+    return 1 if any(problem.severity == "error" for problem in found) else 0
+
+
+@commands.command()
+@click.argument("project_or_template")
+@click.option("--to", "target", type=click.Choice(["pytorch", "layerloom"]), default="pytorch", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The script to write.")
+@click.option("--weights", type=click.Path(path_type=Path), help="A checkpoint (best.safetensors) to put beside it.")
+def export(project_or_template: str, target: str, output: Path, weights: Path | None) -> None:
+    """Write a standalone Python script of a project."""
+    chosen = project(project_or_template)
+    for path in write(chosen, target, output, weights=weights):
+        click.echo(path)
+
+
+@commands.command()
+@click.argument("project_or_template")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The SVG file to write.")
+@click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
+def draw(project_or_template: str, output: Path, theme: str) -> None:
+    """Write a picture of a project's graph as SVG."""
+    document = project(project_or_template).document
+    write_atomically(output, picture.svg(document, infer(document), theme).encode(), keep_backup=False)
+    click.echo(output)
+
+
+@commands.command()
+@as_json
+def layers(as_json: bool) -> None:
+    """List the layers and their parameters."""
+    if as_json:
+        click.echo(json.dumps([_described(layer) for layer in registry.values()]))
+        return
+    table = Table("layer", "category", "parameters", "what it does", box=None)
+    for name, layer in registry.items():
+        table.add_row(name, layer.category, ", ".join(p.name for p in parameters(layer)), _first_line(layer))
+    _print(table)
+
+
+def _first_line(layer: type) -> str:
+    return (layer.__doc__ or "").strip().split("\n")[0]
+
+
+def _described(layer: type[Layer]) -> dict[str, object]:
+    listed = [{"name": p.name, "default": Parameter.encoded(p.default), "help": p.help} for p in parameters(layer)]
+    return {"name": layer.__name__, "category": layer.category, "help": _first_line(layer), "parameters": listed}
+
+
+@commands.command(name="templates")
+@as_json
+def list_templates(as_json: bool) -> None:
+    """List the templates and their parameters."""
+    found = templates()
+    if as_json:
+        click.echo(json.dumps([_offered(name, template) for name, template in found.items()]))
+        return
+    table = Table("template", "what it is", "parameters (--set NAME=VALUE)", box=None)
+    for name, template in found.items():
+        table.add_row(name, template.description, ", ".join(f"{p.name}={p.default}" for p in template.parameters))
+    _print(table)
+
+
+def _offered(name: str, template: Template) -> dict[str, object]:
+    arguments = {p.name: Parameter.encoded(p.default) for p in template.parameters}
+    return {"name": name, "title": template.title, "description": template.description, "parameters": arguments}
+
+
+@commands.command(name="devices")
+@as_json
+def list_devices(as_json: bool) -> None:
+    """List where training can run."""
+    found = [{"device": str(i.device), "name": i.name, "memory_bytes": i.memory_bytes} for i in devices()]
+    if as_json:
+        click.echo(json.dumps(found))
+        return
+    for entry in found:
+        click.echo(f"{entry['device']:8} {entry['name']}")
+
+
+@commands.command()
+@as_json
+def doctor(as_json: bool) -> None:
+    """Say what a bug report needs: versions, libraries, devices, log folder."""
+    report = diagnosis.report()
+    if as_json:
+        click.echo(json.dumps(report))
+        return
+    for name, value in diagnosis.lines(report):
+        click.echo(f"{name:24} {value}")
+
+
+@commands.command()
+@click.option("--no-window", is_flag=True, help="Train in the terminal even where there is a screen.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("layerloom-demo"), show_default=True)
+def demo(no_window: bool, out: Path) -> int:  # noqa: ARG001 - the window's program looks at it before it comes here
+    """Train the bundled digits project and write its script, picture and curve."""
+    return headless_demo(out)
+
+
+def _print(table: Table) -> None:
+    """A table as wide as the terminal, or as it likes where there is none."""
+    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else 200)
+    console.print(table)

@@ -1,0 +1,80 @@
+"""What `PROJECT_OR_TEMPLATE` on the command line means: a document, its name, and the folder of its data files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from layerloom.graph.file import load
+from layerloom.graph.model import Document
+from layerloom.layers.parameters import Number, Parameter
+from layerloom.train.config import NAMES, SettingsError, parsed
+from layerloom_resources.templates import Template, templates
+
+
+class UsageError(Exception):
+    """The command line asks for what there is not; the message is a sentence."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A document that was asked for. `settings` are training settings given on the command line."""
+
+    document: Document
+    name: str
+    folder: Path
+    settings: Mapping[str, object]
+
+
+def project(text: str, values: Iterable[str] = ()) -> Project:
+    """The project file or template that a text names, changed by `NAME=VALUE` pairs.
+
+    A pair sets a parameter of the template or a training setting. Raises `UsageError`, `SettingsError` or
+    `FileProblem`.
+    """
+    pairs = dict(_pair(value) for value in values)
+    path = Path(text)
+    template = templates().get(text)
+    if path.is_file() or (template is None and path.suffix):
+        return Project(load(path), path.stem, path.absolute().parent, _settings(pairs, ()))
+    if template is None:
+        names = ", ".join(templates())
+        raise UsageError(f'There is neither a project file nor a template called "{text}"; templates: {names}.')
+    known = {parameter.name: parameter for parameter in template.parameters}
+    arguments = {name: _read(known[name], value) for name, value in pairs.items() if name in known}
+    rest = {name: value for name, value in pairs.items() if name not in known}
+    return Project(_built(template, arguments), text, Path.cwd(), _settings(rest, known))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise UsageError(f'--set needs NAME=VALUE, got "{text}".')
+    return name.strip(), value.strip()
+
+
+def _settings(pairs: Mapping[str, str], parameters: Iterable[str]) -> dict[str, object]:
+    for name in pairs:
+        if name not in NAMES:
+            there = ", ".join((*parameters, *NAMES))
+            raise UsageError(f'There is no "{name}" to set; there are: {there}.')
+    return {name: parsed(name, value) for name, value in pairs.items()}
+
+
+def _read(parameter: Parameter, text: str) -> object:
+    value: object = text
+    if isinstance(parameter.form, Number):
+        try:
+            value = int(text) if parameter.form.whole else float(text)
+        except ValueError:
+            value = text
+    elif text in ("true", "false"):
+        value = text == "true"
+    if expected := parameter.problem(value):
+        raise SettingsError(f"The template's {parameter.name} needs {expected}, got {text}.")
+    return value
+
+
+def _built(template: Template, arguments: Mapping[str, object]) -> Document:
+    return template.function(**arguments)

@@ -1,0 +1,108 @@
+"""The training settings: their names, defaults and ranges, said once.
+
+A document keeps settings as flat JSON values beside others that are no matter of training (its name); the command line
+gives them as text; the window makes its fields from `parameters(TrainingConfig)`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any, Literal
+
+from layerloom.layers.parameters import Choice, Count, Form, Number, Parameter, Range, Rate, Text, parameters
+
+
+class SettingsError(ValueError):
+    """A training setting has a value that it cannot have; the message is a sentence for the user."""
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """How to train. A part of the rows is set aside first: test rows, then validation rows of the rest."""
+
+    epochs: Annotated[Count, "how often every row is seen"] = 20
+    batch_size: Annotated[Count, "rows in one step"] = 32
+    optimizer: Annotated[Literal["sgd", "adam", "adamw"], "the rule that changes the weights"] = "adam"
+    learning_rate: Annotated[float, Range(low=1e-12, high=1e3), "size of a step"] = 1e-3
+    schedule: Annotated[Literal["constant", "cosine"], "'cosine' lowers the rate to zero over the run"] = "constant"
+    momentum: Annotated[Rate, "share of the last step that SGD keeps"] = 0.9
+    weight_decay: Annotated[float, Range(low=0.0, high=1.0), "pull of the weights to zero"] = 0.0
+    clip_norm: Annotated[float, Range(low=0.0, high=1e6), "longest gradient that is used as it is, 0 for any"] = 0.0
+    seed: Annotated[int, Range(low=0, high=2**53 - 1), "what every random number follows from"] = 0
+    device: Annotated[str, "'cpu', 'cuda' or 'cuda:0'"] = "cpu"
+    test_fraction: Annotated[float, Range(low=0.0, high=0.9), "share of the rows kept for the final test"] = 0.2
+    validation_fraction: Annotated[float, Range(low=0.0, high=0.9), "share of the others kept to choose by"] = 0.1
+
+    @classmethod
+    def of(cls, settings: Mapping[str, object]) -> TrainingConfig:
+        """The settings that concern training, defaults for those not given; others are passed over.
+
+        Raises `SettingsError` with a sentence about the first value that cannot be.
+        """
+        if problems := settings_problems(settings):
+            raise SettingsError(problems[0])
+        values: dict[str, Any] = {name: _as_stored(NAMES[name], settings[name]) for name in NAMES if name in settings}
+        return cls(**values)
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """The settings as JSON values."""
+        return asdict(self)
+
+    def learning_rate_at(self, step: int, steps: int) -> float:
+        """The learning rate of step 1 ... `steps`: it depends on the position alone, so that a resumed run agrees."""
+        return self.learning_rate * schedule_factor(self.schedule, step, steps)
+
+
+def schedule_factor(schedule: str, step: int, steps: int) -> float:
+    """The share of the learning rate in step 1 ... `steps`; 'cosine' is Loshchilov and Hutter, 2017, eq. 5."""
+    return 1.0 if schedule == "constant" else 0.5 * (1.0 + math.cos(math.pi * (step - 1) / max(steps, 1)))
+
+
+NAMES: Mapping[str, Parameter] = {parameter.name: parameter for parameter in parameters(TrainingConfig)}
+"""Every training setting by name."""
+
+
+def settings_problems(settings: Mapping[str, object]) -> tuple[str, ...]:
+    """A sentence for each training setting whose value cannot be."""
+    found = (settings_problem(name, settings[name]) for name in NAMES if name in settings)
+    return tuple(problem for problem in found if problem)
+
+
+def settings_problem(name: str, value: object) -> str | None:
+    """Why a training setting cannot have this value, in a sentence, or `None` if it can."""
+    parameter = NAMES[name]
+    expected = parameter.problem(value)
+    return f"The training setting {name} needs {expected}, got {_shown(value)}." if expected else None
+
+
+def parsed(name: str, text: str) -> object:
+    """The value that a text gives to a training setting; raises `SettingsError` if there is none."""
+    if name not in NAMES:
+        raise SettingsError(f"There is no training setting {name}; there are: {', '.join(NAMES)}.")
+    value = _read(NAMES[name].form, text)
+    if problem := settings_problem(name, value):
+        raise SettingsError(problem)
+    return value
+
+
+def _read(form: Form, text: str) -> object:
+    if not isinstance(form, Number):
+        assert isinstance(form, Choice | Text), "a training setting is a number, a choice or a text"
+        return text
+    try:
+        return int(text) if form.whole else float(text)
+    except ValueError:
+        return text
+
+
+def _as_stored(parameter: Parameter, value: object) -> object:
+    """A whole number where any number is meant becomes a float, so that equal settings are equal values."""
+    whole = isinstance(parameter.form, Number) and parameter.form.whole
+    return value if whole or not isinstance(value, int) else float(value)
+
+
+def _shown(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)

@@ -1,0 +1,154 @@
+"""What the worker does with its commands: it trains, says which devices there are, and hands words to the training."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import traceback
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from layerloom.device import devices
+from layerloom.files import FileProblem
+from layerloom.graph.file import load
+from layerloom.train.config import SettingsError, TrainingConfig, settings_problem
+from layerloom.train.control import Control
+from layerloom.train.events import Event, Problem, encoded
+from layerloom.train.loop import train
+from layerloom.train.run import RunFolder
+
+Say = Callable[..., None]
+Command = Mapping[str, Any]
+
+
+class CommandError(Exception):
+    """A command lacks something or holds what it cannot; the message is a sentence."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """The command to train."""
+
+    document: Path
+    run: Path
+    folder: Path
+    settings: Mapping[str, object]
+    resume: bool
+    eager: bool
+
+    @classmethod
+    def of(cls, command: Command) -> Start:
+        """The command as its parts; raises `CommandError`."""
+        document = Path(_of_type(command, "document", str))
+        return cls(
+            document,
+            Path(_of_type(command, "run", str, str(document.parent))),
+            Path(_of_type(command, "folder", str, str(document.parent))),
+            _of_type(command, "settings", dict, {}),
+            _of_type(command, "resume", bool, False),
+            _of_type(command, "eager", bool, False),
+        )
+
+
+class Jobs:
+    """The jobs of one worker, one at a time; words reach the training under way from any thread."""
+
+    def __init__(self, say: Say, log: str) -> None:
+        self._say = say
+        self._log = log
+        self._lock = threading.Lock()
+        self._controls: deque[Control] = deque()
+
+    def word(self, command: Command) -> bool:
+        """Hand a word to the training under way (or about to begin); false if the command is a job for `run`."""
+        words = {"pause": Control.pause, "resume": Control.resume, "stop": Control.stop, "finish": Control.finish}
+        name = command["command"]
+        if name == "start":
+            with self._lock:
+                self._controls.append(Control())
+        if name not in (*words, "set", "probe"):
+            return False
+        with self._lock:
+            control = self._controls[0] if self._controls else None
+        if control is None:
+            self._tell(Problem(f"Nothing is being trained, so {name} has no effect.", fatal=False))
+        elif name in words:
+            words[name](control)
+        else:
+            self._try(lambda: _set(control, command) if name == "set" else _probe(control, command))
+        return True
+
+    def stop_all(self) -> None:
+        """End the training under way and every one that waits."""
+        with self._lock:
+            for control in self._controls:
+                control.stop()
+
+    def run(self, command: Command) -> None:
+        """Do a job to its end."""
+        jobs: Mapping[str, Callable[[Command], None]] = {"start": self._start, "devices": self._devices}
+        job = jobs.get(command["command"])
+        if job is None:
+            self._tell(Problem(f"The worker knows no command {command['command'][:40]!r}.", fatal=False))
+            return
+        self._try(lambda: job(command))
+
+    def _start(self, command: Command) -> None:
+        try:
+            self._train(Start.of(command), self._controls[0])
+        finally:
+            with self._lock:
+                self._controls.popleft()
+
+    def _train(self, start: Start, control: Control) -> None:
+        document = load(start.document)
+        config = TrainingConfig.of({**document.settings, **start.settings})
+        start.run.mkdir(parents=True, exist_ok=True)
+        run = RunFolder(start.run)
+        for event in train(
+            document, config, folder=start.folder, run=run, control=control, resume=start.resume, eager=start.eager
+        ):
+            self._tell(event)
+
+    def _devices(self, _: Command) -> None:
+        found = [{"device": str(i.device), "name": i.name, "memory_bytes": i.memory_bytes} for i in devices()]
+        self._say(event="devices", devices=found)
+
+    def _tell(self, event: Event) -> None:
+        self._say(**encoded(event))
+
+    def _try(self, job: Callable[[], None]) -> None:
+        """Do something; what goes wrong is told, and the worker lives on."""
+        try:
+            job()
+        except CommandError as error:
+            self._tell(Problem(str(error), fatal=False))
+        except (SettingsError, FileProblem, OSError) as error:
+            self._tell(Problem(str(error)))
+        except Exception as error:  # A fault of the program: the window must hear of it, whatever it is.
+            traceback.print_exc(file=sys.stderr)
+            reason = f"{type(error).__name__}: {error}"
+            self._tell(Problem(f"Training met an error of the program ({reason}). Details are in {self._log}."))
+
+
+def _set(control: Control, command: Command) -> None:
+    rate = _of_type(command, "learning_rate", float | int)
+    if problem := settings_problem("learning_rate", rate):
+        raise CommandError(problem)
+    control.set_learning_rate(float(rate))
+
+
+def _probe(control: Control, command: Command) -> None:
+    nodes = _of_type(command, "nodes", list)
+    control.probe(tuple(map(str, nodes)), _of_type(command, "sample", int))
+
+
+def _of_type(command: Command, name: str, kind: Any, default: Any = None) -> Any:
+    """A field of a command; raises `CommandError` if it is missing or of another type."""
+    value = command.get(name, default)
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise CommandError(f"The command {command['command']} needs {name}, got {str(value)[:40]!r}.")
+    return value

@@ -1,0 +1,129 @@
+"""The folder of a run: what was trained and how, what happened, and the checkpoints.
+
+`<name>.runs/<date-time>-<count>/` has `run.json` (settings, document, versions), `events.jsonl` and the files of
+`train.checkpoint`. A run never overwrites another.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self, TextIO
+
+import numpy as np
+
+from layerloom import __version__
+from layerloom.files import write_atomically
+from layerloom.train.events import Event, Step, encoded
+
+DESCRIPTION, EVENTS, DOCUMENT = "run.json", "events.jsonl", "document.loom"
+LOGGED_STEP_EVERY_S = 0.1
+
+
+class RunError(Exception):
+    """A run folder is not what it should be; the message is a sentence for the user."""
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """A run that was created or found."""
+
+    path: Path
+
+    @property
+    def document(self) -> Path:
+        """The snapshot of the document that is trained."""
+        return self.path / DOCUMENT
+
+    @property
+    def events(self) -> Path:
+        """The log of events, one JSON object a line."""
+        return self.path / EVENTS
+
+    @property
+    def description(self) -> dict[str, Any]:
+        """What `run.json` says; raises `RunError` if it cannot be read."""
+        try:
+            description = json.loads((self.path / DESCRIPTION).read_bytes())
+        except (OSError, ValueError) as error:
+            raise RunError(
+                f'"{self.path}" is not the folder of a run: {DESCRIPTION} cannot be read ({error}).'
+            ) from error
+        if not isinstance(description, dict) or not isinstance(description.get("settings"), dict):
+            raise RunError(f'"{self.path}" is not the folder of a run: {DESCRIPTION} has no settings.')
+        return description
+
+    def describe(self, settings: Mapping[str, object], folder: Path, document: str) -> None:
+        """Write what is trained and how: `folder` is where the paths of data files start."""
+        write_atomically(self.document, document.encode(), keep_backup=False)
+        description = {
+            "document": DOCUMENT,
+            "folder": str(folder.resolve()),
+            "settings": dict(settings),
+            "versions": {"layerloom": __version__, "numpy": np.__version__, "python": platform.python_version()},
+        }
+        content = json.dumps(description, indent=1, allow_nan=False) + "\n"
+        write_atomically(self.path / DESCRIPTION, content.encode(), keep_backup=False)
+
+
+def new_run(runs: Path) -> RunFolder:
+    """A new empty folder in `runs`, named after date and time and a count."""
+    runs.mkdir(parents=True, exist_ok=True)
+    now = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    count = 1
+    while True:
+        path = runs / f"{now}-{count}"
+        try:
+            path.mkdir()
+        except FileExistsError:
+            count += 1
+        else:
+            return RunFolder(path)
+
+
+def runs_of(project: Path) -> Path:
+    """The folder of a project's runs: `net.loom` has `net.runs` beside it."""
+    return project.with_suffix(".runs")
+
+
+def newest_run(runs: Path) -> RunFolder:
+    """The run begun last; raises `RunError` if there is none."""
+    found = [path.parent for path in runs.glob(f"*/{DESCRIPTION}")]
+    if not found:
+        raise RunError(f'There is no run to resume in "{runs}": train without --resume first.')
+    return RunFolder(max(found, key=_begun))
+
+
+def _begun(path: Path) -> tuple[str, int]:
+    when, _, count = path.name.rpartition("-")
+    return when, int(count) if count.isdecimal() else 0
+
+
+class EventLog:
+    """Appends events to the log of a run: every event, but at most ten steps a second."""
+
+    def __init__(self, run: RunFolder) -> None:
+        self._file: TextIO = run.events.open("a", encoding="utf-8")
+        self._next_step_s = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def append(self, event: Event) -> None:
+        """Write an event; raises `OSError` on a full disk."""
+        if isinstance(event, Step):
+            now = time.monotonic()
+            if now < self._next_step_s:
+                return
+            self._next_step_s = now + LOGGED_STEP_EVERY_S
+        self._file.write(json.dumps(encoded(event), allow_nan=False) + "\n")
+        if not isinstance(event, Step):
+            self._file.flush()
