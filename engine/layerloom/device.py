@@ -1,0 +1,142 @@
+"""NumPy or CuPy: where arrays live, and the only module that knows CuPy.
+
+Kernels take the array module as an argument and are the same text for both. CuPy is imported when a CUDA device is asked for by
+name and not before; whether an array is CuPy's can be told without importing it.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Literal
+
+import numpy as np
+
+Array = Any
+"""An array of NumPy or CuPy. The two share no type, so this is where typing ends."""
+
+
+class DeviceError(RuntimeError):
+    """A device was asked for that this machine does not offer; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Device:
+    """A place where arrays live and kernels run."""
+
+    kind: Literal["cpu", "cuda"]
+    index: int = 0
+
+    def __str__(self) -> str:
+        return "cpu" if self.kind == "cpu" else f"cuda:{self.index}"
+
+
+@dataclass(frozen=True)
+class DeviceInfo:
+    """A device with what a person wants to know before choosing it."""
+
+    device: Device
+    name: str
+    memory_bytes: int | None
+    """The memory in total, or `None` where the system does not tell."""
+
+
+CPU = Device("cpu")
+
+
+def array_module(*arrays: Array) -> ModuleType:
+    """CuPy if one of the arrays is CuPy's, else NumPy."""
+    cupy = sys.modules.get("cupy")
+    if cupy is not None and any(isinstance(array, cupy.ndarray) for array in arrays):
+        return cupy
+    return np
+
+
+def device(name: str) -> Device:
+    """The device called `cpu`, `cuda` (the first GPU) or `cuda:<number>`; raises `DeviceError` if it is not there."""
+    kind, _, number = name.strip().lower().partition(":")
+    if kind == "cpu" and not number:
+        return CPU
+    if kind != "cuda" or (number and not number.isdecimal()):
+        raise DeviceError(f"There is no device called {name!r}: choose 'cpu', 'cuda' or 'cuda:<number>'.")
+    return _cuda(int(number or 0))
+
+
+def _cuda(index: int) -> Device:
+    count, obstacle = _cuda_count()
+    if obstacle:
+        raise DeviceError(f"cuda:{index} cannot be used: {obstacle} Or choose the device 'cpu'.")
+    if index >= count:
+        there = "cuda:0" if count == 1 else f"cuda:0 to cuda:{count - 1}"
+        raise DeviceError(f"There is no cuda:{index} on this machine, only {there}. Choose one of these or 'cpu'.")
+    return Device("cuda", index)
+
+
+def _cuda_count() -> tuple[int, str]:
+    """How many CUDA devices can be used, and if none, the reason with a way out."""
+    try:
+        cupy = _cupy()
+        return cupy.cuda.runtime.getDeviceCount(), ""
+    except ImportError:
+        return 0, "CuPy is not installed. Install it with: python -m pip install 'layerloom[cuda12]' (or cuda13)."
+    except Exception as error:  # CuPy's own error class cannot be named without importing CuPy
+        return 0, f"CUDA reports {error}. Check the driver with nvidia-smi."
+
+
+def _cupy() -> Any:
+    import cupy  # type: ignore[import-not-found, import-untyped, unused-ignore]  # noqa: PLC0415  (only on demand)
+
+    return cupy
+
+
+def devices() -> list[DeviceInfo]:
+    """The devices of this machine, the CPU first."""
+    return [_cpu_info(), *map(_cuda_info, range(_cuda_count()[0]))]
+
+
+def _cpu_info() -> DeviceInfo:
+    return DeviceInfo(CPU, _processor_name(), _system_memory())
+
+
+def _processor_name() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(errors="replace").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.processor() or platform.machine())
+
+
+def _system_memory() -> int | None:
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):  # Windows has no sysconf
+        return None
+
+
+def _cuda_info(index: int) -> DeviceInfo:
+    properties = _cupy().cuda.runtime.getDeviceProperties(index)
+    return DeviceInfo(Device("cuda", index), properties["name"].decode(), properties["totalGlobalMem"])
+
+
+def device_of(array: Array) -> Device:
+    """Where an array lives."""
+    return CPU if array_module(array) is np else Device("cuda", array.device.id)
+
+
+def to_numpy(array: Array) -> Array:
+    """The array on the host, as NumPy's; not copied if it is there already."""
+    return array.get() if array_module(array) is not np else np.asarray(array)
+
+
+def to_device(array: Array, device: Device) -> Array:
+    """The array on the device; not copied if it is there already."""
+    if device.kind == "cpu":
+        return to_numpy(array)
+    cupy = _cupy()
+    with cupy.cuda.Device(device.index):
+        return cupy.asarray(array)

@@ -1,0 +1,192 @@
+"""Truth values: comparing, combining and choosing by them. No gradient passes through a truth value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from layerloom import tensor as tape
+from layerloom.device import Array
+from layerloom.ops.cast import cast
+from layerloom.ops.operation import (
+    ArraySpec,
+    Elementwise,
+    Operation,
+    OperationError,
+    Pullbacks,
+    broadcast_shape,
+    same_dtype,
+)
+from layerloom.ops.promotion import pair
+from layerloom.ops.broadcasting import unbroadcast
+
+if TYPE_CHECKING:
+    from layerloom.tensor import Tensor, TensorLike
+
+BOOL = np.dtype(bool)
+
+
+class Comparison(Operation, abstract=True):
+    """Two inputs of one dtype that broadcast against each other, and a truth value for each pair."""
+
+    differentiable = False
+
+    def infer(self, a: ArraySpec, b: ArraySpec) -> ArraySpec:
+        same_dtype(self.name, a, b)
+        return ArraySpec(broadcast_shape(self.name, a, b), BOOL)
+
+
+class Equal(Comparison):
+    """a = b."""
+
+    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
+        return xp.equal(a, b)
+
+
+class NotEqual(Comparison):
+    """a ≠ b."""
+
+    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
+        return xp.not_equal(a, b)
+
+
+class Less(Comparison):
+    """a < b."""
+
+    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
+        return xp.less(a, b)
+
+
+class LessEqual(Comparison):
+    """a ≤ b."""
+
+    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
+        return xp.less_equal(a, b)
+
+
+class Greater(Comparison):
+    """a > b."""
+
+    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
+        return xp.greater(a, b)
+
+
+class GreaterEqual(Comparison):
+    """a ≥ b."""
+
+    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
+        return xp.greater_equal(a, b)
+
+
+class LogicalAnd(Comparison):
+    """Whether both are true."""
+
+    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
+        return xp.logical_and(a, b)
+
+
+class LogicalOr(Comparison):
+    """Whether one is true."""
+
+    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
+        return xp.logical_or(a, b)
+
+
+class LogicalNot(Elementwise):
+    """Whether x is false."""
+
+    differentiable = False
+
+    def kernel(self, xp: Any, x: Array) -> Array:
+        return xp.logical_not(x)
+
+
+class Isfinite(Operation):
+    """Whether a number is neither infinite nor nan."""
+
+    differentiable = False
+
+    def infer(self, x: ArraySpec) -> ArraySpec:
+        return ArraySpec(x.shape, BOOL)
+
+    def kernel(self, xp: Any, x: Array) -> Array:
+        return xp.isfinite(x)
+
+
+class Where(Operation):
+    """a where the condition is true, b elsewhere."""
+
+    def infer(self, condition: ArraySpec, a: ArraySpec, b: ArraySpec) -> ArraySpec:
+        if condition.dtype != BOOL:
+            raise OperationError(f"where needs a condition of truth values, got {condition.dtype}")
+        return ArraySpec(broadcast_shape(self.name, condition, a, b), same_dtype(self.name, a, b))
+
+    def kernel(self, xp: Any, condition: Array, a: Array, b: Array) -> Array:
+        return xp.where(condition, a, b)
+
+    def vjp(self, g: Tensor, y: Tensor, condition: Tensor, a: Tensor, b: Tensor) -> Pullbacks:
+        return (
+            None,
+            lambda: unbroadcast(where(condition, g, 0), a.shape),
+            lambda: unbroadcast(where(condition, 0, g), b.shape),
+        )
+
+
+def equal(a: TensorLike, b: TensorLike) -> Tensor:
+    """Whether a = b, pair by pair."""
+    return Equal()(*pair(a, b))
+
+
+def not_equal(a: TensorLike, b: TensorLike) -> Tensor:
+    """Whether a ≠ b, pair by pair."""
+    return NotEqual()(*pair(a, b))
+
+
+def less(a: TensorLike, b: TensorLike) -> Tensor:
+    """Whether a < b, pair by pair."""
+    return Less()(*pair(a, b))
+
+
+def less_equal(a: TensorLike, b: TensorLike) -> Tensor:
+    """Whether a ≤ b, pair by pair."""
+    return LessEqual()(*pair(a, b))
+
+
+def greater(a: TensorLike, b: TensorLike) -> Tensor:
+    """Whether a > b, pair by pair."""
+    return Greater()(*pair(a, b))
+
+
+def greater_equal(a: TensorLike, b: TensorLike) -> Tensor:
+    """Whether a ≥ b, pair by pair."""
+    return GreaterEqual()(*pair(a, b))
+
+
+def logical_and(a: TensorLike, b: TensorLike) -> Tensor:
+    """Whether both are true; numbers count as true unless they are 0."""
+    return LogicalAnd()(cast(a, BOOL), cast(b, BOOL))
+
+
+def logical_or(a: TensorLike, b: TensorLike) -> Tensor:
+    """Whether at least one is true; numbers count as true unless they are 0."""
+    return LogicalOr()(cast(a, BOOL), cast(b, BOOL))
+
+
+def logical_not(x: TensorLike) -> Tensor:
+    """Whether x is false; numbers count as true unless they are 0."""
+    return LogicalNot()(cast(x, BOOL))
+
+
+def isfinite(x: TensorLike) -> Tensor:
+    """Whether each number is neither infinite nor nan."""
+    return Isfinite()(tape.as_tensor(x))
+
+
+def where(condition: TensorLike, a: TensorLike, b: TensorLike) -> Tensor:
+    """a where the condition is true, b elsewhere.
+
+    The gradient passes to the chosen side only, but 0 * inf is nan: where the other side has an infinite derivative, replace its
+    input before the operation that makes it, as in `where(x > 0, log(where(x > 0, x, 1)), 0)`.
+    """
+    return Where()(cast(condition, BOOL), *pair(a, b))

@@ -1,0 +1,179 @@
+"""Convolution (cross-correlation, as everywhere in deep learning) over any number of spatial axes, and its two gradients.
+
+x: (batch, channels, *size), w: (filters, channels / groups, *kernel), y: (batch, filters, *positions). The operation is linear in `x`
+and in `w`, so the three operations are each other's gradients and close under differentiation.
+
+The kernels unfold `x` into one row for each weight and one column for each position, so that the rest is a matrix product.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from layerloom.device import Array
+from layerloom.ops.operation import ArraySpec, Operation, OperationError, Pullbacks, Shape, same_dtype
+from layerloom.ops.promotion import pair
+from layerloom.ops.shape import pad_array
+
+if TYPE_CHECKING:
+    from layerloom.tensor import Tensor, TensorLike
+
+Sides = tuple[tuple[int, int], ...]
+"""For each spatial axis what is put before and after it."""
+
+
+class Convolution(Operation, abstract=True):
+    """The geometry that the convolution and its gradients share; one entry for each spatial axis."""
+
+    stride: Shape
+    padding: Sides
+    dilation: Shape
+    groups: int
+
+    def positions(self, size: Shape, kernel: Shape) -> Shape:
+        """How many places the kernel has along each spatial axis."""
+        return tuple(
+            (n + low + high - d * (k - 1) - 1) // s + 1
+            for n, k, s, (low, high), d in zip(size, kernel, self.stride, self.padding, self.dilation, strict=True)
+        )
+
+    @property
+    def widths(self) -> Sides:
+        """The padding of all axes, batch and channels included."""
+        return ((0, 0), (0, 0), *self.padding)
+
+    def windows(self, kernel: Shape, positions: Shape) -> Iterator[tuple[slice, ...]]:
+        """For each place in the kernel, in C order, the slices of the padded input that it meets."""
+        for place in itertools.product(*map(range, kernel)):
+            yield tuple(
+                slice(at * d, at * d + s * (n - 1) + 1, s)
+                for at, d, s, n in zip(place, self.dilation, self.stride, positions, strict=True)
+            )
+
+    def unfolded(self, xp: Any, x: Array, kernel: Shape, positions: Shape) -> Array:
+        """The columns of `x`: (batch, groups, channels / groups * places, positions)."""
+        batch, channels = x.shape[:2]
+        padded = pad_array(xp, x, self.widths)
+        columns = xp.empty((batch, channels, math.prod(kernel), *positions), x.dtype)
+        for place, window in enumerate(self.windows(kernel, positions)):
+            columns[:, :, place] = padded[(..., *window)]
+        return columns.reshape((batch, self.groups, channels // self.groups * math.prod(kernel), math.prod(positions)))
+
+    def folded(self, xp: Any, columns: Array, size: Shape, kernel: Shape, positions: Shape) -> Array:
+        """The adjoint of `unfolded`: columns (batch, channels, places, *positions) added up where they came from."""
+        padded = tuple(n + low + high for n, (low, high) in zip(size, self.padding, strict=True))
+        result = xp.zeros((*columns.shape[:2], *padded), columns.dtype)
+        for place, window in enumerate(self.windows(kernel, positions)):
+            result[(..., *window)] += columns[:, :, place]
+        inner = tuple(slice(low, low + n) for n, (low, _) in zip(size, self.padding, strict=True))
+        return result[(..., *inner)]
+
+    def grouped(self, w: Array) -> Array:
+        """The weights as one matrix a group: (groups, filters / groups, channels / groups * places)."""
+        return w.reshape((self.groups, w.shape[0] // self.groups, math.prod(w.shape[1:])))
+
+    def rows(self, g: Array) -> Array:
+        """A result as one matrix a sample and group: (batch, groups, filters / groups, positions)."""
+        return g.reshape((g.shape[0], self.groups, g.shape[1] // self.groups, math.prod(g.shape[2:])))
+
+
+class Conv(Convolution):
+    """The cross-correlation of `x` with the kernels `w`."""
+
+    def infer(self, x: ArraySpec, w: ArraySpec) -> ArraySpec:
+        spatial = len(self.stride)
+        if x.ndim != spatial + 2 or w.ndim != spatial + 2:
+            raise OperationError(
+                f"conv over {spatial} axes needs {spatial + 2} axes, got {x.shape} and weights {w.shape}"
+            )
+        if w.shape[1] * self.groups != x.shape[1] or w.shape[0] % self.groups:
+            raise OperationError(
+                f"conv with {self.groups} groups cannot apply weights {w.shape} to {x.shape}: "
+                f"the weights take {w.shape[1] * self.groups} channels, there are {x.shape[1]}"
+            )
+        positions = self.positions(x.shape[2:], w.shape[2:])
+        if any(n < 1 for n in positions):
+            raise OperationError(
+                f"conv has no position for a kernel {w.shape[2:]} on {x.shape} with padding {self.padding}"
+            )
+        return ArraySpec((x.shape[0], w.shape[0], *positions), same_dtype(self.name, x, w))
+
+    def kernel(self, xp: Any, x: Array, w: Array) -> Array:
+        positions = self.positions(x.shape[2:], w.shape[2:])
+        columns = self.unfolded(xp, x, w.shape[2:], positions)
+        return xp.matmul(self.grouped(w), columns).reshape((x.shape[0], w.shape[0], *positions))
+
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor, w: Tensor) -> Pullbacks:
+        return (
+            lambda: ConvInputGrad(*self._geometry(), x.shape[2:])(g, w),
+            lambda: ConvWeightGrad(*self._geometry(), w.shape[2:])(g, x),
+        )
+
+    def _geometry(self) -> tuple[Shape, Sides, Shape, int]:
+        return self.stride, self.padding, self.dilation, self.groups
+
+
+class ConvInputGrad(Convolution):
+    """The gradient of `conv` for an input of the given spatial size: `g` spread back through the kernels `w`."""
+
+    size: Shape
+
+    def infer(self, g: ArraySpec, w: ArraySpec) -> ArraySpec:
+        return ArraySpec((g.shape[0], w.shape[1] * self.groups, *self.size), same_dtype(self.name, g, w))
+
+    def kernel(self, xp: Any, g: Array, w: Array) -> Array:
+        columns = xp.matmul(self.grouped(w).swapaxes(-1, -2), self.rows(g))
+        places, positions = math.prod(w.shape[2:]), g.shape[2:]
+        columns = columns.reshape((g.shape[0], w.shape[1] * self.groups, places, *positions))
+        return self.folded(xp, columns, self.size, w.shape[2:], positions)
+
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor, w: Tensor) -> Pullbacks:
+        geometry = self.stride, self.padding, self.dilation, self.groups
+        return lambda: Conv(*geometry)(g, w), lambda: ConvWeightGrad(*geometry, w.shape[2:])(x, g)
+
+
+class ConvWeightGrad(Convolution):
+    """The gradient of `conv` for kernels of the given spatial size: the correlation of `g` with `x`."""
+
+    size: Shape
+
+    def infer(self, g: ArraySpec, x: ArraySpec) -> ArraySpec:
+        return ArraySpec((g.shape[1], x.shape[1] // self.groups, *self.size), same_dtype(self.name, g, x))
+
+    def kernel(self, xp: Any, g: Array, x: Array) -> Array:
+        columns = self.unfolded(xp, x, self.size, g.shape[2:])
+        products = xp.matmul(self.rows(g), columns.swapaxes(-1, -2))
+        return products.sum(axis=0).reshape((g.shape[1], x.shape[1] // self.groups, *self.size))
+
+    def vjp(self, g: Tensor, y: Tensor, h: Tensor, x: Tensor) -> Pullbacks:
+        geometry = self.stride, self.padding, self.dilation, self.groups
+        return lambda: Conv(*geometry)(x, g), lambda: ConvInputGrad(*geometry, x.shape[2:])(h, g)
+
+
+def conv2d(
+    x: TensorLike,
+    w: TensorLike,
+    stride: int | Sequence[int] = 1,
+    padding: int | Sequence[int | tuple[int, int]] = 0,
+    dilation: int | Sequence[int] = 1,
+    groups: int = 1,
+) -> Tensor:
+    """The cross-correlation of images x: (batch, channels, height, width) with kernels w: (filters, channels / groups, height, width).
+
+    `padding` is a number of zeros, one for each axis, or a pair (before, after) for each axis.
+    """
+    return Conv(per_axis(stride), sides(padding), per_axis(dilation), groups)(*pair(x, w))
+
+
+def per_axis(value: int | Sequence[int], axes: int = 2) -> Shape:
+    """One number for each spatial axis."""
+    return (value,) * axes if isinstance(value, int) else tuple(value)
+
+
+def sides(padding: int | Sequence[int | tuple[int, int]], axes: int = 2) -> Sides:
+    """What is put before and after each spatial axis."""
+    each = (padding,) * axes if isinstance(padding, int) else padding
+    return tuple((side, side) if isinstance(side, int) else (side[0], side[1]) for side in each)

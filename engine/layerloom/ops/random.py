@@ -1,0 +1,238 @@
+"""Random numbers that depend on names and counts only, so that every executor draws the same and a resumed run goes on the same.
+
+The generator is Philox4x64-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011) exactly as
+`numpy.random.Philox(key=[seed, stream], counter=[block, step, 0, 0])` runs it: block after block gives four 64-bit words, each split
+into two 32-bit words, the low one first. `seed` and `step` are inputs of the operations, so that a recorded step draws afresh each
+time; `stream` says which draw of the step it is. Kernels draw on the host and move the numbers to the device.
+
+    with generator(seed=7, step=step):          # one training step
+        with use("k3f0x2pa"):                   # one node: its n-th draw has the stream of ("k3f0x2pa", n)
+            keep = bernoulli((32, 10), p=0.5)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from layerloom import tensor as tape
+from layerloom.device import Array, to_numpy
+from layerloom.ops.arithmetic import multiply
+from layerloom.ops.cast import cast
+from layerloom.ops.comparison import BOOL
+from layerloom.ops.operation import ArraySpec, DType, Operation, OperationError, Shape
+from layerloom.ops.promotion import FLOAT, floating
+
+if TYPE_CHECKING:
+    from layerloom.tensor import Tensor, TensorLike
+
+_MASK = 2**64 - 1
+
+
+class Draw(Operation, abstract=True):
+    """Numbers of a given shape that seed, step (whole numbers without axes) and stream decide."""
+
+    differentiable = False
+    stream: int
+    shape: Shape
+
+    def infer(self, seed: ArraySpec, step: ArraySpec) -> ArraySpec:
+        if seed.shape or step.shape or seed.dtype.kind not in "iu" or step.dtype.kind not in "iu":
+            raise OperationError(
+                f"{self.name} needs whole numbers without axes as seed and step, got {seed} and {step}"
+            )
+        return ArraySpec(self.shape, self.result_dtype)
+
+    @property
+    def result_dtype(self) -> DType:
+        """The dtype of what is drawn."""
+        raise NotImplementedError
+
+    def kernel(self, xp: Any, seed: Array, step: Array) -> Array:
+        count = math.prod(self.shape)
+        return xp.asarray(self.draw(self._bits(seed, step), count).reshape(self.shape))
+
+    def draw(self, bits: np.random.Philox, count: int) -> Array:
+        """So many numbers on the host."""
+        raise NotImplementedError
+
+    def _bits(self, seed: Array, step: Array) -> np.random.Philox:
+        key = [int(to_numpy(seed)) & _MASK, self.stream]
+        counter = [0, int(to_numpy(step)) & _MASK, 0, 0]
+        return np.random.Philox(key=np.array(key, np.uint64), counter=np.array(counter, np.uint64))
+
+
+class Bernoulli(Draw):
+    """True with probability 1 - p: where the 32-bit word is at least p times 2 to the 32. In dropout, true is kept."""
+
+    p: float
+
+    @property
+    def result_dtype(self) -> DType:
+        return BOOL
+
+    def draw(self, bits: np.random.Philox, count: int) -> Array:
+        return words(bits, count) >= math.ceil(self.p * 2**32)
+
+
+class Uniform(Draw):
+    """Evenly spread over [0, 1): the upper 24 bits of a 32-bit word, or for float64 the upper 53 of a 64-bit word."""
+
+    dtype: DType
+
+    @property
+    def result_dtype(self) -> DType:
+        return self.dtype
+
+    def draw(self, bits: np.random.Philox, count: int) -> Array:
+        if self.dtype == np.float64:
+            return (bits.random_raw(count) >> np.uint64(11)) * 2.0**-53
+        return ((words(bits, count) >> np.uint32(8)) * np.float32(2.0**-24)).astype(self.dtype, copy=False)
+
+
+class Normal(Draw):
+    """Mean 0 and variance 1 by Box and Muller (1958): of each pair of 32-bit words u and v, r cos(t) and r sin(t), where
+    r = sqrt(-2 log((u + 1) / 2 to the 32)) and t = 2 pi v / 2 to the 32; computed in float64."""
+
+    dtype: DType
+
+    @property
+    def result_dtype(self) -> DType:
+        return self.dtype
+
+    def draw(self, bits: np.random.Philox, count: int) -> Array:
+        u, v = words(bits, count + count % 2).reshape(-1, 2).T.astype(np.float64)
+        radius = np.sqrt(-2 * np.log((u + 1) * 2.0**-32))
+        angle = v * (2 * math.pi * 2.0**-32)
+        pairs = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
+        return pairs.reshape(-1)[:count].astype(self.dtype)
+
+
+def words(bits: np.random.Philox, count: int) -> Array:
+    """The next 32-bit words of the stream: each 64-bit word gives its low half, then its high half."""
+    raw = bits.random_raw((count + 1) // 2)
+    return raw.astype("<u8", copy=False).view("<u4")[:count]
+
+
+@dataclass
+class _Generator:
+    """Seed and step of the draws at hand, and how many each name has made."""
+
+    seed: Tensor
+    step: Tensor
+    drawn: Counter[str] = field(default_factory=Counter)
+
+    def stream(self, name: str) -> int:
+        """The stream of the next draw under a name."""
+        count = self.drawn[name]
+        self.drawn[name] += 1
+        return stream(name, count)
+
+
+class _Thread(threading.local):
+    def __init__(self) -> None:
+        self.generator: _Generator | None = None
+        self.name = ""
+        self.free_seed = 0
+        self.free_step = 0
+
+
+_thread = _Thread()
+
+
+@contextmanager
+def generator(seed: TensorLike, step: TensorLike) -> Iterator[None]:
+    """A context in which this thread draws by the seed and the step (whole numbers or tensors without axes).
+
+    Draws are counted by name from the start of the context. While a program is recorded the step must be one of its inputs.
+    """
+    if tape.is_recording() and tape.is_number(step):
+        raise tape.Untraceable(
+            "the number of the step would be recorded as a constant: pass it as an input of the program"
+        )
+    before = _thread.generator
+    _thread.generator = _Generator(_whole(seed), _whole(step))
+    try:
+        yield
+    finally:
+        _thread.generator = before
+
+
+@contextmanager
+def use(name: str) -> Iterator[None]:
+    """A context in which draws are counted under a name, such as the id of a node."""
+    before = _thread.name
+    _thread.name = name
+    try:
+        yield
+    finally:
+        _thread.name = before
+
+
+def manual_seed(seed: int) -> None:
+    """Start the draws that this thread makes outside any `generator` again, by a seed."""
+    _thread.free_seed, _thread.free_step = seed, 0
+
+
+def stream(name: str, count: int) -> int:
+    """The 64-bit number of the draw that has `count` draws under the same name before it."""
+    digest = hashlib.blake2b(f"{name}\n{count}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "little")
+
+
+def bernoulli(shape: Sequence[int], p: float) -> Tensor:
+    """Truth values, each true with probability 1 - p: what dropout with probability p keeps."""
+    if not 0 <= p <= 1:
+        raise OperationError(f"bernoulli needs a probability between 0 and 1, got {p}")
+    current = _current()
+    return Bernoulli(current.stream(_thread.name), tuple(shape), float(p))(current.seed, current.step)
+
+
+def uniform(shape: Sequence[int], low: float = 0.0, high: float = 1.0, dtype: Any = FLOAT) -> Tensor:
+    """Numbers evenly spread over [low, high)."""
+    current = _current()
+    drawn = Uniform(current.stream(_thread.name), tuple(shape), np.dtype(dtype))(current.seed, current.step)
+    return drawn if (low, high) == (0, 1) else drawn * (high - low) + low
+
+
+def normal(shape: Sequence[int], mean: float = 0.0, std: float = 1.0, dtype: Any = FLOAT) -> Tensor:
+    """Normally distributed numbers."""
+    current = _current()
+    drawn = Normal(current.stream(_thread.name), tuple(shape), np.dtype(dtype))(current.seed, current.step)
+    return drawn if (mean, std) == (0, 1) else drawn * std + mean
+
+
+def dropout(x: TensorLike, p: float) -> Tensor:
+    """Each number kept with probability 1 - p and divided by that, else 0 (Srivastava et al. 2014)."""
+    x = floating(x)
+    if p == 0:
+        return x
+    keep = cast(bernoulli(x.shape, p), x.dtype)
+    return multiply(x, keep * (0 if p == 1 else 1 / (1 - p)))
+
+
+def _current() -> _Generator:
+    """The generator of the context, or outside any context one whose step counts up with each draw."""
+    if _thread.generator is not None:
+        return _thread.generator
+    if tape.is_recording():
+        raise tape.Untraceable(
+            "random numbers are drawn without a generator: wrap the step in ops.random.generator(seed, step)"
+        )
+    _thread.free_step += 1
+    return _Generator(_whole(_thread.free_seed), _whole(_thread.free_step - 1))
+
+
+def _whole(value: TensorLike) -> Tensor:
+    """A seed or a step as a tensor; whole numbers of any size are taken modulo 2 to the 64."""
+    if isinstance(value, tape.Tensor):
+        return value
+    return tape.Tensor(np.array(int(value) & _MASK, np.uint64))

@@ -1,0 +1,149 @@
+"""Softmax, its logarithm, and the two classification losses that need its safe form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from layerloom import tensor as tape
+from layerloom.device import Array
+from layerloom.ops.arithmetic import exp
+from layerloom.ops.activation import sigmoid
+from layerloom.ops.broadcasting import normal_axis, safe_sum, sum, unbroadcast
+from layerloom.ops.operation import ArraySpec, Elementwise, Operation, OperationError, Pairwise, Pullbacks, Shape
+from layerloom.ops.promotion import floating, promoted
+from layerloom.ops.shape import expand_dims, one_hot, transpose
+
+if TYPE_CHECKING:
+    from layerloom.tensor import Tensor, TensorLike
+
+
+class Softmax(Elementwise):
+    """exp(x) / sum(exp(x)) along an axis, with the largest subtracted first so that nothing overflows."""
+
+    axis: int
+
+    def kernel(self, xp: Any, x: Array) -> Array:
+        powers = xp.exp(x - _largest(xp, x, self.axis))
+        return powers / safe_sum(xp, powers, (self.axis,), True)
+
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
+        return (lambda: y * (g - sum(g * y, self.axis, keepdims=True)),)
+
+
+class LogSoftmax(Elementwise):
+    """The logarithm of softmax along an axis, right also where softmax is 0."""
+
+    axis: int
+
+    def kernel(self, xp: Any, x: Array) -> Array:
+        return _log_softmax(xp, x, self.axis)
+
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
+        return (lambda: g - exp(y) * sum(g, self.axis, keepdims=True),)
+
+
+class SoftmaxCrossEntropy(Operation):
+    """Minus the logarithm of softmax at the label, one number for each label.
+
+    logits: (.., classes at `axis`, ..), labels: the same without that axis, whole numbers from 0 to classes - 1.
+    """
+
+    axis: int
+
+    def infer(self, logits: ArraySpec, labels: ArraySpec) -> ArraySpec:
+        shape = logits.shape[: self.axis] + logits.shape[self.axis + 1 :]
+        if labels.shape != shape:
+            raise OperationError(
+                f"softmax_cross_entropy needs one label for each set of logits: labels of shape {shape}, got {labels.shape}"
+            )
+        if labels.dtype.kind not in "iu":
+            raise OperationError(f"softmax_cross_entropy needs whole numbers as labels, got {labels.dtype}")
+        return ArraySpec(shape, logits.dtype)
+
+    def kernel(self, xp: Any, logits: Array, labels: Array) -> Array:
+        places = xp.expand_dims(_checked(xp, labels, logits.shape[self.axis]), self.axis)
+        return -xp.take_along_axis(_log_softmax(xp, logits, self.axis), places, self.axis).squeeze(self.axis)
+
+    def vjp(self, g: Tensor, y: Tensor, logits: Tensor, labels: Tensor) -> Pullbacks:
+        return lambda: SoftmaxCrossEntropyGrad(self.axis)(g, logits, labels), None
+
+
+class SoftmaxCrossEntropyGrad(Operation):
+    """The gradient of `softmax_cross_entropy`: `g` times softmax, less `g` at the label."""
+
+    axis: int
+
+    def infer(self, g: ArraySpec, logits: ArraySpec, labels: ArraySpec) -> ArraySpec:
+        return logits
+
+    def kernel(self, xp: Any, g: Array, logits: Array, labels: Array) -> Array:
+        result = Softmax(self.axis).kernel(xp, logits)
+        places = xp.expand_dims(labels, self.axis)
+        right = xp.take_along_axis(result, places, self.axis) - 1
+        xp.put_along_axis(result, places, right, self.axis)
+        result *= xp.expand_dims(g, self.axis)
+        return result
+
+    def decompose(self, g: Tensor, logits: Tensor, labels: Tensor) -> tuple[Tensor, ...]:
+        right = one_hot(labels, logits.shape[self.axis], logits.dtype)
+        right = transpose(right, _last_axis_to(self.axis, right.ndim))
+        return ((softmax(logits, self.axis) - right) * expand_dims(g, self.axis),)
+
+
+class BceWithLogits(Pairwise):
+    """-z log(sigmoid(x)) - (1 - z) log(1 - sigmoid(x)) for logits `x` and targets `z`: max(x, 0) - x z + log1p(exp(-|x|))."""
+
+    def kernel(self, xp: Any, x: Array, z: Array) -> Array:
+        return xp.maximum(x, xp.zeros((), x.dtype)) - x * z + xp.log1p(xp.exp(-xp.abs(x)))
+
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor, z: Tensor) -> Pullbacks:
+        return lambda: unbroadcast(g * (sigmoid(x) - z), x.shape), lambda: unbroadcast(-g * x, z.shape)
+
+
+def _largest(xp: Any, x: Array, axis: int) -> Array:
+    """The largest along an axis, -inf along an empty one."""
+    return xp.max(x, axis=axis, keepdims=True) if x.shape[axis] else xp.full((), -np.inf, x.dtype)
+
+
+def _log_softmax(xp: Any, x: Array, axis: int) -> Array:
+    shifted = x - _largest(xp, x, axis)
+    return shifted - xp.log(safe_sum(xp, xp.exp(shifted), (axis,), True))
+
+
+def _checked(xp: Any, labels: Array, classes: int) -> Array:
+    """The labels, each between 0 and classes - 1; on a GPU they are not read, which would wait for it."""
+    if xp is np and labels.size and not (labels.min() >= 0 and labels.max() < classes):
+        raise ValueError(f"labels must lie between 0 and {classes - 1}, got {labels.min()} to {labels.max()}")
+    return labels
+
+
+def _last_axis_to(axis: int, ndim: int) -> Shape:
+    """The order of axes that puts the last one at `axis`."""
+    others = list(range(ndim - 1))
+    return (*others[:axis], ndim - 1, *others[axis:])
+
+
+def softmax(x: TensorLike, axis: int = -1) -> Tensor:
+    """exp(x) / sum(exp(x)) along the axis; nan where all are -inf."""
+    x = floating(x)
+    return Softmax(normal_axis(axis, x.ndim))(x)
+
+
+def log_softmax(x: TensorLike, axis: int = -1) -> Tensor:
+    """The logarithm of softmax along the axis."""
+    x = floating(x)
+    return LogSoftmax(normal_axis(axis, x.ndim))(x)
+
+
+def softmax_cross_entropy(logits: TensorLike, labels: TensorLike, axis: int = 1) -> Tensor:
+    """Minus the logarithm of the probability that softmax of the logits gives the label, one number for each label."""
+    logits = floating(logits)
+    return SoftmaxCrossEntropy(normal_axis(axis, logits.ndim))(logits, tape.as_tensor(labels))
+
+
+def bce_with_logits(logits: TensorLike, targets: TensorLike) -> Tensor:
+    """The binary cross-entropy of targets between 0 and 1 and the sigmoid of the logits, one number for each."""
+    x, z = promoted(floating(logits), targets)
+    return BceWithLogits()(x, z)
