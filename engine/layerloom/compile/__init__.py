@@ -1,1 +1,9 @@
+"""From a step written in tensor operations to a flat program, and from the program to its results."""
 
+from layerloom.compile.executor import Executor
+from layerloom.compile.program import Instruction, MalformedProgram, Program
+from layerloom.compile.reference import ReferenceExecutor
+from layerloom.compile.trace import trace
+from layerloom.tensor import Untraceable
+
+__all__ = ["Executor", "Instruction", "MalformedProgram", "Program", "ReferenceExecutor", "Untraceable", "trace"]
