@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from layerloom import nn
 from layerloom.layers.checks import as_float, described, need_axis, need_float
 from layerloom.layers.code import Call, call
-from layerloom.layers.later import nn
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Axis
 from layerloom.layers.spec import Fix, ShapeError, Spec

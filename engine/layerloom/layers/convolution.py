@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import prod
 from typing import Annotated
 
+from layerloom import nn
 from layerloom.layers.checks import known, need_image
 from layerloom.layers.code import Call, call
-from layerloom.layers.later import nn
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Count, Pair, Pixels
 from layerloom.layers.spec import Dim, Fix, ShapeError, Spec

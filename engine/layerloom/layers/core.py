@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from layerloom import nn
 from layerloom.layers.checks import as_float, described, known, need_axis, need_float
 from layerloom.layers.code import Call, Code, Port, call
-from layerloom.layers.later import nn
 from layerloom.layers.layer import Layer, PortSpecs
 from layerloom.layers.parameters import Count, Probability
 from layerloom.layers.spec import IMAGE, SEQUENCE, Fix, Kind, ShapeError, Spec, product

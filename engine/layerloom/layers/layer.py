@@ -206,7 +206,7 @@ class MetricLayer(Layer):
 
 def snake_case(name: str) -> str:
     """`Conv2D` -> `conv2d`, `GlobalAveragePool` -> `global_average_pool`, `CSV` -> `csv`."""
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])", "_", name)
+    words = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z0-9])(?=[A-Z][a-z])", "_", name)
     return words.lower().replace("2_d", "2d")
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
+from layerloom import nn
 from layerloom.layers.activation import Sigmoid, Softmax
 from layerloom.layers.checks import described, need_float, shape_text
 from layerloom.layers.code import Call, Code, Expression, Method, NotExportable, Port, call, named
 from layerloom.layers.core import Dense
-from layerloom.layers.later import ClassesFirst, Matched, nn
 from layerloom.layers.layer import Layer, LossLayer, PortSpecs
+from layerloom.layers.modules import ClassesFirst, Matched
 from layerloom.layers.parameters import Range
 from layerloom.layers.shape import Flatten
 from layerloom.layers.spec import IMAGE, UNKNOWN, Dim, Fix, ShapeError, Spec, agree

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from layerloom import nn
 from layerloom.layers.checks import as_float, described, need_float, shape_text
 from layerloom.layers.code import Call, Code, Operator, Port, call, named
-from layerloom.layers.later import nn
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Axis
 from layerloom.layers.shape import Flatten

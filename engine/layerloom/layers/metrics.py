@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
+from layerloom import metrics
 from layerloom.layers.code import Call, Code, Expression, Method, Operator, Port, call, named
-from layerloom.layers.later import MatchedMetric, metrics
 from layerloom.layers.layer import MetricLayer
 from layerloom.layers.losses import NUMBER, class_axis, differ, matched_target, need_classes, need_pairs
+from layerloom.layers.modules import MatchedMetric
 from layerloom.layers.spec import UNKNOWN, Spec
 
 

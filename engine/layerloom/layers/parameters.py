@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
+from inspect import signature
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -186,6 +187,12 @@ def parameters(cls: type[Any]) -> tuple[Parameter, ...]:
     """The parameters that a layer class (or a record class) declares, in the order of their declaration."""
     hints = get_type_hints(cls, include_extras=True)
     return tuple(_parameter(f.name, hints[f.name], None if f.default is MISSING else f.default) for f in fields(cls))
+
+
+def parameters_of_function(function: Callable[..., Any]) -> tuple[Parameter, ...]:
+    """The parameters of a function that declares them like a layer does, such as a template."""
+    hints = get_type_hints(function, include_extras=True)
+    return tuple(_parameter(p.name, hints[p.name], p.default) for p in signature(function).parameters.values())
 
 
 def _parameter(name: str, hint: Any, default: object) -> Parameter:

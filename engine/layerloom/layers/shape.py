@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from layerloom import nn
 from layerloom.layers.checks import arranged, described, known, need_axis, shape_text
 from layerloom.layers.code import Call, call
-from layerloom.layers.later import nn
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Range
 from layerloom.layers.spec import Dim, Fix, ShapeError, Spec, product
