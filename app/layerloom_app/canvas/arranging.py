@@ -1,0 +1,73 @@
+"""Automatic layout on the canvas: the layered layout of the graph, on the grid, wires as straight as can be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QPointF, QRectF
+
+from layerloom.graph.layout import layered
+from layerloom.graph.model import Document, NodeId
+from layerloom_app.canvas.geometry import GRID, HEADER, NodeShape, snapped, snapped_up
+
+_LABEL_ROOM = 56.0
+_BENT = 6 * GRID
+"""A wire that goes up or down by less than this is made straight, if there is room."""
+_APART = 2 * GRID
+
+
+def arranged(
+    document: Document, nodes: frozenset[NodeId], shapes: Mapping[NodeId, NodeShape], labels: Mapping[NodeId, float]
+) -> dict[NodeId, QPointF]:
+    """The top left corner of each of the nodes; `labels` are the widths of the widest label beside each."""
+    part = _part(document, nodes)
+    anchors = {node: _anchor(shapes[node]) for node in nodes}
+    sizes = {node: _size(shapes[node], anchors[node], labels.get(node, 0.0)) for node in nodes}
+    corners = {
+        node: QPointF(snapped(x), snapped(y + sizes[node][1] / 2 - anchors[node]))
+        for node, (x, y) in layered(part, sizes).items()
+    }
+    return _straightened(part, corners, shapes)
+
+
+def _size(shape: NodeShape, anchor: float, label: float) -> tuple[float, float]:
+    """The size that a node asks of the layout: with room for labels, and with its anchor at half the height."""
+    return shape.width + snapped_up(max(label, _LABEL_ROOM) / 2 + GRID), 2 * max(anchor, shape.height - anchor)
+
+
+def _anchor(shape: NodeShape) -> float:
+    """The height of the port at which a node lies on a straight line with its neighbours."""
+    return next((port.at.y() for port in (*shape.inputs[:1], *shape.outputs[:1])), HEADER / 2)
+
+
+def _straightened(
+    document: Document, corners: dict[NodeId, QPointF], shapes: Mapping[NodeId, NodeShape]
+) -> dict[NodeId, QPointF]:
+    """The corners, each moved up or down to where its first wire is straight, if that is near and free."""
+    columns: defaultdict[float, list[NodeId]] = defaultdict(list)
+    for node, corner in corners.items():
+        columns[corner.x()].append(node)
+    for node in sorted(corners, key=lambda node: (corners[node].x(), corners[node].y())):
+        link = next(document.incoming(node), None)
+        if link is None or corners[link.source.node].x() >= corners[node].x():
+            continue
+        start = corners[link.source.node].y() + shapes[link.source.node].at(link.source).y()
+        wanted = QPointF(corners[node].x(), start - shapes[node].at(link.target).y())
+        others = (shapes[n].rect.translated(corners[n]) for n in columns[wanted.x()] if n != node)
+        near = abs(wanted.y() - corners[node].y()) < _BENT
+        if near and _free(shapes[node].rect.translated(wanted), others):
+            corners[node] = wanted
+    return corners
+
+
+def _free(rect: QRectF, others: Iterable[QRectF]) -> bool:
+    around = rect.adjusted(0, -_APART, 0, _APART)
+    return not any(around.intersects(other) for other in others)
+
+
+def _part(document: Document, nodes: frozenset[NodeId]) -> Document:
+    """The nodes and the links between them."""
+    links = {k: v for k, v in document.links.items() if v.source.node in nodes and v.target.node in nodes}
+    chosen = {node: document.nodes[node] for node in nodes}
+    return Document().with_table("nodes", chosen).with_table("links", links)

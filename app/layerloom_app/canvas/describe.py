@@ -1,0 +1,150 @@
+"""What the canvas says about nodes and wires: the line under a title, counts, tooltips. All read from declarations."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import PurePath
+
+from layerloom.graph.model import Document, Link, Node
+from layerloom.graph.validate import Problem
+from layerloom.layers.layer import Layer, Parameter, parameters
+from layerloom.layers.parameters import Choice, Form, Number, OneOf, Several, Text
+from layerloom.layers.spec import Spec
+
+
+def subtitle(layer: Layer) -> str:
+    """The line under a node's title: `Conv2D · 32 × 3×3, same`."""
+    summary = essentials(layer)
+    return f"{layer.type_name} · {summary}" if summary else layer.type_name
+
+
+def essentials(layer: Layer) -> str:
+    """The parameters that tell one use of a layer from another: the leading ones, and those that were changed."""
+    declared = parameters(type(layer))
+    texts: list[str] = []
+    for position, parameter in enumerate(declared):
+        value = getattr(layer, parameter.name)
+        if value != parameter.default or _leading(parameter.form, position, len(declared)):
+            text = _text(parameter, value, position)
+            if text and position == 1 and texts and _is_size(parameter.form):
+                texts[-1] += f" × {text}"
+            elif text:
+                texts.append(text)
+    return ", ".join(texts)
+
+
+def _leading(form: Form, position: int, count: int) -> bool:
+    numbers = [leaf for leaf in _leaves(form) if isinstance(leaf, Number)]
+    if any(number.whole for number in numbers):
+        return position < 2 and not _optional(form)
+    share = bool(numbers) and numbers[0].range.high <= 1
+    return (share and position == 0 and count <= 2) or (position < 4 and _has_words(form))
+
+
+def _text(parameter: Parameter, value: object, position: int) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return parameter.name if value else f"no {parameter.name}"
+    if _is_size(parameter.form) and not isinstance(value, str):
+        size = f"{value}×{value}" if isinstance(value, int) else _joined(value)
+        return size if position < 2 else f"{parameter.name} {size if isinstance(value, tuple) else value}"
+    if isinstance(value, str):
+        return PurePath(value).name if any(isinstance(f, Text) and f.file for f in _leaves(parameter.form)) else value
+    shown = f"{value:g}" if isinstance(value, float) else _joined(value)
+    bare = position == 0 and not (isinstance(value, float) and value > 1)
+    return shown if bare or isinstance(value, tuple) else f"{parameter.name} {shown}"
+
+
+def _joined(value: object) -> str:
+    if not isinstance(value, tuple):
+        return str(value)
+    if any(hasattr(item, "__dataclass_fields__") for item in value):
+        return ""
+    return "×".join(_joined(item) if not isinstance(item, tuple) else "+".join(map(str, item)) for item in value)
+
+
+def _leaves(form: Form) -> list[Form]:
+    if isinstance(form, OneOf):
+        return [leaf for inner in form.forms for leaf in _leaves(inner)]
+    return [form]
+
+
+def _is_size(form: Form) -> bool:
+    """Whether a single number stands for the same in both directions, as in `kernel=3`."""
+    leaves = _leaves(form)
+    return any(isinstance(f, Several) and f.length == 2 for f in leaves) and any(isinstance(f, Number) for f in leaves)
+
+
+def _has_words(form: Form) -> bool:
+    return any(isinstance(f, Choice) and any(isinstance(v, str) for v in f.values) for f in _leaves(form))
+
+
+def _optional(form: Form) -> bool:
+    return any(isinstance(f, Choice) and None in f.values for f in _leaves(form))
+
+
+def count_text(count: int) -> str:
+    """A number of parameters in a few characters: `320`, `4,640`, `1.2 M`."""
+    for limit, divisor, unit in ((10**9, 10**9, "G"), (10**6, 10**6, "M"), (10**5, 10**3, "k")):
+        if count >= limit:
+            return f"{count / divisor:.1f} {unit}"
+    return f"{count:,}"
+
+
+def first_line(layer: type[Layer]) -> str:
+    """The first line of a layer's docstring: what it does."""
+    return (layer.__doc__ or "").strip().split("\n", 1)[0]
+
+
+def node_tooltip(node: Node, count: int, problems: list[Problem]) -> str:
+    """What hovering over a node says: its problems, else what its layer does."""
+    if problems:
+        return "<br><br>".join(map(problem_tooltip, problems))
+    lines = [f"<b>{escape(node.title)}</b> {escape(subtitle(node.layer))}", escape(first_line(type(node.layer)))]
+    if count:
+        lines.append(f"{count:,} parameters")
+    return "<br>".join(lines)
+
+
+def problem_tooltip(problem: Problem) -> str:
+    """A problem in three lines: what is wrong, expected against got, and why."""
+    lines = [f"<b>{escape(problem.title)}</b>"]
+    if problem.expected:
+        lines.append(f"Expected: {escape(problem.expected)}")
+    if problem.got:
+        lines.append(f"Got: {escape(problem.got)}")
+    if problem.why:
+        lines.append(escape(problem.why))
+    return "<br>".join(lines)
+
+
+def wire_label(spec: Spec | None) -> str:
+    """The text on a wire: the shape of one sample, `?` where nothing is known."""
+    return "?" if spec is None else str(spec)
+
+
+def wire_tooltip(document: Document, link: Link, spec: Spec | None) -> str:
+    """What hovering over a wire says: from where to where, the shape with the names of its axes, and the kind."""
+    source, target = document.nodes[link.source.node], document.nodes[link.target.node]
+    lines = [
+        f"<b>{escape(source.title)}.{escape(link.source.port)} → {escape(target.title)}.{escape(link.target.port)}</b>"
+    ]
+    lines.append(spec_text(spec))
+    return "<br>".join(lines)
+
+
+def spec_text(spec: Spec | None) -> str:
+    """A Spec in words: `C 32 × H 8 × W 8, float`."""
+    if spec is None or spec.shape is None:
+        return "The shape is not known yet."
+    names = spec.axes or ("",) * len(spec.shape)
+    dims = " × ".join(
+        f"{name} {'?' if dim is None else dim}".strip() for name, dim in zip(names, spec.shape, strict=True)
+    )
+    words = [dims or "one number a sample", spec.kind]
+    if spec.variable:
+        words.append("length differs from sample to sample")
+    if spec.classes:
+        words.append(f"{spec.classes} classes")
+    return escape(", ".join(words))

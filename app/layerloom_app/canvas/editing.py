@@ -1,0 +1,264 @@
+"""What the canvas does to the document: each method plans edits and pushes them as one step of undo."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF
+from PySide6.QtGui import QGuiApplication
+
+from layerloom.files import FileProblem
+from layerloom.graph import plan
+from layerloom.graph.clipboard import OFFSET
+from layerloom.graph.edit import Edit, apply
+from layerloom.graph.model import Document, Input, Link, NodeId, Output
+from layerloom.layers.layer import Layer
+from layerloom_app.canvas.arranging import arranged
+from layerloom_app.canvas.geometry import GRID, HEADER, node_shape, snapped, snapped_up
+from layerloom_app.canvas.items import Port
+from layerloom_app.canvas.scene import CanvasScene
+from layerloom_app.commands import DocumentModel
+
+_GAP = 96.0
+"""Between a node and the one that is added after it: room for the label of the wire."""
+
+
+def tr(text: str) -> str:
+    """The text in the language of the user."""
+    return QCoreApplication.translate("Canvas", text)
+
+
+class Editing:
+    """The operations of the canvas on a model. `say` takes sentences for the status bar."""
+
+    def __init__(self, model: DocumentModel, scene: CanvasScene, say: Callable[[str], None]) -> None:
+        self._model = model
+        self._scene = scene
+        self._say = say
+
+    @property
+    def _document(self) -> Document:
+        return self._model.document
+
+    # Adding
+
+    def add(
+        self,
+        layer: Layer,
+        at: QPointF,
+        *,
+        into: str | None = None,
+        after: NodeId | None = None,
+        port: Port | None = None,
+    ) -> NodeId:
+        """Add a node with its top left corner at a point and select it.
+
+        It is inserted `into` a link, or joined to the node it comes `after`, or to one `port`, where that is possible.
+        """
+        node, edits = plan.addition(self._document, layer, (snapped(at.x()), snapped(at.y())))
+        then = apply(self._document, edits)
+        if into is not None and into in then.links:
+            edits += self._inserted(then, node, then.links[into])
+        elif port is not None:
+            edits += self._joined(then, port, node)
+        elif after is not None and after in then.nodes:
+            edits += plan.connecting(then, after, node, self._model.inference)
+        self._model.push(tr("Add {}").format(layer.type_name), edits)
+        self._model.select({node})
+        return node
+
+    def _joined(self, document: Document, port: Port, node: NodeId) -> tuple[Edit, ...]:
+        """The link between a port and the first port of a new node that goes with it."""
+        if isinstance(port, Output):
+            targets = [Input(node, p.name) for p in document.nodes[node].layer.ports.inputs]
+            options = [plan.linking(document, port, target) for target in targets]
+        else:
+            outputs = [Output(node, name) for name in document.nodes[node].layer.ports.outputs]
+            options = [plan.linking(document, output, port, replacing=True) for output in outputs]
+        return next((edits for edits in options if edits), ())
+
+    def insert_moved(self, node: NodeId, at: QPointF, link: str) -> None:
+        """Move a node onto a wire and insert it there."""
+        edits = plan.moving(self._document, {node: (snapped(at.x()), snapped(at.y()))})
+        then = apply(self._document, edits)
+        edits += self._inserted(then, node, then.links[link])
+        self._model.push(tr("Insert {}").format(self._document.nodes[node].title), edits)
+
+    def free_place(self, rect: QRectF, after: NodeId | None) -> QPointF:
+        """The top left corner for a node: the rectangle's if that is free, else right of `after`, or further down."""
+        if after is not None and after in self._scene.nodes and self._scene.nodes_in(_around(rect)):
+            rect = QRectF(rect)
+            rect.moveTopLeft(self._scene.node_rect(after).topRight() + QPointF(_GAP, 0))
+        rect = QRectF(rect)
+        while self._scene.nodes_in(_around(rect)):
+            rect.translate(0, 4 * GRID)
+        return rect.topLeft()
+
+    def _inserted(self, document: Document, node: NodeId, link: Link) -> tuple[Edit, ...]:
+        """The node between the ends of the link; it keeps off the one before, and what comes after moves aside."""
+        edits = plan.inserting(document, node, link)
+        if not edits:
+            return ()
+        place = document.places[node]
+        source = self._scene.node_rect(link.source.node)
+        left = max(place.x, snapped_up(source.right() + _GAP / 2)) if _level(place.y, source) else place.x
+        width = node_shape(apply(document, edits), node, self._scene.look).width
+        room = snapped_up(left + width + _GAP / 2 - self._scene.node_rect(link.target.node).left())
+        places = {node: (left, place.y)}
+        if room > 0:
+            places |= {
+                n: (p.x + room, p.y) for n in downstream(document, link.target.node) if (p := document.places.get(n))
+            }
+        return (*edits, *plan.moving(document, places))
+
+    # Moving
+
+    def move(self, nodes: Iterable[NodeId], by: QPointF) -> None:
+        """Move nodes by a distance."""
+        places = {node: self._scene.place(node) + by for node in nodes}
+        self._move(tr("Move"), places)
+
+    def nudge(self, nodes: Iterable[NodeId], by: QPointF) -> None:
+        """Move nodes by a distance; nudges of the same nodes that follow each other are one step."""
+        places = {node: self._scene.place(node) + by for node in nodes}
+        self._move(tr("Nudge"), places, merge="nudge " + " ".join(sorted(places)))
+
+    def _move(self, text: str, places: dict[NodeId, QPointF], merge: str | None = None) -> None:
+        wanted = {node: (point.x(), point.y()) for node, point in places.items()}
+        self._model.push(text, plan.moving(self._document, wanted), merge)
+
+    def lay_out(self, nodes: Iterable[NodeId] | None = None) -> None:
+        """Lay out these nodes, or all, from left to right; what is laid out keeps its top left corner."""
+        chosen = frozenset(self._document.nodes if nodes is None else nodes)
+        if not chosen:
+            return
+        shapes = {node: self._scene.node_shape(node) for node in chosen}
+        labels = {node: max(map(self._scene.label_width, self._scene.links_of(node)), default=0.0) for node in chosen}
+        corners = arranged(self._document, chosen, shapes, labels)
+        old = self._scene.rects(chosen).topLeft()
+        left, top = min(p.x() for p in corners.values()), min(p.y() for p in corners.values())
+        shift = QPointF(snapped(old.x()) - left, snapped(old.y()) - top)
+        self._move(tr("Lay out"), {node: corner + shift for node, corner in corners.items()})
+
+    def collapse(self, nodes: frozenset[NodeId]) -> None:
+        """Collapse nodes to their titles, or unfold them if all are collapsed."""
+        places = [self._document.places.get(node) for node in nodes]
+        collapsed = not all(place is not None and place.collapsed for place in places)
+        self._model.push(
+            tr("Collapse") if collapsed else tr("Unfold"), plan.collapsing(self._document, nodes, collapsed)
+        )
+
+    # Links
+
+    def link(self, source: Output, target: Input, instead_of: Link | None = None) -> None:
+        """Draw a wire, in place of one that was taken off its input."""
+        if instead_of is not None and (instead_of.source, instead_of.target) == (source, target):
+            return
+        edits = () if instead_of is None else plan.unlinking(self._document, instead_of)
+        then = apply(self._document, edits)
+        edits += plan.linking(then, source, target, replacing=True)
+        self._model.push(tr("Draw a wire"), edits)
+
+    def connect(self, source: NodeId, target: NodeId) -> None:
+        """Draw a wire between two nodes where one fits, or say that none does."""
+        edits = plan.connecting(self._document, source, target, self._model.inference)
+        if edits:
+            self._model.push(tr("Draw a wire"), edits)
+        else:
+            titles = (self._document.nodes[node].title for node in (source, target))
+            self._say(tr("No wire can go from {} to {}.").format(*titles))
+
+    def cut_links(self, keys: Iterable[str]) -> None:
+        """Cut wires."""
+        links = [self._document.links[key] for key in keys if key in self._document.links]
+        self._model.push(
+            tr("Cut a wire") if len(links) == 1 else tr("Cut wires"), plan.unlinking(self._document, *links)
+        )
+
+    # Removing, renaming
+
+    def remove(self, nodes: Iterable[NodeId], *, heal: bool) -> None:
+        """Delete nodes; where `heal`, what fed a node with one way through feeds its consumers."""
+        self._model.push(tr("Delete"), plan.removal(self._document, nodes, heal))
+
+    def rename(self, node: NodeId, title: str) -> None:
+        """Give a node another title."""
+        if node in self._document.nodes:
+            self._model.push(tr("Rename"), plan.renaming(self._document, node, title))
+
+    # Clipboard
+
+    def copy(self, nodes: Iterable[NodeId]) -> None:
+        """Put nodes on the clipboard as text."""
+        chosen = list(nodes)
+        if chosen:
+            QGuiApplication.clipboard().setText(plan.copied(self._document, chosen))
+
+    def paste(self, at: QPointF, *, keep_incoming: bool = False) -> None:
+        """Add the nodes that the clipboard holds with their top left corner at a point, and select them."""
+        text = QGuiApplication.clipboard().text()
+        if not text.strip():
+            self._say(tr("The clipboard is empty."))
+            return
+        where = self._free_corner(at)
+        try:
+            edits = plan.pasting(self._document, text, (where.x(), where.y()), keep_incoming=keep_incoming)
+        except FileProblem as problem:
+            self._say(str(problem))
+            return
+        self._push_new(tr("Paste"), edits)
+
+    def duplicate(self, nodes: Iterable[NodeId], by: QPointF | None = None) -> None:
+        """Add copies of nodes beside them, or at a distance, and select the copies."""
+        edits = plan.duplicate(self._document, nodes)
+        if by is not None:
+            shift = by - QPointF(OFFSET, OFFSET)
+            then = apply(self._document, edits)
+            made = {edit.key: then.places[edit.key] for edit in edits if edit.table == "places"}
+            edits += plan.moving(then, {key: (p.x + shift.x(), p.y + shift.y()) for key, p in made.items()})
+        self._push_new(tr("Duplicate"), edits)
+
+    def _push_new(self, text: str, edits: tuple[Edit, ...]) -> None:
+        self._model.push(text, edits)
+        self._model.select(edit.key for edit in edits if edit.table == "nodes")
+
+    def _free_corner(self, at: QPointF) -> QPointF:
+        """The point on the grid, moved aside while a node lies exactly there."""
+        corner = QPointF(snapped(at.x()), snapped(at.y()))
+        taken = {(place.x, place.y) for place in self._document.places.values()}
+        while (corner.x(), corner.y()) in taken:
+            corner += QPointF(4 * GRID, 4 * GRID)
+        return corner
+
+
+def downstream(document: Document, node: NodeId) -> frozenset[NodeId]:
+    """The node and all that it feeds, directly or not."""
+    return _reachable(document, node, lambda link: (link.source.node, link.target.node))
+
+
+def upstream(document: Document, node: NodeId) -> frozenset[NodeId]:
+    """The node and all that feeds it, directly or not."""
+    return _reachable(document, node, lambda link: (link.target.node, link.source.node))
+
+
+def _reachable(document: Document, node: NodeId, step: Callable[[Link], tuple[NodeId, NodeId]]) -> frozenset[NodeId]:
+    onward: defaultdict[NodeId, list[NodeId]] = defaultdict(list)
+    for link in document.links.values():
+        start, end = step(link)
+        onward[start].append(end)
+    found, waiting = {node}, [node]
+    while waiting:
+        new = set(onward[waiting.pop()]) - found
+        found |= new
+        waiting += new
+    return frozenset(found)
+
+
+def _level(y: float, rect: QRectF) -> bool:
+    """Whether a node at that height would lie beside the rectangle."""
+    return rect.top() - HEADER < y < rect.bottom()
+
+
+def _around(rect: QRectF) -> QRectF:
+    return rect.adjusted(-GRID, -GRID, GRID, GRID)

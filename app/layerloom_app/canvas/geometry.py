@@ -1,0 +1,233 @@
+"""Where things lie on the canvas: the size of a node, its ports, and the way of a wire. Nothing here paints.
+
+All measures are scene units, which are pixels at a zoom of 100 %. A node's shape depends on its layer, its title and
+(where a port takes any number of wires) on its links, not on where it lies: positions are relative to its top left.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple, Protocol
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath
+
+from layerloom.graph.model import Document, Input, NodeId, Output
+from layerloom_app.canvas.describe import subtitle
+
+GRID = 8
+HEADER = 56.0
+ROW = 24.0
+SLOT = 16.0
+FOOT = 8.0
+PADDING = 14.0
+CHIP = 28.0
+TEXT_LEFT = PADDING + CHIP + 10
+COUNT_ROOM = 52.0
+MIN_WIDTH, MAX_WIDTH = 160.0, 304.0
+PORT_RADIUS = 5.0
+REACH = 14.0
+"""How far from its centre a port still takes the mouse."""
+
+LABEL_HEIGHT = 18.0
+LABEL_MARGIN = 14.0
+_STEPS = 24
+
+
+class TextWidths(Protocol):
+    """How wide texts are in the fonts of the canvas."""
+
+    def title_width(self, text: str) -> float: ...
+
+    def small_width(self, text: str) -> float: ...
+
+
+class PortShape(NamedTuple):
+    """A port of a node: whose it is, where it lies in the node, and its name where the node shows it."""
+
+    port: Input | Output
+    at: QPointF
+    label: str
+
+
+@dataclass(frozen=True)
+class NodeShape:
+    """The size of a node and its ports."""
+
+    width: float
+    height: float
+    inputs: tuple[PortShape, ...]
+    outputs: tuple[PortShape, ...]
+
+    @property
+    def rect(self) -> QRectF:
+        return QRectF(0, 0, self.width, self.height)
+
+    @property
+    def ports(self) -> Iterator[PortShape]:
+        yield from self.inputs
+        yield from self.outputs
+
+    def at(self, port: Input | Output) -> QPointF:
+        """Where the port lies; a slot that is not shown (any more, or yet) lies at the last one of its port."""
+        side = self.inputs if isinstance(port, Input) else self.outputs
+        exact = next((shape.at for shape in side if shape.port == port), None)
+        if exact is not None:
+            return exact
+        same = [shape.at for shape in side if shape.port.port == port.port]
+        return same[-1] if same else QPointF(0 if isinstance(port, Input) else self.width, HEADER / 2)
+
+
+def node_shape(document: Document, node: NodeId, texts: TextWidths) -> NodeShape:
+    """The shape of a node of the document."""
+    layer, title = document.nodes[node].layer, document.nodes[node].title
+    inputs, outputs = input_ports(document, node), [Output(node, name) for name in layer.ports.outputs]
+    place = document.places.get(node)
+    in_labels, out_labels = _labels(inputs), _labels(outputs)
+    header = TEXT_LEFT + max(texts.title_width(title) + COUNT_ROOM, texts.small_width(subtitle(layer))) + PADDING
+    rows = max(map(texts.small_width, in_labels), default=0) + max(map(texts.small_width, out_labels), default=0) + 56
+    width = snapped_up(min(max(header, rows, MIN_WIDTH), MAX_WIDTH), 2 * GRID)
+    if place is not None and place.collapsed:
+        return NodeShape(width, HEADER, _heap(inputs, 0.0), _heap(outputs, width))
+    height = max(_room(len(inputs), in_labels), _room(len(outputs), out_labels))
+    left, right = _column(inputs, in_labels, 0.0), _column(outputs, out_labels, width)
+    return NodeShape(width, height, left, right)
+
+
+def input_ports(document: Document, node: NodeId) -> list[Input]:
+    """The input ports that a node shows: a variadic one has a place for each link and a free one, and at least two."""
+    found: list[Input] = []
+    for port in document.nodes[node].layer.ports.inputs:
+        linked = sum(1 for _ in document.at(node, port))
+        slots = max(linked + 1, 2) if port.variadic else 1
+        found += [Input(node, port.name, slot) for slot in range(slots)]
+    return found
+
+
+def snapped(value: float, step: float = GRID) -> float:
+    """The multiple of `step` nearest to the value."""
+    return round(value / step) * step
+
+
+def snapped_up(value: float, step: float = GRID) -> float:
+    """The smallest multiple of `step` that is not below the value."""
+    return math.ceil(value / step) * step
+
+
+class Wire(NamedTuple):
+    """The cubic curve of a wire by its four points, horizontal at both ends."""
+
+    start: QPointF
+    out: QPointF
+    into: QPointF
+    end: QPointF
+
+    @property
+    def middle(self) -> QPointF:
+        return self.at(0.5)
+
+    @property
+    def path(self) -> QPainterPath:
+        path = QPainterPath(self.start)
+        path.cubicTo(self.out, self.into, self.end)
+        return path
+
+    @property
+    def rect(self) -> QRectF:
+        """A rectangle around the curve; not always the smallest."""
+        xs = [point.x() for point in self]
+        ys = [point.y() for point in self]
+        return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
+
+    def at(self, t: float) -> QPointF:
+        """The point of the curve at `t`, from 0 at its start to 1 at its end."""
+        s = 1 - t
+        return (
+            self.start * (s * s * s) + self.out * (3 * s * s * t) + self.into * (3 * s * t * t) + self.end * (t * t * t)
+        )
+
+    def points(self) -> list[QPointF]:
+        """Points along the curve, close enough to stand for it."""
+        return [self.at(step / _STEPS) for step in range(_STEPS + 1)]
+
+    def distance(self, point: QPointF) -> float:
+        """How far the point is from the curve."""
+        line = self.points()
+        return min(_distance(point, a, b) for a, b in pairwise(line))
+
+    def crosses(self, a: QPointF, b: QPointF) -> bool:
+        """Whether the curve crosses the straight line from `a` to `b`."""
+        if not self.rect.adjusted(-1, -1, 1, 1).intersects(QRectF(a, b).normalized().adjusted(-1, -1, 1, 1)):
+            return False
+        line = self.points()
+        return any(_cross(a, b, c, d) for c, d in pairwise(line))
+
+    def has_room_for(self, label_width: float) -> bool:
+        """Whether a label of that width in the middle leaves enough of the wire to be seen."""
+        flat = abs(self.end.x() - self.start.x()) >= label_width + 2 * LABEL_MARGIN
+        return flat or abs(self.end.y() - self.start.y()) >= 3 * LABEL_HEIGHT
+
+
+def wire(start: QPointF, end: QPointF) -> Wire:
+    """The way of a wire: a gentle curve, and a loop around both nodes where the end lies left of the start."""
+    dx, dy = end.x() - start.x(), abs(end.y() - start.y())
+    ahead = max(dx / 2, min(24 + dy / 4, 72))
+    bend = min(ahead, 160.0) if dx > 0 else min(96 - dx / 2, 420)
+    side = QPointF(bend, 0)
+    return Wire(start, start + side, end - side, end)
+
+
+def bounds(rects: Iterable[QRectF]) -> QRectF:
+    """The rectangle around all of them, a null rectangle around none."""
+    result = QRectF()
+    for rect in rects:
+        result = result.united(rect)
+    return result
+
+
+def _labels(ports: Sequence[Input | Output]) -> list[str]:
+    """The names to show beside ports: none for a single port, nor for the places of one variadic port."""
+    names = [port.port for port in ports]
+    return names if len(set(names)) > 1 else [""] * len(names)
+
+
+def _room(count: int, labels: list[str]) -> float:
+    """The height that the ports of one side ask for."""
+    if any(labels):
+        return HEADER + count * ROW + FOOT
+    return max(HEADER, HEADER + (count - 2) * SLOT)
+
+
+def _column(ports: Sequence[Input | Output], labels: list[str], x: float) -> tuple[PortShape, ...]:
+    """Named ports in rows below the title, nameless ones beside it, a single one at its middle.
+
+    All lie a multiple of the grid apart, so that nodes on the grid can have straight wires.
+    """
+    if len(ports) == 1:
+        return (PortShape(ports[0], QPointF(x, HEADER / 2), ""),)
+    step, top = (ROW, HEADER + ROW / 2) if any(labels) else (SLOT, (HEADER - SLOT) / 2)
+    ys = (top + step * row for row in range(len(ports)))
+    return tuple(PortShape(port, QPointF(x, y), label) for port, y, label in zip(ports, ys, labels, strict=True))
+
+
+def _heap(ports: Sequence[Input | Output], x: float) -> tuple[PortShape, ...]:
+    """All ports of one side of a collapsed node, in one place."""
+    return tuple(PortShape(port, QPointF(x, HEADER / 2), "") for port in ports)
+
+
+def _distance(p: QPointF, a: QPointF, b: QPointF) -> float:
+    ab, ap = b - a, p - a
+    length = ab.x() * ab.x() + ab.y() * ab.y()
+    t = 0.0 if length == 0 else min(1.0, max(0.0, (ap.x() * ab.x() + ap.y() * ab.y()) / length))
+    return math.hypot(ap.x() - t * ab.x(), ap.y() - t * ab.y())
+
+
+def _cross(a: QPointF, b: QPointF, c: QPointF, d: QPointF) -> bool:
+    return _side(a, b, c) != _side(a, b, d) and _side(c, d, a) != _side(c, d, b)
+
+
+def _side(a: QPointF, b: QPointF, p: QPointF) -> bool:
+    return (b.x() - a.x()) * (p.y() - a.y()) - (b.y() - a.y()) * (p.x() - a.x()) > 0

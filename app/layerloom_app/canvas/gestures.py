@@ -1,0 +1,279 @@
+"""Gestures of the mouse. Each is an object with start, move, finish and cancel; a cancelled one leaves no trace.
+
+A gesture shows previews through the scene while it lasts and pushes its edits, all as one step, when it finishes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPolygonF
+
+from layerloom.graph import plan
+from layerloom.graph.edit import Edit, apply
+from layerloom.graph.model import Document, NodeId
+from layerloom.layers.layer import Layer
+from layerloom_app.canvas.geometry import HEADER, node_shape, snapped
+from layerloom_app.canvas.items import paint_ghost
+
+if TYPE_CHECKING:
+    from layerloom_app.canvas.view import CanvasView
+
+_DRAG_FROM = 4.0
+"""How many pixels the mouse moves before a press is a drag."""
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+class Pointer(NamedTuple):
+    """The mouse: where it is in the scene and in the viewport, and the keys held."""
+
+    scene: QPointF
+    view: QPointF
+    keys: Qt.KeyboardModifier
+
+
+class Gesture:
+    """The base of all gestures; does nothing."""
+
+    cursor: Qt.CursorShape | None = None
+
+    def __init__(self, canvas: CanvasView) -> None:
+        self.canvas = canvas
+        self.scene = canvas.canvas_scene
+        self.model = canvas.model
+
+    def start(self, pointer: Pointer) -> None:
+        """The button went down."""
+        self.pressed = pointer
+
+    def move(self, pointer: Pointer) -> None:
+        """The mouse moved."""
+
+    def finish(self, pointer: Pointer) -> None:
+        """The button was released."""
+
+    def cancel(self) -> None:
+        """Everything is as it was before `start`."""
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint what the gesture shows over the scene, in its coordinates."""
+
+    def dragged(self, pointer: Pointer) -> bool:
+        """Whether the mouse is far enough from where it was pressed."""
+        return (pointer.view - self.pressed.view).manhattanLength() >= _DRAG_FROM
+
+
+class Pan(Gesture):
+    """The canvas follows the mouse."""
+
+    cursor = Qt.CursorShape.ClosedHandCursor
+
+    def start(self, pointer: Pointer) -> None:
+        super().start(pointer)
+        self._last = pointer.view
+        self._back = QPointF()
+
+    def move(self, pointer: Pointer) -> None:
+        step = pointer.view - self._last
+        self.canvas.pan_by(round(step.x()), round(step.y()))
+        self._last = pointer.view
+        self._back -= step
+
+    def cancel(self) -> None:
+        self.canvas.pan_by(round(self._back.x()), round(self._back.y()))
+
+
+class NodeDrag(Gesture):
+    """Nodes follow the mouse on the grid, or copies of them with Alt held at the start; a mere press selects.
+
+    A single node without wires that is dropped on a wire is inserted in it, unless Alt is held.
+    """
+
+    def __init__(self, canvas: CanvasView, node: NodeId) -> None:
+        super().__init__(canvas)
+        self._node = node
+        self._moving = False
+        self._offset = QPointF()
+        self._target: str | None = None
+
+    def start(self, pointer: Pointer) -> None:
+        super().start(pointer)
+        self._before = selection = self.model.selection
+        self._copying = bool(pointer.keys & ALT)
+        if pointer.keys & CONTROL:
+            selection ^= {self._node}
+        elif pointer.keys & SHIFT:
+            selection |= {self._node}
+        elif self._node not in selection:
+            selection = frozenset({self._node})
+        self.model.select(selection)
+        self._nodes = sorted(selection if self._node in selection else ())
+        self.scene.raise_nodes(self._nodes)
+
+    def move(self, pointer: Pointer) -> None:
+        self._moving = self._moving or self.dragged(pointer)
+        if not self._moving or not self._nodes:
+            return
+        origin = self.scene.place(self._node)
+        wanted = origin + pointer.scene - self.pressed.scene
+        self._offset = QPointF(snapped(wanted.x()), snapped(wanted.y())) - origin
+        if self._copying:
+            self.canvas.viewport().update()
+            return
+        self.scene.preview({node: self.scene.place(node) + self._offset for node in self._nodes})
+        self._aim(pointer)
+
+    def finish(self, pointer: Pointer) -> None:
+        target, offset = self._target, self._offset
+        self._show_target(None)
+        self.scene.end_preview()
+        if not self._moving:
+            if not pointer.keys & (CONTROL | SHIFT) and self._nodes:
+                self.model.select({self._node})
+        elif self._copying:
+            self.canvas.editing.duplicate(self._nodes, offset)
+        elif target is not None:
+            self.canvas.editing.insert_moved(self._node, self.scene.place(self._node) + offset, target)
+        else:
+            self.canvas.editing.move(self._nodes, offset)
+
+    def cancel(self) -> None:
+        self._show_target(None)
+        self.scene.end_preview()
+        self.model.select(self._before)
+
+    def paint(self, painter: QPainter) -> None:
+        if self._copying and self._moving:
+            paint_ghost(
+                painter, [self.scene.node_rect(node).translated(self._offset) for node in self._nodes], self.canvas.look
+            )
+
+    def _aim(self, pointer: Pointer) -> None:
+        """Light up the wire that would take the node in."""
+        free = len(self._nodes) == 1 and not self.scene.links_of(self._node) and not pointer.keys & ALT
+        key = self.scene.wire_under(self.scene.node_rect(self._node)) if free else None
+        link = self.model.document.links.get(key) if key is not None else None
+        possible = link is not None and plan.inserting(self.model.document, self._node, link)
+        self._show_target(key if possible else None)
+
+    def _show_target(self, key: str | None) -> None:
+        self.scene.show_target(key)
+        self._target = key
+
+
+class BoxSelect(Gesture):
+    """A rectangle takes the nodes it touches; Shift adds them to the selection, Ctrl toggles them."""
+
+    def start(self, pointer: Pointer) -> None:
+        super().start(pointer)
+        self._box = QRectF()
+        self._picked = self._kept(pointer)
+
+    def move(self, pointer: Pointer) -> None:
+        if self._box.isNull() and not self.dragged(pointer):
+            return
+        self._box = QRectF(self.pressed.scene, pointer.scene).normalized()
+        touched, before = self.scene.nodes_in(self._box), self.model.selection
+        if pointer.keys & CONTROL:
+            self._picked = before ^ touched
+        else:
+            self._picked = (before if pointer.keys & SHIFT else frozenset()) | touched
+        self.scene.show_selected(self._picked)
+        self.canvas.viewport().update()
+
+    def finish(self, _pointer: Pointer) -> None:
+        self.scene.show_selected(self.model.selection)
+        self.model.select(self._picked)
+
+    def cancel(self) -> None:
+        self.scene.show_selected(self.model.selection)
+
+    def paint(self, painter: QPainter) -> None:
+        style = self.canvas.look
+        painter.setPen(style.pen(style.colour("selection"), 1.0 / self.canvas.zoom))
+        painter.setBrush(style.colour("selection", 0.10))
+        painter.drawRect(self._box)
+
+    def _kept(self, pointer: Pointer) -> frozenset[NodeId]:
+        return self.model.selection if pointer.keys & (SHIFT | CONTROL) else frozenset()
+
+
+class Slice(Gesture):
+    """A line drawn freely; the wires that it crosses are cut."""
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def start(self, pointer: Pointer) -> None:
+        super().start(pointer)
+        self._line = [pointer.scene]
+        self._cut: frozenset[str] = frozenset()
+
+    def move(self, pointer: Pointer) -> None:
+        crossed = self.scene.crossed(self._line[-1], pointer.scene) - self._cut
+        self._line.append(pointer.scene)
+        for key in crossed:
+            self.scene.preview_taken(key)
+        self._cut |= crossed
+        self.canvas.viewport().update()
+
+    def finish(self, _pointer: Pointer) -> None:
+        self.cancel()
+        self.canvas.editing.cut_links(self._cut)
+
+    def cancel(self) -> None:
+        for key in self._cut:
+            self.scene.preview_taken(key, taken=False)
+
+    def paint(self, painter: QPainter) -> None:
+        style = self.canvas.look
+        painter.setPen(style.pen(style.colour("error"), 1.75 / self.canvas.zoom, dashed=True))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(QPolygonF(self._line))
+
+
+class PaletteDrop(Gesture):
+    """A layer from the palette over the canvas: a ghost of its node, and the wire lit that would take it in."""
+
+    def __init__(self, canvas: CanvasView, layer: type[Layer]) -> None:
+        super().__init__(canvas)
+        self._layer = layer()
+        self._target: str | None = None
+        self._rect = QRectF()
+
+    def start(self, pointer: Pointer) -> None:
+        super().start(pointer)
+        self.move(pointer)
+
+    def move(self, pointer: Pointer) -> None:
+        node, edits = plan.addition(self.model.document, self._layer, (0.0, 0.0))
+        shape = node_shape(apply(self.model.document, edits), node, self.canvas.look)
+        self._rect = placed(shape.rect, pointer.scene)
+        key = None if pointer.keys & ALT else self.scene.wire_under(self._rect)
+        self._target = key if key is not None and self._insertable(node, edits, key) else None
+        self.scene.show_target(self._target)
+        self.canvas.viewport().update()
+
+    def finish(self, pointer: Pointer) -> None:
+        self.move(pointer)
+        self.cancel()
+        self.canvas.editing.add(self._layer, self._rect.topLeft(), into=self._target)
+
+    def cancel(self) -> None:
+        self.scene.show_target(None)
+
+    def paint(self, painter: QPainter) -> None:
+        paint_ghost(painter, [self._rect], self.canvas.look)
+
+    def _insertable(self, node: NodeId, edits: tuple[Edit, ...], key: str) -> bool:
+        document: Document = apply(self.model.document, edits)
+        return bool(plan.inserting(document, node, document.links[key]))
+
+
+def placed(rect: QRectF, cursor: QPointF) -> QRectF:
+    """A node's rectangle on the grid with its title under the cursor."""
+    corner = cursor - QPointF(rect.width() / 2, HEADER / 2)
+    return QRectF(QPointF(snapped(corner.x()), snapped(corner.y())), rect.size())

@@ -1,0 +1,336 @@
+"""The pictures of nodes and wires. An item holds an id and a prepared look; painting computes nothing.
+
+Items take no mouse events. The view asks the scene what lies under the mouse and tells items how to show it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from layerloom.graph.model import Input, Node, NodeId, Output
+from layerloom_app.canvas import geometry
+from layerloom_app.canvas.describe import count_text, subtitle
+from layerloom_app.canvas.geometry import CHIP, HEADER, PADDING, PORT_RADIUS, TEXT_LEFT, NodeShape, Wire
+from layerloom_app.canvas.style import SELF_SHAPED, StaticText, Style
+
+FAR = 0.35
+"""Below this zoom nodes are coloured cards without text."""
+LABELS_FROM = 0.5
+"""Below this zoom wires have no labels."""
+
+_CORNER, _ROUND = 9.0, 24.0
+_ICON = 16.0
+_BADGE = 9.0
+_AROUND = 14.0
+"""How far a node paints outside of its rectangle: shadow, ports, badge, outline."""
+
+Port = Input | Output
+
+
+@dataclass(frozen=True)
+class PortLook:
+    """How ports are shown at the moment: the connected ones, and those that a wire in hand could be dropped on."""
+
+    connected: frozenset[Port] = frozenset()
+    offered: frozenset[Port] = frozenset()
+    aimed: Port | None = None
+
+
+@dataclass
+class _NodeLook:
+    title: StaticText
+    subtitle: StaticText
+    count: StaticText | None
+    labels: list[tuple[QPointF, StaticText]] = field(default_factory=list)
+    outline: QPainterPath = field(default_factory=QPainterPath)
+
+
+class NodeItem(QGraphicsItem):
+    """The card of a node."""
+
+    def __init__(self, node: NodeId, style: Style) -> None:
+        super().__init__()
+        self.node = node
+        self.style = style
+        self.category = ""
+        self.ports = PortLook()
+        self.severity = ""
+        self.selected = self.hovered = self.faint = False
+        self.shape_ = NodeShape(geometry.MIN_WIDTH, HEADER, (), ())
+        self._title = self._subtitle = ""
+        self._count = 0
+        self._look: _NodeLook | None = None
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def show_node(self, node: Node, shape: NodeShape, style: Style) -> None:
+        """Take over title, parameters and shape of the node."""
+        self.prepareGeometryChange()
+        self.style, self.shape_, self.category = style, shape, node.layer.category
+        self._title, self._subtitle = node.title, subtitle(node.layer)
+        self._prepare()
+
+    def show_state(
+        self,
+        *,
+        selected: bool | None = None,
+        hovered: bool | None = None,
+        faint: bool | None = None,
+        ports: PortLook | None = None,
+        severity: str | None = None,
+    ) -> None:
+        """Show what is given and keep the rest; paint again only if something is different."""
+        before = (self.selected, self.hovered, self.faint, self.ports, self.severity)
+        self.selected = self.selected if selected is None else selected
+        self.hovered = self.hovered if hovered is None else hovered
+        self.faint = self.faint if faint is None else faint
+        self.ports = self.ports if ports is None else ports
+        self.severity = self.severity if severity is None else severity
+        if before != (self.selected, self.hovered, self.faint, self.ports, self.severity):
+            self.update()
+
+    def show_count(self, count: int) -> None:
+        """Show the number of parameters, nothing if there are none."""
+        if count != self._count:
+            self._count = count
+            self._prepare()
+
+    def boundingRect(self) -> QRectF:
+        return self.shape_.rect.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        zoom = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
+        painter.setOpacity(0.35 if self.faint else 1.0)
+        if self._look is None:
+            return
+        if zoom < FAR:
+            self._paint_far(painter)
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_card(painter, self._look)
+        self._paint_texts(painter, self._look)
+        self._paint_ports(painter)
+        if self.severity:
+            _paint_badge(painter, QPointF(self.shape_.width - 4, 3), self.style, self.severity)
+
+    # Preparing
+
+    def _prepare(self) -> None:
+        style, width = self.style, self.shape_.width
+        room = width - TEXT_LEFT - PADDING
+        count = self._count_text()
+        look = _NodeLook(
+            style.title(self._title, room - (0 if count is None else count.width + 8)),
+            style.small(self._subtitle, room),
+            count,
+            outline=_outline(self.shape_.rect, self.category),
+        )
+        for port in self.shape_.ports:
+            if port.label:
+                text = style.small(port.label, width / 2)
+                x = PADDING if isinstance(port.port, Input) else width - PADDING - text.width
+                look.labels.append((QPointF(x, port.at.y() - text.height / 2), text))
+        self._look = look
+        self.update()
+
+    def _count_text(self) -> StaticText | None:
+        return self.style.small(count_text(self._count), geometry.COUNT_ROOM) if self._count else None
+
+    # Painting
+
+    def _edge(self) -> QPen:
+        if self.selected:
+            return self.style.pen(self.style.colour("selection"), 2.0)
+        if self.severity == "error":
+            return self.style.pen(self.style.colour("error"), 1.5)
+        if self.hovered:
+            return self.style.pen(self.style.category(self.category, 0.8), 1.25)
+        return self.style.pen(self.style.edge(self.category), 1.0)
+
+    def _paint_far(self, painter: QPainter) -> None:
+        edge = "selection" if self.selected else "error" if self.severity == "error" else ""
+        painter.setPen(self.style.pen(self.style.colour(edge), 6.0) if edge else Qt.PenStyle.NoPen)
+        painter.setBrush(self.style.far(self.category))
+        painter.drawRoundedRect(self.shape_.rect, _CORNER, _CORNER)
+
+    def _paint_card(self, painter: QPainter, look: _NodeLook) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        for spread, colour in zip((5.0, 3.0, 1.0), self.style.shadow, strict=True):
+            painter.setBrush(colour)
+            grown = self.shape_.rect.adjusted(-spread, 2 - spread, spread, 3 + spread)
+            painter.drawRoundedRect(grown, _CORNER + spread, _CORNER + spread)
+        if self.selected:
+            painter.setPen(QPen(self.style.colour("selection", 0.22), 7.0))
+            painter.drawPath(look.outline)
+        painter.setPen(self._edge())
+        painter.setBrush(self.style.card(self.category))
+        painter.drawPath(look.outline)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.style.category(self.category, 0.16))
+        chip = QRectF(PADDING, (HEADER - CHIP) / 2, CHIP, CHIP)
+        painter.drawRoundedRect(chip, 7, 7)
+        inset = (CHIP - _ICON) / 2
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        picture = self.style.icon(self.category)
+        painter.drawPixmap(QRectF(chip.x() + inset, chip.y() + inset, _ICON, _ICON), picture, QRectF(picture.rect()))
+        if look.labels:
+            painter.setPen(QPen(self.style.colour("border"), 1.0))
+            painter.drawLine(QPointF(PADDING, HEADER - 2.5), QPointF(self.shape_.width - PADDING, HEADER - 2.5))
+
+    def _paint_texts(self, painter: QPainter, look: _NodeLook) -> None:
+        muted, height = self.style.colour("muted"), look.title.height + look.subtitle.height
+        top = (HEADER - height) / 2
+        look.title.paint(painter, QPointF(TEXT_LEFT, top), self.style.colour("text"))
+        look.subtitle.paint(painter, QPointF(TEXT_LEFT, top + look.title.height), muted)
+        if look.count is not None:
+            drop = (look.title.height - look.count.height) / 2
+            at = QPointF(self.shape_.width - PADDING - look.count.width, top + drop)
+            look.count.paint(painter, at, self.style.category(self.category, 0.9))
+        for at, text in look.labels:
+            text.paint(painter, at, muted)
+
+    def _paint_ports(self, painter: QPainter) -> None:
+        style = self.style
+        for port, at, _ in self.shape_.ports:
+            offered, aimed = port in self.ports.offered, port == self.ports.aimed
+            if offered or aimed:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(style.colour("wire_active", 0.4 if aimed else 0.2))
+                painter.drawEllipse(at, PORT_RADIUS + 5, PORT_RADIUS + 5)
+            connected = port in self.ports.connected
+            colour = style.colour("wire_active" if offered or aimed else "wire")
+            painter.setPen(QPen(style.card(self.category) if connected else colour, 1.75))
+            painter.setBrush(colour if connected else style.colour("canvas"))
+            painter.drawEllipse(at, PORT_RADIUS - (0 if connected else 0.5), PORT_RADIUS - (0 if connected else 0.5))
+
+
+class WireItem(QGraphicsItem):
+    """A wire with the label of its shape."""
+
+    def __init__(self, link: str, style: Style) -> None:
+        super().__init__()
+        self.link = link
+        self.style = style
+        self.wire = geometry.wire(QPointF(), QPointF())
+        self.text = ""
+        self.active = self.faint = self.broken = self.target = False
+        self._path = QPainterPath()
+        self._label: StaticText | None = None
+        self._pill = QRectF()
+        self.setZValue(-1)
+
+    def show_way(self, wire: Wire) -> None:
+        """Run along this way."""
+        if wire != self.wire:
+            self.prepareGeometryChange()
+            self.wire, self._path = wire, wire.path
+            self._place_label()
+
+    def show_text(self, text: str, style: Style) -> None:
+        """Show this shape as the label."""
+        if text != self.text or style is not self.style:
+            self.prepareGeometryChange()
+            self.text, self.style = text, style
+            self._label = style.label(text)
+            self._place_label()
+            self.update()
+
+    def show_state(
+        self,
+        *,
+        active: bool | None = None,
+        faint: bool | None = None,
+        broken: bool | None = None,
+        target: bool | None = None,
+    ) -> None:
+        """Show as hovered or selected, as being taken off, as leading into a shape error, as taking a node in."""
+        before = (self.active, self.faint, self.broken, self.target)
+        self.active = self.active if active is None else active
+        self.faint = self.faint if faint is None else faint
+        self.broken = self.broken if broken is None else broken
+        self.target = self.target if target is None else target
+        if before != (self.active, self.faint, self.broken, self.target):
+            self.update()
+
+    def distance(self, point: QPointF) -> float:
+        """How far the point is from the wire; nothing on its label."""
+        return 0.0 if self._pill.contains(point) else self.wire.distance(point)
+
+    def boundingRect(self) -> QRectF:
+        return self.wire.rect.united(self._pill).adjusted(-4, -4, 4, 4)
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        zoom = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, zoom >= 0.15)
+        painter.setOpacity(0.2 if self.faint else 1.0)
+        if self.target:
+            painter.strokePath(self._path, self.style.pen(self.style.colour("wire_active", 0.3), 9.0))
+        painter.strokePath(self._path, self._pen())
+        if self._label is not None and not self._pill.isNull() and zoom >= LABELS_FROM:
+            self._paint_label(painter, self._label)
+
+    def _pen(self) -> QPen:
+        if self.broken:
+            return self.style.pen(self.style.colour("error"), 2.0, dashed=True)
+        if self.active or self.target:
+            return self.style.pen(self.style.colour("wire_active"), 2.5)
+        return self.style.pen(self.style.colour("wire"), 2.0)
+
+    def _paint_label(self, painter: QPainter, label: StaticText) -> None:
+        edge = "error" if self.broken else "wire_active" if self.active or self.target else "outline"
+        painter.setPen(QPen(self.style.colour(edge), 1.0))
+        painter.setBrush(self.style.colour("surface"))
+        painter.drawRoundedRect(self._pill, self._pill.height() / 2, self._pill.height() / 2)
+        at = QPointF(self._pill.center().x() - label.width / 2, self._pill.center().y() - label.height / 2)
+        label.paint(painter, at, self.style.colour("error" if self.broken else "text"))
+
+    def _place_label(self) -> None:
+        self._pill = QRectF()
+        if self._label is None:
+            return
+        width = self._label.width + 16
+        if self.wire.has_room_for(width):
+            self._pill = QRectF(0, 0, width, geometry.LABEL_HEIGHT)
+            self._pill.moveCenter(self.wire.middle)
+
+
+def paint_ghost(painter: QPainter, rects: Iterable[QRectF], style: Style) -> None:
+    """Paint the outlines of nodes that will be there when the mouse is released."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(style.pen(style.colour("selection"), 1.5, dashed=True))
+    painter.setBrush(style.colour("selection", 0.10))
+    for rect in rects:
+        painter.drawRoundedRect(rect, _CORNER, _CORNER)
+
+
+def _outline(rect: QRectF, category: str) -> QPainterPath:
+    """The outline of a card: sources are round at their left, sinks at their right."""
+    left = _ROUND if category == "Data" else _CORNER
+    right = _ROUND if category in SELF_SHAPED and category != "Data" else _CORNER
+    path = QPainterPath(QPointF(rect.left() + left, rect.top()))
+    path.lineTo(rect.right() - right, rect.top())
+    path.arcTo(QRectF(rect.right() - 2 * right, rect.top(), 2 * right, 2 * right), 90, -90)
+    path.lineTo(rect.right(), rect.bottom() - right)
+    path.arcTo(QRectF(rect.right() - 2 * right, rect.bottom() - 2 * right, 2 * right, 2 * right), 0, -90)
+    path.lineTo(rect.left() + left, rect.bottom())
+    path.arcTo(QRectF(rect.left(), rect.bottom() - 2 * left, 2 * left, 2 * left), -90, -90)
+    path.lineTo(rect.left(), rect.top() + left)
+    path.arcTo(QRectF(rect.left(), rect.top(), 2 * left, 2 * left), 180, -90)
+    path.closeSubpath()
+    return path
+
+
+def _paint_badge(painter: QPainter, centre: QPointF, style: Style, severity: str) -> None:
+    """A disc with an exclamation mark, red for errors and amber for warnings."""
+    colour = style.colour("error" if severity == "error" else "warning")
+    mark: QColor = style.colour("canvas")
+    painter.setPen(QPen(style.colour("canvas"), 2.0))
+    painter.setBrush(colour)
+    painter.drawEllipse(centre, _BADGE, _BADGE)
+    painter.setPen(QPen(mark, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawLine(centre - QPointF(0, 4.2), centre + QPointF(0, 0.6))
+    painter.drawLine(centre + QPointF(0, 4.2), centre + QPointF(0, 4.3))

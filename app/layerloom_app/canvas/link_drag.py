@@ -1,0 +1,158 @@
+"""Drawing a wire: from an output to an input or backwards, and taking one off its input to put it elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter
+
+from layerloom.graph import plan
+from layerloom.graph.edit import apply
+from layerloom.graph.linkable import fits, may_link
+from layerloom.graph.model import Document, Input, Link, NodeId, Output
+from layerloom_app.canvas import geometry
+from layerloom_app.canvas.editing import downstream, upstream
+from layerloom_app.canvas.gestures import Gesture, Pointer
+from layerloom_app.canvas.items import Port
+from layerloom_app.canvas.scene import Hit
+
+if TYPE_CHECKING:
+    from layerloom_app.canvas.view import CanvasView
+
+_REACH = 22.0
+"""How many pixels around a port catch a wire in hand."""
+_CHECKED_ONE_BY_ONE = 80
+"""Up to this number of nodes every port is asked whether the wire fits before it lights up; beyond it, cycles only."""
+
+
+class LinkDrag(Gesture):
+    """A wire in hand. Over a target that is forbidden it says why; released over nothing it asks for a new node."""
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self, canvas: CanvasView, port: Port) -> None:
+        super().__init__(canvas)
+        self._taken = self.model.document.links.get(_key(port)) if isinstance(port, Input) else None
+        self._fixed: Port = self._taken.source if self._taken is not None else port
+        self._document: Document = self.model.document
+        if self._taken is not None:
+            self._document = apply(self._document, plan.unlinking(self._document, self._taken))
+        self._end = QPointF()
+        self._moving = False
+        self._aim: Link | None = None
+        self._reason: str | None = None
+
+    def move(self, pointer: Pointer) -> None:
+        if not self._moving:
+            if not self.dragged(pointer):
+                return
+            self._begin()
+        self._end = pointer.scene
+        hit = self.scene.hit(pointer.scene, _REACH / self.canvas.zoom)
+        self._aim = self._link_at(hit)
+        self._reason = None if self._aim is None else self._why_not(self._aim)
+        target = None if self._aim is None or self._reason else self._free_end(self._aim)
+        if target is not None:
+            self._end = self.scene.port_point(target)
+        self.scene.offer(self.scene.offered, target)
+        self.canvas.show_bubble(self._reason, pointer.view)
+        self.canvas.viewport().update()
+
+    def finish(self, pointer: Pointer) -> None:
+        if not self._moving:
+            return
+        self.cancel()
+        editing = self.canvas.editing
+        if self._reason is not None:
+            self.canvas.message.emit(self._reason)
+        elif self._aim is not None:
+            editing.link(self._aim.source, self._aim.target, instead_of=self._taken)
+        elif self._taken is not None:
+            editing.cut_links([self._taken.key])
+        else:
+            self.canvas.adding.for_port(self._fixed, pointer.view.toPoint())
+
+    def cancel(self) -> None:
+        self.scene.offer(frozenset())
+        self.canvas.show_bubble(None)
+        if self._taken is not None:
+            self.scene.preview_taken(self._taken.key, taken=False)
+
+    def paint(self, painter: QPainter) -> None:
+        if not self._moving:
+            return
+        start = self.scene.port_point(self._fixed)
+        way = geometry.wire(start, self._end) if isinstance(self._fixed, Output) else geometry.wire(self._end, start)
+        style = self.canvas.look
+        colour = style.colour("error" if self._reason else "wire_active")
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.strokePath(way.path, style.pen(colour, 2.5, dashed=self._reason is not None))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawEllipse(self._end, geometry.PORT_RADIUS, geometry.PORT_RADIUS)
+
+    # Where it may go
+
+    def _begin(self) -> None:
+        self._moving = True
+        if self._taken is not None:
+            self.scene.preview_taken(self._taken.key)
+        self.scene.offer(self._offered())
+
+    def _offered(self) -> frozenset[Port]:
+        """The free ports on which the wire could be dropped."""
+        barred = _reached(self._document, self._fixed)
+        exact = len(self._document.nodes) <= _CHECKED_ONE_BY_ONE
+        return frozenset(
+            port
+            for node in self._document.nodes.keys() - barred
+            for port in self._ports(node)
+            if not exact or self._suits(self._link(port))
+        )
+
+    def _ports(self, node: NodeId) -> list[Port]:
+        """The ports of a node at which the wire could end, the free ones."""
+        if isinstance(self._fixed, Output):
+            return [
+                port for port in geometry.input_ports(self._document, node) if _key(port) not in self._document.links
+            ]
+        return [Output(node, name) for name in self._document.nodes[node].layer.ports.outputs]
+
+    def _suits(self, link: Link) -> bool:
+        return self._why_not(link) is None and fits(self._document, link, self.model.inference)
+
+    def _why_not(self, link: Link) -> str | None:
+        return may_link(self._document, link, self.model.inference)
+
+    def _link(self, port: Port) -> Link:
+        """The link that the wire would be at a port; one that cannot be, at a port of the wrong side."""
+        if isinstance(self._fixed, Output):
+            return Link(self._fixed, port if isinstance(port, Input) else Input(port.node, port.port))
+        return Link(port if isinstance(port, Output) else Output(port.node, port.port), self._fixed)
+
+    def _free_end(self, link: Link) -> Port:
+        return link.target if isinstance(self._fixed, Output) else link.source
+
+    def _link_at(self, hit: Hit) -> Link | None:
+        """The link that releasing the mouse would make: at the port under it, or the best one of the node under it."""
+        if hit.port is not None and hit.port != self._fixed:
+            return self._link(hit.port)
+        if hit.node is None or (hit.node == self._fixed.node and hit.port is not None):
+            return None
+        links = [self._link(port) for port in self._ports(hit.node) or self._all_ports(hit.node)]
+        return next((link for link in links if self._suits(link)), links[0] if links else None)
+
+    def _all_ports(self, node: NodeId) -> list[Port]:
+        ports: list[Port] = [shape.port for shape in self.scene.node_shape(node).ports]
+        wanted = Input if isinstance(self._fixed, Output) else Output
+        return [port for port in ports if isinstance(port, wanted)] or ports
+
+
+def _key(port: Port) -> str:
+    return f"{port.node}.{port.port}.{port.slot}" if isinstance(port, Input) else ""
+
+
+def _reached(document: Document, port: Port) -> frozenset[NodeId]:
+    """The nodes that feed an output, or that an input feeds, its own included: a wire to them would close a cycle."""
+    return upstream(document, port.node) if isinstance(port, Output) else downstream(document, port.node)

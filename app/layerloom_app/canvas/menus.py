@@ -1,0 +1,90 @@
+"""The menus of the right mouse button: on a node, on a wire, on the empty canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QPoint
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from layerloom.graph.model import NodeId
+
+if TYPE_CHECKING:
+    from layerloom_app.canvas.view import CanvasView
+
+
+class _Entry(NamedTuple):
+    text: str
+    keys: str
+    slot: Callable[[], object]
+    enabled: bool = True
+
+
+def tr(text: str) -> str:
+    """The text in the language of the user."""
+    return QCoreApplication.translate("Canvas", text)
+
+
+def node_menu(canvas: CanvasView, node: NodeId) -> QMenu:
+    """What can be done with a node and the rest of the selection."""
+    selection = canvas.model.selection
+    return _menu(
+        canvas,
+        _Entry(tr("Edit parameters"), "Return", lambda: canvas.edit_requested.emit(node)),
+        _Entry(tr("Rename"), "F2", lambda: canvas.rename(node)),
+        _Entry(tr("Connect to…"), "K", canvas.adding.connection, len(selection) == 1),
+        None,
+        _Entry(tr("Cut"), "Ctrl+X", canvas.cut),
+        _Entry(tr("Copy"), "Ctrl+C", canvas.copy),
+        _Entry(tr("Duplicate"), "Ctrl+D", canvas.duplicate),
+        _Entry(tr("Collapse or unfold"), "H", canvas.collapse),
+        None,
+        _Entry(tr("Select what feeds it"), "[", canvas.select_upstream),
+        _Entry(tr("Select what it feeds"), "]", canvas.select_downstream),
+        _Entry(tr("Lay out selection"), "L", canvas.layout_selection, len(selection) > 1),
+        None,
+        _Entry(tr("Delete and join"), "Del", lambda: canvas.delete_selection(True)),
+        _Entry(tr("Delete with its wires"), "Shift+Del", lambda: canvas.delete_selection(False)),
+    )
+
+
+def wire_menu(canvas: CanvasView, link: str, at: QPoint) -> QMenu:
+    """What can be done with a wire."""
+    return _menu(
+        canvas,
+        _Entry(tr("Insert a layer…"), "Tab", lambda: canvas.adding.on_link(link, at)),
+        _Entry(tr("Cut the wire"), tr("Alt+click"), lambda: canvas.editing.cut_links([link])),
+    )
+
+
+def canvas_menu(canvas: CanvasView, at: QPoint) -> QMenu:
+    """What can be done on the empty canvas."""
+    filled = bool(canvas.model.document.nodes)
+    return _menu(
+        canvas,
+        _Entry(tr("Add a layer…"), "Tab", lambda: canvas.adding.at(at)),
+        _Entry(tr("Paste"), "Ctrl+V", lambda: canvas.paste_at(at)),
+        None,
+        _Entry(tr("Select all"), "Ctrl+A", canvas.select_all, filled),
+        _Entry(tr("Lay out everything"), "Shift+L", canvas.layout_all, filled),
+        None,
+        _Entry(tr("Fit everything"), "Home", canvas.fit_all, filled),
+        _Entry(tr("Actual size"), "Ctrl+0", canvas.zoom_reset),
+    )
+
+
+def _menu(canvas: CanvasView, *entries: _Entry | None) -> QMenu:
+    """The menu with its keys shown; they are handled elsewhere, so they are only text here."""
+    menu = QMenu(canvas)
+    for entry in entries:
+        if entry is None:
+            menu.addSeparator()
+            continue
+        keys = QKeySequence(entry.keys).toString(QKeySequence.SequenceFormat.NativeText) or entry.keys
+        action = menu.addAction(f"{entry.text}\t{keys}")
+        action.setEnabled(entry.enabled)
+        action.triggered.connect(lambda _checked=False, slot=entry.slot: slot())
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu

@@ -1,0 +1,141 @@
+"""A view that zooms around the cursor, pans in every usual way, and paints a grid of dots."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QBrush, QInputDevice, QNativeGestureEvent, QPainter, QPixmap, QTransform, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+
+from layerloom_app.canvas.geometry import GRID
+from layerloom_app.canvas.style import Style
+
+MIN_ZOOM, MAX_ZOOM = 0.08, 3.0
+_STEP = 1.2
+_DOTS = 3 * GRID
+_DOTS_FROM = 0.3
+_MARGIN = 48
+_NOTCH = 120.0
+"""What `angleDelta` is for one notch of a mouse wheel."""
+
+
+class NavigableView(QGraphicsView):
+    """Zoom, pan and grid; knows nothing of nodes."""
+
+    zoomed = Signal(float)
+
+    def __init__(self, scene: QGraphicsScene, style: Style, parent: QWidget | None = None) -> None:
+        super().__init__(scene, parent)
+        self.look = style
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        self.setMouseTracking(True)
+        self.cursor_at: QPoint | None = None
+        self._tile: tuple[float, QPixmap] | None = None
+
+    @property
+    def zoom(self) -> float:
+        return self.transform().m11()
+
+    def zoom_by(self, factor: float, around: QPointF | None = None) -> None:
+        """Zoom within the limits; the point of the viewport stays over what it shows (its centre, if none is given)."""
+        fixed = QPointF(self.viewport().rect().center()) if around is None else around
+        below = self._scene_point(fixed)
+        zoom = min(MAX_ZOOM, max(MIN_ZOOM, self.zoom * factor))
+        if zoom == self.zoom:
+            return
+        self.setTransform(QTransform.fromScale(zoom, zoom))
+        shift = QPointF(self.mapFromScene(below)) - fixed
+        self.pan_by(round(-shift.x()), round(-shift.y()))
+        self.zoomed.emit(zoom)
+
+    def zoom_in(self) -> None:
+        self.zoom_by(_STEP)
+
+    def zoom_out(self) -> None:
+        self.zoom_by(1 / _STEP)
+
+    def zoom_reset(self) -> None:
+        """Show everything in its own size."""
+        self.zoom_by(1 / self.zoom)
+
+    def pan_by(self, dx: int, dy: int) -> None:
+        """Move what is shown by so many pixels."""
+        for bar, by in ((self.horizontalScrollBar(), dx), (self.verticalScrollBar(), dy)):
+            bar.setValue(bar.value() - by)
+
+    def fit(self, rect: QRectF) -> None:
+        """Show all of the rectangle, at most in its own size."""
+        size = self.viewport().size()
+        room_x, room_y = max(1, size.width() - 2 * _MARGIN), max(1, size.height() - 2 * _MARGIN)
+        wanted = min(room_x / max(rect.width(), 1), room_y / max(rect.height(), 1), 1.0)
+        self.zoom_by(wanted / self.zoom)
+        self.centerOn(rect.center())
+
+    def visible(self) -> QRectF:
+        """The part of the scene that is shown."""
+        return self.mapToScene(self.viewport().rect()).boundingRect()
+
+    def _scene_point(self, point: QPointF) -> QPointF:
+        inverted, _ = self.viewportTransform().inverted()
+        return inverted.map(point)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A wheel zooms, two fingers on a touchpad pan, and zoom with Ctrl."""
+        event.accept()
+        touchpad = event.device().type() == QInputDevice.DeviceType.TouchPad
+        fingers = touchpad or event.phase() != Qt.ScrollPhase.NoScrollPhase
+        if fingers and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            delta = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2
+            self.pan_by(delta.x(), delta.y())
+            return
+        self.zoom_by(_STEP ** (event.angleDelta().y() / _NOTCH), event.position())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Pinching zooms around the fingers."""
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoom_by(1 + event.value(), event.position())
+            return True
+        return super().viewportEvent(event)
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        painter.fillRect(rect, self.look.colour("canvas"))
+        if self.zoom >= _DOTS_FROM:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+            painter.fillRect(rect, self._dots())
+
+    def _dots(self) -> QBrush:
+        """The grid as a brush: one dot on a tile of the size that it has at this zoom, so that it stays sharp."""
+        spacing = _DOTS if self.zoom >= 0.6 else 2 * _DOTS
+        scale = self.zoom * self.devicePixelRatioF()
+        size = max(4, round(spacing * scale))
+        if self._tile is None or self._tile[0] != scale:
+            self._tile = (scale, self._painted_tile(size))
+        brush = QBrush(self._tile[1])
+        brush.setTransform(QTransform.fromScale(spacing / size, spacing / size))
+        return brush
+
+    def _painted_tile(self, size: int) -> QPixmap:
+        tile = QPixmap(size, size)
+        tile.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(tile)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.look.dot)
+        radius = min(1.5, max(1.0, size / 24)) * self.devicePixelRatioF()
+        painter.drawEllipse(QPointF(size / 2, size / 2), radius, radius)
+        painter.end()
+        return tile
+
+    def forget_tile(self) -> None:
+        """Paint the grid anew, in the colours of another theme."""
+        self._tile = None
+        self.viewport().update()
+
+    def cursor_point(self) -> QPoint:
+        """Where the mouse is in the viewport; the centre if it is elsewhere."""
+        return self.viewport().rect().center() if self.cursor_at is None else self.cursor_at

@@ -1,0 +1,331 @@
+"""The scene: one item for each node and each wire of the document, kept up to date from its edits.
+
+The scene listens to the model and never writes it. It also says what lies under a point, and shows previews
+(positions, wires taken off) that exist nowhere but here and end with `end_preview`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
+from PySide6.QtWidgets import QGraphicsScene
+
+from layerloom.graph.edit import Edit
+from layerloom.graph.model import Document, Input, Link, NodeId, Output
+from layerloom.graph.validate import Problem
+from layerloom_app.canvas import geometry
+from layerloom_app.canvas.describe import wire_label
+from layerloom_app.canvas.geometry import NodeShape, Wire
+from layerloom_app.canvas.items import NodeItem, Port, PortLook, WireItem
+from layerloom_app.canvas.style import Style
+from layerloom_app.commands import DocumentModel
+
+_HALF = 100_000.0
+"""Half the side of the canvas; nodes live within it."""
+_MANY = 16
+"""From this number of moving nodes on, the scene does without its index while they move."""
+
+
+class Hit(NamedTuple):
+    """What lies under a point: a port and its node, or a node, or a wire, or nothing."""
+
+    node: NodeId | None = None
+    port: Port | None = None
+    link: str | None = None
+
+
+class CanvasScene(QGraphicsScene):
+    """Nodes and wires of a document model."""
+
+    updated = Signal()
+    """Items were made, removed or moved."""
+
+    def __init__(self, model: DocumentModel, style: Style, parent: QObject | None = None) -> None:
+        super().__init__(-_HALF, -_HALF, 2 * _HALF, 2 * _HALF, parent)
+        self.look = style
+        self.nodes: dict[NodeId, NodeItem] = {}
+        self.wires: dict[str, WireItem] = {}
+        self.offered: frozenset[Port] = frozenset()
+        self.aimed: Port | None = None
+        self._model = model
+        self._problems: dict[NodeId, list[Problem]] = {}
+        self._links_of: defaultdict[NodeId, set[str]] = defaultdict(set)
+        self._moved: set[NodeId] = set()
+        self._active_wires: set[str] = set()
+        self._target: str | None = None
+        self._top = 0.0
+        model.changed.connect(self._change)
+        model.checked.connect(self._check)
+        model.replaced.connect(self.rebuild)
+        model.selection_changed.connect(self._select)
+        self.rebuild()
+
+    # Building
+
+    @property
+    def document(self) -> Document:
+        return self._model.document
+
+    def rebuild(self) -> None:
+        """Make all items anew."""
+        self.clear()
+        self.nodes, self.wires = {}, {}
+        self._problems = {}
+        self._links_of.clear()
+        self._moved.clear()
+        self._target = None
+        for key, link in self.document.links.items():
+            self._index(key, link)
+        for node in self.document.nodes:
+            self._show_node(node)
+        for key in self.document.links:
+            self._show_wire(key)
+        self._check()
+        self._select()
+        self.updated.emit()
+
+    def set_style(self, style: Style) -> None:
+        """Show everything in another theme."""
+        self.look = style
+        self.rebuild()
+
+    def _change(self, edits: tuple[Edit, ...]) -> None:
+        nodes = {edit.key for edit in edits if edit.table in ("nodes", "places")}
+        links = [edit for edit in edits if edit.table == "links"]
+        for edit in links:
+            for link in (edit.old, edit.new):
+                if isinstance(link, Link):
+                    self._unindex(edit.key, link)
+                    nodes |= {link.source.node, link.target.node}
+        for edit in links:
+            if (found := self.document.links.get(edit.key)) is not None:
+                self._index(edit.key, found)
+        for node in nodes:
+            self._show_node(node)
+        for key in {edit.key for edit in links} | {key for node in nodes for key in self._links_of[node]}:
+            self._show_wire(key)
+        self.updated.emit()
+
+    def _index(self, key: str, link: Link) -> None:
+        self._links_of[link.source.node].add(key)
+        self._links_of[link.target.node].add(key)
+
+    def _unindex(self, key: str, link: Link) -> None:
+        self._links_of[link.source.node].discard(key)
+        self._links_of[link.target.node].discard(key)
+
+    def _show_node(self, node: NodeId) -> None:
+        found = self.document.nodes.get(node)
+        if found is None:
+            if (item := self.nodes.pop(node, None)) is not None:
+                self.removeItem(item)
+            return
+        item = self.nodes.get(node)
+        if item is None:
+            item = self.nodes[node] = NodeItem(node, self.look)
+            self.addItem(item)
+        item.show_node(found, geometry.node_shape(self.document, node, self.look), self.look)
+        item.setPos(self.place(node))
+        self._show_ports(node)
+
+    def _show_ports(self, node: NodeId) -> None:
+        item = self.nodes[node]
+        ports = frozenset(shape.port for shape in item.shape_.ports)
+        aimed = self.aimed if self.aimed in ports else None
+        item.show_state(ports=PortLook(self._connected(node), self.offered & ports, aimed))
+
+    def _connected(self, node: NodeId) -> frozenset[Port]:
+        links = (self.document.links[key] for key in self._links_of[node] if key in self.document.links)
+        return frozenset(link.source if link.source.node == node else link.target for link in links)
+
+    def _show_wire(self, key: str) -> None:
+        link = self.document.links.get(key)
+        if link is None or not {link.source.node, link.target.node} <= self.nodes.keys():
+            if (item := self.wires.pop(key, None)) is not None:
+                self.removeItem(item)
+            return
+        item = self.wires.get(key)
+        if item is None:
+            item = self.wires[key] = WireItem(key, self.look)
+            self.addItem(item)
+        item.show_way(self.way(link.source, link.target))
+
+    # Showing what was found out
+
+    def _check(self) -> None:
+        found: defaultdict[NodeId, list[Problem]] = defaultdict(list)
+        for problem in self._model.problems:
+            if problem.node is not None:
+                found[problem.node].append(problem)
+        self._problems = dict(found)
+        for node, item in self.nodes.items():
+            severities = {problem.severity for problem in found.get(node, ())}
+            item.show_state(severity=next((s for s in ("error", "warning") if s in severities), ""))
+            item.show_count(self.parameter_count(node))
+        for key, wire in self.wires.items():
+            link = self.document.links[key]
+            wire.show_text(wire_label(self._model.inference.specs.get(link.source)), self.look)
+            wire.show_state(broken=link.target.node in self._model.inference.errors)
+
+    def _select(self) -> None:
+        selection = self._model.selection
+        self.show_selected(selection)
+        if len(selection) == 1:
+            self.raise_nodes(selection)
+        self.show_active(None)
+
+    def show_active(self, link: str | None) -> None:
+        """Show the wires of the selected nodes, and this one, as active."""
+        active = (
+            {key for node in self._model.selection for key in self._links_of[node]} if self._few_selected() else set()
+        )
+        active |= {link} if link is not None else set()
+        for key in active ^ self._active_wires:
+            if key in self.wires:
+                self.wires[key].show_state(active=key in active)
+        self._active_wires = active
+
+    def _few_selected(self) -> bool:
+        return 0 < len(self._model.selection) <= _MANY
+
+    def raise_nodes(self, nodes: Iterable[NodeId]) -> None:
+        """Put these nodes above the others."""
+        self._top += 1
+        for node in nodes:
+            self.nodes[node].setZValue(self._top)
+
+    def offer(self, ports: frozenset[Port], aimed: Port | None = None) -> None:
+        """Show the ports on which a wire in hand could be dropped, and the one it is aimed at."""
+        changed = {port.node for port in self.offered ^ ports} | {p.node for p in (self.aimed, aimed) if p is not None}
+        self.offered, self.aimed = ports, aimed
+        for node in changed & self.nodes.keys():
+            self._show_ports(node)
+
+    # Asking
+
+    def place(self, node: NodeId) -> QPointF:
+        """Where the document has the node."""
+        place = self.document.places.get(node)
+        return QPointF(0, 0) if place is None else QPointF(place.x, place.y)
+
+    def node_shape(self, node: NodeId) -> NodeShape:
+        return self.nodes[node].shape_
+
+    def node_rect(self, node: NodeId) -> QRectF:
+        """The rectangle of a node where it is shown now."""
+        item = self.nodes[node]
+        return item.shape_.rect.translated(item.pos())
+
+    def rects(self, nodes: Iterable[NodeId]) -> QRectF:
+        """The rectangle around nodes as they are shown now."""
+        return geometry.bounds(self.node_rect(node) for node in nodes if node in self.nodes)
+
+    def port_point(self, port: Port) -> QPointF:
+        """Where a port is shown now."""
+        item = self.nodes[port.node]
+        return item.pos() + item.shape_.at(port)
+
+    def way(self, source: Output, target: Input) -> Wire:
+        """The way of a wire between two ports where they are shown now."""
+        return geometry.wire(self.port_point(source), self.port_point(target))
+
+    def problems_of(self, node: NodeId) -> list[Problem]:
+        return self._problems.get(node, [])
+
+    def parameter_count(self, node: NodeId) -> int:
+        """How many parameters the node has of its own."""
+        found = self._model.cost.nodes.get(node)
+        return 0 if found is None else found.parameters
+
+    def label_width(self, link: str) -> float:
+        """How wide the label of a wire is."""
+        return self.look.label_width(self.wires[link].text) + 16
+
+    def links_of(self, node: NodeId) -> frozenset[str]:
+        """The keys of the links that start or end at the node."""
+        return frozenset(self._links_of[node])
+
+    def hit(self, point: QPointF, reach: float = geometry.REACH, wire_reach: float = 0.0) -> Hit:
+        """What lies under a point; a port counts within `reach`, a wire within `wire_reach`."""
+        near = max(reach, wire_reach, 1.0)
+        around = QRectF(point.x() - near, point.y() - near, 2 * near, 2 * near)
+        items = self.items(around)
+        cards = [item for item in items if isinstance(item, NodeItem)]
+        if (port := self._port_at(cards, point, reach)) is not None:
+            return Hit(port.node, port)
+        for card in cards:
+            if card.shape_.rect.contains(point - card.pos()):
+                return Hit(card.node)
+        wires = [item for item in items if isinstance(item, WireItem)]
+        nearest = min(wires, key=lambda item: item.distance(point), default=None)
+        if nearest is not None and nearest.distance(point) <= wire_reach:
+            return Hit(link=nearest.link)
+        return Hit()
+
+    def _port_at(self, cards: list[NodeItem], point: QPointF, reach: float) -> Port | None:
+        best: tuple[float, Port | None] = (reach, None)
+        for card in cards:
+            for port, at, _ in card.shape_.ports:
+                distance = (card.pos() + at - point).manhattanLength()
+                if distance < best[0]:
+                    best = (distance, port)
+        return best[1]
+
+    def wire_under(self, rect: QRectF) -> str | None:
+        """The link whose wire passes through a rectangle, the one closest to its centre."""
+        items = [item for item in self.items(rect) if isinstance(item, WireItem)]
+        near = min(items, key=lambda item: item.wire.distance(rect.center()), default=None)
+        return near.link if near is not None and near.wire.distance(rect.center()) <= rect.height() / 2 else None
+
+    def nodes_in(self, rect: QRectF) -> frozenset[NodeId]:
+        """The nodes that a rectangle touches."""
+        return frozenset(node for node in self.nodes if rect.intersects(self.node_rect(node)))
+
+    def crossed(self, a: QPointF, b: QPointF) -> frozenset[str]:
+        """The links whose wires cross the straight line between two points."""
+        return frozenset(key for key, item in self.wires.items() if item.wire.crosses(a, b))
+
+    # Previews
+
+    def preview(self, places: Mapping[NodeId, QPointF]) -> None:
+        """Show nodes elsewhere than the document has them."""
+        if len(places) >= _MANY:
+            self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        for node, point in places.items():
+            self.nodes[node].setPos(point)
+        self._moved |= places.keys()
+        self._follow(places)
+
+    def show_selected(self, nodes: frozenset[NodeId]) -> None:
+        """Show these nodes as selected, whatever the model says."""
+        for node, item in self.nodes.items():
+            if item.selected != (node in nodes):
+                item.show_state(selected=node in nodes)
+
+    def show_target(self, link: str | None) -> None:
+        """Light up the wire that would take a node in, and no other."""
+        for key in {self._target, link} - {None}:
+            if key in self.wires:
+                self.wires[key].show_state(target=key == link)
+        self._target = link
+
+    def preview_taken(self, link: str, taken: bool = True) -> None:
+        """Show a wire as being taken off."""
+        if link in self.wires:
+            self.wires[link].show_state(faint=taken)
+
+    def end_preview(self) -> None:
+        """Show every node where the document has it."""
+        moved, self._moved = self._moved & self.nodes.keys(), set()
+        for node in moved:
+            self.nodes[node].setPos(self.place(node))
+        self._follow(moved)
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
+
+    def _follow(self, nodes: Iterable[NodeId]) -> None:
+        """Let the wires follow nodes that moved."""
+        for key in {key for node in nodes for key in self._links_of[node]}:
+            self._show_wire(key)

@@ -1,0 +1,191 @@
+"""The part of the canvas that shows: the document in the colours of the theme, hints, tooltips, what fits the view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QAbstractAnimation, QEvent, QPoint, QPointF, QRect, QRectF, Qt, QVariantAnimation
+from PySide6.QtGui import QHelpEvent, QPainter, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from layerloom.graph.model import NodeId
+from layerloom_app import theme
+from layerloom_app.canvas import geometry
+from layerloom_app.canvas.describe import node_tooltip, wire_tooltip
+from layerloom_app.canvas.gestures import Gesture
+from layerloom_app.canvas.items import FAR
+from layerloom_app.canvas.navigation import NavigableView
+from layerloom_app.canvas.overlay import Bubble, paint_bubble, paint_hint
+from layerloom_app.canvas.scene import CanvasScene, Hit
+from layerloom_app.canvas.style import Style
+from layerloom_app.commands import DocumentModel
+
+_FLASH_MS = 900
+_READABLE = 0.7
+"""The zoom from which on a revealed node can be read."""
+
+
+class ShowingView(NavigableView):
+    """Shows the document of a model; changes nothing."""
+
+    def __init__(self, model: DocumentModel, parent: QWidget | None = None) -> None:
+        style = Style(theme.manager().theme)
+        self.canvas_scene = CanvasScene(model, style)
+        super().__init__(self.canvas_scene, style, parent)
+        self.canvas_scene.setParent(self)
+        self.model = model
+        self.gesture: Gesture | None = None
+        self._bubble: Bubble | None = None
+        self._fitted = False
+        self._flash: tuple[NodeId, float] | None = None
+        self._flasher = QVariantAnimation(self)
+        self._flasher.setStartValue(1.0)
+        self._flasher.setEndValue(0.0)
+        self._flasher.setDuration(_FLASH_MS)
+        self._flasher.valueChanged.connect(self._show_flash)
+        self._empty = not model.document.nodes
+        self.setAccessibleName(self.tr("Canvas"))
+        self.canvas_scene.updated.connect(self._show_emptiness)
+        model.replaced.connect(self._show_another)
+        theme.manager().changed.connect(self._show_theme)
+
+    # What the model, the scene and the theme say
+
+    def cancel_gesture(self) -> bool:
+        """Cancel the gesture in hand; whether there was one."""
+        gesture, self.gesture = self.gesture, None
+        if gesture is None:
+            return False
+        gesture.cancel()
+        self.viewport().update()
+        return True
+
+    def _show_another(self) -> None:
+        self.cancel_gesture()
+        self._fitted = self.isVisible()
+        if self._fitted:
+            self.fit_all()
+
+    def _show_theme(self) -> None:
+        self.cancel_gesture()
+        self.look = Style(theme.manager().theme)
+        self.canvas_scene.set_style(self.look)
+        self.forget_tile()
+
+    def _show_emptiness(self) -> None:
+        empty = not self.model.document.nodes
+        if empty != self._empty:
+            self._empty = empty
+            self.viewport().update()
+
+    # What fits the view
+
+    def fit_all(self) -> None:
+        """Show the whole graph."""
+        self._fit(self.model.document.nodes)
+
+    def fit_selection(self) -> None:
+        """Show the selected nodes, or everything if none is."""
+        self._fit(self.model.selection or self.model.document.nodes)
+
+    def _fit(self, nodes: Iterable[NodeId]) -> None:
+        rect = self.canvas_scene.rects(nodes)
+        if rect.isNull():
+            self.zoom_reset()
+            self.centerOn(0, 0)
+        else:
+            self.fit(rect)
+
+    def reveal(self, node: NodeId) -> None:
+        """Select a node, bring it to the centre in a readable size, and let it flash."""
+        if node not in self.canvas_scene.nodes:
+            return
+        self.model.select({node})
+        if self.zoom < _READABLE:
+            self.zoom_by(_READABLE / self.zoom)
+        self.centerOn(self.canvas_scene.node_rect(node).center())
+        self._flash = (node, 1.0)
+        self._flasher.stop()
+        self._flasher.start(QAbstractAnimation.DeletionPolicy.KeepWhenStopped)
+
+    def _show_flash(self, strength: float) -> None:
+        self._flash = (self._flash[0], strength) if self._flash is not None and strength > 0 else None
+        self.viewport().update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._fitted:
+            self._fitted = True
+            self.fit_all()
+
+    # Over the scene
+
+    def show_bubble(self, text: str | None, at: QPointF | None = None) -> None:
+        """Show a sentence at a point of the viewport, or none."""
+        self._bubble = None if text is None or at is None else Bubble(text, at)
+        self.viewport().update()
+
+    @property
+    def bubble_text(self) -> str:
+        """The sentence shown at the cursor, empty if there is none."""
+        return "" if self._bubble is None else self._bubble.text
+
+    def drawForeground(self, painter: QPainter, _rect: QRectF | QRect) -> None:
+        painter.save()
+        if self.gesture is not None:
+            self.gesture.paint(painter)
+        if self._flash is not None and self._flash[0] in self.canvas_scene.nodes:
+            self._paint_flash(painter, *self._flash)
+        painter.resetTransform()
+        if self._empty and self.gesture is None:
+            paint_hint(painter, self.viewport().rect(), *self._hint(), self.look)
+        if self._bubble is not None:
+            paint_bubble(painter, self._bubble, self.viewport().rect(), self.look)
+        painter.restore()
+
+    def _paint_flash(self, painter: QPainter, node: NodeId, strength: float) -> None:
+        grown = 6 + 10 * (1 - strength)
+        rect = self.canvas_scene.node_rect(node).adjusted(-grown, -grown, grown, grown)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(self.look.pen(self.look.colour("selection", 0.8 * strength), 4.0))
+        painter.drawRoundedRect(rect, 9 + grown, 9 + grown)
+
+    def _hint(self) -> tuple[str, tuple[str, ...]]:
+        lines = (
+            self.tr("Start with data, add layers, end in a loss. Drag from a port to draw a wire."),
+            self.tr("The wheel zooms, the middle button pans."),
+        )
+        return self.tr("Drag a layer here, or press Tab"), lines
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if self._bubble is not None or self._empty:
+            self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.viewport().update()
+
+    # What lies under a point
+
+    def hit(self, point: QPointF) -> Hit:
+        """What lies under a point of the scene, as far as it can be aimed at in this zoom."""
+        reach = geometry.REACH / max(self.zoom, 0.5) if self.zoom >= FAR else 0.0
+        return self.canvas_scene.hit(point, reach, 6 / self.zoom)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tooltip_at(event.pos()), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def tooltip_at(self, point: QPoint) -> str:
+        """What hovering over a point of the viewport says; empty over nothing."""
+        hit, document, scene = self.hit(self.mapToScene(point)), self.model.document, self.canvas_scene
+        if hit.node is not None:
+            return node_tooltip(document.nodes[hit.node], scene.parameter_count(hit.node), scene.problems_of(hit.node))
+        if hit.link is not None:
+            link = document.links[hit.link]
+            return wire_tooltip(document, link, self.model.inference.specs.get(link.source))
+        return ""

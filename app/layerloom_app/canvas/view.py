@@ -1,0 +1,386 @@
+"""The canvas that edits: mouse and keys become gestures, and these become edits.
+
+Mouse events go to the gesture in hand; keys act only while the canvas has the focus. Nothing is handed on to the items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import QMenu, QWidget
+
+from layerloom.graph.model import Document, NodeId
+from layerloom.layers.layer import Layer, registry
+from layerloom_app.canvas import geometry, keys, menus
+from layerloom_app.canvas.adding import Adding
+from layerloom_app.canvas.editing import Editing, downstream, upstream
+from layerloom_app.canvas.gestures import (
+    ALT,
+    CONTROL,
+    SHIFT,
+    BoxSelect,
+    Gesture,
+    NodeDrag,
+    PaletteDrop,
+    Pan,
+    Pointer,
+    Slice,
+)
+from layerloom_app.canvas.link_drag import LinkDrag
+from layerloom_app.canvas.scene import Hit
+from layerloom_app.canvas.showing import ShowingView
+from layerloom_app.canvas.title_editor import TitleEditor
+from layerloom_app.commands import DocumentModel
+
+MIME_LAYER = "application/x-layerloom-layer"
+"""The type of what the palette drags: the type name of a layer."""
+
+_SMALLEST_EDITOR = QSize(120, 28)
+
+
+class CanvasView(ShowingView):
+    """Shows the document of a model and edits it."""
+
+    message = Signal(str)
+    """A sentence for the status bar."""
+    edit_requested = Signal(str)
+    """The parameters of a node are to be edited."""
+
+    def __init__(self, model: DocumentModel, parent: QWidget | None = None) -> None:
+        super().__init__(model, parent)
+        self.editing = Editing(model, self.canvas_scene, self.message.emit)
+        self.adding: Adding = Adding(self)
+        self.menu: QMenu | None = None
+        self.selected_link: str | None = None
+        self._hovered = Hit()
+        self._space = False
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        model.selection_changed.connect(self._keep_link)
+        self.canvas_scene.updated.connect(self._keep_link)
+
+    # Selecting
+
+    @property
+    def only_selected(self) -> NodeId | None:
+        """The selected node where exactly one is."""
+        return next(iter(self.model.selection)) if len(self.model.selection) == 1 else None
+
+    def select_all(self) -> None:
+        self.model.select(self.model.document.nodes)
+
+    def select_none(self) -> None:
+        self.model.select(())
+        self.select_link(None)
+
+    def invert_selection(self) -> None:
+        self.model.select(self.model.document.nodes.keys() - self.model.selection)
+
+    def select_link(self, key: str | None) -> None:
+        """Select a wire instead of nodes, or none."""
+        if key is not None:
+            self.model.select(())
+        self.selected_link = key
+        self.canvas_scene.show_active(key)
+
+    def select_upstream(self) -> None:
+        """Add all that feeds the selected nodes to the selection."""
+        self._extend(upstream)
+
+    def select_downstream(self) -> None:
+        """Add all that the selected nodes feed to the selection."""
+        self._extend(downstream)
+
+    def _extend(self, reached: Callable[[Document, NodeId], frozenset[NodeId]]) -> None:
+        self.model.select({found for node in self.model.selection for found in reached(self.model.document, node)})
+
+    def walk(self, *, forward: bool) -> None:
+        """Select the next node along the wires, or the one before; the leftmost if not exactly one is selected."""
+        here, rect = self.only_selected, self.canvas_scene.node_rect
+        links = self.model.document.links.values()
+        if here is None:
+            near = list(self.model.document.nodes)
+        else:
+            ends = [(link.source.node, link.target.node) for link in links]
+            near = [b for a, b in ends if a == here] if forward else [a for a, b in ends if b == here]
+        if near:
+            next_ = min(near, key=lambda node: (rect(node).y(), node) if here else (rect(node).x(), node))
+            self.model.select({next_})
+            self.ensureVisible(rect(next_), 40, 40)
+
+    def _keep_link(self) -> None:
+        """A wire is no longer selected once nodes are, or once it is gone."""
+        if self.selected_link is not None and (
+            self.model.selection or self.selected_link not in self.model.document.links
+        ):
+            self.select_link(None)
+
+    # Editing
+
+    def open_search(self) -> None:
+        """Search for a layer to add at the cursor."""
+        self.adding.at(self.cursor_point())
+
+    def add_layer(self, type_name: str) -> None:
+        """Add a layer by its type name: after the one selected node, else in the middle of the view."""
+        if type_name in registry:
+            self.adding.beside_selection(registry[type_name]())
+
+    def delete_selection(self, heal: bool = True) -> None:
+        """Delete the selected nodes, or the selected wire; `heal` joins what a deleted node parted."""
+        if self.selected_link is not None:
+            self.editing.cut_links([self.selected_link])
+        else:
+            self.editing.remove(self.model.selection, heal=heal)
+
+    def copy(self) -> None:
+        self.editing.copy(self.model.selection)
+
+    def cut(self) -> None:
+        self.editing.copy(self.model.selection)
+        self.editing.remove(self.model.selection, heal=True)
+
+    def paste(self) -> None:
+        """Paste at the cursor."""
+        self.paste_at(self.cursor_point())
+
+    def paste_keeping_wires(self) -> None:
+        """Paste at the cursor, with the wires that lead into the copied nodes."""
+        self.editing.paste(self.mapToScene(self.cursor_point()), keep_incoming=True)
+
+    def paste_at(self, point: QPoint) -> None:
+        """Paste at a point of the viewport."""
+        self.editing.paste(self.mapToScene(point))
+
+    def duplicate(self) -> None:
+        self.editing.duplicate(self.model.selection)
+
+    def collapse(self) -> None:
+        """Collapse the selected nodes to their titles, or unfold them."""
+        self.editing.collapse(self.model.selection)
+
+    def layout_all(self) -> None:
+        self.editing.lay_out()
+        self.fit_all()
+
+    def layout_selection(self) -> None:
+        """Lay out the selected nodes, or everything if fewer than two are."""
+        self.editing.lay_out(self.model.selection if len(self.model.selection) > 1 else None)
+
+    def nudge(self, dx: float, dy: float) -> None:
+        """Move the selected nodes by so many steps of the grid."""
+        self.editing.nudge(self.model.selection, QPointF(dx, dy) * geometry.GRID)
+
+    def rename(self, node: NodeId | None = None) -> None:
+        """Edit the title of a node, the selected one if none is given, in place."""
+        chosen = self.only_selected if node is None else node
+        if chosen is None:
+            return
+        self.ensureVisible(self.canvas_scene.node_rect(chosen), 20, 20)
+        rect = self.canvas_scene.node_rect(chosen)
+        left = geometry.TEXT_LEFT - 8
+        field = self.mapFromScene(QRectF(rect.x() + left, rect.y() + 8, rect.width() - left - 6, 26)).boundingRect()
+        field.setSize(field.size().expandedTo(_SMALLEST_EDITOR))
+        editor = TitleEditor(self.model.document.nodes[chosen].title, self)
+        editor.titled.connect(lambda title: self.editing.rename(chosen, title))
+        editor.open_over(field.translated(self.viewport().pos()))
+
+    def request_edit(self) -> None:
+        """Ask for the parameters of the selected node to be edited."""
+        if self.only_selected is not None:
+            self.edit_requested.emit(self.only_selected)
+
+    # Mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        if self.gesture is not None:
+            return
+        pointer = self._pointer(event)
+        gesture = self._gesture_for(event.button(), pointer)
+        if gesture is not None:
+            gesture.start(pointer)
+            self.gesture = gesture
+            if gesture.cursor is not None:
+                self.viewport().setCursor(gesture.cursor)
+
+    def _gesture_for(self, button: Qt.MouseButton, pointer: Pointer) -> Gesture | None:
+        left = button == Qt.MouseButton.LeftButton
+        if button == Qt.MouseButton.MiddleButton or (left and self._space):
+            return Pan(self)
+        if not left:
+            return None
+        hit = self.hit(pointer.scene)
+        if pointer.keys & CONTROL and pointer.keys & SHIFT:
+            return Slice(self)
+        if hit.link is not None:
+            self._press_wire(hit.link, cut=bool(pointer.keys & ALT))
+            return None
+        self.select_link(None)
+        if hit.port is not None:
+            return LinkDrag(self, hit.port)
+        return NodeDrag(self, hit.node) if hit.node is not None else BoxSelect(self)
+
+    def _press_wire(self, link: str, *, cut: bool) -> None:
+        if cut:
+            self.editing.cut_links([link])
+        else:
+            self.select_link(link)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        pointer = self._pointer(event)
+        self.cursor_at = event.position().toPoint()
+        if self.gesture is not None:
+            self.gesture.move(pointer)
+        else:
+            self._hover(self.hit(pointer.scene))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        gesture, self.gesture = self.gesture, None
+        if gesture is not None:
+            gesture.finish(self._pointer(event))
+            self._rest()
+            self.viewport().update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        hit = self.hit(self._scene_point(event.position()))
+        if event.button() != Qt.MouseButton.LeftButton or event.modifiers():
+            self.mousePressEvent(event)
+        elif hit.node is not None:
+            self.model.select({hit.node})
+            self.edit_requested.emit(hit.node)
+        elif hit.link is None:
+            self.adding.at(event.position().toPoint())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.cursor_at = None
+        self._hover(Hit())
+        super().leaveEvent(event)
+
+    def _pointer(self, event: QMouseEvent | QDropEvent) -> Pointer:
+        return Pointer(self._scene_point(event.position()), event.position(), event.modifiers())
+
+    def _hover(self, hit: Hit) -> None:
+        before, self._hovered = self._hovered, hit
+        if before == hit:
+            return
+        for node in {before.node, hit.node} - {None}:
+            if (item := self.canvas_scene.nodes.get(node or "")) is not None:
+                item.show_state(hovered=node == hit.node)
+        if before.link != hit.link:
+            self.canvas_scene.show_active(hit.link or self.selected_link)
+        self._rest()
+
+    def _rest(self) -> None:
+        """Show the cursor for what lies under it, while no gesture is in hand."""
+        shape = Qt.CursorShape.ArrowCursor
+        if self._space:
+            shape = Qt.CursorShape.OpenHandCursor
+        elif self._hovered.port is not None:
+            shape = Qt.CursorShape.CrossCursor
+        elif self._hovered.link is not None:
+            shape = Qt.CursorShape.PointingHandCursor
+        self.viewport().setCursor(shape)
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            self._space = True
+            self._rest()
+        elif event.key() == Qt.Key.Key_Escape:
+            if not self.cancel_gesture():
+                self.select_none()
+            self._rest()
+        elif self.gesture is not None or not keys.handle(self, event):
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+            self._rest()
+        else:
+            super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._space = False
+        super().focusOutEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab adds a node instead of leaving the canvas; Shift+Tab leaves it."""
+        return False if forward else super().focusNextPrevChild(forward)
+
+    # Menus
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        event.accept()
+        at, hit = event.pos(), self.hit(self.mapToScene(event.pos()))
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and self.only_selected is not None:
+            hit = Hit(self.only_selected)
+            at = self.mapFromScene(self.canvas_scene.node_rect(self.only_selected).center())
+        self.menu = self._menu_for(hit, at)
+        self.menu.popup(self.viewport().mapToGlobal(at))
+
+    def _menu_for(self, hit: Hit, at: QPoint) -> QMenu:
+        if hit.node is not None:
+            if hit.node not in self.model.selection:
+                self.model.select({hit.node})
+            return menus.node_menu(self, hit.node)
+        if hit.link is not None:
+            self.select_link(hit.link)
+            return menus.wire_menu(self, hit.link, at)
+        return menus.canvas_menu(self, at)
+
+    # Drops from the palette
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        layer = _dragged(event)
+        if layer is None:
+            event.ignore()
+            return
+        self.cancel_gesture()
+        self.gesture = PaletteDrop(self, layer)
+        self.gesture.start(self._pointer(event))
+        event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if isinstance(self.gesture, PaletteDrop):
+            self.gesture.move(self._pointer(event))
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        event.accept()
+        self.cancel_gesture()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        gesture, self.gesture = self.gesture, None
+        if not isinstance(gesture, PaletteDrop):
+            event.ignore()
+            return
+        gesture.finish(self._pointer(event))
+        event.acceptProposedAction()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.viewport().update()
+
+
+def _dragged(event: QDropEvent) -> type[Layer] | None:
+    """The layer that the palette drags, `None` for anything else."""
+    if not event.mimeData().hasFormat(MIME_LAYER):
+        return None
+    return registry.get(bytes(event.mimeData().data(MIME_LAYER).data()).decode())
