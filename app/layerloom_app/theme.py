@@ -231,6 +231,7 @@ def style_sheet(theme: Theme) -> str:
         "disabled": mixed(theme.muted, theme.surface, 0.45),
         "scroll": mixed(theme.surface, theme.muted, 0.35),
         "selected": mixed(theme.surface, theme.accent, 0.22),
+        "small": theme.font_size - 2,
         "error_soft": mixed(theme.surface, theme.error, 0.12),
         "themes": str(files("layerloom_resources").joinpath("themes")).replace("\\", "/"),
     }

@@ -1,0 +1,141 @@
+"""Every action of the window in one table. Menus, toolbar, command palette and the sheet of shortcuts are read from
+it.
+
+Keys of `canvas` actions act only while the canvas has the focus; the canvas handles them itself, the table shows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from layerloom_app import theme
+
+SEPARATOR = "-"
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One action: what it is called, where it is found and which keys start it."""
+
+    id: str
+    text: str
+    icon: str = ""
+    keys: tuple[str, ...] = ()
+    tip: str = ""
+    canvas: bool = False
+    """Whether the keys are single letters that act on the canvas alone."""
+    checkable: bool = False
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("new", "&New", "new", ("Ctrl+N",), "Start with an empty canvas."),
+    ActionSpec("open", "&Open…", "open", ("Ctrl+O",), "Open a project."),
+    ActionSpec("save", "&Save", "save", ("Ctrl+S",), "Save the project."),
+    ActionSpec("save_as", "Save &as…", "save-as", ("Ctrl+Shift+S",), "Save the project under another name."),
+    ActionSpec("export", "&Export script…", "export", ("Ctrl+E",), "Write the network as a Python script."),
+    ActionSpec("picture", "Export &picture…", "picture", (), "Save the graph as SVG, PNG or PDF."),
+    ActionSpec("quit", "&Quit", "quit", ("Ctrl+Q",), "Close the window."),
+    ActionSpec("undo", "&Undo", "undo", ("Ctrl+Z",), "Take back the last change."),
+    ActionSpec("redo", "&Redo", "redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "Make the change again."),
+    ActionSpec("cut", "Cu&t", "cut", ("Ctrl+X",), "Move the selected nodes to the clipboard."),
+    ActionSpec("copy", "&Copy", "copy", ("Ctrl+C",), "Copy the selected nodes as text."),
+    ActionSpec("paste", "&Paste", "paste", ("Ctrl+V",), "Paste nodes from the clipboard."),
+    ActionSpec("duplicate", "&Duplicate", "duplicate", ("Ctrl+D",), "Copy the selected nodes beside themselves."),
+    ActionSpec("delete", "De&lete", "delete", ("Del",), "Delete the selection and join what it parted.", canvas=True),
+    ActionSpec("delete_plain", "Delete with &wires", "", ("Shift+Del",), "Delete nodes with their wires.", canvas=True),
+    ActionSpec("select_all", "Select &all", "select-all", ("Ctrl+A",), "Select every node."),
+    ActionSpec("select_none", "Select &none", "", ("Ctrl+Shift+A",), "Select nothing."),
+    ActionSpec("select_invert", "&Invert selection", "", ("Ctrl+I",), "Select what is not selected."),
+    ActionSpec("find", "&Find a node…", "search", ("Ctrl+F",), "Go to a node by its title."),
+    ActionSpec("commands", "Command pale&tte…", "command", ("Ctrl+Shift+P",), "Run any action by its name."),
+    ActionSpec("add", "&Add a layer…", "plus", ("Tab",), "Search for a layer to add.", canvas=True),
+    ActionSpec("layout", "Lay out &everything", "layout", ("Shift+L",), "Arrange all nodes.", canvas=True),
+    ActionSpec("layout_selection", "Lay out &selection", "layout", ("L",), "Arrange the selected nodes.", canvas=True),
+    ActionSpec("zoom_in", "Zoom &in", "zoom-in", ("Ctrl++", "Ctrl+="), "Show the canvas larger."),
+    ActionSpec("zoom_out", "Zoom &out", "zoom-out", ("Ctrl+-",), "Show the canvas smaller."),
+    ActionSpec("zoom_reset", "A&ctual size", "", ("Ctrl+0",), "Show the canvas at its actual size."),
+    ActionSpec("fit", "&Fit everything", "fit", ("Home",), "Show the whole graph.", canvas=True),
+    ActionSpec("fit_selection", "Fit &selection", "", ("F",), "Show the selected nodes.", canvas=True),
+    ActionSpec("theme_system", "&System", "system", (), "Use the theme of the system.", checkable=True),
+    ActionSpec("theme_dark", "&Dark", "moon", (), "Use the dark theme.", checkable=True),
+    ActionSpec("theme_light", "&Light", "sun", (), "Use the light theme.", checkable=True),
+    ActionSpec("train", "&Train", "play", ("F5", "Ctrl+Return", "Ctrl+Enter"), "Train the network."),
+    ActionSpec("pause", "&Pause", "pause", ("F6",), "Pause the training, or go on with it."),
+    ActionSpec("stop", "&Stop", "stop", ("Shift+F5",), "Stop the training."),
+    ActionSpec("finish", "&Finish now, keep the best", "finish", (), "End after this step and test the best epoch."),
+    ActionSpec("run_folder", "Open the &run folder", "folder", (), "Show the files of the last run."),
+    ActionSpec("problems", "&Problems", "problems", ("F7",), "Show the list of problems."),
+    ActionSpec("next_problem", "&Next problem", "", ("F8",), "Go to the next problem."),
+    ActionSpec("previous_problem", "P&revious problem", "", ("Shift+F8",), "Go to the previous problem."),
+    ActionSpec("shortcuts", "&Keyboard shortcuts", "keyboard", ("?",), "Show every key.", canvas=True),
+    ActionSpec("help", "&Help on the layer", "help", ("F1",), "Show what the selected layer does."),
+    ActionSpec("reports", "Error &report folder", "folder", (), "Show the folder in which error reports are kept."),
+    ActionSpec("about", "&About Layerloom", "info", (), "Versions and licences."),
+)  # fmt: skip
+
+MENUS: Mapping[str, tuple[str, ...]] = {
+    "&File": (
+        "new", "+templates", "open", "+recent", SEPARATOR, "save", "save_as", SEPARATOR, "export", "picture", SEPARATOR,
+        "quit",
+    ),
+    "&Edit": (
+        "undo", "redo", SEPARATOR, "cut", "copy", "paste", "duplicate", "delete", "delete_plain", SEPARATOR,
+        "select_all", "select_none", "select_invert", SEPARATOR, "find", "commands",
+    ),
+    "&View": ("zoom_in", "zoom_out", "zoom_reset", "fit", "fit_selection", SEPARATOR, "+panels", "+theme"),
+    "&Graph": ("add", "layout", "layout_selection", SEPARATOR, "problems", "next_problem", "previous_problem"),
+    "&Training": ("train", "pause", "stop", "finish", SEPARATOR, "run_folder"),
+    "&Help": ("shortcuts", "help", SEPARATOR, "reports", "about"),
+}  # fmt: skip
+"""The menus by their titles. An entry that starts with `+` is a submenu that the window fills."""
+
+TOOLBAR: tuple[str, ...] = (
+    "new", "open", "save", SEPARATOR, "undo", "redo", SEPARATOR, "add", "delete", "layout", SEPARATOR,
+    "zoom_out", "zoom_in", "fit", SEPARATOR, "find", "problems", "export",
+)  # fmt: skip
+
+
+def tr(text: str) -> str:
+    """The text in the language of the user."""
+    return QCoreApplication.translate("Layerloom", text)
+
+
+def plain(text: str) -> str:
+    """The text of an action without its mnemonic and dots: `Save as`."""
+    return tr(text).replace("&", "").removesuffix("…")
+
+
+def keys_text(spec: ActionSpec) -> str:
+    """The keys as people read them, the first two joined by 'or'."""
+    native = QKeySequence.SequenceFormat.NativeText
+    shown = [QKeySequence(key).toString(native) for key in spec.keys if key not in ("Ctrl+Enter", "Ctrl+=")]
+    return tr(" or ").join(shown)
+
+
+def made(spec: ActionSpec, parent: QObject, slot: Callable[[], object]) -> QAction:
+    """The action, which calls `slot` when it is triggered."""
+    action = QAction(parent)
+    action.setObjectName(spec.id)
+    shown = tr(spec.text)
+    if spec.canvas and spec.keys:
+        shown += "\t" + QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+    action.setText(shown)
+    action.setIconText(plain(spec.text))
+    action.setCheckable(spec.checkable)
+    if spec.keys and not spec.canvas:
+        action.setShortcuts([QKeySequence(key) for key in spec.keys])
+    keys = keys_text(spec)
+    action.setToolTip(f"{tr(spec.tip)} ({keys})" if keys else tr(spec.tip))
+    action.setStatusTip(tr(spec.tip))
+    action.triggered.connect(lambda _checked=False: slot())
+    return action
+
+
+def tint(spec: ActionSpec, action: QAction) -> None:
+    """Give the action its icon in the colours of the current theme."""
+    if spec.icon:
+        action.setIcon(theme.icon(spec.icon))

@@ -1,0 +1,101 @@
+"""Taking things away: the graph as a script, and as a picture in SVG, PNG or PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QWidget
+
+from layerloom import export
+from layerloom.export import picture
+from layerloom.files import FileProblem, write_atomically
+from layerloom.layers.code import NotExportable
+from layerloom_app import asking, theme
+from layerloom_app.actions import tr
+from layerloom_app.commands import DocumentModel
+from layerloom_app.documents import Project
+
+SCALE = 2
+"""Pixels of a PNG for one unit of the canvas."""
+LARGEST_SIDE = 16_000
+"""A PNG has at most so many pixels a side; a larger graph is drawn smaller."""
+
+
+def script(model: DocumentModel, project: Project, target: export.Target) -> str:
+    """The script of the open project; raises `NotExportable` or `ValueError` with a sentence."""
+    return export.script(model.document, target, project.name).text
+
+
+def ask_script(parent: QWidget, model: DocumentModel, project: Project, run: Path | None) -> None:
+    """Ask for a file and write the script there, with the best weights of the last run if there are any."""
+    pytorch, own = tr("PyTorch script (*.py)"), tr("Layerloom script (*.py)")
+    start = project.folder / f"{export.identifier(project.name)}.py"
+    chosen = asking.file_for_kind(parent, tr("Export as a script"), start, (pytorch, own))
+    if chosen is None:
+        return
+    path, kind = chosen
+    try:
+        write_script(model, project, "pytorch" if kind == pytorch else "layerloom", path, run)
+    except (NotExportable, ValueError, FileProblem, OSError) as reason:
+        asking.tell(parent, tr("The script was not exported"), str(reason))
+
+
+def write_script(model: DocumentModel, project: Project, target: export.Target, path: Path, run: Path | None) -> None:
+    """Write the script, and beside it the best weights of a run."""
+    best = run / "best.safetensors" if run is not None else None
+    weights = best if best is not None and best.is_file() else None
+    export.write(export.Source(model.document, project.name, project.folder), target, path, weights=weights)
+
+
+def ask_picture(parent: QWidget, model: DocumentModel, project: Project) -> None:
+    """Ask for a file and draw the graph there."""
+    start = project.folder / f"{project.name}.svg"
+    path = asking.file_for(parent, tr("Export a picture"), start, tr("Pictures (*.svg *.png *.pdf)"))
+    if path is None:
+        return
+    try:
+        write_picture(model, path)
+    except (OSError, FileProblem) as reason:
+        asking.tell(parent, tr("The picture was not exported"), str(reason))
+
+
+def write_picture(model: DocumentModel, path: Path) -> None:
+    """Draw the graph in the theme of the window, as what the ending of the path says; raises `FileProblem`."""
+    text = picture.svg(model.document, model.inference, theme.manager().theme.name)
+    match path.suffix.lower():
+        case ".png":
+            _write_png(text, path)
+        case ".pdf":
+            _write_pdf(text, path)
+        case _:
+            write_atomically(path, text.encode(), keep_backup=False)
+
+
+def _write_png(text: str, path: Path) -> None:
+    drawing = QSvgRenderer(QByteArray(text.encode()))
+    size = drawing.defaultSize() * SCALE
+    if max(size.width(), size.height()) > LARGEST_SIDE:
+        size.scale(LARGEST_SIDE, LARGEST_SIDE, Qt.AspectRatioMode.KeepAspectRatio)
+    image = QImage(size, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    drawing.render(painter)
+    painter.end()
+    if not image.save(str(path), "PNG"):
+        raise FileProblem(tr("the picture was not written"), path, tr("Choose another folder"))
+
+
+def _write_pdf(text: str, path: Path) -> None:
+    drawing = QSvgRenderer(QByteArray(text.encode()))
+    size = QSizeF(drawing.defaultSize())
+    writer = QPdfWriter(str(path))
+    writer.setPageSize(QPageSize(size, QPageSize.Unit.Point))
+    writer.setPageMargins(QMarginsF(), QPageLayout.Unit.Point)
+    painter = QPainter()
+    if not painter.begin(writer):
+        raise FileProblem(tr("the picture was not written"), path, tr("Choose another folder"))
+    drawing.render(painter, QRectF(0, 0, writer.width(), writer.height()))
+    painter.end()

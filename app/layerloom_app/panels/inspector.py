@@ -1,0 +1,350 @@
+"""The inspector: the parameters of the selected node as the layer declares them, and what is known about it.
+
+With one node selected it shows title, problems, parameters, shapes and cost; with several their number and sum; with
+none the project. It is built anew when another node is selected and only refreshed while the same one stays."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from layerloom.data import DataError
+from layerloom.graph.infer import inputs_of
+from layerloom.graph.model import Node, NodeId, Output
+from layerloom.graph.plan import changing, renaming, setting, with_layer
+from layerloom.graph.problems import Problem
+from layerloom.graph.titles import title_problem
+from layerloom.layers.data import CSV, csv_of
+from layerloom.layers.layer import Layer
+from layerloom.layers.parameters import Parameter, parameters
+from layerloom.layers.spec import Spec
+from layerloom.train.config import SettingsError, TrainingConfig
+from layerloom_app import theme
+from layerloom_app.actions import tr
+from layerloom_app.commands import DocumentModel
+from layerloom_app.panels.fields import Field, field
+from layerloom_app.panels.parts import bytes_text, column, count_text, emptied, label, name_text, rule, scrolled
+from layerloom_app.panels.problems import fix_buttons, icon_label
+
+LABEL_WIDTH = 96
+
+
+def spec_text(spec: Spec | None) -> str:
+    """A shape with its axis names: `8 × 26 × 26 (C, H, W)`, `10 classes`."""
+    if spec is None:
+        return "?"
+    extra = ", ".join(spec.axes) if spec.axes else spec.kind if spec.kind != "float" and spec.shape else ""
+    return f"{spec} ({extra})" if extra else str(spec)
+
+
+def port_text(specs: Spec | tuple[Spec, ...]) -> str:
+    """What comes in at a port, one line a wire."""
+    several = (specs,) if isinstance(specs, Spec) else specs
+    return "\n".join(map(spec_text, several)) or tr("not connected")
+
+
+class Inspector(QWidget):
+    """Shows the selection and edits it through the model."""
+
+    message = Signal(str)
+    """A sentence for the status bar, such as why a title was refused."""
+
+    def __init__(self, model: DocumentModel, folder: Callable[[], Path] = Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._model = model
+        self._folder = folder
+        self.fields: dict[str, Field] = {}
+        self.title: QLineEdit | None = None
+        self._shown: tuple[object, ...] | None = None
+        self._content = QWidget()
+        self._column = column(self._content)
+        self._facts = QVBoxLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolled(self._content))
+        model.selection_changed.connect(self.refresh)
+        model.checked.connect(self.refresh)
+        model.replaced.connect(self._rebuild)
+        theme.manager().changed.connect(self._rebuild)
+        self.refresh()
+
+    @property
+    def node(self) -> NodeId | None:
+        """The one selected node, `None` where none or several are."""
+        return next(iter(self._model.selection)) if len(self._model.selection) == 1 else None
+
+    def edit_parameters(self) -> None:
+        """Put the cursor into the first parameter, or the title where there is none."""
+        first = next(iter(self.fields.values()), None)
+        target = first or self.title
+        if target is not None:
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def rename(self) -> None:
+        """Put the cursor into the title."""
+        if self.title is not None:
+            self.title.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.title.selectAll()
+
+    def refresh(self) -> None:
+        """Show what is true now."""
+        node = self.node
+        key = (node, self._model.document.nodes[node].layer.type_name if node else "", len(self._model.selection) > 1)
+        if key != self._shown:
+            self._shown = key
+            self._build(node)
+        self._refill(node)
+
+    def _rebuild(self) -> None:
+        self._shown = None
+        self.refresh()
+
+    # Building
+
+    def _build(self, node: NodeId | None) -> None:
+        self.fields, self.title = {}, None
+        emptied(self._column)
+        self._head = self._part()
+        self._facts = self._part(spacing=theme.UNIT)
+        self._column.addStretch(1)
+        if node is not None:
+            self._build_node(self._model.document.nodes[node])
+        elif not self._model.selection:
+            self._build_project()
+
+    def _part(self, spacing: int = theme.UNIT) -> QVBoxLayout:
+        holder = QWidget()
+        inner = column(holder, margin=0, spacing=spacing)
+        self._column.addWidget(holder)
+        return inner
+
+    def _build_node(self, node: Node) -> None:
+        look = theme.manager().theme
+        category = node.layer.category
+        row = QHBoxLayout()
+        row.setSpacing(theme.UNIT)
+        if category:
+            picture = label("")
+            picture.setPixmap(theme.icon(f"layer-{category.lower()}", look.category[category]).pixmap(18, 18))
+            row.addWidget(picture)
+        row.addWidget(label(node.layer.type_name, "heading"))
+        row.addStretch(1)
+        row.addWidget(label(tr(category), "caption"))
+        self._head.addLayout(row)
+        self._head.addWidget(label((inspect.getdoc(node.layer) or "").partition("\n")[0], "caption", wrap=True))
+        self.title = QLineEdit()
+        self.title.editingFinished.connect(self._rename)
+        self._head.addLayout(self._grid([(tr("Title"), "", self.title)]))
+        declared = parameters(type(node.layer))
+        if declared:
+            self._head.addWidget(rule())
+            self._head.addWidget(label(tr("Parameters"), "section"))
+            self._head.addLayout(self._grid([self._parameter_row(p) for p in declared]))
+
+    def _parameter_row(self, parameter: Parameter) -> tuple[str, str, QWidget]:
+        made = field(parameter.form)
+        made.edited.connect(lambda value, name=parameter.name: self._change(name, value))
+        made.setAccessibleName(name_text(parameter.name))
+        self.fields[parameter.name] = made
+        return name_text(parameter.name), parameter.help, made
+
+    @staticmethod
+    def _grid(rows: list[tuple[str, str, QWidget]]) -> QGridLayout:
+        """Names at the left, fields at the right, the help text below its field."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(2)
+        grid.setColumnMinimumWidth(0, LABEL_WIDTH)
+        grid.setColumnStretch(1, 1)
+        for place, (name, help_text, widget) in enumerate(rows):
+            caption = label(name, "")
+            caption.setFixedWidth(LABEL_WIDTH)
+            caption.setWordWrap(True)
+            caption.setToolTip(help_text)
+            caption.setContentsMargins(0, 5, 0, 0)
+            widget.setToolTip(help_text or widget.toolTip())
+            grid.addWidget(caption, 3 * place, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(widget, 3 * place, 1)
+            if help_text:
+                text = help_text[:1].upper() + help_text[1:]
+                grid.addWidget(label(text, "hint", wrap=True), 3 * place + 1, 0, 1, 2)
+            grid.setRowMinimumHeight(3 * place + 2, 8)
+        return grid
+
+    def _build_project(self) -> None:
+        self._head.addWidget(label(tr("Project"), "heading"))
+        self.title = QLineEdit()
+        self.title.editingFinished.connect(self._name_project)
+        self.title.setToolTip(tr("The name of the network in exported scripts."))
+        self._head.addLayout(self._grid([(tr("Name"), "", self.title)]))
+
+    # Filling
+
+    def _refill(self, node: NodeId | None) -> None:
+        emptied(self._facts)
+        if node is not None:
+            self._fill_node(node)
+        elif self._model.selection:
+            self._fill_several()
+        else:
+            self._fill_project()
+
+    def _fill_node(self, node: NodeId) -> None:
+        entry = self._model.document.nodes[node]
+        assert self.title is not None, "a node is shown without its title"
+        self._show_text(self.title, entry.title)
+        for name, made in self.fields.items():
+            made.show_value(getattr(entry.layer, name))
+        for problem in self._model.problems:
+            if problem.node == node:
+                self._facts.addWidget(ProblemCard(problem, self._model))
+        self._add_facts(tr("Shapes"), self._shape_rows(node, entry.layer))
+        cost = self._model.cost.nodes.get(node)
+        if cost is not None and cost.known:
+            self._add_facts(
+                tr("Cost of one sample"), self._cost_rows(cost.parameters, cost.macs, cost.activation_bytes)
+            )
+
+    def _shape_rows(self, node: NodeId, layer: Layer) -> list[tuple[str, str]]:
+        incoming = inputs_of(self._model.document, self._model.inference, node)
+        specs = self._model.inference.specs
+        taken = [
+            (tr("in: {0}").format(port.name), port_text(incoming.get(port.name, ()))) for port in layer.ports.inputs
+        ]
+        given = [
+            (tr("out: {0}").format(name), spec_text(specs.get(Output(node, name)))) for name in layer.ports.outputs
+        ]
+        return taken + given
+
+    @staticmethod
+    def _cost_rows(count: int, macs: int, size: int) -> list[tuple[str, str]]:
+        return [
+            (tr("Parameters"), count_text(count)),
+            (tr("Multiply-adds"), count_text(macs)),
+            (tr("Activations"), bytes_text(size)),
+        ]
+
+    def _fill_several(self) -> None:
+        selection = self._model.selection
+        self._facts.addWidget(label(tr("{0} nodes selected").format(len(selection)), "heading"))
+        costs = [self._model.cost.nodes[node] for node in selection if node in self._model.cost.nodes]
+        rows = self._cost_rows(
+            sum(cost.parameters for cost in costs),
+            sum(cost.macs for cost in costs),
+            sum(cost.activation_bytes for cost in costs),
+        )
+        self._add_facts(tr("Together"), rows)
+
+    def _fill_project(self) -> None:
+        document = self._model.document
+        assert self.title is not None, "the project is shown without its name"
+        self._show_text(self.title, str(document.settings.get("name", "")))
+        self.title.setPlaceholderText(tr("Untitled"))
+        total = self._model.cost
+        graph = [(tr("Nodes"), count_text(len(document.nodes))), (tr("Wires"), count_text(len(document.links)))]
+        self._add_facts(tr("Network"), graph)
+        self._add_facts(tr("Cost of one sample"), self._cost_rows(total.parameters, total.macs, total.activation_bytes))
+        self._add_facts(tr("Training"), self._training_rows())
+        if document.nodes:
+            self._facts.addWidget(label(tr("Select a node to see and change its parameters."), "hint", wrap=True))
+
+    def _training_rows(self) -> list[tuple[str, str]]:
+        try:
+            config = TrainingConfig.of(self._model.document.settings)
+        except SettingsError as error:
+            return [(tr("Settings"), str(error))]
+        names = ("optimizer", "learning_rate", "epochs", "batch_size", "seed", "device")
+        return [(tr(name_text(name)), str(getattr(config, name))) for name in names]
+
+    def _add_facts(self, title: str, rows: list[tuple[str, str]]) -> None:
+        if not rows:
+            return
+        self._facts.addWidget(rule())
+        self._facts.addWidget(label(title, "section"))
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 4)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnMinimumWidth(0, LABEL_WIDTH)
+        grid.setColumnStretch(1, 1)
+        for place, (name, text) in enumerate(rows):
+            grid.addWidget(label(name, "caption"), place, 0, Qt.AlignmentFlag.AlignTop)
+            value = label(text, "", wrap=True)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(value, place, 1)
+        self._facts.addWidget(holder)
+
+    @staticmethod
+    def _show_text(line: QLineEdit, text: str) -> None:
+        if line.text() != text:
+            line.setText(text)
+
+    # Editing
+
+    def _change(self, name: str, value: object) -> None:
+        node = self.node
+        if node is None:
+            return
+        document = self._model.document
+        if isinstance(document.nodes[node].layer, CSV) and name == "path":
+            self._choose_table(node, str(value))
+            return
+        edits = changing(document, node, **{name: value})
+        self._model.push(tr("Change {0}").format(name_text(name).lower()), edits, merge=f"{node}.{name}")
+
+    def _choose_table(self, node: NodeId, path: str) -> None:
+        """Another file is another table: its columns are read anew."""
+        folder = self._folder()
+        try:
+            layer = csv_of(folder / path, folder)
+        except (DataError, OSError) as error:
+            self.message.emit(str(error))
+            self._refill(node)
+            return
+        self._model.push(tr("Choose the file"), with_layer(self._model.document, node, layer))
+
+    def _rename(self) -> None:
+        node, line = self.node, self.title
+        if node is None or line is None or line.text() == self._model.document.nodes[node].title:
+            return
+        if why := title_problem(line.text()):
+            self.message.emit(tr("The title was not changed: {0}.").format(why))
+            line.setText(self._model.document.nodes[node].title)
+            return
+        self._model.push(tr("Rename the node"), renaming(self._model.document, node, line.text()))
+
+    def _name_project(self) -> None:
+        if self.title is not None:
+            name = self.title.text().strip() or None
+            if name != self._model.document.settings.get("name"):
+                self._model.push(tr("Name the project"), setting(self._model.document, "name", name))
+
+
+class ProblemCard(QWidget):
+    """A problem of the selected node: what was expected, what came, why, and the ways out."""
+
+    def __init__(self, problem: Problem, model: DocumentModel) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        inner = column(self, margin=12, spacing=6)
+        head = QHBoxLayout()
+        head.setSpacing(theme.UNIT)
+        head.addWidget(icon_label(problem), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(label(problem.title, "panelTitle", wrap=True), 1)
+        inner.addLayout(head)
+        for name, text in ((tr("Expected"), problem.expected), (tr("Got"), problem.got)):
+            if text:
+                inner.addWidget(label(name, "section"))
+                inner.addWidget(label(text, "", wrap=True))
+        if problem.why:
+            inner.addWidget(label(problem.why, "caption", wrap=True))
+        for button in fix_buttons(problem, model):
+            inner.addWidget(button)

@@ -1,0 +1,125 @@
+"""The small pieces that the panels share: titles, captions, rules, buttons and numbers written for people."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from layerloom_app import theme
+
+
+def label(text: str, name: str = "", *, wrap: bool = False) -> QLabel:
+    """A label in a style of the style sheet (`caption`, `section`, `heading`, ...). Text is never taken for HTML."""
+    result = QLabel(text)
+    result.setObjectName(name)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    result.setWordWrap(wrap)
+    if wrap:
+        result.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return result
+
+
+def rule(*, vertical: bool = False) -> QFrame:
+    """A hairline between two parts of a panel."""
+    line = QFrame()
+    line.setObjectName("vrule" if vertical else "rule")
+    return line
+
+
+def tool_button(icon: str, tip: str, *, checkable: bool = False) -> QToolButton:
+    """A small button with an icon; the tip is also its name for a screen reader."""
+    button = QToolButton()
+    button.setIcon(theme.icon(icon))
+    button.setIconSize(QSize(16, 16))
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    button.setCheckable(checkable)
+    button.setProperty("icon_name", icon)
+    return button
+
+
+class ActionButton(QPushButton):
+    """A push button that does what an action does and looks as it says; `primary` makes it the one to press."""
+
+    def __init__(self, action: QAction, *, primary: bool = False) -> None:
+        super().__init__()
+        self._action = action
+        self.setProperty("primary", primary)
+        self.setIconSize(QSize(16, 16))
+        self.clicked.connect(lambda _checked=False: action.trigger())
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setText(self._action.iconText())
+        self.setIcon(self._action.icon())
+        self.setToolTip(self._action.toolTip())
+        self.setEnabled(self._action.isEnabled())
+
+
+def retint(parent: QWidget) -> None:
+    """Give the tool buttons below a widget their icons in the colours of the current theme."""
+    for button in parent.findChildren(QToolButton):
+        if name := button.property("icon_name"):
+            button.setIcon(theme.icon(str(name)))
+
+
+def column(parent: QWidget, *, margin: int = 2 * theme.UNIT, spacing: int = theme.UNIT) -> QVBoxLayout:
+    """A vertical layout with the usual distances."""
+    layout = QVBoxLayout(parent)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(spacing)
+    return layout
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """The widget in an area that scrolls up and down only."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    return area
+
+
+def emptied(layout: QVBoxLayout) -> None:
+    """Remove and delete everything in the layout."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+def count_text(value: float | None) -> str:
+    """A count as people read it: 950, 12,345, 1.24 M."""
+    if value is None:
+        return "?"
+    for limit, unit in ((1e12, "T"), (1e9, "G"), (1e6, "M")):
+        if abs(value) >= limit:
+            return f"{value / limit:.2f} {unit}"
+    return f"{value:,.0f}"
+
+
+def bytes_text(value: float | None) -> str:
+    """A size in memory: 512 B, 3.4 KiB, 1.2 MiB."""
+    if value is None:
+        return "?"
+    for limit, unit in ((2**40, "TiB"), (2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB")):
+        if value >= limit:
+            return f"{value / limit:.1f} {unit}"
+    return f"{value:.0f} B"
+
+
+def duration_text(seconds: float) -> str:
+    """A time span: 8 s, 2 min 05 s, 1 h 12 min."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02d} s"
+    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
+
+
+def name_text(name: str) -> str:
+    """A parameter or setting name as a label: `batch_size` -> `Batch size`."""
+    return name.replace("_", " ").capitalize()

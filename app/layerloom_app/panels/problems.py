@@ -1,0 +1,161 @@
+"""The list of problems: each says what was expected and what came, jumps to its node, and offers its fixes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+
+from layerloom.graph.problems import Problem
+from layerloom_app import theme
+from layerloom_app.actions import tr
+from layerloom_app.commands import DocumentModel
+from layerloom_app.panels.parts import label
+
+SHOWN = 200
+"""So many rows are made; more could not be read and would make editing slow."""
+
+
+def icon_label(problem: Problem) -> QLabel:
+    """The sign of an error, a warning or a hint."""
+    look = theme.manager().theme
+    colours = {"error": look.error, "warning": look.warning, "info": look.accent_text}
+    picture = label("")
+    picture.setPixmap(theme.icon(problem.severity, colours[problem.severity]).pixmap(18, 18))
+    picture.setToolTip({"error": tr("Error"), "warning": tr("Warning"), "info": tr("Hint")}[problem.severity])
+    return picture
+
+
+def explanation(problem: Problem) -> str:
+    """What was expected, what came and why, in one line."""
+    parts = [tr("Expected {0}.").format(problem.expected) if problem.expected else ""]
+    parts += [tr("Got {0}.").format(problem.got) if problem.got else "", problem.why]
+    return " ".join(part for part in parts if part)
+
+
+def fix_buttons(problem: Problem, model: DocumentModel, limit: int = 3) -> list[QPushButton]:
+    """A button for each way out; pressing it makes the edits one step of undo."""
+    buttons = []
+    for fix in problem.fixes[:limit]:
+        button = QPushButton(theme.icon("fix"), fix.text.replace("&", "&&"))
+        button.setToolTip(tr("Make this change. It can be undone."))
+        button.clicked.connect(lambda _checked=False, fix=fix: model.push(fix.text, fix.edits))
+        buttons.append(button)
+    return buttons
+
+
+class _Row(QWidget):
+    """One problem: sign, title and explanation, and its fixes at the right."""
+
+    def __init__(self, problem: Problem, model: DocumentModel) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 6, 8, 6)
+        row.setSpacing(12)
+        row.addWidget(icon_label(problem), 0, Qt.AlignmentFlag.AlignTop)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(label(self._head(problem, model), "panelTitle", wrap=True))
+        if text := explanation(problem):
+            texts.addWidget(label(text, "caption", wrap=True))
+        row.addLayout(texts, 1)
+        for button in fix_buttons(problem, model, limit=2):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    @staticmethod
+    def _head(problem: Problem, model: DocumentModel) -> str:
+        node = model.document.nodes.get(problem.node) if problem.node else None
+        return f"{node.title}: {problem.title}" if node is not None else problem.title
+
+
+class ProblemsPanel(QWidget):
+    """Every problem of the document. `jumped` names the node of one that was chosen."""
+
+    jumped = Signal(str)
+    counted = Signal(int, int)
+    """The numbers of errors and of warnings."""
+
+    def __init__(self, model: DocumentModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._model = model
+        self._shown: tuple[Problem, ...] | None = None
+        self.list = QListWidget()
+        self.list.setSpacing(1)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName(tr("Problems"))
+        self.list.itemClicked.connect(self._jump)
+        self.list.itemActivated.connect(self._jump)
+        self.nothing = self._empty_state()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.nothing, 1)
+        model.checked.connect(self.refresh)
+        model.replaced.connect(self.refresh)
+        theme.manager().changed.connect(self._redraw)
+        self.refresh()
+
+    @staticmethod
+    def _empty_state() -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setSpacing(theme.UNIT)
+        picture = label("")
+        picture.setObjectName("sign")
+        row.addStretch(1)
+        row.addWidget(picture)
+        row.addWidget(label(tr("No problems. The network can be trained."), "caption"))
+        row.addStretch(1)
+        return holder
+
+    def _redraw(self) -> None:
+        self._shown = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the problems that the model has now, if they are others than those shown."""
+        if self._shown == self._model.problems:
+            return
+        self._shown = problems = self._model.problems
+        row = self.list.currentRow()
+        self.list.clear()
+        for problem in problems[:SHOWN]:
+            self._add(problem)
+        self.list.setCurrentRow(min(row, self.list.count() - 1))
+        self._show_emptiness(bool(problems))
+        severities = [problem.severity for problem in problems]
+        self.counted.emit(severities.count("error"), severities.count("warning"))
+
+    def _show_emptiness(self, any_problem: bool) -> None:
+        self.list.setVisible(any_problem)
+        self.nothing.setVisible(not any_problem)
+        empty = not self._model.document.nodes
+        sign, text = self.nothing.findChildren(QLabel)
+        look = theme.manager().theme
+        sign.setPixmap(theme.icon("info" if empty else "success", look.muted if empty else look.success).pixmap(18, 18))
+        text.setText(
+            tr("The canvas is empty. Problems of the network are listed here as you draw.")
+            if empty
+            else tr("No problems. The network can be trained.")
+        )
+
+    def _add(self, problem: Problem) -> None:
+        item = QListWidgetItem(self.list)
+        item.setData(Qt.ItemDataRole.UserRole, problem.node or "")
+        row = _Row(problem, self._model)
+        item.setSizeHint(QSize(0, row.sizeHint().height()))
+        self.list.setItemWidget(item, row)
+
+    def _jump(self, item: QListWidgetItem) -> None:
+        if node := item.data(Qt.ItemDataRole.UserRole):
+            self.jumped.emit(str(node))
+
+    def step(self, by: int) -> None:
+        """Go to the next (1) or the previous (-1) problem, around the end."""
+        if count := self.list.count():
+            row = self.list.currentRow()
+            self.list.setCurrentRow((row + by) % count if row >= 0 else (0 if by > 0 else count - 1))
+            if (item := self.list.currentItem()) is not None:
+                self._jump(item)

@@ -1,0 +1,384 @@
+"""The training dock: the settings, the buttons, the progress and the curves of the run.
+
+Settings are those of the document: changing one is an undoable edit. Events of the worker are taken as they come and
+only remembered; plots and figures are drawn on a timer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QElapsedTimer, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from layerloom.graph.plan import setting
+from layerloom.layers.layer import MetricLayer
+from layerloom.train.config import NAMES, TrainingConfig
+from layerloom.train.events import Epoch, Event, Finished, Problem, Started, Step
+from layerloom_app import theme
+from layerloom_app.actions import tr
+from layerloom_app.commands import DocumentModel
+from layerloom_app.panels.curves import Curves
+from layerloom_app.panels.fields import SMALLEST_WIDTH, Field, field
+from layerloom_app.panels.parts import ActionButton, duration_text, label, name_text, rule, scrolled
+from layerloom_app.panels.plots import REDRAW_MS, figure_text
+from layerloom_app.training_process import TrainingProcess
+
+MAIN_SETTINGS = ("epochs", "batch_size", "optimizer", "learning_rate", "seed", "device")
+WIDE = 1080
+"""From this width on figures and tools stand in one row."""
+DEVICES = ("cpu", "cuda:0")
+
+
+class DeviceField(Field):
+    """Where to compute: the processor or a CUDA card, by name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.box = QComboBox()
+        self.box.setEditable(True)
+        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.box.addItems(list(DEVICES))
+        self.box.setMinimumWidth(SMALLEST_WIDTH)
+        self._shown = ""
+        self._hold(self.box)
+        self.box.activated.connect(self._tell)
+        line = self.box.lineEdit()
+        assert line is not None, "an editable list has a line"
+        line.editingFinished.connect(self._tell)
+
+    def show_value(self, value: object) -> None:
+        self._shown = str(value)
+        self.box.setCurrentText(self._shown)
+
+    def _tell(self) -> None:
+        text = self.box.currentText().strip()
+        if text and text != self._shown:
+            self._shown = text
+            self.edited.emit(text)
+
+
+class SettingsForm(QWidget):
+    """The training settings of the document, two in a row."""
+
+    def __init__(self, model: DocumentModel) -> None:
+        super().__init__()
+        self._model = model
+        self.fields: dict[str, Field] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 8, 8)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        names = [*MAIN_SETTINGS, *(name for name in NAMES if name not in MAIN_SETTINGS)]
+        for place, name in enumerate(names):
+            row, column = 2 * (place // 2), place % 2
+            caption = label(tr(name_text(name)), "caption")
+            grid.addWidget(caption, row, column)
+            grid.addWidget(self._field(name, caption), row + 1, column)
+            grid.setColumnStretch(column, 1)
+        grid.setRowStretch(grid.rowCount(), 1)
+        self.refresh()
+        model.checked.connect(self.refresh)
+        model.replaced.connect(self.refresh)
+
+    def _field(self, name: str, caption: QLabel) -> Field:
+        made = DeviceField() if name == "device" else field(NAMES[name].form)
+        made.setToolTip(tr(NAMES[name].help))
+        made.setAccessibleName(tr(name_text(name)))
+        caption.setBuddy(made)
+        caption.setToolTip(tr(NAMES[name].help))
+        made.edited.connect(lambda value, name=name: self._change(name, value))
+        self.fields[name] = made
+        return made
+
+    def _change(self, name: str, value: object) -> None:
+        text = tr("Set {0}").format(name_text(name).lower())
+        self._model.push(text, setting(self._model.document, name, value), merge=f"settings.{name}")
+
+    def refresh(self) -> None:
+        """Show the settings of the document, defaults for those it does not have."""
+        default = TrainingConfig()
+        for name, made in self.fields.items():
+            made.show_value(self._model.document.settings.get(name, getattr(default, name)))
+
+
+class Figure(QWidget):
+    """A number that matters, with its name above."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.caption = label(name, "caption")
+        self.number = label("–", "figure")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.caption)
+        layout.addWidget(self.number)
+
+    def tell(self, text: str) -> None:
+        if self.number.text() != text:
+            self.number.setText(text)
+
+
+class TrainingPanel(QWidget):
+    """Everything about the run that is on, or was last."""
+
+    end_requested = Signal()
+    """The person gives up a worker that does not answer."""
+
+    def __init__(
+        self,
+        model: DocumentModel,
+        process: TrainingProcess,
+        actions: Mapping[str, QAction],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._model = model
+        self._process = process
+        self._started: Started | None = None
+        self._step: Step | None = None
+        self._changed = False
+        self._clock = QElapsedTimer()
+        self.form = SettingsForm(model)
+        self.curves = Curves()
+        self._make_parts(actions)
+        self._lay_out()
+        self._timer = QTimer(self, interval=REDRAW_MS)
+        self._timer.timeout.connect(self.redraw)
+        self._timer.start()
+        process.received.connect(self.take)
+        process.ended.connect(self._end)
+        process.silent.connect(self._show_silence)
+        process.state_changed.connect(self._show_state)
+        model.replaced.connect(self.clear)
+        self._show_state()
+
+    def _make_parts(self, actions: Mapping[str, QAction]) -> None:
+        self.train = ActionButton(actions["train"], primary=True)
+        self.pause = self._button(actions["pause"])
+        self.finish = self._button(actions["finish"])
+        self.stop = self._button(actions["stop"])
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(tr("Progress of the training"))
+        self.status = label("", "")
+        self.rate = label("", "caption")
+        self.message = label("", "bad", wrap=True)
+        self.message.hide()
+        self.end = QPushButton(tr("End the training process"))
+        self.end.clicked.connect(self.end_requested)
+        self.end.hide()
+        names = {
+            "loss": tr("Loss"), "metric": tr("Accuracy"),
+            "validation_metric": tr("Validation accuracy"), "best": tr("Best epoch"), "test": tr("Test accuracy"),
+        }  # fmt: skip
+        self.figures = {key: Figure(name) for key, name in names.items()}
+
+    @staticmethod
+    def _button(action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setIconSize(QSize(16, 16))
+        return button
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        controls = QWidget()
+        controls.setFixedWidth(280)
+        controls.setLayout(self._controls())
+        layout.addWidget(controls)
+        layout.addWidget(rule(vertical=True))
+        right = QVBoxLayout()
+        right.setContentsMargins(16, 12, 16, 8)
+        right.setSpacing(theme.UNIT)
+        self._head = self._figure_row()
+        right.addLayout(self._head)
+        right.addWidget(self.curves, 1)
+        layout.addLayout(right, 1)
+
+    def _controls(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setContentsMargins(16, 12, 8, 0)
+        column.setSpacing(theme.UNIT)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(0, 0, 8, 0)
+        buttons.setSpacing(4)
+        for button in (self.train, self.pause, self.finish, self.stop):
+            buttons.addWidget(button, 1 if button is self.train else 0)
+        column.addLayout(buttons)
+        lines = QVBoxLayout()
+        lines.setContentsMargins(0, 0, 8, 0)
+        lines.setSpacing(4)
+        for widget in (self.progress, self.status, self.rate, self.message, self.end):
+            lines.addWidget(widget)
+        column.addLayout(lines)
+        column.addWidget(scrolled(self.form), 1)
+        return column
+
+    def _figure_row(self) -> QBoxLayout:
+        """Figures and tools: side by side where there is room, else the tools below."""
+        figures = QHBoxLayout()
+        figures.setSpacing(3 * theme.UNIT)
+        for figure in self.figures.values():
+            figures.addWidget(figure)
+        figures.addStretch(1)
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        row.setSpacing(theme.UNIT)
+        row.addLayout(figures, 1)
+        row.addLayout(self.curves.tools())
+        return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        wide = self.width() >= WIDE
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if self._head.direction() != direction:
+            self._head.setDirection(direction)
+        super().resizeEvent(event)
+
+    # What the worker tells
+
+    def take(self, event: Event) -> None:
+        """Remember what the event says; it is drawn at the next tick."""
+        seconds = self._clock.elapsed() / 1000 if self._clock.isValid() else 0.0
+        if isinstance(event, Started):
+            self._begin(event)
+        elif isinstance(event, Step):
+            self._step, self._changed = event, True
+            self.curves.add_step(event, self._epoch_of(event.step), seconds)
+        elif isinstance(event, Epoch):
+            self.curves.add_epoch(event, seconds)
+            self._tell_epoch(event)
+        elif isinstance(event, Problem):
+            self.tell(event.message)
+        elif isinstance(event, Finished):
+            self._tell_finish(event)
+
+    def _epoch_of(self, step: int) -> float:
+        return step / max(self._started.steps_per_epoch, 1) if self._started else 0.0
+
+    def _begin(self, event: Started) -> None:
+        self.clear()
+        self._started = event
+        self._clock.start()
+        self.progress.setRange(0, max(event.epochs * event.steps_per_epoch, 1))
+        self.progress.setValue(event.step)
+
+    def _tell_epoch(self, event: Epoch) -> None:
+        name = self.curves.metric_title
+        if name in event.validation:
+            self.figures["validation_metric"].tell(figure_text(event.validation[name], self.curves.percent))
+        if event.best:
+            self.figures["best"].tell(str(event.epoch))
+
+    def _tell_finish(self, event: Finished) -> None:
+        words = {"completed": tr("Training is complete"), "finished": tr("Finished early"), "stopped": tr("Stopped")}
+        self.redraw()
+        self._step = None
+        self.status.setText(words[event.reason])
+        self.rate.setText(tr("{0} epochs in {1}").format(event.epochs, duration_text(event.seconds)))
+        if event.reason != "stopped":
+            self.progress.setValue(self.progress.maximum())
+        if event.best_epoch:
+            self.figures["best"].tell(str(event.best_epoch))
+        value = event.test.get(self.curves.metric_title, event.test.get("loss"))
+        if value is not None:
+            self.figures["test"].tell(
+                figure_text(value, self.curves.percent and self.curves.metric_title in event.test)
+            )
+            self.figures["test"].number.setObjectName("good")
+            self._restyle(self.figures["test"].number)
+
+    def _end(self, sentence: str) -> None:
+        if sentence:
+            self.tell(sentence)
+            self.status.setText(tr("Not running"))
+            self.rate.setText("")
+        self._show_state()
+
+    # What is shown
+
+    def tell(self, sentence: str) -> None:
+        """Show a sentence under the progress, or nothing."""
+        self.message.setText(sentence)
+        self.message.setToolTip(sentence)
+        self.message.setVisible(bool(sentence))
+
+    def clear(self) -> None:
+        """Forget the last run."""
+        self._started = self._step = None
+        self.curves.clear()
+        self.curves.name_metrics(metrics_of(self._model))
+        self._name_figures()
+        for figure in self.figures.values():
+            figure.tell("–")
+        self.figures["test"].number.setObjectName("figure")
+        self._restyle(self.figures["test"].number)
+        self.progress.setValue(0)
+        self.tell("")
+        self._show_state()
+
+    def _name_figures(self) -> None:
+        name = self.curves.metric_title
+        for key, words in (("metric", "{0}"), ("validation_metric", tr("validation {0}")), ("test", tr("test {0}"))):
+            text = words.format(name or tr("loss"))
+            self.figures[key].caption.setText(text[:1].upper() + text[1:])
+            self.figures[key].setVisible(bool(name) or key == "test")
+
+    @staticmethod
+    def _restyle(widget: QWidget) -> None:
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+    def _show_state(self) -> None:
+        words = {
+            "idle": "", "starting": tr("Starting the training process …"), "running": tr("Training"),
+            "paused": tr("Paused"), "stopping": tr("Ending after this step …"),
+        }[self._process.state]  # fmt: skip
+        if words:
+            self.status.setText(words)
+        elif self._started is None and not self.message.text():
+            self.status.setText(tr("Not trained yet"))
+            self.rate.setText("")
+        self.form.setEnabled(self._process.state == "idle")
+        self._changed = True
+
+    def _show_silence(self, silent: bool) -> None:
+        self.end.setVisible(silent)
+        self.tell(tr("The training process is not responding.") if silent else "")
+
+    def redraw(self) -> None:
+        """Draw progress and figures if they changed since the last tick."""
+        if not self._changed or self._step is None or self._started is None:
+            return
+        self._changed = False
+        step, started = self._step, self._started
+        self.progress.setValue(step.step)
+        if self._process.state == "running":
+            self.status.setText(tr("Epoch {0} of {1}, step {2:,}").format(step.epoch, started.epochs, step.step))
+        left = duration_text(step.seconds_left)
+        self.rate.setText(tr("{0:,.0f} samples/s, {1} left").format(step.samples_per_second, left))
+        self.figures["loss"].tell(figure_text(step.loss, False))
+        if self.curves.metric_title in step.metrics:
+            self.figures["metric"].tell(figure_text(step.metrics[self.curves.metric_title], self.curves.percent))
+
+
+def metrics_of(model: DocumentModel) -> dict[str, bool]:
+    """The titles of the metrics in the document, and whether each is a share that is shown in per cent."""
+    layers = {node.title: node.layer for node in model.document.nodes.values() if isinstance(node.layer, MetricLayer)}
+    return {title: layer.best == "high" for title, layer in layers.items()}

@@ -1,0 +1,85 @@
+"""What the program remembers between runs, and the folder in which it keeps that.
+
+`Settings` takes its folder as an argument, so that a test or a second profile never touches the person's own.
+`home()` names the usual one; the environment variable LAYERLOOM_HOME puts it elsewhere."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+from layerloom_app.theme import Choice
+
+RECENT_FILES = 10
+
+
+def home() -> Path:
+    """The folder of the program's own files in the data folder of the user."""
+    if chosen := os.environ.get("LAYERLOOM_HOME"):
+        return Path(chosen)
+    location = QStandardPaths.StandardLocation.GenericDataLocation
+    return Path(QStandardPaths.writableLocation(location)) / "layerloom"
+
+
+class Settings:
+    """Remembered choices in `<folder>/window.ini`; beside it journals, error reports and runs of unsaved projects."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._store = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+
+    @property
+    def journals(self) -> Path:
+        return self.folder / "journals"
+
+    @property
+    def reports(self) -> Path:
+        return self.folder / "reports"
+
+    @property
+    def runs(self) -> Path:
+        return self.folder / "runs"
+
+    @property
+    def theme(self) -> Choice:
+        value = self._store.value("theme", "system")
+        return value if value in ("system", "dark", "light") else "system"
+
+    @theme.setter
+    def theme(self, choice: Choice) -> None:
+        self._store.setValue("theme", choice)
+
+    @property
+    def recent(self) -> list[Path]:
+        """The files opened or saved last, the newest first."""
+        value = self._store.value("recent", [])
+        texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        return [Path(str(text)) for text in texts]
+
+    def remember(self, path: Path) -> None:
+        """Put the file at the head of the recent ones."""
+        path = path.absolute()
+        paths = [path, *(other for other in self.recent if other != path)]
+        self._store.setValue("recent", [str(p) for p in paths[:RECENT_FILES]])
+
+    def forget_recent(self) -> None:
+        self._store.remove("recent")
+
+    def bytes_of(self, key: str) -> QByteArray:
+        """A remembered state of Qt, such as the geometry of the window; empty if there is none."""
+        value = self._store.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set_bytes(self, key: str, value: QByteArray) -> None:
+        self._store.setValue(key, value)
+
+    def flag(self, key: str, default: bool) -> bool:
+        return str(self._store.value(key, default)).lower() == "true"
+
+    def set_flag(self, key: str, value: bool) -> None:
+        self._store.setValue(key, value)
+
+    def sync(self) -> None:
+        self._store.sync()

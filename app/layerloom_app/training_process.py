@@ -1,0 +1,235 @@
+"""The training worker as the window sees it: one process, commands in, events out.
+
+The worker is `python -m layerloom.train.worker`. It says `hello` first, then one JSON object a line; a beat at least
+once a second shows that it lives. It trains a snapshot of the document, never the live file. Whatever happens to it,
+the window goes on: `ended` says in words how it went, and `train` starts a new one."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QByteArray, QElapsedTimer, QIODevice, QObject, QProcess, QTimer, Signal
+
+from layerloom.graph.file import save
+from layerloom.graph.model import Document
+from layerloom.train.events import Event, Finished, Paused, Problem, Resumed, Started, decoded
+from layerloom.train.run import new_run
+from layerloom_app.actions import tr
+
+PROTOCOL = 1
+SILENCE_MS = 10_000
+"""After so long without a line the worker is said not to respond."""
+LINE_LIMIT = 64 * 2**20
+WORKER = (sys.executable, "-X", "faulthandler", "-m", "layerloom.train.worker")
+
+State = Literal["idle", "starting", "running", "paused", "stopping"]
+
+
+class TrainingProcess(QObject):
+    """Starts, steers and watches one training at a time."""
+
+    received = Signal(object)
+    """An `Event` of the running training."""
+    ended = Signal(str)
+    """The process is gone; a sentence if it did not end as it should, else empty."""
+    state_changed = Signal()
+    silent = Signal(bool)
+    """True when the worker has said nothing for ten seconds, False when it speaks again."""
+
+    def __init__(self, parent: QObject | None = None, *, silence_ms: int = SILENCE_MS) -> None:
+        super().__init__(parent)
+        self.state: State = "idle"
+        self.run: Path | None = None
+        self.device = ""
+        self._process: QProcess | None = None
+        self._pending = b""
+        self._finished = False
+        self._wish = ""
+        self._fatal = ""
+        self._log: Path | None = None
+        self._silence_ms = silence_ms
+        self._is_silent = False
+        self._heard = QElapsedTimer()
+        self._watch = QTimer(self)
+        self._watch.setInterval(min(500, silence_ms))
+        self._watch.timeout.connect(self._listen)
+
+    # What the window asks for
+
+    def train(self, document: Document, runs: Path, folder: Path, *, command: tuple[str, ...] = WORKER) -> None:
+        """Train a snapshot of the document in a new run below `runs`; relative paths in it start at `folder`.
+
+        Raises `OSError` or `FileProblem` if the snapshot cannot be written.
+        """
+        assert self.state == "idle", "a training was started while another one runs"
+        run = new_run(runs)
+        save(run.document, document)
+        self.run, self._log = run.path, run.path / "worker.log"
+        self._pending, self._finished, self._wish, self._fatal = b"", False, "", ""
+        self._start((*command, "--log", str(self._log)))
+        self._send({"command": "start", "document": str(run.document), "run": str(run.path), "folder": str(folder)})
+
+    def pause(self) -> None:
+        self._send({"command": "pause"})
+
+    def resume(self) -> None:
+        self._send({"command": "resume"})
+
+    def finish(self) -> None:
+        """End after the current step, keep the best epoch and test it."""
+        self._part_with("finish")
+
+    def stop(self) -> None:
+        """End after the current step without the test."""
+        self._part_with("stop")
+
+    def kill(self) -> None:
+        """End the process at once, without asking it."""
+        if self._process is not None:
+            self._wish = "kill"
+            self._process.kill()
+
+    def close(self) -> None:
+        """End the process and wait for it, because the window closes."""
+        self._watch.stop()
+        if self._process is not None:
+            self._process.blockSignals(True)
+            self._process.kill()
+            self._process.waitForFinished(3000)
+            self._forget()
+
+    @property
+    def process_id(self) -> int:
+        """The number of the worker's process, 0 if there is none."""
+        return 0 if self._process is None else self._process.processId()
+
+    # Within
+
+    def _start(self, command: tuple[str, ...]) -> None:
+        process = QProcess(self)
+        process.setStandardErrorFile(str(self._log), QIODevice.OpenModeFlag.Append)
+        process.readyReadStandardOutput.connect(self._read)
+        process.finished.connect(self._gone)
+        process.errorOccurred.connect(self._failed)
+        self._process = process
+        self._heard.start()
+        self._watch.start()
+        self._enter("starting")
+        process.start(command[0], list(command[1:]))
+
+    def _send(self, command: Mapping[str, object]) -> None:
+        if self._process is not None:
+            self._process.write(QByteArray((json.dumps(command) + "\n").encode()))
+
+    def _part_with(self, wish: str) -> None:
+        if self._process is not None:
+            self._wish = wish
+            self._send({"command": wish})
+            self._enter("stopping")
+
+    def _read(self) -> None:
+        if self._process is None:
+            return
+        *lines, self._pending = (self._pending + self._process.readAllStandardOutput().data()).split(b"\n")
+        if len(self._pending) > LINE_LIMIT:
+            self._fatal = tr("The training process sent a line that does not end, and was stopped.")
+            self._process.kill()
+        self._heard.restart()
+        for line in lines:
+            self._take(line)
+
+    def _take(self, line: bytes) -> None:
+        """Understand one line; beats and lines of a newer protocol are passed over."""
+        try:
+            values = json.loads(line)
+        except ValueError:
+            return
+        if isinstance(values, dict) and values.get("event") == "hello":
+            self._greet(values)
+            return
+        try:
+            event = decoded(values)
+        except (ValueError, AttributeError):
+            return
+        self._follow(event)
+        self.received.emit(event)
+
+    def _greet(self, values: Mapping[str, object]) -> None:
+        if values.get("protocol") != PROTOCOL:
+            self._fatal = tr("The training process speaks another protocol. Install Layerloom again.")
+            self.kill()
+
+    def _follow(self, event: Event) -> None:
+        """Keep the state in step with what the worker says."""
+        if isinstance(event, Started | Resumed):
+            self._enter("running" if not self._wish else "stopping")
+        if isinstance(event, Paused):
+            self._enter("paused")
+        if isinstance(event, Finished):
+            self._finished = True
+            self._send({"command": "quit"})
+        if isinstance(event, Problem) and (event.fatal or self.state == "starting"):
+            self._fatal = event.message
+            self._send({"command": "quit"})
+
+    def _enter(self, state: State) -> None:
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit()
+
+    def _listen(self) -> None:
+        silent = self._heard.elapsed() >= self._silence_ms
+        if silent != self._is_silent:
+            self._is_silent = silent
+            self.silent.emit(silent)
+
+    def _failed(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart and self._process is not None:
+            self._leave(tr("The training process could not be started: {0}").format(self._process.errorString()))
+
+    def _gone(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._read()
+        crashed = status == QProcess.ExitStatus.CrashExit
+        self._leave("" if self._finished else self._fatal or self._words(code, crashed))
+
+    def _words(self, code: int, crashed: bool) -> str:
+        """What the exit code means, in a sentence."""
+        if self._wish == "kill":
+            return tr("The training process was ended. Its last checkpoint is kept.")
+        if not crashed and code == 0:
+            return "" if self._wish else tr("The training process ended without saying why.")
+        where = tr("What it wrote last is in {0}.").format(self._log)
+        if not crashed:
+            return tr("The training process ended with the exit code {0}. {1}").format(code, where)
+        meaning = _SIGNALS.get(code) if code else None
+        if meaning is None:
+            return tr("The training process crashed. You can train again. {0}").format(where)
+        return tr("{0} You can train again. {1}").format(tr(meaning), where)
+
+    def _leave(self, sentence: str) -> None:
+        self._watch.stop()
+        if self._is_silent:
+            self._is_silent = False
+            self.silent.emit(False)
+        self._forget()
+        self._enter("idle")
+        self.ended.emit(sentence)
+
+    def _forget(self) -> None:
+        if self._process is not None:
+            self._process.deleteLater()
+            self._process = None
+
+
+_SIGNALS: Mapping[int, str] = {
+    4: "The training process met an instruction that this processor does not have.",
+    6: "The training process gave up after an internal error.",
+    7: "The training process could not read its memory.",
+    9: "The training process was killed, by the system when memory is short, or by hand.",
+    11: "The training process crashed.",
+    15: "The training process was told to end from outside.",
+}
