@@ -65,9 +65,9 @@ class Pooling(Operation, abstract=True):
         """What one number for each window has as shape; raises where no window fits."""
         if x.ndim != 4:
             raise OperationError(f"{self.name} needs (batch, channels, height, width), got {x.shape}")
-        if any(max(side) * 2 > k for side, k in zip(self.padding, self.window, strict=True)):
+        if any(max(side) >= k for side, k in zip(self.padding, self.window, strict=True)):
             raise OperationError(
-                f"{self.name} pads by half a window at most, got {self.padding} for windows {self.window}"
+                f"{self.name} needs a margin smaller than the window {self.window}, got {self.padding}"
             )
         positions = self.positions(x.shape[2:])
         if any(n < 1 for n in positions):
