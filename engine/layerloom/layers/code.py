@@ -124,12 +124,14 @@ def _short(value: object) -> object:
 
 
 def in_torch(made: Call[object]) -> Call[object]:
-    """A call of one of our modules as one of the module of the same name in `torch.nn`."""
+    """A call of one of our modules as one of the module of the same name in `torch.nn`; built-in functions stay."""
     function = made.function
-    assert callable(function) and function.__module__.startswith("layerloom.nn"), f"{function} has no twin in torch.nn"
+    assert callable(function), f"{function} is known by name only: nobody can say what it is in torch.nn"
+    assert function.__module__.startswith(("layerloom.nn", "builtins")), f"{function} has no twin in torch.nn"
     short = without_defaults(made)
     args = tuple(in_torch(value) if isinstance(value, Call) else value for value in short.args)
-    return Call(f"torch.nn.{function.__name__}", args, short.keywords)
+    prefix = "" if function.__module__ == "builtins" else "torch.nn."
+    return Call(prefix + function.__name__, args, short.keywords)
 
 
 class NotExportable(Exception):  # noqa: N818 - the word of the export dialog
