@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from layerloom.graph.infer import Inference, inferred, inputs_of
 from layerloom.graph.model import Document, Input, InputPort, Link, NodeId
-from layerloom.layers.spec import Kind, ShapeError, Spec
+from layerloom.layers.spec import UNKNOWN, Kind, ShapeError, Spec
 
 KINDS: tuple[Kind, ...] = ("float", "int", "bool")
+TRIAL_SHAPES: tuple[tuple[int, ...], ...] = ((), (8,), (8, 8), (8, 8, 8))
+"""One of each rank that layers take."""
 
 
 def may_link(document: Document, link: Link, inference: Inference | None = None) -> str | None:
@@ -89,11 +89,16 @@ def cycle_text(document: Document, nodes: tuple[NodeId, ...]) -> str:
 
 
 def _kind_problem(document: Document, link: Link, inference: Inference) -> str | None:
-    """Whether the target would take the same shape of another kind, so that the kind is at fault."""
+    """Whether the target takes some shape of another kind but none of this one, so that the kind is at fault."""
     carried = inference.spec(link.source)
     error = _error(document, link, inference, carried)
-    others = (replace(carried, kind=kind, classes=None, vocabulary=None) for kind in KINDS if kind != carried.kind)
-    if error is None or not any(_error(document, link, inference, other) is None for other in others):
+    if error is None or carried == UNKNOWN:
+        return None
+    kinds = {
+        kind: any(_error(document, link, inference, Spec(shape, kind=kind)) is None for shape in TRIAL_SHAPES)
+        for kind in KINDS
+    }
+    if kinds[carried.kind] or not any(kinds.values()):
         return None
     return f'"{document.nodes[link.target.node].title}" needs {error.expected}, got {error.got}'
 

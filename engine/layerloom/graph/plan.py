@@ -17,7 +17,7 @@ from layerloom.graph.infer import Inference
 from layerloom.graph.linkable import fits, input_port, may_link, path
 from layerloom.graph.model import Document, Frame, Input, Link, Node, NodeId, Note, Output, Place, Table
 from layerloom.graph.titles import cleaned, new_title, titles, unique
-from layerloom.layers.layer import Layer, ParameterError
+from layerloom.layers.layer import DataLayer, Layer, LossLayer, MetricLayer, ParameterError
 
 Edits = tuple[Edit, ...]
 
@@ -186,17 +186,25 @@ def inserting(document: Document, node: NodeId, link: Link) -> Edits:
 def connecting(document: Document, source: NodeId, target: NodeId, inference: Inference | None = None) -> Edits:
     """A link from the first output to the first free input that go together.
 
-    With an inference those whose shapes fit go first.
+    With an inference those whose shapes fit go first. Data goes to the target of a loss or metric before its
+    prediction.
     """
     outputs = [Output(source, port) for port in document.nodes[source].layer.ports.outputs]
+    inputs = list(_free_inputs(document, target))
+    if isinstance(document.nodes[source].layer, DataLayer) and _compares(document.nodes[target].layer):
+        inputs.reverse()
     allowed = [
         link
-        for pair in product(outputs, _free_inputs(document, target))
-        if may_link(document, link := Link(*pair), inference) is None
+        for end, start in product(inputs, outputs)
+        if may_link(document, link := Link(start, end), inference) is None
     ]
     fitting = [link for link in allowed if inference is not None and fits(document, link, inference)]
     chosen = next(iter(fitting or allowed), None)
     return () if chosen is None else (Edit("links", chosen.key, None, chosen),)
+
+
+def _compares(layer: Layer) -> bool:
+    return isinstance(layer, LossLayer | MetricLayer)
 
 
 def _free_inputs(document: Document, node: NodeId) -> Iterator[Input]:

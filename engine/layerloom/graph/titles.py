@@ -42,9 +42,12 @@ def new_title(layer: Layer, taken: Iterable[str]) -> str:
 def unique(title: str, taken: Iterable[str]) -> str:
     """The title itself if it is free, else with a number: `edges` -> `edges2`."""
     used = set(taken)
-    return title if title not in used else _numbered(re.sub(r"\d+$", "", title) or title, used)
+    if title not in used:
+        return title
+    stem = re.sub(r"\d+$", "", title)
+    return _numbered(stem or title, used, 1 if stem not in ("", title) else 2)
 
 
-def _numbered(stem: str, taken: set[str]) -> str:
+def _numbered(stem: str, taken: set[str], start: int = 1) -> str:
     stem = stem[: MAX_LENGTH - 8]
-    return next(title for number in count(1) if (title := f"{stem}{number}") not in taken)
+    return next(title for number in count(start) if (title := f"{stem}{number}") not in taken)
