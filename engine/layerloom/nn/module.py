@@ -296,10 +296,8 @@ def _unique(pairs: Iterable[tuple[str, T]]) -> Iterator[tuple[str, T]]:
 
 
 def _array(value: Any) -> Any:
-    """The array of a tensor, or what NumPy makes of anything else."""
-    if isinstance(value, Tensor):
-        return value.data
-    return value if hasattr(value, "shape") and hasattr(value, "__array_namespace__") else np.asarray(value)
+    """The array of a tensor, which nobody changes, or a copy of anything else, which its owner might."""
+    return value.data if isinstance(value, Tensor) else array_module(value).array(value)
 
 
 def _refuse_unknown(states: Mapping[str, Tensor], slots: list[_Slot]) -> None:

@@ -66,7 +66,7 @@ class _BatchNorm(Module):
         if x.ndim not in self.axes or x.shape[1] != self.num_features:
             layouts = " or ".join(f"(batch, {self.num_features}{self.axes[n]})" for n in self.axes)
             raise ValueError(f"{type(self).__name__} needs {layouts}, got {x.shape}")
-        if self.training and x.size <= self.num_features:
+        if self.training and x.size == self.num_features:
             raise ValueError(f"{type(self).__name__} needs more than one value a channel in training, got {x.shape}")
 
     def _track(self, mean: Tensor, var: Tensor, count: int) -> None:
@@ -74,6 +74,8 @@ class _BatchNorm(Module):
         if self.running_mean is None or self.running_var is None or self.num_batches_tracked is None:
             return
         self.num_batches_tracked.assign(self.num_batches_tracked + 1)
+        if not count:
+            return
         part: Tensor | float | None = self.momentum
         if part is None:
             part = 1 / ops.cast(self.num_batches_tracked, mean.dtype)

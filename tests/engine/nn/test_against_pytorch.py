@@ -357,6 +357,18 @@ def test_a_recorded_module_computes_bitwise_what_an_eager_one_does(name: str, ca
         np.testing.assert_array_equal({**outputs, **new_states}[key], value.numpy(), err_msg=key, strict=True)
 
 
+@pytest.mark.parametrize("name", [name for name in GRIDS if "Loss" not in name])
+def test_a_batch_of_no_samples_gives_none_of_the_right_shape(name: str) -> None:
+    case = next(GRIDS[name].cases())
+    ours, theirs = built(name, case)
+    empty = [x[:0] for x in arrays_for(name, case).values()]
+    inputs = [Tensor(x, requires_grad=True) for x in empty]
+    y = ours(*inputs)
+    assert y.shape == theirs(*map(torch.tensor, empty)).shape
+    y.sum().backward()
+    assert all(x.grad is not None and x.grad.shape == x.shape for x in inputs)
+
+
 @pytest.mark.parametrize("name", module_classes())
 def test_every_module_has_a_grid_with_each_argument_in_two_values_or_more(name: str) -> None:
     grid = GRIDS[name]

@@ -8,6 +8,7 @@ import torch
 
 import layerloom.nn as nn
 from layerloom import ops
+from layerloom.device import DeviceError
 from layerloom.tensor import Tensor, grad, no_grad
 
 
@@ -134,6 +135,13 @@ def test_loading_takes_dtype_and_identity_from_what_is_there() -> None:
     assert module.calls.item() == 1
 
 
+def test_what_was_loaded_does_not_change_with_its_source() -> None:
+    module, source = nn.Linear(2, 2), {"weight": np.ones((2, 2), np.float32), "bias": np.ones(2, np.float32)}
+    module.load_state_dict(source)
+    source["weight"] *= 2
+    np.testing.assert_array_equal(module.weight.numpy(), np.ones((2, 2)))
+
+
 def test_loading_refuses_what_does_not_fit_and_then_takes_nothing_over() -> None:
     module = nn.Linear(2, 3)
     before = module.weight.data
@@ -154,6 +162,14 @@ def test_modes_and_dtypes_reach_every_module_below() -> None:
     dtypes = {key: x.dtype.name for key, x in module.double().state_dict().items()}
     assert dtypes.pop("1.0.num_batches_tracked") == "int64"
     assert set(dtypes.values()) == {"float64"}
+
+
+def test_a_module_moves_to_a_device_by_name() -> None:
+    module = nn.Linear(2, 2)
+    assert module.to("cpu") is module
+    assert module.weight.device.kind == "cpu"
+    with pytest.raises(DeviceError, match="no device called 'moon'"):
+        module.to("moon")
 
 
 def test_zero_grad_and_freezing_reach_every_parameter() -> None:
