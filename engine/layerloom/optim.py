@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import ClassVar
 
 import numpy as np
 
@@ -39,7 +38,8 @@ class Optimizer:
     `params` and `lr` serve `step()` alone; `update` takes both as arguments.
     """
 
-    slots: ClassVar[tuple[str, ...]] = ()
+    slots: tuple[str, ...] = ()
+    """What the optimizer keeps of each parameter from step to step."""
 
     def __init__(self, params: Iterable[Tensor], lr: float) -> None:
         self.lr = _at_least_0("lr", lr)
@@ -134,7 +134,7 @@ class SGD(Optimizer):
         self.dampening, self.nesterov = dampening, nesterov
         if nesterov and (momentum <= 0 or dampening != 0):
             raise ValueError(f"nesterov needs momentum and no dampening, got {momentum} and {dampening}")
-        self.slots = ("momentum",) if momentum else ()  # type: ignore[misc]
+        self.slots = ("momentum",) if momentum else ()
 
     def _factors(self, rate: Tensor, step: Tensor) -> Factors:
         later = ops.cast(ops.greater(step, 1), step.dtype)
