@@ -1,7 +1,7 @@
 """NumPy or CuPy: where arrays live, and the only module that knows CuPy.
 
-Kernels take the array module as an argument and are the same text for both. CuPy is imported when a CUDA device is asked for by
-name and not before; whether an array is CuPy's can be told without importing it.
+Kernels take the array module as an argument and are the same text for both. CuPy is imported when a CUDA device is
+asked for by name and not before; whether an array is CuPy's can be told without importing it.
 """
 
 from __future__ import annotations

@@ -1,11 +1,13 @@
 """`Tensor`: an array that remembers how it was made, and the walk back through that memory.
 
-Each operation that involves a tensor with `requires_grad` leaves a `Node` with its inputs. `backward` and `grad` walk the nodes from
-the newest to the oldest; as a node is made after its inputs, this order is topological and needs no recursion. Pullbacks are written
-in operations on tensors, so with `create_graph` the walk itself is remembered and can be differentiated again.
+Each operation that involves a tensor with `requires_grad` leaves a `Node` with its inputs. `backward` and `grad` walk
+the nodes from the newest to the oldest; as a node is made after its inputs, this order is topological and needs no
+recursion. Pullbacks are written in operations on tensors, so with `create_graph` the walk itself is remembered and can
+be differentiated again.
 
-Arrays are values here: no operation writes into one, `Tensor.assign` puts another in its place. While `compile.trace` records, `data`
-is a stand-in with shape and dtype but without numbers, and whoever asks for the numbers gets `Untraceable`.
+Arrays are values here: no operation writes into one, `Tensor.assign` puts another in its place. While `compile.trace`
+records, `data` is a stand-in with shape and dtype but without numbers, and whoever asks for the numbers gets
+`Untraceable`.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ TensorLike = Any
 _BFLOAT16 = np.dtype(ml_dtypes.bfloat16)
 
 
-class Untraceable(RuntimeError):
+class Untraceable(RuntimeError):  # noqa: N818  (the word says what is wrong)
     """A step asked for numbers while it was being recorded; the text names what and the way out."""
 
 
@@ -84,8 +86,8 @@ class Node:
         for x, array in zip(self.inputs, self.arrays, strict=True):
             if x.data is not array:
                 raise RuntimeError(
-                    f"an input of {self.operation.name}, of shape {tuple(array.shape)}, was assigned another value before "
-                    "its gradient was pulled back: call backward first"
+                    f"an input of {self.operation.name}, of shape {tuple(array.shape)}, was assigned another value "
+                    "before its gradient was pulled back: call backward first"
                 )
 
     def pullbacks(self, gradients: tuple[Tensor | None, ...]) -> Pullbacks:
@@ -106,7 +108,7 @@ def apply(operation: Operation, inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...
             results = operation.arrays(array_module(*arrays), *arrays)
     else:
         results = recorder.record(operation, inputs)
-    if not (_thread.remembers and operation.differentiable and any([x.requires_grad for x in inputs])):
+    if not (_thread.remembers and operation.differentiable and any(x.requires_grad for x in inputs)):
         return tuple([_made(array) for array in results])
     node = Node(operation, inputs, results)
     return tuple([_made(array, node, position) for position, array in enumerate(results)])
@@ -221,8 +223,8 @@ class Tensor:
     def backward(self, gradient: TensorLike = None, *, retain_graph: bool = False, create_graph: bool = False) -> None:
         """Add the gradient of this tensor to `grad` of each leaf that requires one.
 
-        `gradient` is what to pull back; it can be left out for a tensor with a single number. Buffers are freed on the way unless
-        one of the flags is given; with `create_graph` the gradients can be differentiated again.
+        `gradient` is what to pull back; it can be left out for a tensor with a single number. Buffers are freed on the
+        way unless one of the flags is given; with `create_graph` the gradients can be differentiated again.
         """
         seeds = _seeds((self,), None if gradient is None else (gradient,))
         walk = _Walk((self,), wanted=None)
@@ -440,8 +442,8 @@ def grad(
 ) -> tuple[Tensor | None, ...]:
     """The gradients of the outputs, weighted by `grad_outputs` and added up, with respect to each of the inputs.
 
-    With `create_graph` they can be differentiated again. An input that no output depends on raises, or with `allow_unused` gives
-    `None`. Buffers are freed unless `retain_graph` (by default the same as `create_graph`).
+    With `create_graph` they can be differentiated again. An input that no output depends on raises, or with
+    `allow_unused` gives `None`. Buffers are freed unless `retain_graph` (by default the same as `create_graph`).
     """
     outputs = (outputs,) if isinstance(outputs, Tensor) else tuple(outputs)
     inputs = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
@@ -499,8 +501,10 @@ def _horizon(inputs: tuple[Tensor, ...]) -> int:
 
 
 class _Walk:
-    """One walk from outputs back to what they depend on. `found` ends with the gradients wanted, or if `wanted` is `None`, with those
-    of all leaves, which `leaves` then holds by `id`."""
+    """One walk from outputs back to what they depend on.
+
+    `found` ends with the gradients wanted, or if `wanted` is `None`, with those of all `leaves`.
+    """
 
     def __init__(self, outputs: tuple[Tensor, ...], wanted: set[Key] | None, horizon: int = -1) -> None:
         self.found: dict[Key, Tensor] = {}
@@ -513,7 +517,7 @@ class _Walk:
         """The `id` of each node through which something wanted is reached."""
         through: set[int] = set()
         for node in self._nodes:
-            if any([self._leads(x, through) for x in node.inputs]):
+            if any(self._leads(x, through) for x in node.inputs):
                 through.add(id(node))
         return through
 
@@ -524,13 +528,13 @@ class _Walk:
         return x.requires_grad and (_key(x) in self._wanted or (x.node is not None and id(x.node) in through))
 
     def run(self, outputs: tuple[Tensor, ...], seeds: tuple[Tensor, ...], keep: bool) -> None:
-        """Pull the seeds back through every node on the way, freeing each node after its turn unless it is to be kept."""
+        """Pull the seeds back through every node on the way, freeing each after its turn unless it is to be kept."""
         for y, seed in zip(outputs, seeds, strict=True):
             self._add(y, seed)
         while self._nodes:
             node = self._nodes.pop()
             gradients = self._arrived(node)
-            if id(node) in self._through and any([gradient is not None for gradient in gradients]):
+            if id(node) in self._through and any(gradient is not None for gradient in gradients):
                 self._pull(node, gradients)
                 if not keep:
                     node.release()
@@ -599,7 +603,8 @@ def pullbacks_through(
 ) -> Pullbacks:
     """The pullbacks of a function by differentiating what it does.
 
-    The inputs are replaced by copies of their own, so that each gets its partial derivative even where one depends on another.
+    The inputs are replaced by copies of their own, so that each gets its partial derivative even where one depends on
+    another.
     """
 
     @cache

@@ -14,9 +14,11 @@ Arrays = Mapping[str, Array]
 class Executor(Protocol):
     """A program made ready to run many times.
 
-    * Arrays go in and come out by name; they must have the shapes and dtypes of `program.specs`. Scalars may be Python numbers.
+    * Arrays go in and come out by name; they must have the shapes and dtypes of `program.specs`. Scalars may be Python
+      numbers.
     * The result is a function of the inputs alone. Random operations draw by their seed and step, which are inputs.
-    * Arrays passed in as data or scalars are never written. Those passed in as states may be written over by an executor that says
+    * Arrays passed in as data or scalars are never written. Those passed in as states may be written over by an
+      executor that says
       so; `ReferenceExecutor` does not. What comes out may share memory with what went in.
     * Another executor gives the numbers of `ReferenceExecutor`, up to the rounding of a different order of additions.
     """

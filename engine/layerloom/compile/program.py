@@ -2,9 +2,10 @@
 
     (data, scalars, states) -> (outputs, new states)
 
-Values are numbered. Each is an input, a constant or the result of exactly one instruction, and never changes. States are what lives
-from step to step (parameters, running statistics, the optimizer's memory); an executor may write a new state over the old one.
-Whatever else changes between steps (its number, the learning rate) is a scalar. `print(program)` shows everything.
+Values are numbered. Each is an input, a constant or the result of exactly one instruction, and never changes. States
+are what lives from step to step (parameters, running statistics, the optimizer's memory); an executor may write a new
+state over the old one. Whatever else changes between steps (its number, the learning rate) is a scalar.
+`print(program)` shows everything.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ __all__ = ["ArraySpec", "Instruction", "MalformedProgram", "Program"]
 ValueId = int
 
 
-class MalformedProgram(ValueError):
+class MalformedProgram(ValueError):  # noqa: N818  (the word says what is wrong)
     """A program breaks a rule of its form; the text names the value or the instruction."""
 
 

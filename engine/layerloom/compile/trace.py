@@ -1,8 +1,8 @@
-"""Recording: a step is run once on stand-ins that have shape and dtype but no numbers, and every operation is written down.
+"""Recording: a step runs once on stand-ins with shape and dtype but no numbers, and each operation is written down.
 
-Nothing is computed, so tracing costs the same whatever the size of the batch. A step that asks for numbers (`item()`, `if tensor:`,
-`numpy()`) raises `Untraceable`, as does one that uses a tensor with `requires_grad` which is not among its states: its present value
-would be baked into the program.
+Nothing is computed, so tracing costs the same whatever the size of the batch. A step that asks for numbers (`item()`,
+`if tensor:`, `numpy()`) raises `Untraceable`, as does one that uses a tensor with `requires_grad` which is not among
+its states: its present value would be baked into the program.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ Step = Callable[[Tensors, Tensors, Tensors], tuple[Tensors, Tensors]]
 
 def _refuse(value: Traced, *_: object) -> Never:
     raise Untraceable(
-        f"the step reads the numbers of a {value.dtype} tensor of shape {value.shape} while it is recorded, when there are none: "
-        "use operations on tensors (where instead of if), or return the tensor as an output"
+        f"the step reads the numbers of a {value.dtype} tensor of shape {value.shape} while it is recorded, when there "
+        "are none: use operations on tensors (where instead of if), or return the tensor as an output"
     )
 
 
@@ -102,20 +102,28 @@ class _Recorder:
 
 
 def trace(function: Step, data: Specs, scalars: Specs, states: Specs) -> Program:
-    """The program of a step: `function(data, scalars, states)` takes tensors by name and returns (outputs, new states) by name.
+    """The program of a step: `function(data, scalars, states)` returns (outputs, new states), all tensors by name.
 
     Raises `Untraceable` with the reason if the step cannot be recorded.
     """
     recorder = _Recorder()
     groups = [recorder.inputs(specs) for specs in (data, scalars, states)]
-    numbers = [{name: recorder.value(tensor) for name, tensor in group.items()} for group in groups]
+    numbers = [_numbered(recorder, group) for group in groups]
     with recording(recorder):
         outputs, new_states = function(*groups)
-        results = [
-            {name: recorder.value(tensor.detach()) for name, tensor in group.items()} for group in (outputs, new_states)
-        ]
+        results = [_numbered(recorder, group) for group in (outputs, new_states)]
     _check_states(new_states, states)
-    return Program(*numbers, recorder.constants, tuple(recorder.instructions), *results, recorder.specs)
+    return Program(
+        **dict(zip(("data", "scalars", "states"), numbers, strict=True)),
+        constants=recorder.constants,
+        instructions=tuple(recorder.instructions),
+        **dict(zip(("outputs", "new_states"), results, strict=True)),
+        specs=recorder.specs,
+    )
+
+
+def _numbered(recorder: _Recorder, tensors: Tensors) -> dict[str, ValueId]:
+    return {name: recorder.value(tensor.detach()) for name, tensor in tensors.items()}
 
 
 def _check_states(new: Tensors, old: Specs) -> None:

@@ -1,4 +1,4 @@
-"""The closed set of operations: each says its shape rule, its kernel and its pullback side by side, one family a file."""
+"""The closed set of operations, one family a file: shape rule, kernel and pullback stand side by side."""
 
 from layerloom.ops import random
 from layerloom.ops.activation import gelu, leaky_relu, relu, sigmoid, softplus, tanh

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from layerloom import tensor as tape
 from layerloom.device import Array
 from layerloom.ops.arithmetic import erf, exp
-from layerloom.ops.comparison import greater, where
+from layerloom.ops.comparison import greater, select, where
 from layerloom.ops.erf import erf_array
 from layerloom.ops.operation import Elementwise, Pullbacks
 from layerloom.ops.promotion import floating
@@ -33,7 +33,7 @@ class LeakyRelu(Elementwise):
     slope: float
 
     def kernel(self, xp: Any, x: Array) -> Array:
-        return xp.where(x > 0, x, x * xp.asarray(self.slope, x.dtype))
+        return select(xp, x > 0, x, x * xp.asarray(self.slope, x.dtype))
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         return (lambda: where(greater(x, 0), g, g * self.slope),)
@@ -53,8 +53,7 @@ class Sigmoid(Elementwise):
     """1 / (1 + exp(-x)), without overflow on either side."""
 
     def kernel(self, xp: Any, x: Array) -> Array:
-        small = xp.exp(-xp.abs(x))  # at most 1
-        return xp.where(x >= 0, xp.ones((), x.dtype), small) / (1 + small)
+        return xp.exp(xp.minimum(x, xp.zeros((), x.dtype))) / (1 + xp.exp(-xp.abs(x)))
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         return (lambda: g * (y * (1 - y)),)
@@ -113,7 +112,8 @@ def softplus(x: TensorLike) -> Tensor:
 
 def gelu(x: TensorLike, approximate: Literal["none", "tanh"] = "none") -> Tensor:
     """x times the normal distribution function of x: exact, or by the paper's approximation with tanh."""
-    x = floating(x)
-    if approximate == "none":
-        return Gelu()(x)
+    return Gelu()(floating(x)) if approximate == "none" else _gelu_tanh(floating(x))
+
+
+def _gelu_tanh(x: Tensor) -> Tensor:
     return x * 0.5 * (tanh((x + x * x * x * 0.044715) * math.sqrt(2 / math.pi)) + 1)

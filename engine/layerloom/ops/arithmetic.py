@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from layerloom import tensor as tape
 from layerloom.device import Array
+from layerloom.ops.broadcasting import unbroadcast, zeros_like
 from layerloom.ops.comparison import equal, greater, greater_equal, less, less_equal, logical_and, where
 from layerloom.ops.erf import erf_array
 from layerloom.ops.operation import Elementwise, Pairwise, Pullbacks
 from layerloom.ops.promotion import floating, pair
-from layerloom.ops.broadcasting import unbroadcast, zeros_like
 
 if TYPE_CHECKING:
     from layerloom.tensor import Tensor, TensorLike
@@ -269,7 +269,7 @@ def negative(x: TensorLike) -> Tensor:
     return Negative()(tape.as_tensor(x))
 
 
-def abs(x: TensorLike) -> Tensor:  # noqa: A001  (NumPy's name)
+def abs(x: TensorLike) -> Tensor:
     """The absolute value; its derivative at 0 is 0."""
     return Abs()(tape.as_tensor(x))
 

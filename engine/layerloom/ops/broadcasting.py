@@ -1,4 +1,4 @@
-"""Reshaping, spreading and summing: the three operations that undo each other, and so carry every broadcast gradient back."""
+"""Reshaping, spreading and summing: each pulls back through the others, and so every broadcast gradient finds home."""
 
 from __future__ import annotations
 
@@ -78,13 +78,13 @@ class Sum(Operation):
 
 
 def safe_sum(xp: Any, x: Array, axis: tuple[int, ...], keepdims: bool) -> Array:
-    """The sum in the dtype of `x`, narrow floats added up in float64: one after the other they would lose digits."""
+    """The sum in the dtype of `x`, floats added up in float64: one after the other, narrow ones would lose digits."""
     wide = np.float64 if tape.is_float(x.dtype) else x.dtype
-    return xp.sum(x, axis=axis, keepdims=keepdims, dtype=wide).astype(x.dtype, copy=False)
+    return xp.sum(xp.asarray(x, order="C"), axis=axis, keepdims=keepdims, dtype=wide).astype(x.dtype, copy=False)
 
 
 def normal_axes(axis: Axes, ndim: int) -> tuple[int, ...]:
-    """The axes in ascending order, counted from the front; raises `OperationError` if one is not there or named twice."""
+    """The axes in ascending order, counted from the front; raises if one is not there or named twice."""
     if axis is None:
         return tuple(range(ndim))
     axes = sorted(normal_axis(one, ndim) for one in ([axis] if isinstance(axis, int) else axis))
@@ -150,7 +150,7 @@ def broadcast_to(x: TensorLike, shape: Sequence[int]) -> Tensor:
     return x if x.shape == shape else BroadcastTo(shape)(x)
 
 
-def sum(x: TensorLike, axis: Axes = None, keepdims: bool = False) -> Tensor:  # noqa: A001  (NumPy's name)
+def sum(x: TensorLike, axis: Axes = None, keepdims: bool = False) -> Tensor:
     """The sum along the axes; truth values are counted. The sum of nothing is 0."""
     x = tape.as_tensor(x)
     x = cast(x, np.int64) if x.dtype.kind == "b" else x
@@ -158,7 +158,7 @@ def sum(x: TensorLike, axis: Axes = None, keepdims: bool = False) -> Tensor:  # 
 
 
 def full_like(x: Tensor, value: float) -> Tensor:
-    """The number in the shape and dtype and on the device of `x`, without a gradient and (until written) without memory."""
+    """The number in the shape and dtype and on the device of `x`, without a gradient and without memory for each."""
     return broadcast_to(tape.as_tensor(value, like=x), x.shape)
 
 

@@ -1,9 +1,11 @@
-"""Convolution (cross-correlation, as everywhere in deep learning) over any number of spatial axes, and its two gradients.
+"""Convolution (that is, cross-correlation) over any number of spatial axes, and its two gradients.
 
-x: (batch, channels, *size), w: (filters, channels / groups, *kernel), y: (batch, filters, *positions). The operation is linear in `x`
-and in `w`, so the three operations are each other's gradients and close under differentiation.
+x: (batch, channels, *size), w: (filters, channels / groups, *kernel), y: (batch, filters, *positions). The operation is
+linear in `x` and in `w`, so the three operations are each other's gradients and close under differentiation.
 
-The kernels unfold `x` into one row for each weight and one column for each position, so that the rest is a matrix product.
+The kernels unfold `x` into one row for each position and one column for each weight, so that the rest is a matrix
+product. Rows keep the channels together: for images of 8x8 with 32 channels this halves the time of rows that keep the
+positions together.
 """
 
 from __future__ import annotations
@@ -40,13 +42,8 @@ class Convolution(Operation, abstract=True):
             for n, k, s, (low, high), d in zip(size, kernel, self.stride, self.padding, self.dilation, strict=True)
         )
 
-    @property
-    def widths(self) -> Sides:
-        """The padding of all axes, batch and channels included."""
-        return ((0, 0), (0, 0), *self.padding)
-
     def windows(self, kernel: Shape, positions: Shape) -> Iterator[tuple[slice, ...]]:
-        """For each place in the kernel, in C order, the slices of the padded input that it meets."""
+        """For each place in the kernel, in C order, the slices of the padded spatial axes that it meets."""
         for place in itertools.product(*map(range, kernel)):
             yield tuple(
                 slice(at * d, at * d + s * (n - 1) + 1, s)
@@ -54,30 +51,57 @@ class Convolution(Operation, abstract=True):
             )
 
     def unfolded(self, xp: Any, x: Array, kernel: Shape, positions: Shape) -> Array:
-        """The columns of `x`: (batch, groups, channels / groups * places, positions)."""
-        batch, channels = x.shape[:2]
-        padded = pad_array(xp, x, self.widths)
-        columns = xp.empty((batch, channels, math.prod(kernel), *positions), x.dtype)
+        """What each position sees of `x`: (groups, batch * positions, places * channels / groups)."""
+        batch, channels = x.shape[0], x.shape[1] // self.groups
+        grouped = self._split_last(pad_array(xp, _channels_last(xp, x), self._widths))
+        rows = xp.empty((self.groups, batch, *positions, math.prod(kernel), channels), x.dtype)
         for place, window in enumerate(self.windows(kernel, positions)):
-            columns[:, :, place] = padded[(..., *window)]
-        return columns.reshape((batch, self.groups, channels // self.groups * math.prod(kernel), math.prod(positions)))
+            rows[..., place, :] = grouped[:, :, *window]
+        return rows.reshape((self.groups, batch * math.prod(positions), math.prod(kernel) * channels))
 
-    def folded(self, xp: Any, columns: Array, size: Shape, kernel: Shape, positions: Shape) -> Array:
-        """The adjoint of `unfolded`: columns (batch, channels, places, *positions) added up where they came from."""
+    def folded(self, xp: Any, rows: Array, kernel: Shape, g: Array, size: Shape) -> Array:
+        """The adjoint of `unfolded`: the rows added up where they came from, (batch, channels, *size)."""
+        batch, positions = g.shape[0], g.shape[2:]
+        places = math.prod(kernel)
+        rows = rows.reshape((self.groups, batch, *positions, places, rows.shape[-1] // places))
         padded = tuple(n + low + high for n, (low, high) in zip(size, self.padding, strict=True))
-        result = xp.zeros((*columns.shape[:2], *padded), columns.dtype)
+        result = xp.zeros((batch, *padded, self.groups * rows.shape[-1]), rows.dtype)
+        grouped = self._split_last(result)
         for place, window in enumerate(self.windows(kernel, positions)):
-            result[(..., *window)] += columns[:, :, place]
+            grouped[:, :, *window] += rows[..., place, :]
         inner = tuple(slice(low, low + n) for n, (low, _) in zip(size, self.padding, strict=True))
-        return result[(..., *inner)]
+        return _channels_first(xp, result[:, *inner])
 
-    def grouped(self, w: Array) -> Array:
-        """The weights as one matrix a group: (groups, filters / groups, channels / groups * places)."""
-        return w.reshape((self.groups, w.shape[0] // self.groups, math.prod(w.shape[1:])))
+    def weight_matrix(self, xp: Any, w: Array) -> Array:
+        """The weights as one matrix a group: (groups, filters / groups, places * channels / groups)."""
+        filters = w.shape[0] // self.groups
+        split = w.reshape((self.groups, filters, w.shape[1], math.prod(w.shape[2:])))
+        return xp.ascontiguousarray(split.swapaxes(2, 3)).reshape((self.groups, filters, math.prod(w.shape[1:])))
 
-    def rows(self, g: Array) -> Array:
-        """A result as one matrix a sample and group: (batch, groups, filters / groups, positions)."""
-        return g.reshape((g.shape[0], self.groups, g.shape[1] // self.groups, math.prod(g.shape[2:])))
+    def result_matrix(self, xp: Any, g: Array) -> Array:
+        """A result as one matrix a group: (groups, batch * positions, filters / groups)."""
+        rows = math.prod(g.shape[2:]) * g.shape[0]
+        return self._split_last(_channels_last(xp, g)).reshape((self.groups, rows, g.shape[1] // self.groups))
+
+    @property
+    def _widths(self) -> Sides:
+        """The padding of (batch, *size, channels)."""
+        return ((0, 0), *self.padding, (0, 0))
+
+    def _split_last(self, x: Array) -> Array:
+        """A view with the groups of channels in front: (groups, batch, *size, channels / groups)."""
+        groups = x.reshape((*x.shape[:-1], self.groups, x.shape[-1] // self.groups))
+        return groups.transpose((x.ndim - 1, *range(x.ndim - 1), x.ndim))
+
+
+def _channels_last(xp: Any, x: Array) -> Array:
+    """(batch, channels, *size) as (batch, *size, channels), contiguous."""
+    return xp.ascontiguousarray(x.transpose((0, *range(2, x.ndim), 1)))
+
+
+def _channels_first(xp: Any, x: Array) -> Array:
+    """(batch, *size, channels) as (batch, channels, *size), contiguous."""
+    return xp.ascontiguousarray(x.transpose((0, x.ndim - 1, *range(1, x.ndim - 1))))
 
 
 class Conv(Convolution):
@@ -103,8 +127,10 @@ class Conv(Convolution):
 
     def kernel(self, xp: Any, x: Array, w: Array) -> Array:
         positions = self.positions(x.shape[2:], w.shape[2:])
-        columns = self.unfolded(xp, x, w.shape[2:], positions)
-        return xp.matmul(self.grouped(w), columns).reshape((x.shape[0], w.shape[0], *positions))
+        rows = self.unfolded(xp, x, w.shape[2:], positions)
+        product = xp.matmul(rows, self.weight_matrix(xp, w).swapaxes(1, 2))
+        split = product.reshape((self.groups, x.shape[0], math.prod(positions), w.shape[0] // self.groups))
+        return xp.ascontiguousarray(split.transpose((1, 0, 3, 2))).reshape((x.shape[0], w.shape[0], *positions))
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor, w: Tensor) -> Pullbacks:
         return (
@@ -125,10 +151,8 @@ class ConvInputGrad(Convolution):
         return ArraySpec((g.shape[0], w.shape[1] * self.groups, *self.size), same_dtype(self.name, g, w))
 
     def kernel(self, xp: Any, g: Array, w: Array) -> Array:
-        columns = xp.matmul(self.grouped(w).swapaxes(-1, -2), self.rows(g))
-        places, positions = math.prod(w.shape[2:]), g.shape[2:]
-        columns = columns.reshape((g.shape[0], w.shape[1] * self.groups, places, *positions))
-        return self.folded(xp, columns, self.size, w.shape[2:], positions)
+        rows = xp.matmul(self.result_matrix(xp, g), self.weight_matrix(xp, w))
+        return self.folded(xp, rows, w.shape[2:], g, self.size)
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor, w: Tensor) -> Pullbacks:
         geometry = self.stride, self.padding, self.dilation, self.groups
@@ -144,9 +168,11 @@ class ConvWeightGrad(Convolution):
         return ArraySpec((g.shape[1], x.shape[1] // self.groups, *self.size), same_dtype(self.name, g, x))
 
     def kernel(self, xp: Any, g: Array, x: Array) -> Array:
-        columns = self.unfolded(xp, x, self.size, g.shape[2:])
-        products = xp.matmul(self.rows(g), columns.swapaxes(-1, -2))
-        return products.sum(axis=0).reshape((g.shape[1], x.shape[1] // self.groups, *self.size))
+        rows = self.unfolded(xp, x, self.size, g.shape[2:])
+        products = xp.matmul(self.result_matrix(xp, g).swapaxes(1, 2), rows)
+        channels = x.shape[1] // self.groups
+        split = products.reshape((g.shape[1], math.prod(self.size), channels)).swapaxes(1, 2)
+        return xp.ascontiguousarray(split).reshape((g.shape[1], channels, *self.size))
 
     def vjp(self, g: Tensor, y: Tensor, h: Tensor, x: Tensor) -> Pullbacks:
         geometry = self.stride, self.padding, self.dilation, self.groups
@@ -161,9 +187,10 @@ def conv2d(
     dilation: int | Sequence[int] = 1,
     groups: int = 1,
 ) -> Tensor:
-    """The cross-correlation of images x: (batch, channels, height, width) with kernels w: (filters, channels / groups, height, width).
+    """The cross-correlation of images with kernels.
 
-    `padding` is a number of zeros, one for each axis, or a pair (before, after) for each axis.
+    x: (batch, channels, height, width), w: (filters, channels / groups, height, width). `padding` is a number of zeros,
+    one for each axis, or a pair (before, after) for each axis.
     """
     return Conv(per_axis(stride), sides(padding), per_axis(dilation), groups)(*pair(x, w))
 

@@ -1,7 +1,8 @@
 """The error function on arrays, for array modules that have none.
 
-Source: W. J. Cody, "Rational Chebyshev approximation for the error function", Mathematics of Computation 23 (1969), in the form of
-his CALERF program: one rational function for each of |x| <= 0.46875, |x| <= 4 and |x| > 4. The error is below 1e-15.
+Source: W. J. Cody, "Rational Chebyshev approximation for the error function", Mathematics of Computation 23 (1969), in
+the form of his CALERF program: one rational function for each of |x| <= 0.46875, |x| <= 4 and |x| > 4. The error is
+below 1e-15.
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ _NEAR = (
 )
 _MIDDLE = (
     (
-        2.15311535474403846e-8, 5.64188496988670089e-1, 8.88314979438837594e0, 6.61191906371416295e1, 2.98635138197400131e2,
-        8.81952221241769090e2, 1.71204761263407058e3, 2.05107837782607147e3, 1.23033935479799725e3,
+        2.15311535474403846e-8, 5.64188496988670089e-1, 8.88314979438837594e0, 6.61191906371416295e1,
+        2.98635138197400131e2, 8.81952221241769090e2, 1.71204761263407058e3, 2.05107837782607147e3,
+        1.23033935479799725e3,
     ),
     (
         1.0, 1.57449261107098347e1, 1.17693950891312499e2, 5.37181101862009858e2, 1.62138957456669019e3,

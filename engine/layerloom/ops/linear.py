@@ -38,7 +38,7 @@ class Matmul(Operation):
 
 
 def matmul(a: TensorLike, b: TensorLike) -> Tensor:
-    """The matrix product as in NumPy: vectors are rows on the left and columns on the right, axes before the last two broadcast."""
+    """The matrix product as in NumPy: vectors are rows on the left and columns on the right, leading axes broadcast."""
     a, b = pair(a, b)
     if not a.ndim or not b.ndim:
         raise OperationError(f"matmul needs at least one axis, got {a.shape} and {b.shape}")

@@ -1,6 +1,7 @@
 """Batch and layer normalisation: subtract a mean, divide by a standard deviation, scale and shift.
 
-With x̂ = (x - mean) / sqrt(var + eps), y = w x̂ + b, and n numbers to each mean, the gradient is (Ioffe and Szegedy 2015, section 3)
+With x̂ = (x - mean) / sqrt(var + eps), y = w x̂ + b, and n numbers to each mean, the gradient is (Ioffe and Szegedy
+2015, section 3)
     gx = w / sqrt(var + eps) * (g - mean(g) - x̂ mean(g x̂)),  gw = sum(g x̂),  gb = sum(g).
 """
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class BatchNorm(Operation):
-    """x: (batch, channels, ...) normalised over all axes but the channels: (y, mean, var), the variance divided by the count."""
+    """x: (batch, channels, ...) normalised over all axes but the channels: (y, mean, var), var divided by the count."""
 
     many = True
     eps: float
@@ -68,7 +69,7 @@ class BatchNorm(Operation):
 
 
 class BatchNormGrad(Operation):
-    """The gradients of `batch_norm` with respect to x, weight and bias, given that of y; mean and var are those of x."""
+    """The gradients of `batch_norm` for x, weight and bias, given that of y; mean and var are those of x."""
 
     many = True
     eps: float
@@ -106,7 +107,7 @@ class LayerNorm(Operation):
     def infer(self, x: ArraySpec, w: ArraySpec, b: ArraySpec) -> ArraySpec:
         if not w.shape or x.shape[-w.ndim :] != w.shape or b.shape != w.shape:
             raise OperationError(
-                f"layer_norm needs a weight and a bias of the shape of the last axes of {x.shape}, got {w.shape} and {b.shape}"
+                f"layer_norm needs weight and bias shaped like the last axes of {x.shape}, got {w.shape} and {b.shape}"
             )
         return ArraySpec(x.shape, same_dtype(self.name, x, w, b))
 
@@ -204,10 +205,9 @@ def normalize(
     eps: float = 1e-5,
 ) -> Tensor:
     """x: (batch, channels, ...) normalised with the given statistics, as batch norm does outside training."""
-    x = floating(x)
     scale = 1 / sqrt(floating(var) + eps)
     scale = scale if weight is None else scale * weight
-    y = (x - _channelwise(floating(mean), x)) * _channelwise(scale, x)
+    y = (floating(x) - _channelwise(floating(mean), x)) * _channelwise(scale, x)
     return y if bias is None else y + _channelwise(floating(bias), x)
 
 

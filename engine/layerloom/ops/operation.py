@@ -1,13 +1,15 @@
 """`Operation`: one rule for eager, higher order and compiled execution.
 
-An operation is a frozen value that carries its attributes: `Sum(axis=(1,), keepdims=False)(x)`. It says three things side by side:
+An operation is a frozen value that carries its attributes: `Sum(axis=(1,), keepdims=False)(x)`. It says three things
+side by side:
 
 * `infer`: shape and dtype of the result from those of the inputs. Runs when tracing, and to word an error.
 * `kernel`: the plain computation on arrays, the same text for NumPy and CuPy.
-* `vjp`: how a gradient is pulled back, written in operations on tensors, so that it is recorded and differentiated like any other.
+* `vjp`: how a gradient is pulled back, written in operations on tensors, so that it is recorded and differentiated like
+  any other.
 
-A named gradient operation (`batch_norm_grad`) may have `decompose` in place of `vjp`: simpler operations that mean the same.
-Differentiating it differentiates these, and an executor without a kernel runs these.
+A named gradient operation (`batch_norm_grad`) may have `decompose` in place of `vjp`: simpler operations that mean the
+same. Differentiating it differentiates these, and an executor without a kernel runs these.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
 import numpy as np
 
-# The two modules need each other (tensors have operators, operations make tensors), so each names the other only when called.
+# The two modules need each other (tensors have operators, operations make tensors): each uses the other in calls only.
 from layerloom import tensor as tape
 from layerloom.device import Array
 
@@ -71,7 +73,7 @@ class Operation:
 
     name: ClassVar[str]
     many: ClassVar[bool] = False
-    """Whether `infer` and `kernel` return tuples, and `vjp` gets tuples for `g` (with `None` where nothing came back) and `y`."""
+    """Whether `infer` and `kernel` return tuples, and `vjp` gets tuples for `g` (`None` where nothing came) and `y`."""
     differentiable: ClassVar[bool] = True
     """Whether a gradient can pass at all; comparisons let none through."""
 

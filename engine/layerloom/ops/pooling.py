@@ -12,7 +12,7 @@ import numpy as np
 from layerloom import tensor as tape
 from layerloom.device import Array
 from layerloom.ops.arithmetic import add
-from layerloom.ops.comparison import equal, logical_and, logical_not, logical_or, where
+from layerloom.ops.comparison import equal, logical_and, logical_not, logical_or, select, where
 from layerloom.ops.convolution import Sides, per_axis, sides
 from layerloom.ops.operation import ArraySpec, Operation, OperationError, Pullbacks, Shape
 from layerloom.ops.promotion import floating
@@ -37,6 +37,11 @@ class Pooling(Operation, abstract=True):
             (n + low + high - k) // s + 1
             for n, k, s, (low, high) in zip(size, self.window, self.stride, self.padding, strict=True)
         )
+
+    @property
+    def overlapping(self) -> bool:
+        """Whether a pixel can lie in several windows."""
+        return any(step < size for step, size in zip(self.stride, self.window, strict=True))
 
     @property
     def widths(self) -> Sides:
@@ -101,12 +106,16 @@ class MaxPool2dGrad(Pooling):
 
     def kernel(self, xp: Any, g: Array, x: Array, y: Array) -> Array:
         padded = pad_array(xp, x, self.widths, -np.inf)
-        result = xp.zeros(padded.shape, g.dtype)
+        result, nothing = xp.zeros(padded.shape, g.dtype), xp.zeros((), g.dtype)
         waiting = xp.ones(y.shape, bool)
         for place in self.places(y.shape[2:]):
             here = (padded[place] == y) & waiting
-            waiting &= ~here
-            result[place] += g * here
+            waiting ^= here
+            share = select(xp, here, g, nothing)
+            if self.overlapping:
+                result[place] += share
+            else:
+                result[place] = share
         return result[self.inner(x.shape[2:])]
 
     def decompose(self, g: Tensor, x: Tensor, y: Tensor) -> tuple[Tensor, ...]:
@@ -184,7 +193,10 @@ def max_pool2d(
     stride: int | Sequence[int] | None = None,
     padding: int | Sequence[int | tuple[int, int]] = 0,
 ) -> Tensor:
-    """The largest number of each window; windows lie side by side unless a stride is given. Ties: the gradient goes to the first."""
+    """The largest number of each window; windows lie side by side unless a stride is given.
+
+    Among equals the gradient goes to the first.
+    """
     window = per_axis(kernel)
     return MaxPool2d(window, window if stride is None else per_axis(stride), sides(padding))(tape.as_tensor(x))
 

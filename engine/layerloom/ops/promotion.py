@@ -1,8 +1,8 @@
-"""Which dtype the result has when tensors and numbers of several dtypes meet: PyTorch's rule, so that nothing grows silently.
+"""The dtype in which tensors and numbers of several dtypes meet: PyTorch's rule, so that nothing grows silently.
 
-Kinds are ordered bool < integer < float. The widest dtype of the highest kind wins; tensors without axes count only where they are
-of a higher kind than those with axes, and plain numbers (NumPy's scalars too) only decide the kind. A float that meets integers only
-becomes float32.
+Kinds are ordered bool < integer < float. The widest dtype of the highest kind wins; tensors without axes count only
+where they are of a higher kind than those with axes, and plain numbers (NumPy's scalars too) only decide the kind. A
+float that meets integers only becomes float32.
 """
 
 from __future__ import annotations

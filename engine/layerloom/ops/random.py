@@ -1,9 +1,10 @@
-"""Random numbers that depend on names and counts only, so that every executor draws the same and a resumed run goes on the same.
+"""Random numbers that depend on names and counts only: every executor draws the same, and so does a resumed run.
 
 The generator is Philox4x64-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011) exactly as
-`numpy.random.Philox(key=[seed, stream], counter=[block, step, 0, 0])` runs it: block after block gives four 64-bit words, each split
-into two 32-bit words, the low one first. `seed` and `step` are inputs of the operations, so that a recorded step draws afresh each
-time; `stream` says which draw of the step it is. Kernels draw on the host and move the numbers to the device.
+`numpy.random.Philox(key=[seed, stream], counter=[block, step, 0, 0])` runs it: block after block gives four 64-bit
+words, each split into two 32-bit words, the low one first. `seed` and `step` are inputs of the operations, so that a
+recorded step draws afresh each time; `stream` says which draw of the step it is. Kernels draw on the host and move the
+numbers to the device.
 
     with generator(seed=7, step=step):          # one training step
         with use("k3f0x2pa"):                   # one node: its n-th draw has the stream of ("k3f0x2pa", n)
@@ -99,7 +100,7 @@ class Uniform(Draw):
 
 
 class Normal(Draw):
-    """Mean 0 and variance 1 by Box and Muller (1958): of each pair of 32-bit words u and v, r cos(t) and r sin(t), where
+    """Mean 0 and variance 1 by Box and Muller (1958): of two 32-bit words u and v, r cos(t) and r sin(t), where
     r = sqrt(-2 log((u + 1) / 2 to the 32)) and t = 2 pi v / 2 to the 32; computed in float64."""
 
     dtype: DType
@@ -152,7 +153,8 @@ _thread = _Thread()
 def generator(seed: TensorLike, step: TensorLike) -> Iterator[None]:
     """A context in which this thread draws by the seed and the step (whole numbers or tensors without axes).
 
-    Draws are counted by name from the start of the context. While a program is recorded the step must be one of its inputs.
+    Draws are counted by name from the start of the context. While a program is recorded the step must be one of its
+    inputs.
     """
     if tape.is_recording() and tape.is_number(step):
         raise tape.Untraceable(
@@ -212,11 +214,11 @@ def normal(shape: Sequence[int], mean: float = 0.0, std: float = 1.0, dtype: Any
 
 def dropout(x: TensorLike, p: float) -> Tensor:
     """Each number kept with probability 1 - p and divided by that, else 0 (Srivastava et al. 2014)."""
-    x = floating(x)
+    numbers = floating(x)
     if p == 0:
-        return x
-    keep = cast(bernoulli(x.shape, p), x.dtype)
-    return multiply(x, keep * (0 if p == 1 else 1 / (1 - p)))
+        return numbers
+    keep = cast(bernoulli(numbers.shape, p), numbers.dtype)
+    return multiply(numbers, keep * (0 if p == 1 else 1 / (1 - p)))
 
 
 def _current() -> _Generator:

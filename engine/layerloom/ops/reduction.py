@@ -81,7 +81,7 @@ class Var(Reduction):
 
 
 class Extreme(Reduction, abstract=True):
-    """The largest or smallest. A tie's gradient goes to the first where `first` is set (along a single axis), else to all in equal parts."""
+    """The largest or smallest. A tie's gradient goes to the first if `first` (of a single axis), else to all."""
 
     first: bool
 
@@ -213,19 +213,19 @@ def mean(x: TensorLike, axis: Axes = None, keepdims: bool = False) -> Tensor:
 
 
 def var(x: TensorLike, axis: Axes = None, keepdims: bool = False, correction: int = 0) -> Tensor:
-    """The variance along the axes: the sum of squared distances from the mean, divided by the count less `correction`."""
+    """The variance along the axes: squared distances from the mean, summed, divided by the count less `correction`."""
     x = floating(x)
     return Var(normal_axes(axis, x.ndim), keepdims, correction)(x)
 
 
-def max(x: TensorLike, axis: Axes = None, keepdims: bool = False) -> Tensor:  # noqa: A001  (NumPy's name)
-    """The largest along the axes. Along a single axis a tie's gradient goes to the first, else to all in equal parts."""
+def max(x: TensorLike, axis: Axes = None, keepdims: bool = False) -> Tensor:
+    """The largest along the axes. A tie's gradient goes to the first along a single axis, else to all alike."""
     x = tape.as_tensor(x)
     return Max(normal_axes(axis, x.ndim), keepdims, isinstance(axis, int))(x)
 
 
-def min(x: TensorLike, axis: Axes = None, keepdims: bool = False) -> Tensor:  # noqa: A001  (NumPy's name)
-    """The smallest along the axes. Along a single axis a tie's gradient goes to the first, else to all in equal parts."""
+def min(x: TensorLike, axis: Axes = None, keepdims: bool = False) -> Tensor:
+    """The smallest along the axes. A tie's gradient goes to the first along a single axis, else to all alike."""
     x = tape.as_tensor(x)
     return Min(normal_axes(axis, x.ndim), keepdims, isinstance(axis, int))(x)
 
@@ -265,13 +265,13 @@ def logsumexp(x: TensorLike, axis: Axes = None, keepdims: bool = False) -> Tenso
     return Logsumexp(normal_axes(axis, x.ndim), keepdims)(x)
 
 
-def all(x: TensorLike, axis: Axes = None, keepdims: bool = False) -> Tensor:  # noqa: A001  (NumPy's name)
+def all(x: TensorLike, axis: Axes = None, keepdims: bool = False) -> Tensor:
     """Whether all along the axes are true; of nothing, true."""
     x = cast(x, BOOL)
     return AllTrue(normal_axes(axis, x.ndim), keepdims)(x)
 
 
-def any(x: TensorLike, axis: Axes = None, keepdims: bool = False) -> Tensor:  # noqa: A001  (NumPy's name)
+def any(x: TensorLike, axis: Axes = None, keepdims: bool = False) -> Tensor:
     """Whether one along the axes is true; of nothing, false."""
     x = cast(x, BOOL)
     return AnyTrue(normal_axes(axis, x.ndim), keepdims)(x)

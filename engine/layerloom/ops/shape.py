@@ -164,7 +164,7 @@ class TakeGrad(Operation):
     size: int
 
     def infer(self, g: ArraySpec, indices: ArraySpec) -> ArraySpec:
-        return ArraySpec(g.shape[: self.axis] + (self.size,) + g.shape[self.axis + indices.ndim :], g.dtype)
+        return ArraySpec((*g.shape[: self.axis], self.size, *g.shape[self.axis + indices.ndim :]), g.dtype)
 
     def kernel(self, xp: Any, g: Array, indices: Array) -> Array:
         return scatter_sum(xp, g, indices, self.axis, self.size)
@@ -198,7 +198,7 @@ def pad_array(xp: Any, x: Array, widths: Widths, value: float = 0) -> Array:
 
 
 def scatter_sum(xp: Any, g: Array, indices: Array, axis: int, size: int) -> Array:
-    """Slices of `g` with equal indices added up, in the order of their positions: sorted first, then summed run by run."""
+    """Slices of `g` with equal indices added up, in order of position: sorted first, then summed run by run."""
     before, after = g.shape[:axis], g.shape[axis + indices.ndim :]
     rows = xp.moveaxis(g.reshape((*before, indices.size, *after)), axis, 0)
     result = xp.zeros((size, *before, *after), g.dtype)

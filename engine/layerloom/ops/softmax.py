@@ -8,8 +8,8 @@ import numpy as np
 
 from layerloom import tensor as tape
 from layerloom.device import Array
-from layerloom.ops.arithmetic import exp
 from layerloom.ops.activation import sigmoid
+from layerloom.ops.arithmetic import exp
 from layerloom.ops.broadcasting import normal_axis, safe_sum, sum, unbroadcast
 from layerloom.ops.operation import ArraySpec, Elementwise, Operation, OperationError, Pairwise, Pullbacks, Shape
 from layerloom.ops.promotion import floating, promoted
@@ -56,7 +56,7 @@ class SoftmaxCrossEntropy(Operation):
         shape = logits.shape[: self.axis] + logits.shape[self.axis + 1 :]
         if labels.shape != shape:
             raise OperationError(
-                f"softmax_cross_entropy needs one label for each set of logits: labels of shape {shape}, got {labels.shape}"
+                f"softmax_cross_entropy needs a label for each set of logits: shape {shape}, got {labels.shape}"
             )
         if labels.dtype.kind not in "iu":
             raise OperationError(f"softmax_cross_entropy needs whole numbers as labels, got {labels.dtype}")
@@ -93,7 +93,7 @@ class SoftmaxCrossEntropyGrad(Operation):
 
 
 class BceWithLogits(Pairwise):
-    """-z log(sigmoid(x)) - (1 - z) log(1 - sigmoid(x)) for logits `x` and targets `z`: max(x, 0) - x z + log1p(exp(-|x|))."""
+    """-z log(sigmoid(x)) - (1 - z) log(1 - sigmoid(x)), computed as max(x, 0) - x z + log1p(exp(-|x|))."""
 
     def kernel(self, xp: Any, x: Array, z: Array) -> Array:
         return xp.maximum(x, xp.zeros((), x.dtype)) - x * z + xp.log1p(xp.exp(-xp.abs(x)))
