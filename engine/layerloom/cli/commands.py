@@ -30,11 +30,12 @@ from layerloom.train.checkpoint import CheckpointError
 from layerloom.train.config import SettingsError
 from layerloom.train.prepare import TrainingError
 from layerloom.train.run import RunError
-from layerloom_resources.templates import Template, templates
+from layerloom_resources.templates import Template, TemplateError, templates
 
 USER_ERRORS = (
     UsageError, SettingsError, FileProblem, DataError, DeviceError, RunError, CheckpointError, TrainingError,
-    NotExportable, OSError, )  # fmt: skip
+    NotExportable, TemplateError, OSError,
+)  # fmt: skip
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of text for people.")
 
@@ -77,7 +78,7 @@ def commands() -> None:
 @click.option("--eager", is_flag=True, help="Compute each operation at once instead of replaying a recorded step.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the runs; NAME.runs here if left out.")
 @as_json
-def train(  # noqa: PLR0917 - the command's options
+def train(
     project_or_template: str, values: tuple[str, ...], epochs: int | None, batch_size: int | None,
     learning_rate: float | None, seed: int | None, device: str | None, resume: bool, eager: bool, out: Path | None,
     as_json: bool,

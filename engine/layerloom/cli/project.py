@@ -10,7 +10,7 @@ from layerloom.graph.file import load
 from layerloom.graph.model import Document
 from layerloom.layers.parameters import Number, Parameter
 from layerloom.train.config import NAMES, SettingsError, parsed
-from layerloom_resources.templates import Template, templates
+from layerloom_resources.templates import templates
 
 
 class UsageError(Exception):
@@ -44,7 +44,7 @@ def project(text: str, values: Iterable[str] = ()) -> Project:
     known = {parameter.name: parameter for parameter in template.parameters}
     arguments = {name: _read(known[name], value) for name, value in pairs.items() if name in known}
     rest = {name: value for name, value in pairs.items() if name not in known}
-    return Project(_built(template, arguments), text, Path.cwd(), _settings(rest, known))
+    return Project(template.make(**arguments), text, Path.cwd(), _settings(rest, known))
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -74,7 +74,3 @@ def _read(parameter: Parameter, text: str) -> object:
     if expected := parameter.problem(value):
         raise SettingsError(f"The template's {parameter.name} needs {expected}, got {text}.")
     return value
-
-
-def _built(template: Template, arguments: Mapping[str, object]) -> Document:
-    return template.function(**arguments)

@@ -107,7 +107,7 @@ class Checkpoints:
         raise CheckpointError(f'The run "{self.folder}" cannot be resumed: {reason}. Start it anew.')
 
     def _stored(self, name: str, arrays: Arrays) -> Entry:
-        content = save({key: np.ascontiguousarray(value) for key, value in arrays.items()})
+        content = save({key: np.asarray(value, order="C") for key, value in arrays.items()})
         _replace(self.folder / name, content)
         return {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
 
@@ -124,7 +124,7 @@ class Checkpoints:
             del self._bests[0]
             note = note or f"{BEST} is damaged: the best epoch before it counts as the best."
         if note:
-            entry = self._bests[0] if self._bests else {"epoch": 0, "figures": {}}
+            entry: Entry = self._bests[0] if self._bests else {"epoch": 0, "figures": {}}
             progress = replace(progress, best_epoch=entry["epoch"], best=entry["figures"])
         self._put(LAST, last)
         if best is not None:

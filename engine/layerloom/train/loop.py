@@ -18,13 +18,14 @@ from numpy.typing import DTypeLike, NDArray
 from layerloom.data import DataError, batches
 from layerloom.device import DeviceError, to_device, to_numpy
 from layerloom.files import FileProblem
+from layerloom.graph.build import BuildError
 from layerloom.graph.file import dumps
 from layerloom.graph.model import Document
 from layerloom.nn.module import count_parameters
 from layerloom.train.checkpoint import BEST, LAST, CheckpointError, Checkpoints, Progress
 from layerloom.train.config import TrainingConfig, schedule_factor
 from layerloom.train.control import Control, End
-from layerloom.train.divergence import diagnosis
+from layerloom.train.divergence import Moment, all_finite, diagnosis
 from layerloom.train.events import Epoch, Event, Finished, Paused, Problem, Resumed, Started, Step
 from layerloom.train.measure import Sums, figures, measured
 from layerloom.train.prepare import Prepared, TrainingError, prepared
@@ -47,7 +48,7 @@ from layerloom.train.timing import Timing
 CHECKPOINT_EVERY_S = 5.0
 """How much training a killed process may lose within a long epoch."""
 
-USER_ERRORS = (TrainingError, DataError, DeviceError, CheckpointError, RunError, FileProblem)
+USER_ERRORS = (TrainingError, BuildError, DataError, DeviceError, CheckpointError, RunError, FileProblem)
 
 
 def train(
@@ -202,7 +203,9 @@ class _Training:
         loss, norm = float(outputs[LOSS]), float(outputs[NORM])
         if not (np.isfinite(loss) and np.isfinite(norm)):
             self.failed = True
-            yield diagnosis(self.document, self.network, data, scalars, self.states, position, rate)
+            if all_finite(self.states):
+                self._save()
+            yield diagnosis(self.network, Moment(data, scalars, self.states), rate)
             return
         self.states = states
         sums = Sums.of(outputs, len(rows))
@@ -229,7 +232,7 @@ class _Training:
         trained = figures(self.network, Sums.decoded(self.progress.sums, self.progress.rows))
         if validation and not np.isfinite(validation[LOSS]):
             self.failed = True
-            yield Problem(_NOT_FINITE_ON_VALIDATION)
+            yield Problem(_NOT_FINITE.format("The loss of the validation rows is", "it was"))
             return
         better = self.best.figures is None or not validation or validation[LOSS] < self.best.figures[LOSS]
         if better:
@@ -244,6 +247,8 @@ class _Training:
         return measured(self.ready, self.evaluate, self.states, rows, self.config)
 
     def _save(self, *, best: bool = False) -> None:
+        if not all_finite(self.states):
+            raise TrainingError(_NOT_FINITE.format("The weights are", "they were"))
         self.progress = replace(
             self.progress,
             best_epoch=self.best.epoch,
@@ -298,9 +303,9 @@ class _Training:
         )
 
 
-_NOT_FINITE_ON_VALIDATION = (
-    "The loss of the validation rows is not a finite number, so training was stopped. "
-    "The last good checkpoint is kept. Train again with a smaller learning rate."
+_NOT_FINITE = (
+    "{} no longer finite, so training was stopped. The last checkpoint is from when {}. "
+    "Train again with a smaller learning rate."
 )
 
 

@@ -55,8 +55,8 @@ def figures(network: Network, sums: Sums) -> dict[str, float]:
     if not sums.rows:
         return {}
     found = {LOSS: float(sums.values[LOSS][0]) / sums.rows}
-    found |= {title: float(metric.result(sums.values[title])) for title, metric in network.metrics.items()}
-    return {name: value for name, value in found.items() if name == LOSS or np.isfinite(value)}
+    results = {title: float(metric.result(sums.values[title])) for title, metric in network.metrics.items()}
+    return found | {title: value for title, value in results.items() if title != LOSS and np.isfinite(value)}
 
 
 def measured(

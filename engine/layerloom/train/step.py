@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 
 from layerloom import optim
-from layerloom.compile.program import ArraySpec
 from layerloom.compile.reference import ReferenceExecutor
 from layerloom.compile.trace import trace
 from layerloom.device import Array, array_module
 from layerloom.graph.build import Network
 from layerloom.ops import random
+from layerloom.ops.operation import ArraySpec
 from layerloom.tensor import Tensor, Untraceable, grad, no_grad
 from layerloom.train.config import TrainingConfig
 

@@ -40,7 +40,7 @@ def test_what_was_written_is_read_back(folder: Path) -> None:
     for got, expected in ((found.last, arrays(3)), (found.best, arrays(2))):
         assert got.keys() == expected.keys()
         for key, value in expected.items():
-            assert got[key].dtype == value.dtype
+            assert (got[key].dtype, got[key].shape) == (value.dtype, value.shape)
             np.testing.assert_array_equal(got[key], value)
 
 

@@ -1,0 +1,69 @@
+"""Looking inside: the values of nodes on one sample, as `.npy` files beside the run."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from layerloom.device import to_numpy
+from layerloom.files import write_atomically
+from layerloom.graph.build import BuildError
+from layerloom.graph.model import NodeId, Output
+from layerloom.tensor import Tensor, no_grad
+from layerloom.train.control import Probe
+from layerloom.train.events import Event, Problem, Sample
+from layerloom.train.prepare import Prepared
+from layerloom.train.step import Arrays
+
+FOLDER = "samples"
+
+
+def samples(ready: Prepared, states: Arrays, probe: Probe, run: Path) -> Iterator[Event]:
+    """A `Sample` for each output port of the nodes, or a `Problem` about what there is not.
+
+    The values are those of one sample without the batch axis, as in evaluation.
+    """
+    rows = len(next(iter(ready.columns.values())))
+    if not 0 <= probe.sample < rows:
+        yield Problem(f"There is no sample {probe.sample}: the data has rows 0 to {rows - 1}.", fatal=False)
+        return
+    for node in probe.nodes:
+        entry = ready.document.nodes.get(node)
+        if entry is None:
+            yield Problem(f'The graph that is trained has no node "{node}".', node, fatal=False)
+            continue
+        for port in entry.layer.ports.outputs:
+            yield _sample(ready, states, Output(node, port), probe.sample, run)
+
+
+def _sample(ready: Prepared, states: Arrays, output: Output, row: int, run: Path) -> Event:
+    try:
+        value = _value(ready, states, output, row)
+    except (BuildError, KeyError):
+        return Problem("This node is not part of what is trained.", output.node, fatal=False)
+    path = run / FOLDER / f"{_plain(output.node)}.{_plain(output.port)}.{row}.npy"
+    path.parent.mkdir(exist_ok=True)
+    content = io.BytesIO()
+    np.save(content, value, allow_pickle=False)
+    write_atomically(path, content.getvalue(), keep_backup=False)
+    return Sample(output.node, output.port, str(path))
+
+
+def _value(
+    ready: Prepared, states: Arrays, output: Output, row: int
+) -> np.ndarray[tuple[int, ...], np.dtype[np.generic]]:
+    batch = ready.batch(np.array([row]))
+    if (column := batch.get(f"{output.node}.{output.port}")) is not None:
+        return np.asarray(to_numpy(column)[0])
+    bound = {key: Tensor(value) for key, value in states.items() if "/" not in key}
+    with no_grad(), ready.network.eval().bound(bound):
+        value = ready.network.forward({key: Tensor(v) for key, v in batch.items()}, (output,))[output].numpy()
+    return np.asarray(value[0] if value.ndim else value)
+
+
+def _plain(name: NodeId) -> str:
+    return re.sub(r"[^A-Za-z0-9_-]", "_", name)
