@@ -148,7 +148,7 @@ def _mode(target: Path) -> int:
         mode = stat.S_IMODE(target.stat().st_mode)
     except FileNotFoundError:
         return 0o666
-    if not os.access(target, os.W_OK):  # A rename would replace it all the same.
+    if not mode & 0o222 or not os.access(target, os.W_OK):  # A rename would replace it all the same.
         raise PermissionError(errno.EACCES, "the file is read-only")
     return mode
 
@@ -184,15 +184,15 @@ def _reason(error: OSError, target: Path) -> str:
         return "there is no permission to write here, so the file was not written"
     if error.errno in (errno.ENOENT, errno.ENOTDIR) and not target.parent.is_dir():
         return f"the folder {target.parent} is not there, so the file was not written"
-    if error.errno == errno.EISDIR or target.is_dir():
-        return "this is the name of a folder, so the file was not written"
     if error.errno == errno.ENAMETOOLONG:
         return "the name is too long, so the file was not written"
+    if error.errno == errno.EISDIR or target.is_dir():
+        return "this is the name of a folder, so the file was not written"
     return f"the file was not written ({error.strerror or error})"
 
 
 def _remedy(error: OSError, target: Path) -> str:
-    kept = ". The version on disk is still the old one" if target.is_file() else ""
+    kept = ". The version on disk is still the old one" if os.path.isfile(target) else ""  # noqa: PTH113 - a name that is too long is no file
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "Free some space, or save to another disk" + kept
     return "Save under another name or in another folder" + kept

@@ -21,12 +21,12 @@ from layerloom.graph.model import (
     new_id,
 )
 from layerloom.graph.plan import Edits
-from layerloom.graph.problems import Problem, Repair, trainable
+from layerloom.graph.problems import Problem, Repair, Severity, trainable
 from layerloom.graph.validate import problems
 
 __all__ = [
     "EMPTY", "TABLES", "Cost", "Document", "Edit", "EditConflict", "Edits", "FileProblem", "Frame", "Inference",
-    "Input", "Link", "Node", "NodeCost", "NodeId", "Note", "Output", "Place", "Problem", "Repair", "Table", "apply",
-    "cost", "dumps", "infer", "inputs_of", "inverse", "load", "loads", "may_link", "new_id", "order", "problems",
-    "save", "trainable",
+    "Input", "Link", "Node", "NodeCost", "NodeId", "Note", "Output", "Place", "Problem", "Repair", "Severity", "Table",
+    "apply", "cost", "dumps", "infer", "inputs_of", "inverse", "load", "loads", "may_link", "new_id", "order",
+    "problems", "save", "trainable",
 ]  # fmt: skip

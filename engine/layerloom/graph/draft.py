@@ -18,17 +18,17 @@ from itertools import count
 from types import MappingProxyType
 
 from layerloom.graph.layout import layered
-from layerloom.graph.model import Document, Input, Link, Node, NodeId, Output, Place
+from layerloom.graph.model import EMPTY, Document, Input, Link, Node, NodeId, Output, Place
 from layerloom.graph.titles import new_title, unique
 from layerloom.layers.layer import Layer
 
 
 class Draft:
-    """Nodes and links that grow."""
+    """Nodes and links that grow, from nothing or from a document."""
 
-    def __init__(self) -> None:
-        self._nodes: dict[NodeId, Node] = {}
-        self._links: dict[str, Link] = {}
+    def __init__(self, document: Document = EMPTY) -> None:
+        self._nodes: dict[NodeId, Node] = dict(document.nodes)
+        self._links: dict[str, Link] = dict(document.links)
 
     def add(
         self, layer: Layer, *inputs: Output, title: str = "", weights_of: NodeId | None = None
@@ -47,9 +47,13 @@ class Draft:
         id_ = self._free_id(title)
         self._nodes[id_] = Node(layer, title, weights_of)
         for target, source in zip(_targets(id_, layer, len(inputs)), inputs, strict=True):
-            link = Link(source, target)
-            self._links[link.key] = link
+            self.link(source, target)
         return id_
+
+    def link(self, source: Output, target: Input) -> None:
+        """A wire; it replaces the one that ended there."""
+        link = Link(source, target)
+        self._links[link.key] = link
 
     def document(self, settings: Mapping[str, object] | None = None) -> Document:
         """What was written down, laid out from left to right."""

@@ -1,0 +1,233 @@
+"""Problems: each kind is found, put in words, ordered, and comes with fixes that work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from layerloom.data import Column
+from layerloom.graph import Document, Problem, Severity, apply, infer, loads, plan, problems, trainable
+from layerloom.layers import (
+    CSV,
+    Accuracy,
+    Add,
+    Conv2D,
+    CrossEntropy,
+    Dense,
+    Digits,
+    Flatten,
+    Output,
+    ReLU,
+    Softmax,
+)
+
+
+def found(document: Document, kind: str | None = None, **options: Any) -> list[Problem]:
+    every = problems(document, infer(document), document.settings, **options)
+    return [problem for problem in every if kind in (None, problem.kind)]
+
+
+def only(document: Document, kind: str, **options: Any) -> Problem:
+    (problem,) = found(document, kind, **options)
+    return problem
+
+
+def classifier(draw: Any, *layers: Any) -> list[str]:
+    """Digits through the layers into a loss; the nodes from the data to the loss."""
+    nodes = draw.chain(Digits(), *layers)
+    loss = draw.add(CrossEntropy())
+    draw.link(nodes[-1], loss, port="prediction")
+    draw.link(nodes[0], loss, out="label", port="target")
+    return [*nodes, loss]
+
+
+def test_a_sound_graph_has_no_problems(draw: Any) -> None:
+    classifier(draw, Flatten(), Dense(32), ReLU(), Dense(10))
+    assert found(draw.document) == []
+    assert trainable(found(draw.document))
+
+
+def test_a_shape_error_says_what_was_needed_what_came_and_why(draw: Any) -> None:
+    nodes = classifier(draw, Flatten(), Dense(7))
+    problem = only(draw.document, "shape")
+    assert problem.node == nodes[-1]
+    assert problem.title == f'CrossEntropy "{draw.title(nodes[-1])}" needs 10 scores, got 7'
+    assert (problem.expected, problem.got, problem.severity) == ("10 scores", "7", "error")
+    assert "10 classes" in problem.why
+    assert not trainable([problem])
+
+
+def test_every_fix_of_a_shape_error_removes_it(draw: Any) -> None:
+    nodes = classifier(draw, Flatten(), Dense(7))
+    fixes = only(draw.document, "shape").fixes
+    assert len(fixes) == 2
+    for fix in fixes:
+        after = apply(draw.document, fix.edits)
+        assert found(after) == []
+    changed = apply(draw.document, fixes[0].edits)
+    assert changed.nodes[nodes[2]].layer == Dense(10)
+
+
+def test_a_fix_that_does_not_help_is_not_offered(draw: Any) -> None:
+    classifier(draw, Flatten(), Dense(7), ReLU())
+    (fix,) = only(draw.document, "shape").fixes
+    assert "Insert" in fix.text, "the layer before the loss has no units to change"
+
+
+def test_only_the_node_where_it_happens_has_the_error(draw: Any) -> None:
+    nodes = classifier(draw, Flatten(), Conv2D(), Flatten(), Dense(10))
+    assert [problem.node for problem in found(draw.document) if problem.severity == "error"] == [nodes[2]]
+
+
+def test_a_missing_input_names_the_port(draw: Any) -> None:
+    nodes = classifier(draw, Flatten(), Dense(10))
+    draw.do(plan.unlinking(draw.document, draw.document.links[f"{nodes[2]}.x.0"]))
+    problem = only(draw.document, "missing input")
+    assert problem.title == 'Dense "dense1" needs a value at x'
+    assert problem.severity == "error"
+
+
+def test_a_node_without_any_wire_does_not_stop_training(draw: Any) -> None:
+    classifier(draw, Flatten(), Dense(10))
+    spare = draw.add(Dense())
+    problem = only(draw.document, "unconnected")
+    assert (problem.node, problem.severity) == (spare, "warning")
+    assert trainable(found(draw.document))
+    assert found(apply(draw.document, problem.fixes[0].edits)) == []
+
+
+def test_a_loss_without_wires_stops_training(draw: Any) -> None:
+    draw.add(Digits())
+    draw.add(CrossEntropy())
+    assert {problem.severity for problem in found(draw.document, "missing input")} == {"error"}
+
+
+def test_a_cycle_is_told_with_its_path_and_can_be_cut(draw: Any) -> None:
+    nodes = classifier(draw, Flatten(), Add(), Dense(64), Dense(10))
+    draw.force(nodes[3], nodes[2], slot=1)
+    problem = only(draw.document, "cycle")
+    assert problem.severity == "error"
+    path = ("add1 → dense1 → add1", "dense1 → add1 → dense1")
+    assert problem.got in path
+    assert found(apply(draw.document, problem.fixes[0].edits), "cycle") == []
+
+
+def test_a_node_that_feeds_itself_is_a_cycle(draw: Any) -> None:
+    node = draw.add(ReLU())
+    draw.force(node, node)
+    assert only(draw.document, "cycle").got == "relu1 → relu1"
+
+
+def test_nodes_behind_a_cycle_are_reached_by_no_data(draw: Any) -> None:
+    a, b, behind = draw.chain(ReLU(), ReLU(), Dense())
+    draw.force(b, a)
+    assert [problem.node for problem in found(draw.document, "unreachable")] == [behind]
+
+
+def test_a_branch_that_leads_nowhere_is_a_warning_at_its_end(draw: Any) -> None:
+    nodes = classifier(draw, Flatten(), Dense(10))
+    first, last = draw.add(Dense()), draw.add(ReLU())
+    draw.link(nodes[1], first)
+    draw.link(first, last)
+    problem = only(draw.document, "unused")
+    assert (problem.node, problem.severity) == (last, "warning")
+    draw.link(last, draw.add(Output()))
+    assert found(draw.document, "unused") == []
+
+
+def test_without_data_or_loss_nothing_can_be_trained(draw: Any) -> None:
+    kinds = [problem.kind for problem in found(draw.document)]
+    assert kinds == ["no data", "no loss"]
+    assert {problem.severity for problem in found(draw.document)} == {"info"}
+    assert not trainable(found(draw.document))
+    draw.chain(Digits(), Flatten())
+    assert [problem.kind for problem in found(draw.document)] == ["no loss"]
+
+
+def test_data_of_different_lengths_cannot_be_read_together(draw: Any, tmp_path: Path) -> None:
+    draw.add(Digits())
+    draw.add(CSV("wine.csv", (Column("x"),), 100))
+    problem = only(draw.document, "rows")
+    assert (problem.expected, problem.got) == ("1797 rows", "100 rows")
+
+
+def test_data_without_a_file_and_a_file_that_is_gone_are_told(draw: Any, tmp_path: Path) -> None:
+    node = draw.add(CSV())
+    assert only(draw.document, "file").title == 'CSV "csv1" has no data yet'
+    draw.do(plan.changing(draw.document, node, path="wine.csv", columns=(Column("x"),), rows=3))
+    assert found(draw.document, "file") == []
+    assert "wine.csv is not there" in only(draw.document, "file", folder=tmp_path).title
+    (tmp_path / "wine.csv").write_text("x\n1\n2\n3\n")
+    assert found(draw.document, "file", folder=tmp_path) == []
+
+
+def test_shared_weights_must_have_the_same_shapes(draw: Any) -> None:
+    nodes = classifier(draw, Flatten(), Dense(10))
+    sharer = draw.add(Dense(10))
+    draw.link(nodes[2], sharer)
+    draw.do(plan.sharing(draw.document, sharer, nodes[2]))
+    problem = only(draw.document, "weights")
+    assert problem.node == sharer
+    assert "weight 10 × 10" in problem.expected
+    assert "weight 10 × 64" in problem.got
+    assert found(apply(draw.document, problem.fixes[0].edits), "weights") == []
+
+
+def test_shared_weights_of_the_same_shape_are_fine(draw: Any) -> None:
+    nodes = classifier(draw, Flatten(), Dense(64), Dense(64), Dense(10))
+    draw.do(plan.sharing(draw.document, nodes[3], nodes[2]))
+    assert found(draw.document) == []
+
+
+def test_weights_are_not_shared_between_types(draw: Any) -> None:
+    a, b = draw.chain(Flatten(), Dense())
+    draw.do(plan.sharing(draw.document, b, a))
+    assert only(draw.document, "weights").got == "Flatten"
+
+
+def test_a_layer_that_is_not_known_is_an_error_that_names_it() -> None:
+    document = loads('{"format": "layerloom/1", "nodes": {"a": {"title": "alien", "type": "Alien"}}}')
+    problem = only(document, "layer")
+    assert (problem.severity, problem.got) == ("error", "the layer type Alien")
+    assert 'no layer is called "Alien"' in problem.why
+
+
+def test_softmax_before_cross_entropy_is_doubtful_and_can_be_removed(draw: Any) -> None:
+    classifier(draw, Flatten(), Dense(10), Softmax())
+    problem = only(draw.document, "doubt")
+    assert problem.severity == "warning"
+    assert trainable([problem])
+    after = apply(draw.document, problem.fixes[0].edits)
+    assert found(after) == []
+    assert not any(isinstance(node.layer, Softmax) for node in after.nodes.values())
+
+
+def test_a_batch_larger_than_the_data_is_noticed(draw: Any) -> None:
+    classifier(draw, Flatten(), Dense(10))
+    draw.do(plan.setting(draw.document, "batch_size", 5000))
+    assert only(draw.document, "batch").severity == "warning"
+
+
+def test_the_most_severe_come_first_then_the_data_flow(draw: Any) -> None:
+    classifier(draw, Flatten(), Conv2D(), Dense(7), Softmax())
+    draw.add(Dense())
+    draw.add(Accuracy())
+    order: list[Severity] = [problem.severity for problem in found(draw.document)]
+    assert order == sorted(order, key=["error", "warning", "info"].index)
+    assert order[0] == "error"
+
+
+@pytest.mark.parametrize("count", [1000])
+def test_the_problems_of_a_thousand_nodes_are_found_in_a_quarter_of_a_second(draw: Any, count: int) -> None:
+    import time
+
+    draw.chain(Digits(), *(ReLU() for _ in range(count)))
+    inference = infer(draw.document)
+    seconds = []
+    for _ in range(3):
+        start = time.perf_counter()
+        problems(draw.document, inference)
+        seconds.append(time.perf_counter() - start)
+    assert min(seconds) < 0.25
