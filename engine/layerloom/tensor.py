@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import ml_dtypes
 import numpy as np
 
-from layerloom import ops
+from layerloom import backward, ops
 from layerloom.device import Array, Device, array_module, device_of, to_device, to_numpy
 
 if TYPE_CHECKING:
@@ -227,12 +227,12 @@ class Tensor:
         way unless one of the flags is given; with `create_graph` the gradients can be differentiated again.
         """
         seeds = _seeds((self,), None if gradient is None else (gradient,))
-        walk = _Walk((self,), wanted=None)
+        walk = backward.Walk((self,), wanted=None)
         with _remembering(create_graph):
             walk.run((self,), seeds, retain_graph or create_graph)
-            owned = _Owned(seeds)
+            owned = backward.Owned(seeds)
             for leaf in walk.leaves.values():
-                new = owned(walk.found[_key(leaf)])
+                new = owned(walk.found[backward.key_of(leaf)])
                 leaf.grad = new if leaf.grad is None else leaf.grad + new
 
     def __getitem__(self, where: Any) -> Tensor:
@@ -452,11 +452,13 @@ def grad(
     _require_grad(inputs)
     seeds = _seeds(outputs, grad_outputs)
     keep = create_graph if retain_graph is None else retain_graph
-    walk = _Walk(outputs, {_key(x) for x in inputs}, _horizon(inputs))
+    walk = backward.Walk(outputs, {backward.key_of(x) for x in inputs}, backward.horizon(inputs))
     with _remembering(create_graph):
         walk.run(outputs, seeds, keep)
-        owned = _Owned(seeds)
-        gradients = tuple(owned(walk.found[_key(x)]) if _key(x) in walk.found else None for x in inputs)
+        owned = backward.Owned(seeds)
+        gradients = tuple(
+            owned(walk.found[backward.key_of(x)]) if backward.key_of(x) in walk.found else None for x in inputs
+        )
     unused = [str(position) for position, gradient in enumerate(gradients) if gradient is None]
     if unused and not allow_unused:
         raise RuntimeError(f"no output depends on input {', '.join(unused)}: pass allow_unused=True to get None for it")
@@ -485,117 +487,6 @@ def _seed(y: Tensor, given: TensorLike) -> Tensor:
     if seed.shape != y.shape or seed.dtype != y.dtype:
         raise ValueError(f"the gradient of {y.dtype}{list(y.shape)} cannot be {seed.dtype}{list(seed.shape)}")
     return seed
-
-
-Key = tuple[int, int]
-"""Identifies a value: the node (or leaf) by `id` and the position among its results."""
-
-
-def _key(x: Tensor) -> Key:
-    return (id(x), 0) if x.node is None else (id(x.node), x.position)
-
-
-def _horizon(inputs: tuple[Tensor, ...]) -> int:
-    """The serial of the oldest node that the walk has to reach."""
-    return min((-1 if x.node is None else x.node.serial for x in inputs), default=-1)
-
-
-class _Walk:
-    """One walk from outputs back to what they depend on.
-
-    `found` ends with the gradients wanted, or if `wanted` is `None`, with those of all `leaves`.
-    """
-
-    def __init__(self, outputs: tuple[Tensor, ...], wanted: set[Key] | None, horizon: int = -1) -> None:
-        self.found: dict[Key, Tensor] = {}
-        self.leaves: dict[int, Tensor] = {}
-        self._wanted = wanted
-        self._nodes = _reachable(outputs, horizon)
-        self._through = self._on_the_way()
-
-    def _on_the_way(self) -> set[int]:
-        """The `id` of each node through which something wanted is reached."""
-        through: set[int] = set()
-        for node in self._nodes:
-            if any(self._leads(x, through) for x in node.inputs):
-                through.add(id(node))
-        return through
-
-    def _leads(self, x: Tensor, through: set[int]) -> bool:
-        """Whether the gradient of `x` is wanted or needed for something wanted."""
-        if self._wanted is None:
-            return x.requires_grad
-        return x.requires_grad and (_key(x) in self._wanted or (x.node is not None and id(x.node) in through))
-
-    def run(self, outputs: tuple[Tensor, ...], seeds: tuple[Tensor, ...], keep: bool) -> None:
-        """Pull the seeds back through every node on the way, freeing each after its turn unless it is to be kept."""
-        for y, seed in zip(outputs, seeds, strict=True):
-            self._add(y, seed)
-        while self._nodes:
-            node = self._nodes.pop()
-            gradients = self._arrived(node)
-            if id(node) in self._through and any(gradient is not None for gradient in gradients):
-                self._pull(node, gradients)
-                if not keep:
-                    node.release()
-
-    def _add(self, x: Tensor, gradient: Tensor) -> None:
-        key = _key(x)
-        self.found[key] = ops.add(self.found[key], gradient) if key in self.found else gradient
-        if x.node is None:
-            self.leaves[id(x)] = x
-
-    def _arrived(self, node: Node) -> tuple[Tensor | None, ...]:
-        """The gradients of a node's results; those that nobody waits for are taken out of `found`."""
-        assert node.results is not None, "checked when it was reached"
-        wanted = self._wanted or ()
-        keys = [(id(node), position) for position in range(len(node.results))]
-        return tuple([self.found.get(key) if key in wanted else self.found.pop(key, None) for key in keys])
-
-    def _pull(self, node: Node, gradients: tuple[Tensor | None, ...]) -> None:
-        """Pull the gradients of a node's results back to its inputs."""
-        for x, pullback in zip(node.inputs, node.pullbacks(gradients), strict=True):
-            if pullback is None or not self._leads(x, self._through):
-                continue
-            gradient = pullback()
-            if gradient is not None:
-                _check_gradient(node.operation, gradient, x)
-                self._add(x, gradient)
-
-
-def _check_gradient(operation: Operation, gradient: Tensor, x: Tensor) -> None:
-    same = gradient.shape == x.shape and gradient.data.dtype == x.data.dtype
-    assert same, f"{operation.name} pulled back {gradient.dtype}{gradient.shape} for {x.dtype}{x.shape}"
-
-
-def _reachable(outputs: tuple[Tensor, ...], horizon: int) -> list[Node]:
-    """The nodes that the outputs depend on, oldest first, none older than the horizon."""
-    seen: dict[int, Node] = {}
-    stack = [y.node for y in outputs if y.node is not None]
-    while stack:
-        node = stack.pop()
-        if id(node) in seen or node.serial < horizon:
-            continue
-        node.check()
-        seen[id(node)] = node
-        stack.extend([x.node for x in node.inputs if x.node is not None and x.requires_grad])
-    return sorted(seen.values(), key=lambda node: node.serial)
-
-
-class _Owned:
-    """Hands out gradients so that no two share memory with each other or with a seed, and each can be written."""
-
-    def __init__(self, seeds: tuple[Tensor, ...]) -> None:
-        self._given = {id(seed.data) for seed in seeds}
-
-    def __call__(self, gradient: Tensor) -> Tensor:
-        data = gradient.data
-        if _thread.remembers or _thread.recorder is not None:
-            return gradient
-        if id(data) in self._given or data.base is not None or not data.flags.c_contiguous:
-            return _made(data.copy())
-        self._given.add(id(data))
-        return gradient
 
 
 def pullbacks_through(
