@@ -12,7 +12,7 @@ from layerloom.graph.model import Document, NodeId
 from layerloom_app.canvas.geometry import GRID, HEADER, NodeShape, snapped, snapped_up
 
 _LABEL_ROOM = 56.0
-_BENT = 6 * GRID
+_BENT = 8 * GRID
 """A wire that goes up or down by less than this is made straight, if there is room."""
 _APART = 2 * GRID
 
@@ -44,21 +44,28 @@ def _anchor(shape: NodeShape) -> float:
 def _straightened(
     document: Document, corners: dict[NodeId, QPointF], shapes: Mapping[NodeId, NodeShape]
 ) -> dict[NodeId, QPointF]:
-    """The corners, each moved up or down to where its first wire is straight, if that is near and free."""
+    """The corners, each moved up or down to where its first wire is straight, if that is near and free.
+
+    Nodes with named ports stay, because the layout has put them where their other wires have a way of their own.
+    """
     columns: defaultdict[float, list[NodeId]] = defaultdict(list)
     for node, corner in corners.items():
         columns[corner.x()].append(node)
-    for node in sorted(corners, key=lambda node: (corners[node].x(), corners[node].y())):
+    for node in sorted(corners, key=lambda node: corners[node].x()):
         link = next(document.incoming(node), None)
-        if link is None or corners[link.source.node].x() >= corners[node].x():
+        if link is None or _named(shapes[node]) or _named(shapes[link.source.node]):
             continue
-        start = corners[link.source.node].y() + shapes[link.source.node].at(link.source).y()
-        wanted = QPointF(corners[node].x(), start - shapes[node].at(link.target).y())
+        y = corners[link.source.node].y() + shapes[link.source.node].at(link.source).y()
+        wanted = QPointF(corners[node].x(), y - shapes[node].at(link.target).y())
         others = (shapes[n].rect.translated(corners[n]) for n in columns[wanted.x()] if n != node)
         near = abs(wanted.y() - corners[node].y()) < _BENT
         if near and _free(shapes[node].rect.translated(wanted), others):
             corners[node] = wanted
     return corners
+
+
+def _named(shape: NodeShape) -> bool:
+    return any(port.label for port in shape.ports)
 
 
 def _free(rect: QRectF, others: Iterable[QRectF]) -> bool:

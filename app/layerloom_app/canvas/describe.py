@@ -12,6 +12,10 @@ from layerloom.layers.parameters import Choice, Form, Number, OneOf, Several, Te
 from layerloom.layers.spec import Spec
 
 
+_NOTHING: tuple[object, ...] = ("none", 1)
+"""Defaults that say nothing."""
+
+
 def subtitle(layer: Layer) -> str:
     """The line under a node's title: `Conv2D · 32 × 3×3, same`."""
     summary = essentials(layer)
@@ -24,6 +28,8 @@ def essentials(layer: Layer) -> str:
     texts: list[str] = []
     for position, parameter in enumerate(declared):
         value = getattr(layer, parameter.name)
+        if value == parameter.default and value in _NOTHING:
+            continue
         if value != parameter.default or _leading(parameter.form, position, len(declared)):
             text = _text(parameter, value, position)
             if text and position == 1 and texts and _is_size(parameter.form):
@@ -34,11 +40,12 @@ def essentials(layer: Layer) -> str:
 
 
 def _leading(form: Form, position: int, count: int) -> bool:
+    if position < 4 and _has_words(form):
+        return True
     numbers = [leaf for leaf in _leaves(form) if isinstance(leaf, Number)]
     if any(number.whole for number in numbers):
-        return position < 2 and not _optional(form)
-    share = bool(numbers) and numbers[0].range.high <= 1
-    return (share and position == 0 and count <= 2) or (position < 4 and _has_words(form))
+        return position < 2 and not _optional(form) and _is_amount(form)
+    return bool(numbers) and numbers[0].range.high <= 1 and position == 0 and count <= 2
 
 
 def _text(parameter: Parameter, value: object, position: int) -> str:
@@ -52,7 +59,7 @@ def _text(parameter: Parameter, value: object, position: int) -> str:
     if isinstance(value, str):
         return PurePath(value).name if any(isinstance(f, Text) and f.file for f in _leaves(parameter.form)) else value
     shown = f"{value:g}" if isinstance(value, float) else _joined(value)
-    bare = position == 0 and not (isinstance(value, float) and value > 1)
+    bare = position == 0 and (_is_amount(parameter.form) or (isinstance(value, float) and value <= 1))
     return shown if bare or isinstance(value, tuple) else f"{parameter.name} {shown}"
 
 
@@ -74,6 +81,11 @@ def _is_size(form: Form) -> bool:
     """Whether a single number stands for the same in both directions, as in `kernel=3`."""
     leaves = _leaves(form)
     return any(isinstance(f, Several) and f.length == 2 for f in leaves) and any(isinstance(f, Number) for f in leaves)
+
+
+def _is_amount(form: Form) -> bool:
+    """Whether a whole number says how many or how large, unlike an axis."""
+    return any(isinstance(f, Number) and f.whole and f.range.low >= 0 and f.range.high > 99 for f in _leaves(form))
 
 
 def _has_words(form: Form) -> bool:

@@ -1,4 +1,4 @@
-"""Where things lie on the canvas: the size of a node, its ports, and the way of a wire. Nothing here paints.
+"""Where things lie on the canvas: the size of a node and its ports. Nothing here paints.
 
 All measures are scene units, which are pixels at a zoom of 100 %. A node's shape depends on its layer, its title and
 (where a port takes any number of wires) on its links, not on where it lies: positions are relative to its top left.
@@ -9,11 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainterPath
 
 from layerloom.graph.model import Document, Input, NodeId, Output
 from layerloom_app.canvas.describe import subtitle
@@ -34,7 +32,6 @@ REACH = 14.0
 
 LABEL_HEIGHT = 18.0
 LABEL_MARGIN = 14.0
-_STEPS = 24
 
 
 class TextWidths(Protocol):
@@ -117,69 +114,6 @@ def snapped_up(value: float, step: float = GRID) -> float:
     return math.ceil(value / step) * step
 
 
-class Wire(NamedTuple):
-    """The cubic curve of a wire by its four points, horizontal at both ends."""
-
-    start: QPointF
-    out: QPointF
-    into: QPointF
-    end: QPointF
-
-    @property
-    def middle(self) -> QPointF:
-        return self.at(0.5)
-
-    @property
-    def path(self) -> QPainterPath:
-        path = QPainterPath(self.start)
-        path.cubicTo(self.out, self.into, self.end)
-        return path
-
-    @property
-    def rect(self) -> QRectF:
-        """A rectangle around the curve; not always the smallest."""
-        xs = [point.x() for point in self]
-        ys = [point.y() for point in self]
-        return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
-
-    def at(self, t: float) -> QPointF:
-        """The point of the curve at `t`, from 0 at its start to 1 at its end."""
-        s = 1 - t
-        return (
-            self.start * (s * s * s) + self.out * (3 * s * s * t) + self.into * (3 * s * t * t) + self.end * (t * t * t)
-        )
-
-    def points(self) -> list[QPointF]:
-        """Points along the curve, close enough to stand for it."""
-        return [self.at(step / _STEPS) for step in range(_STEPS + 1)]
-
-    def distance(self, point: QPointF) -> float:
-        """How far the point is from the curve."""
-        line = self.points()
-        return min(_distance(point, a, b) for a, b in pairwise(line))
-
-    def crosses(self, a: QPointF, b: QPointF) -> bool:
-        """Whether the curve crosses the straight line from `a` to `b`."""
-        if not self.rect.adjusted(-1, -1, 1, 1).intersects(QRectF(a, b).normalized().adjusted(-1, -1, 1, 1)):
-            return False
-        line = self.points()
-        return any(_cross(a, b, c, d) for c, d in pairwise(line))
-
-    def has_room_for(self, label_width: float) -> bool:
-        """Whether a label of that width in the middle leaves enough of the wire to be seen."""
-        flat = abs(self.end.x() - self.start.x()) >= label_width + 2 * LABEL_MARGIN
-        return flat or abs(self.end.y() - self.start.y()) >= 3 * LABEL_HEIGHT
-
-
-def wire(start: QPointF, end: QPointF) -> Wire:
-    """The way of a wire: a gentle curve, and a loop around both nodes where the end lies left of the start."""
-    dx, dy = end.x() - start.x(), abs(end.y() - start.y())
-    ahead = max(dx / 2, min(24 + dy / 4, 72))
-    bend = min(ahead, 160.0) if dx > 0 else min(96 - dx / 2, 420)
-    side = QPointF(bend, 0)
-    return Wire(start, start + side, end - side, end)
-
-
 def bounds(rects: Iterable[QRectF]) -> QRectF:
     """The rectangle around all of them, a null rectangle around none."""
     result = QRectF()
@@ -216,18 +150,3 @@ def _column(ports: Sequence[Input | Output], labels: list[str], x: float) -> tup
 def _heap(ports: Sequence[Input | Output], x: float) -> tuple[PortShape, ...]:
     """All ports of one side of a collapsed node, in one place."""
     return tuple(PortShape(port, QPointF(x, HEADER / 2), "") for port in ports)
-
-
-def _distance(p: QPointF, a: QPointF, b: QPointF) -> float:
-    ab, ap = b - a, p - a
-    length = ab.x() * ab.x() + ab.y() * ab.y()
-    t = 0.0 if length == 0 else min(1.0, max(0.0, (ap.x() * ab.x() + ap.y() * ab.y()) / length))
-    return math.hypot(ap.x() - t * ab.x(), ap.y() - t * ab.y())
-
-
-def _cross(a: QPointF, b: QPointF, c: QPointF, d: QPointF) -> bool:
-    return _side(a, b, c) != _side(a, b, d) and _side(c, d, a) != _side(c, d, b)
-
-
-def _side(a: QPointF, b: QPointF, p: QPointF) -> bool:
-    return (b.x() - a.x()) * (p.y() - a.y()) - (b.y() - a.y()) * (p.x() - a.x()) > 0

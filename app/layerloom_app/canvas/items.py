@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from layerloom.graph.model import Input, Node, NodeId, Output
 from layerloom_app.canvas import geometry
 from layerloom_app.canvas.describe import count_text, subtitle
-from layerloom_app.canvas.geometry import CHIP, HEADER, PADDING, PORT_RADIUS, TEXT_LEFT, NodeShape, Wire
+from layerloom_app.canvas.geometry import CHIP, HEADER, PADDING, PORT_RADIUS, TEXT_LEFT, NodeShape
 from layerloom_app.canvas.style import SELF_SHAPED, StaticText, Style
+from layerloom_app.canvas.wires import Wire, direct
 
 FAR = 0.35
 """Below this zoom nodes are coloured cards without text."""
@@ -215,7 +216,7 @@ class WireItem(QGraphicsItem):
         super().__init__()
         self.link = link
         self.style = style
-        self.wire = geometry.wire(QPointF(), QPointF())
+        self.wire = direct(QPointF(), QPointF())
         self.text = ""
         self.active = self.faint = self.broken = self.target = False
         self._path = QPainterPath()

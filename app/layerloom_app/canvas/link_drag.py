@@ -16,6 +16,7 @@ from layerloom_app.canvas.editing import downstream, upstream
 from layerloom_app.canvas.gestures import Gesture, Pointer
 from layerloom_app.canvas.items import Port
 from layerloom_app.canvas.scene import Hit
+from layerloom_app.canvas.wires import direct
 
 if TYPE_CHECKING:
     from layerloom_app.canvas.view import CanvasView
@@ -83,7 +84,7 @@ class LinkDrag(Gesture):
         if not self._moving:
             return
         start = self.scene.port_point(self._fixed)
-        way = geometry.wire(start, self._end) if isinstance(self._fixed, Output) else geometry.wire(self._end, start)
+        way = direct(start, self._end) if isinstance(self._fixed, Output) else direct(self._end, start)
         style = self.canvas.look
         colour = style.colour("error" if self._reason else "wire_active")
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -18,13 +18,16 @@ from layerloom.graph.model import Document, Input, Link, NodeId, Output
 from layerloom.graph.validate import Problem
 from layerloom_app.canvas import geometry
 from layerloom_app.canvas.describe import wire_label
-from layerloom_app.canvas.geometry import NodeShape, Wire
+from layerloom_app.canvas.geometry import NodeShape
 from layerloom_app.canvas.items import NodeItem, Port, PortLook, WireItem
 from layerloom_app.canvas.style import Style
+from layerloom_app.canvas.wires import LONG, Wire, direct, routed
 from layerloom_app.commands import DocumentModel
 
 _HALF = 100_000.0
 """Half the side of the canvas; nodes live within it."""
+_STRIP = 160.0
+"""How far above and below its ends a long wire looks for nodes to keep off."""
 _MANY = 16
 """From this number of moving nodes on, the scene does without its index while they move."""
 
@@ -105,9 +108,14 @@ class CanvasScene(QGraphicsScene):
                 self._index(edit.key, found)
         for node in nodes:
             self._show_node(node)
-        for key in {edit.key for edit in links} | {key for node in nodes for key in self._links_of[node]}:
+        touched = {edit.key for edit in links} | {key for node in nodes for key in self._links_of[node]}
+        for key in touched | self._long_wires() if nodes else touched:
             self._show_wire(key)
         self.updated.emit()
+
+    def _long_wires(self) -> set[str]:
+        """The wires whose way depends on what lies between their ends."""
+        return {key for key, item in self.wires.items() if item.wire.end.x() - item.wire.start.x() >= LONG}
 
     def _index(self, key: str, link: Link) -> None:
         self._links_of[link.source.node].add(key)
@@ -230,7 +238,18 @@ class CanvasScene(QGraphicsScene):
 
     def way(self, source: Output, target: Input) -> Wire:
         """The way of a wire between two ports where they are shown now."""
-        return geometry.wire(self.port_point(source), self.port_point(target))
+        start, end = self.port_point(source), self.port_point(target)
+        if end.x() - start.x() < LONG or len(self._moved) >= _MANY:
+            return direct(start, end)
+        return routed(start, end, self._between(source, target))
+
+    def _between(self, source: Output, target: Input) -> list[QRectF]:
+        """The nodes that lie in the columns between two ports."""
+        ends = (source.node, target.node)
+        start, end = self.port_point(source), self.port_point(target)
+        strip = QRectF(start, end).normalized().adjusted(0, -_STRIP, 0, _STRIP)
+        cards = (item for item in self.items(strip) if isinstance(item, NodeItem) and item.node not in ends)
+        return [card.shape_.rect.translated(card.pos()) for card in cards]
 
     def problems_of(self, node: NodeId) -> list[Problem]:
         return self._problems.get(node, [])

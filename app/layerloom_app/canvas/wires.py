@@ -1,0 +1,175 @@
+"""The ways of wires: gentle curves, and for long ones a straight lane that keeps off the nodes between."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath
+
+from layerloom_app.canvas.geometry import LABEL_HEIGHT, LABEL_MARGIN
+
+LONG = 280.0
+"""From this length on a wire looks for a way around nodes."""
+CLEARANCE = 12.0
+"""How far a lane keeps off nodes."""
+
+_FAR = 720.0
+"""From this length on a wire runs in a lane even where nothing is in its way."""
+_STEPS = 16
+_MAX_BEND = 160.0
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A cubic curve by its four points, horizontal at both ends; a straight line where all lie at one height."""
+
+    start: QPointF
+    out: QPointF
+    into: QPointF
+    end: QPointF
+
+    def at(self, t: float) -> QPointF:
+        """The point at `t`, from 0 at the start to 1 at the end."""
+        s = 1 - t
+        a, b, c, d = s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
+        return self.start * a + self.out * b + self.into * c + self.end * d
+
+    def points(self) -> Iterator[QPointF]:
+        """Points along the curve but for its start, close enough to stand for it."""
+        if self.start.y() == self.end.y() and self.start.x() <= self.end.x():
+            yield self.end
+            return
+        for step in range(1, _STEPS + 1):
+            yield self.at(step / _STEPS)
+
+
+@dataclass(frozen=True)
+class Wire:
+    """The way of a wire: curves one after the other."""
+
+    curves: tuple[Curve, ...]
+
+    @property
+    def start(self) -> QPointF:
+        return self.curves[0].start
+
+    @property
+    def end(self) -> QPointF:
+        return self.curves[-1].end
+
+    @property
+    def middle(self) -> QPointF:
+        """Where the label goes: half way along the middle curve."""
+        return self.curves[len(self.curves) // 2].at(0.5)
+
+    @cached_property
+    def path(self) -> QPainterPath:
+        path = QPainterPath(self.start)
+        for curve in self.curves:
+            path.cubicTo(curve.out, curve.into, curve.end)
+        return path
+
+    @cached_property
+    def rect(self) -> QRectF:
+        """A rectangle around the wire; not always the smallest."""
+        points = [point for curve in self.curves for point in (curve.start, curve.out, curve.into, curve.end)]
+        xs, ys = [point.x() for point in points], [point.y() for point in points]
+        return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
+
+    @cached_property
+    def points(self) -> list[QPointF]:
+        """Points along the wire, close enough to stand for it."""
+        return [self.start, *(point for curve in self.curves for point in curve.points())]
+
+    def distance(self, point: QPointF) -> float:
+        """How far the point is from the wire."""
+        return min(_distance(point, a, b) for a, b in pairwise(self.points))
+
+    def crosses(self, a: QPointF, b: QPointF) -> bool:
+        """Whether the wire crosses the straight line from `a` to `b`."""
+        if not _grown(self.rect, 1).intersects(_grown(QRectF(a, b).normalized(), 1)):
+            return False
+        return any(_cross(a, b, c, d) for c, d in pairwise(self.points))
+
+    def meets(self, rects: Sequence[QRectF]) -> bool:
+        """Whether the wire comes close to one of the rectangles."""
+        near = [rect for rect in rects if rect.intersects(_grown(self.rect, 0.5))]
+        pieces = [_grown(QRectF(a, b).normalized(), 0.5) for a, b in pairwise(self.points)] if near else []
+        return any(rect.intersects(piece) for rect in near for piece in pieces)
+
+    def has_room_for(self, label_width: float) -> bool:
+        """Whether a label of that width in the middle leaves enough of the wire to be seen."""
+        wide = abs(self.end.x() - self.start.x()) >= label_width + 2 * LABEL_MARGIN
+        return wide or abs(self.end.y() - self.start.y()) >= 3 * LABEL_HEIGHT
+
+
+def direct(start: QPointF, end: QPointF) -> Wire:
+    """One gentle curve, and a loop around both nodes where the end lies left of the start."""
+    dx, dy = end.x() - start.x(), abs(end.y() - start.y())
+    ahead = max(dx / 2, min(24 + dy / 4, 72))
+    bend = min(ahead, _MAX_BEND) if dx > 0 else min(96 - dx / 2, 420)
+    side = QPointF(bend, 0)
+    return Wire((Curve(start, start + side, end - side, end),))
+
+
+def routed(start: QPointF, end: QPointF, obstacles: Sequence[QRectF]) -> Wire:
+    """The way that keeps off the obstacles where there is one: direct, or by a lane."""
+    straight, length = direct(start, end), end.x() - start.x()
+    if length < LONG or (length < _FAR and not straight.meets(obstacles)):
+        return straight
+    grown = [_grown(rect, CLEARANCE) for rect in obstacles]
+    for lane in _lanes(start, end, grown):
+        way = _by_lane(start, end, lane)
+        if not way.meets(grown):
+            return way
+    return straight
+
+
+def _lanes(start: QPointF, end: QPointF, obstacles: Sequence[QRectF]) -> list[float]:
+    """Heights at which a lane could run: those of the ends, then just past each obstacle, the nearest first."""
+    edges = {y for rect in obstacles for y in (rect.top() - 1, rect.bottom() + 1)}
+    ends = sorted((end.y(), start.y()), key=lambda y: abs(y - end.y()))
+    detour = sorted(edges, key=lambda y: (abs(y - start.y()) + abs(y - end.y()), y))
+    return [*ends, *detour]
+
+
+def _by_lane(start: QPointF, end: QPointF, lane: float) -> Wire:
+    """A curve to the height of the lane, the lane, and a curve to the end."""
+    room = (end.x() - start.x()) / 3
+    first = QPointF(start.x() + _length(lane - start.y(), room), lane)
+    last = QPointF(end.x() - _length(end.y() - lane, room), lane)
+    return Wire((_eased(start, first), _eased(first, last), _eased(last, end)))
+
+
+def _length(height: float, room: float) -> float:
+    """How much of the way a curve over that height takes."""
+    return min(32 + abs(height) * 0.6, room, _MAX_BEND) if height else 0.0
+
+
+def _eased(start: QPointF, end: QPointF) -> Curve:
+    side = QPointF((end.x() - start.x()) / 2, 0)
+    return Curve(start, start + side, end - side, end)
+
+
+def _grown(rect: QRectF, by: float) -> QRectF:
+    return rect.adjusted(-by, -by, by, by)
+
+
+def _distance(p: QPointF, a: QPointF, b: QPointF) -> float:
+    ab, ap = b - a, p - a
+    length = ab.x() * ab.x() + ab.y() * ab.y()
+    t = 0.0 if length == 0 else min(1.0, max(0.0, (ap.x() * ab.x() + ap.y() * ab.y()) / length))
+    return math.hypot(ap.x() - t * ab.x(), ap.y() - t * ab.y())
+
+
+def _cross(a: QPointF, b: QPointF, c: QPointF, d: QPointF) -> bool:
+    return _side(a, b, c) != _side(a, b, d) and _side(c, d, a) != _side(c, d, b)
+
+
+def _side(a: QPointF, b: QPointF, p: QPointF) -> bool:
+    return (b.x() - a.x()) * (p.y() - a.y()) - (b.y() - a.y()) * (p.x() - a.x()) > 0

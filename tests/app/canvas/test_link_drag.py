@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Qt
+
+
+def test_a_wire_is_drawn_from_an_output_to_an_input(hand):
+    hand.drop("Accuracy", QPointF(860, 400))
+    hand.drag(hand.output("dense"), hand.input("accuracy1", "prediction"))
+    assert "dense.output > accuracy1.prediction" in hand.wires()
+    assert hand.model.stack.undoText() == "Draw a wire"
+
+
+def test_a_wire_is_drawn_backwards_from_an_input(hand):
+    hand.drop("Accuracy", QPointF(860, 400))
+    hand.drag(hand.input("accuracy1", "target"), hand.output("digits", "label"))
+    assert "digits.label > accuracy1.target" in hand.wires()
+
+
+def test_a_wire_dropped_on_a_node_takes_the_port_that_fits(hand):
+    hand.drop("Accuracy", QPointF(860, 400))
+    hand.drag(hand.output("digits", "label"), hand.body("accuracy1"))
+    assert "digits.label > accuracy1.target" in hand.wires()
+
+
+def test_a_forbidden_target_says_why_while_hovering(hand):
+    before = hand.document
+    start, end = hand.output("dense"), hand.input("conv")
+    hand.press(start)
+    hand.move(start + QPointF(20, 0))
+    hand.move(end)
+    assert hand.view.bubble_text == "this would close a cycle: dense → conv → relu → flatten → dense"
+    hand.release(end)
+    assert hand.document == before
+    assert hand.messages == ["this would close a cycle: dense → conv → relu → flatten → dense"]
+    assert hand.view.bubble_text == ""
+
+
+def test_an_output_is_no_target_for_an_output(hand):
+    start, end = hand.output("digits", "label"), hand.output("dense")
+    hand.press(start)
+    hand.move(start + QPointF(20, 0))
+    hand.move(end)
+    assert "is an output" in hand.view.bubble_text
+    hand.release(end)
+    assert hand.model.stack.count() == 0
+
+
+def test_ports_that_fit_light_up_and_those_behind_do_not(hand):
+    hand.drop("ReLU", QPointF(300, 400))
+    hand.drop("Conv2D", QPointF(600, 400))
+    start = hand.output("flatten")
+    hand.press(start)
+    hand.move(start + QPointF(20, 0))
+    lit = {hand.document.nodes[port.node].title for port in hand.view.canvas_scene.offered}
+    assert "relu1" in lit
+    assert not lit & {"conv", "flatten", "digits"}
+    assert "conv2d1" not in lit, "64 numbers are no image"
+    hand.release(start)
+    assert hand.view.canvas_scene.offered == frozenset()
+
+
+def test_dragging_from_a_connected_input_takes_the_wire_along(hand):
+    hand.drop("Tanh", QPointF(860, 400))
+    hand.drag(hand.input("dense"), hand.input("tanh1"))
+    assert "flatten.output > tanh1.x" in hand.wires()
+    assert "flatten.output > dense.x" not in hand.wires()
+    hand.model.stack.undo()
+    assert "flatten.output > dense.x" in hand.wires()
+
+
+def test_a_wire_taken_off_and_dropped_on_nothing_is_cut(hand):
+    hand.drag(hand.input("dense"), QPointF(600, 420))
+    assert "flatten.output > dense.x" not in hand.wires()
+    assert hand.view.adding.popup is None
+
+
+def test_a_wire_taken_off_and_put_back_is_no_step(hand):
+    before, end = hand.document, hand.input("dense")
+    hand.press(end)
+    hand.move(end + QPointF(-60, 60))
+    hand.move(end)
+    hand.release(end)
+    assert hand.document == before
+    assert hand.model.stack.count() == 0
+
+
+def test_escape_while_wiring_leaves_no_trace(hand):
+    before, end = hand.document, hand.input("dense")
+    hand.press(end)
+    hand.move(end + QPointF(-60, 160))
+    assert hand.view.canvas_scene.wires[f"{hand.id('dense')}.x.0"].faint
+    hand.key(Qt.Key.Key_Escape)
+    hand.release(end + QPointF(-60, 160))
+    assert hand.document == before
+    assert hand.view.canvas_scene.offered == frozenset()
+    assert not hand.view.canvas_scene.wires[f"{hand.id('dense')}.x.0"].faint
+    assert hand.view.adding.popup is None
+
+
+def test_an_input_that_is_taken_gets_the_new_wire_instead(hand):
+    hand.drop("Tanh", QPointF(600, 400))
+    hand.drag(hand.output("tanh1"), hand.input("loss", "prediction"))
+    assert "tanh1.output > loss.prediction" in hand.wires()
+    assert "dense.output > loss.prediction" not in hand.wires()
+    assert hand.model.stack.count() == 2
+
+
+def test_a_merge_layer_offers_one_more_place_with_every_wire(hand):
+    hand.drop("Add", QPointF(860, 400))
+    for _ in range(2):
+        hand.drag(hand.output("dense"), hand.body("add1"))
+    assert {"dense.output > add1.x", "dense.output > add1.x.1"} <= hand.wires()
+    shape = hand.view.canvas_scene.node_shape(hand.id("add1"))
+    assert [port.port.slot for port in shape.inputs] == [0, 1, 2]
+
+
+def test_a_wire_released_over_nothing_asks_for_layers_that_fit(hand):
+    hand.drag(hand.output("conv"), QPointF(480, -120))
+    popup = hand.view.adding.popup
+    assert popup is not None
+    assert "MaxPool2D" in popup.keys
+    assert not {"Digits", "CSV"} & set(popup.keys)
+    hand.type("flat")
+    hand.key(Qt.Key.Key_Return)
+    assert "conv.output > flatten1.x" in hand.wires()
+    assert hand.model.stack.count() == 1
+
+
+def test_a_layer_that_does_not_fit_says_why_and_cannot_be_taken(hand):
+    hand.drag(hand.output("dense"), QPointF(700, 420))
+    popup = hand.view.adding.popup
+    assert "Conv2D" not in popup.keys
+    hand.type("conv2d")
+    assert popup.keys == ["Conv2D"]
+    hand.key(Qt.Key.Key_Return)
+    assert hand.model.stack.count() == 0
+    assert "needs" in popup.list.item(0).toolTip()
