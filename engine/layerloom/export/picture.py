@@ -154,7 +154,8 @@ def _overlap(boxes: list[Box]) -> bool:
 
 def _around(document: Document, boxes: Mapping[NodeId, _Placed]) -> Box:
     found = [placed.box for placed in boxes.values()]
-    found += [(f.x, f.y, f.width, f.height) for f in (*document.frames.values(), *document.notes.values())]
+    found += [(frame.x, frame.y, frame.width, frame.height) for frame in document.frames.values()]
+    found += [(note.x, note.y, note.width, note.height) for note in document.notes.values()]
     left, top = min((b[0] for b in found), default=0.0) - MARGIN, min((b[1] for b in found), default=0.0) - MARGIN
     right = max((b[0] + b[2] for b in found), default=0.0) + MARGIN
     bottom = max((b[1] + b[3] for b in found), default=0.0) + MARGIN
@@ -270,10 +271,12 @@ def _note(note: Note, look: Look) -> str:
 def _subtitle(layer: Layer) -> str:
     """`Conv2D · 32 · kernel 5`: the type, its first number, and what was changed."""
     changed = layer.changed
+    declared = parameters(type(layer)) if layer.category else ()
     shown = []
-    for position, parameter in enumerate(parameters(type(layer)) if layer.category else ()):
+    for position, parameter in enumerate(declared):
         value = getattr(layer, parameter.name)
-        leading = position == 0 and isinstance(value, int | float) and not isinstance(value, bool)
+        counts = isinstance(value, int) and not isinstance(value, bool)
+        leading = position == 0 and (counts or (isinstance(value, float) and len(declared) == 1))
         if leading or (parameter.name in changed and not hasattr(value, "__len__")) or _is_shape(value):
             shown.append(_value(value) if position == 0 else f"{parameter.name} {_value(value)}")
     return " · ".join([layer.type_name, *shown])

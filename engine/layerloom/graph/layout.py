@@ -22,11 +22,14 @@ Point = tuple[float, float]
 COLUMN_GAP = 72.0
 ROW_GAP = 40.0
 DUMMY_HEIGHT = 8.0
+HEADER = 56.0
+"""Of a node: there its first port lies."""
+
 SWEEPS = 12
 MAX_SPAN = 16
 """Links over more columns than this have no say in the order: their dummies would outnumber the nodes."""
 
-DEFAULT_SIZE: Size = (200.0, 80.0)
+DEFAULT_SIZE: Size = (200.0, 104.0)
 
 _Item = tuple[NodeId, int]
 """A node (with -1), or the dummy of the node's long links in the column that is named."""
@@ -57,9 +60,9 @@ def _part(graph: nx.DiGraph[NodeId], nodes: Sequence[NodeId], sizes: Mapping[Nod
     items, neighbours = _with_dummies(graph, nodes, column)
     columns = _ordered(items, neighbours)
     heights = {item: _size(sizes, item[0])[1] if item[1] < 0 else DUMMY_HEIGHT for line in columns for item in line}
-    centres = _centres(columns, neighbours, heights)
+    lines = _lines(columns, neighbours, heights)
     left = _lefts(nodes, column, sizes)
-    tops = {node: centres[node, -1] - _size(sizes, node)[1] / 2 for node in nodes}
+    tops = {node: lines[node, -1] - _line(_size(sizes, node)[1]) for node in nodes}
     highest = min(tops.values())
     return {node: (left[column[node]], float(round(tops[node] - highest))) for node in nodes}
 
@@ -122,30 +125,32 @@ def _ordered(
     return columns
 
 
-def _centres(
+def _lines(
     columns: Sequence[Sequence[_Item]],
     neighbours: Mapping[_Item, tuple[list[_Item], list[_Item]]],
     heights: Mapping[_Item, float],
 ) -> dict[_Item, float]:
-    """The vertical centre of every item: as near to its neighbours as the order and the gaps allow."""
-    centre: dict[_Item, float] = {}
+    """The height of the line that every item lies on: as near to its neighbours' as the order and the gaps allow.
+
+    The last sweep goes from left to right, so that a chain lies on one line.
+    """
+    line_of: dict[_Item, float] = {}
     for line in columns:
         offsets = _offsets(line, heights)
-        centre.update((item, offset - offsets[-1] / 2) for item, offset in zip(line, offsets, strict=True))
+        line_of.update((item, offset - offsets[-1] / 2) for item, offset in zip(line, offsets, strict=True))
     for sweep in range(SWEEPS):
-        for line in columns if sweep % 2 == 0 else reversed(columns):
-            sides = ((0, 1) if sweep >= SWEEPS // 2 else (sweep % 2,)) if len(columns) > 1 else ()
-            near = {item: [centre[n] for side in sides for n in neighbours[item][side]] for item in line}
-            wanted = [_mean(near[item], centre[item]) for item in line]
-            centre.update(zip(line, _spaced(wanted, _offsets(line, heights)), strict=True))
-    return centre
+        for line in reversed(columns) if sweep % 2 == 0 else columns:
+            near = (neighbours[item][1 - sweep % 2] for item in line)
+            wanted = [_mean([line_of[n] for n in some], line_of[item]) for item, some in zip(line, near, strict=True)]
+            line_of.update(zip(line, _spaced(wanted, _offsets(line, heights)), strict=True))
+    return line_of
 
 
 def _offsets(line: Sequence[_Item], heights: Mapping[_Item, float]) -> list[float]:
     """How far below the first item each has to lie at least."""
     offsets = [0.0]
     for above, below in pairwise(line):
-        offsets.append(offsets[-1] + (heights[above] + heights[below]) / 2 + ROW_GAP)
+        offsets.append(offsets[-1] + heights[above] - _line(heights[above]) + ROW_GAP + _line(heights[below]))
     return offsets
 
 
@@ -179,6 +184,11 @@ def _grid(nodes: Sequence[NodeId], sizes: Mapping[NodeId, Size], top: float) -> 
     width = max(_size(sizes, node)[0] for node in nodes) + COLUMN_GAP
     height = max(_size(sizes, node)[1] for node in nodes) + ROW_GAP
     return {node: (i % across * width, top + i // across * height) for i, node in enumerate(nodes)}
+
+
+def _line(height: float) -> float:
+    """How far below the top of an item the wire goes that should be straight: the middle of its title."""
+    return min(height, HEADER) / 2
 
 
 def _mean(values: Sequence[float], otherwise: float) -> float:

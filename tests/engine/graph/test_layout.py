@@ -82,6 +82,12 @@ def test_a_chain_lies_in_one_row() -> None:
     assert {y for _, y in places.values()} == {0}
 
 
+def test_nodes_of_different_heights_in_a_chain_have_straight_wires_between_their_titles() -> None:
+    document = graph(3, [(0, 1), (1, 2)])
+    places = layered(document, {"n0000": (100, 56), "n0001": (100, 140), "n0002": (100, 90)})
+    assert {y for _, y in places.values()} == {0}
+
+
 def test_two_branches_do_not_cross() -> None:
     document = graph(6, [(0, 1), (0, 2), (2, 3), (1, 4), (3, 5), (4, 5)])
     places = layered(document, dict.fromkeys(document.nodes, (100, 50)))
