@@ -24,6 +24,7 @@ from layerloom.layers.code import Call
 from layerloom.layers.layer import DataLayer, LossLayer, MetricLayer
 from layerloom.layers.losses import class_axis
 from layerloom.layers.spec import Spec
+from layerloom.layers.unknown import Unknown
 from layerloom.metrics import Metric
 from layerloom.ops import random
 from layerloom.tensor import Tensor, no_grad
@@ -91,6 +92,8 @@ def _problem(document: Document, inference: Inference, node: NodeId) -> str:
     """Why a node cannot be built, as a sentence; empty if it can."""
     entry = document.nodes[node]
     name = f'{entry.layer.type_name} "{entry.title}"'
+    if isinstance(entry.layer, Unknown):
+        return f"{name} is a layer that this program does not have."
     if node in inference.cyclic:
         return f"{name} feeds itself."
     if node in inference.errors:
@@ -120,20 +123,22 @@ class _Stage:
 
 @dataclass
 class _Made:
-    """The modules and metrics made so far by the id of the node that owns them, and the calls that made them."""
+    """The modules and metrics made so far, by the id of the node that owns them: by which call and for which node."""
 
     seed: int
     parts: dict[NodeId, Any] = field(default_factory=dict)
     calls: dict[NodeId, Call[Any]] = field(default_factory=dict)
+    first: dict[NodeId, NodeId] = field(default_factory=dict)
 
     def of(self, document: Document, node: NodeId, call: Call[Any]) -> Any:
         """What does the work of a node: a new module or metric, or the module whose weights it shares."""
         owner = _owner(document, node)
         if owner not in self.calls:
             with nn.initializing(_seed(self.seed, owner)):
-                self.calls[owner], self.parts[owner] = call, call.make()
+                self.first[owner], self.calls[owner], self.parts[owner] = node, call, call.make()
         if self.calls[owner] != call:
-            raise BuildError(_unshareable(document, node, owner), node)
+            sharer = node if node != owner else self.first[owner]
+            raise BuildError(_unshareable(document, sharer, owner), sharer)
         return self.parts[owner]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -130,6 +131,13 @@ def read_arrays(path: Path, names: Iterable[str]) -> dict[str, NDArray[np.generi
         raise DataError(f'"{path.name}" has no array {error}: choose another file, or the right names.') from error
     except (OSError, ValueError, zipfile.BadZipFile) as error:
         raise DataError(f'"{path.name}" cannot be read as a NumPy file ({error}): choose another file.') from error
+
+
+def arrays_file(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
+    """The content of an .npz file; equal arrays give equal bytes."""
+    content = io.BytesIO()
+    np.savez(content, allow_pickle=False, **dict(arrays))
+    return content.getvalue()
 
 
 def _check_rows(path: str, columns: Columns, expected: int | None) -> None:

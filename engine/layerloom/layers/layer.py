@@ -196,6 +196,10 @@ class LossLayer(Layer):
         """What turns the prediction into probabilities: 'softmax', 'sigmoid', or `None` where nothing is needed."""
         return None
 
+    def target_for(self, prediction: Spec) -> Spec:
+        """The usual target of such a prediction: numbers of the same shape."""
+        return Spec(prediction.shape, prediction.axes)
+
 
 class MetricLayer(Layer):
     """A node that measures and is not trained on. Its inputs are `prediction` and `target`."""

@@ -34,6 +34,11 @@ class CrossEntropy(LossLayer, category="Loss", aliases=("softmax loss", "classif
     def activation(self) -> str | None:
         return "softmax"
 
+    def target_for(self, prediction: Spec) -> Spec:
+        """Class numbers, one for each set of scores."""
+        axis = class_axis(prediction)
+        return Spec(prediction.dims[:axis] + prediction.dims[axis + 1 :], kind="int", classes=prediction.dims[axis])
+
     def build(self, prediction: Spec, target: Spec) -> Call[nn.Module]:  # noqa: ARG002
         loss = call(nn.CrossEntropyLoss)
         return loss if class_axis(prediction) == 0 else Call(ClassesFirst, (loss,))

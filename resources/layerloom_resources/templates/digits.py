@@ -37,7 +37,7 @@ TEST_SIZES: Mapping[str, Mapping[str, object]] = {
 CLASSES = 10
 
 
-def digits_mlp(units: Hidden = 64, dropout: Dropped = 0.2, epochs: Epochs = 20) -> Document:
+def digits_mlp(units: Hidden = 128, dropout: Dropped = 0.2, epochs: Epochs = 30) -> Document:
     """Digits with a multilayer perceptron.
 
     The pixels as one vector, two hidden layers of ReLU units with dropout, and a score for each digit.
@@ -50,7 +50,7 @@ def digits_mlp(units: Hidden = 64, dropout: Dropped = 0.2, epochs: Epochs = 20) 
     return _classified(draft, x, label, "Digits MLP", epochs=epochs)
 
 
-def digits_cnn(width: Width = 32, units: Hidden = 128, dropout: Dropped = 0.5, epochs: Epochs = 25) -> Document:
+def digits_cnn(width: Width = 32, units: Hidden = 128, dropout: Dropped = 0.5, epochs: Epochs = 20) -> Document:
     """Digits with a convolutional net.
 
     Two convolutions with batch normalization, ReLU and max pooling, then a hidden layer with dropout.

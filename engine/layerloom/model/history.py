@@ -1,0 +1,20 @@
+"""What `fit` tells of its epochs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class History:
+    """The figures of every epoch: `loss` and metrics by title, with `val_` before those of the validation rows."""
+
+    epochs: tuple[Mapping[str, float], ...] = field(default_factory=tuple)
+
+    def __getitem__(self, name: str) -> list[float]:
+        """One figure over the epochs."""
+        return [epoch[name] for epoch in self.epochs]
+
+    def __len__(self) -> int:
+        return len(self.epochs)

@@ -1,0 +1,274 @@
+"""`Model`: a document with weights, that trains, measures and predicts on arrays."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from safetensors.numpy import load_file
+from safetensors.numpy import save as serialized
+
+from layerloom.data import Split
+from layerloom.device import device, to_device, to_numpy
+from layerloom.files import write_atomically
+from layerloom.graph import Document, Inference, Output, infer, load, problems, save
+from layerloom.graph.build import Network, build
+from layerloom.layers import core, data
+from layerloom.layers.layer import Layer
+from layerloom.layers.spec import Spec
+from layerloom.model.assembly import (
+    Losses,
+    Metrics,
+    Symbols,
+    assembled,
+    input_nodes,
+    is_measure,
+    order_of,
+    with_losses,
+    without_training,
+)
+from layerloom.model.columns import Array, Given, ModelError, columns, rows
+from layerloom.model.fitting import Fitting
+from layerloom.model.history import History
+from layerloom.model.summary import summary
+from layerloom.model.symbol import Input, Symbol
+from layerloom.tensor import Tensor
+from layerloom.train.config import TrainingConfig
+from layerloom.train.measure import measured
+from layerloom.train.prepare import Prepared
+from layerloom.train.step import Runner, evaluation
+
+Ports = dict[str, tuple[str, Spec]]
+"""Column key and Spec by name."""
+
+
+class Model:
+    """A net on arrays. `document` is the graph, `weights` the learned numbers by state-dict key."""
+
+    def __init__(self, inputs: Symbols, outputs: Symbols, *, name: str = "model", seed: int = 0) -> None:
+        """The net between two groups of symbols, each one symbol, a list, or a dict that names them.
+
+        Raises `ModelError` if an output depends on an `Input` that is not among the inputs.
+        """
+        self._open(assembled(inputs, outputs, {"name": name, "seed": seed}))
+
+    def _open(self, document: Document, weights: Mapping[str, Array] | None = None) -> None:
+        self.document = document
+        self._arrays: Mapping[str, Array] = {}
+        self._fitting: Fitting | None = None
+        network = self._network()
+        self.weights: dict[str, Array] = {key: to_numpy(value.data) for key, value in network.state_dict().items()}
+        if weights is not None:
+            network.load_state_dict(weights)
+            self.weights = dict(weights)
+
+    # The graph
+
+    @property
+    def inference(self) -> Inference:
+        """What every wire carries."""
+        return infer(self.document)
+
+    @property
+    def settings(self) -> TrainingConfig:
+        """How `fit` trains."""
+        return TrainingConfig.of(self.document.settings)
+
+    def summary(self) -> str:
+        """A table of the nodes: what comes out, parameters and multiply-accumulate operations."""
+        return summary(self.document)
+
+    def _network(self) -> Network:
+        for problem in problems(self.document, self.inference):
+            if problem.severity == "error" and problem.kind != "file":
+                raise ModelError(str(problem))
+        network = build(self.document, self.inference, self.settings.seed)
+        if hasattr(self, "weights"):
+            network.load_state_dict(self.weights)
+        return network
+
+    # Training
+
+    def compile(
+        self,
+        optimizer: str = "adam",
+        loss: Losses | None = None,
+        metrics: Metrics = (),
+        **settings: object,
+    ) -> None:
+        """Chooses how to train: an optimizer, a loss for each output, metrics, and settings such as `learning_rate`.
+
+        Losses and metrics are layers or their names in snake case: `"cross_entropy"`, `"mse"`, `"accuracy"`. They
+        become nodes beside a data node of arrays. Raises `ModelError`, or `SettingsError` for a setting that cannot be.
+        """
+        if loss is not None:
+            document = without_training(self.document)
+            inference = infer(document)
+            results = build(document, inference).results
+            self.document = with_losses(document, inference, results, loss, metrics)
+        changed = {**self.document.settings, "optimizer": optimizer, **settings}
+        TrainingConfig.of(changed)
+        self.document = self.document.with_table("settings", changed)
+        self._fitting = None
+
+    def fit(
+        self,
+        x: Given,
+        y: Given,
+        *,
+        epochs: int | None = None,
+        batch_size: int | None = None,
+        validation_data: tuple[Given, Given] | None = None,
+        validation_split: float = 0.0,
+    ) -> History:
+        """Trains on arrays, goes on where the last `fit` ended, and returns the figures of each epoch.
+
+        `validation_split` is the share of the last rows that is not trained on; `validation_data` are other rows.
+        """
+        found = self._columns(x, y)
+        config = self._config(epochs, batch_size)
+        kept = rows(found) - round(rows(found) * validation_split)
+        if validation_data is not None:
+            others, kept = self._columns(*validation_data), rows(found)
+            found = {key: np.concatenate([array, others[key]]) for key, array in found.items()}
+        self._arrays = found
+        numbers = np.arange(rows(found))
+        ready = self._prepared(found, Split(numbers[:kept], numbers[kept:], numbers[:0]))
+        self._fitting = self._fitting or Fitting(ready.network, config)
+        history = self._fitting.run(ready, config)
+        self.weights = self._fitting.weights
+        return history
+
+    def evaluate(self, x: Given, y: Given, *, batch_size: int | None = None) -> dict[str, float]:
+        """`loss` and each metric by title over these rows."""
+        found = self._columns(x, y)
+        numbers = np.arange(rows(found))
+        ready = self._prepared(found, Split(numbers[:0], numbers[:0], numbers))
+        states = {key: to_device(value, ready.device) for key, value in self.weights.items()}
+        config = self._config(None, batch_size)
+        return measured(ready, Runner(evaluation(ready.network)), states, numbers, config)
+
+    def predict(self, x: Given, *, batch_size: int = 256, probabilities: bool = False) -> Any:
+        """What the net gives: an array, or several as the model was given its outputs: a list, or a dict by title.
+
+        With `probabilities` scores go through the softmax or sigmoid of their loss.
+        """
+        network = self._network()
+        given = columns(x, self.input_ports, "input")
+        parts: list[dict[str, Array]] = []
+        for start in range(0, max(rows(given), 1), batch_size):
+            batch = {key: Tensor(array[start : start + batch_size]) for key, array in given.items()}
+            found = network.predict(batch, probabilities=probabilities)
+            parts.append({title: to_numpy(value.data) for title, value in found.items()})
+        joined = {title: np.concatenate([part[title] for part in parts]) for title in parts[0]}
+        titles = order_of(self.document, "outputs")
+        if set(titles) == set(joined):
+            return [joined[title] for title in titles]
+        return joined if len(joined) > 1 else next(iter(joined.values()))
+
+    # What goes in
+
+    @property
+    def input_ports(self) -> Ports:
+        """What `predict` takes, by name: the `Input` nodes, or else the data ports that the results need."""
+        found = [Output(node, "output") for node in input_nodes(self.document)]
+        if not found:
+            network = self._network()
+            found = list(network.needs(network.results.values()))
+        return {self._name(output): (_key(output), self.inference.spec(output)) for output in found}
+
+    @property
+    def target_ports(self) -> Ports:
+        """What losses and metrics compare with, by the name of the data port."""
+        measures = [id_ for id_, node in self.document.nodes.items() if is_measure(node)]
+        links = [link for node in measures for link in self.document.incoming(node) if link.target.port == "target"]
+        found = sorted({link.source for link in links}, key=self._position)
+        return {output.port: (_key(output), self.inference.spec(output)) for output in found}
+
+    def _position(self, output: Output) -> tuple[str, int]:
+        node = self.document.nodes[output.node]
+        return node.title, node.layer.ports.outputs.index(output.port)
+
+    def _name(self, output: Output) -> str:
+        node = self.document.nodes[output.node]
+        return node.title if isinstance(node.layer, core.Input) else output.port
+
+    def _columns(self, x: Given, y: Given) -> dict[str, Array]:
+        targets = self.target_ports
+        if not targets:
+            raise ModelError("the model has no loss: call compile with one")
+        found = columns(x, self.input_ports, "input") | columns(y, targets, "target")
+        rows(found)
+        return found
+
+    def _config(self, epochs: int | None, batch_size: int | None) -> TrainingConfig:
+        config = self.settings
+        return replace(config, epochs=epochs or config.epochs, batch_size=batch_size or config.batch_size)
+
+    def _prepared(self, found: Mapping[str, Array], split: Split) -> Prepared:
+        target = device(self.settings.device)
+        network = self._network()
+        network.to(target)
+        on_device = {key: to_device(array, target) for key, array in found.items()}
+        return Prepared(self.document, network, on_device, split, target)
+
+    # Files
+
+    def save(self, path: Path | str) -> None:
+        """Writes the project, and beside it the weights (.safetensors) and the arrays of the last `fit` (.npz).
+
+        Raises `FileProblem`.
+        """
+        path = Path(path)
+        weights = {key: np.ascontiguousarray(value) for key, value in self.weights.items()}
+        write_atomically(path.with_suffix(".safetensors"), serialized(weights), keep_backup=False)
+        save(path, self._with_data(path.with_suffix(".npz")))
+
+    def _with_data(self, path: Path) -> Document:
+        """The document whose data node names the file that the arrays of the last `fit` are written to."""
+        node = next((id_ for id_, n in self.document.nodes.items() if isinstance(n.layer, data.Arrays)), None)
+        if node is None or not self._arrays:
+            return self.document
+        entry = self.document.nodes[node]
+        assert isinstance(entry.layer, data.Arrays), "it was found as one"
+        inputs = {f"{link.target.node}.output": link.source.port for link in self.document.outgoing(node)}
+        names = inputs | {f"{node}.{field.name}": field.name for field in entry.layer.fields}
+        content = data.arrays_file({names[key]: array for key, array in self._arrays.items()})
+        write_atomically(path, content, keep_backup=False)
+        sha256 = hashlib.sha256(content).hexdigest()
+        layer = replace(entry.layer, path=path.name, rows=rows(self._arrays), sha256=sha256)
+        return self.document.with_table("nodes", {**self.document.nodes, node: replace(entry, layer=layer)})
+
+    @classmethod
+    def load(cls, path: Path | str) -> Self:
+        """A saved model or a drawn project, with its weights if they lie beside it; raises `FileProblem`."""
+        path = Path(path)
+        beside = path.with_suffix(".safetensors")
+        model = cls.__new__(cls)
+        model._open(load(path), load_file(beside) if beside.exists() else None)
+        return model
+
+
+class Sequential(Model):
+    """Layers one after another; the first is an `Input`."""
+
+    def __init__(self, layers: Sequence[Layer | Symbol], *, name: str = "model", seed: int = 0) -> None:
+        first, *rest = layers
+        if isinstance(first, core.Input):
+            first = Input(first.shape, kind=first.kind, classes=first.classes)
+        if not isinstance(first, Symbol):
+            raise ModelError(f"Sequential needs an Input first, got {type(first).__name__}")
+        x = first
+        for layer in rest:
+            if not isinstance(layer, Layer):
+                raise ModelError(f"Sequential needs layers after its Input, got {type(layer).__name__}")
+            x = layer(x)
+        super().__init__(first, x, name=name, seed=seed)
+
+
+def _key(output: Output) -> str:
+    return f"{output.node}.{output.port}"
