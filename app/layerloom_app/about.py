@@ -117,7 +117,7 @@ class ShortcutSheet(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Keyboard shortcuts"))
-        self.resize(QSize(760, 560))
+        self.resize(QSize(960, 620))
         content = QWidget()
         content.setObjectName("panel")
         grid = QGridLayout(content)

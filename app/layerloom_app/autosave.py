@@ -75,6 +75,13 @@ class Journal:
         self._drop()
         self._lock.unlock()
 
+    def detach(self) -> None:
+        """Write no more, and leave what was written to be recovered."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        self._lock.unlock()
+
     def _write(self, value: object) -> None:
         assert self._file is not None, "a journal was written before it was opened"
         line = framed(value)

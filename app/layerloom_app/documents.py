@@ -6,7 +6,7 @@ an exception or a signal, and the window asks."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QTimer, Signal
@@ -205,14 +205,14 @@ class Project(QObject):
     def _sync_journal(self) -> None:
         self._with_journal(Journal.sync)
 
-    def _with_journal(self, work: object) -> None:
+    def _with_journal(self, work: Callable[[Journal], None]) -> None:
         """Do something with the journal; the first failure is told, and saving by hand goes on."""
         if self._journal is None:
             return
         try:
-            assert callable(work)
             work(self._journal)
         except (OSError, FileProblem) as error:
+            self._journal.detach()
             self._journal = None
             self.failed.emit(tr("Unsaved work is no longer kept for recovery: {0}. Save often.").format(error))
 

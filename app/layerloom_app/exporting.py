@@ -10,6 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
 from layerloom import export
+from layerloom.data import DataError
 from layerloom.export import picture
 from layerloom.files import FileProblem, write_atomically
 from layerloom.layers.code import NotExportable
@@ -26,7 +27,7 @@ LARGEST_SIDE = 16_000
 
 def script(model: DocumentModel, project: Project, target: export.Target) -> str:
     """The script of the open project; raises `NotExportable` or `ValueError` with a sentence."""
-    return export.script(model.document, target, project.name).text
+    return export.script(model.document, target, project.name, graph=False, inference=model.inference).text
 
 
 def ask_script(parent: QWidget, model: DocumentModel, project: Project, run: Path | None) -> None:
@@ -39,7 +40,7 @@ def ask_script(parent: QWidget, model: DocumentModel, project: Project, run: Pat
     path, kind = chosen
     try:
         write_script(model, project, "pytorch" if kind == pytorch else "layerloom", path, run)
-    except (NotExportable, ValueError, FileProblem, OSError) as reason:
+    except (NotExportable, ValueError, DataError, FileProblem, OSError) as reason:
         asking.tell(parent, tr("The script was not exported"), str(reason))
 
 
@@ -84,7 +85,7 @@ def _write_png(text: str, path: Path) -> None:
     painter = QPainter(image)
     drawing.render(painter)
     painter.end()
-    if not image.save(str(path), "PNG"):
+    if not image.save(str(path)):
         raise FileProblem(tr("the picture was not written"), path, tr("Choose another folder"))
 
 

@@ -246,17 +246,18 @@ def svg(name: str, colour: str) -> bytes:
 
 def icon(name: str, colour: str | None = None) -> QIcon:
     """The icon in the given colour (that of quiet text in the current theme, if none), paler where it is disabled."""
-    cache, key = manager().icons, (name, colour or manager().theme.muted)
+    cache, look = manager().icons, manager().theme
+    key = (name, colour or look.muted, look.muted)
     if key not in cache:
         cache[key] = _drawn(*key)
     return cache[key]
 
 
-def _drawn(name: str, colour: str) -> QIcon:
+def _drawn(name: str, colour: str, muted: str) -> QIcon:
     result = QIcon()
     for size in (16, 20, 24, 32, 48, 64):
         result.addPixmap(pixmap(name, colour, size))
-        result.addPixmap(pixmap(name, colour, size, opacity=0.4), QIcon.Mode.Disabled)
+        result.addPixmap(pixmap(name, muted, size, opacity=0.5), QIcon.Mode.Disabled)
     return result
 
 
@@ -286,7 +287,7 @@ class ThemeManager(QObject):
         super().__init__(app)
         self.theme = DARK
         self.choice: Choice = "system"
-        self.icons: dict[tuple[str, str], QIcon] = {}
+        self.icons: dict[tuple[str, str, str], QIcon] = {}
         self._hints = app.styleHints()
         self._hints.colorSchemeChanged.connect(self._refresh)
         self._choose()

@@ -66,6 +66,7 @@ class Curves(QWidget):
         """The tools in a row, for the head of the dock."""
         row = QHBoxLayout()
         row.setSpacing(4)
+        row.addStretch(1)
         row.addWidget(self.choice)
         row.addWidget(label(tr("Smooth"), "caption"))
         row.addWidget(self.smoothing)

@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QValidator, QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -66,6 +67,8 @@ class _WheelGuard(QObject):
 
 def _guard(widget: QWidget) -> None:
     widget.setMinimumWidth(SMALLEST_WIDTH)
+    if isinstance(widget, QAbstractSpinBox):
+        widget.lineEdit().setTextMargins(6, 0, 0, 0)  # A style sheet cannot set this.
     widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     widget.installEventFilter(_WheelGuard(widget))
 
@@ -176,7 +179,7 @@ class SwitchField(Field):
         super().__init__()
         self.box = QCheckBox()
         self._hold(self.box)
-        self.box.clicked.connect(self.edited.emit)
+        self.box.clicked.connect(lambda on: self.edited.emit(on))  # noqa: PLW0108 - a slot of C++ gets no argument
         self.box.toggled.connect(self._name)
 
     def show_value(self, value: object) -> None:
@@ -454,7 +457,7 @@ def start_value(form: Form) -> object:
         case Text():
             return ""
         case Several(form=inner, length=length):
-            return tuple(start_value(inner) for _ in range(length or 1))
+            return tuple(start_value(inner) for _ in range(length or 0))
         case OneOf(forms=forms):
             return start_value(forms[0])
         case Record(type=kind):

@@ -110,7 +110,7 @@ class Inspector(QWidget):
     def _build(self, node: NodeId | None) -> None:
         self.fields, self.title = {}, None
         emptied(self._column)
-        self._head = self._part()
+        self._head, self._alerts, self._body = self._part(), self._part(), self._part()
         self._facts = self._part(spacing=theme.UNIT)
         self._column.addStretch(1)
         if node is not None:
@@ -143,9 +143,9 @@ class Inspector(QWidget):
         self._head.addLayout(self._grid([(tr("Title"), "", self.title)]))
         declared = parameters(type(node.layer))
         if declared:
-            self._head.addWidget(rule())
-            self._head.addWidget(label(tr("Parameters"), "section"))
-            self._head.addLayout(self._grid([self._parameter_row(p) for p in declared]))
+            self._body.addWidget(rule())
+            self._body.addWidget(label(tr("Parameters"), "section"))
+            self._body.addLayout(self._grid([self._parameter_row(p) for p in declared]))
 
     def _parameter_row(self, parameter: Parameter) -> tuple[str, str, QWidget]:
         made = field(parameter.form)
@@ -188,6 +188,7 @@ class Inspector(QWidget):
 
     def _refill(self, node: NodeId | None) -> None:
         emptied(self._facts)
+        emptied(self._alerts)
         if node is not None:
             self._fill_node(node)
         elif self._model.selection:
@@ -203,7 +204,7 @@ class Inspector(QWidget):
             made.show_value(getattr(entry.layer, name))
         for problem in self._model.problems:
             if problem.node == node:
-                self._facts.addWidget(ProblemCard(problem, self._model))
+                self._alerts.addWidget(ProblemCard(problem, self._model))
         self._add_facts(tr("Shapes"), self._shape_rows(node, entry.layer))
         cost = self._model.cost.nodes.get(node)
         if cost is not None and cost.known:
@@ -338,13 +339,19 @@ class ProblemCard(QWidget):
         head = QHBoxLayout()
         head.setSpacing(theme.UNIT)
         head.addWidget(icon_label(problem), 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(label(problem.title, "panelTitle", wrap=True), 1)
+        head.addWidget(label(self._heading(problem), "panelTitle", wrap=True), 1)
         inner.addLayout(head)
         for name, text in ((tr("Expected"), problem.expected), (tr("Got"), problem.got)):
             if text:
                 inner.addWidget(label(name, "section"))
                 inner.addWidget(label(text, "", wrap=True))
         if problem.why:
-            inner.addWidget(label(problem.why, "caption", wrap=True))
+            inner.addWidget(label(problem.why[:1].upper() + problem.why[1:] + ".", "caption", wrap=True))
         for button in fix_buttons(problem, model):
             inner.addWidget(button)
+
+    @staticmethod
+    def _heading(problem: Problem) -> str:
+        """The title, unless it only repeats what was expected and came."""
+        repeats = bool(problem.expected) and problem.expected in problem.title
+        return tr("What comes in does not fit") if repeats else problem.title

@@ -15,13 +15,15 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.panels.parts import label
 
 REDRAW_MS = 100
+WORDY = 320
+"""From this width on the legend names the curves."""
 Axis = Literal["step", "epoch", "time"]
 Kind = Literal["train", "validation"]
 _SMALLEST = 1e-12
@@ -75,9 +77,11 @@ class LivePlot(QWidget):
         self.title = label(title, "panelTitle")
         self.legend = label("", "caption")
         self.legend.setTextFormat(Qt.TextFormat.RichText)
+        self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.nothing = label(tr("The curve appears here while the network trains."), "caption")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.nothing.setMinimumHeight(96)
+        self.nothing.setMinimumSize(96, 96)
+        self.nothing.setWordWrap(True)
         self.widget = pg.PlotWidget(self)
         self.item = self.widget.getPlotItem()
         self._curves = self._made_curves()
@@ -100,11 +104,11 @@ class LivePlot(QWidget):
         self.item.hideButtons()
         self.item.vb.setDefaultPadding(0.04)
         self.item.vb.sigRangeChangedManually.connect(self._hold_view)
-        self.widget.setMinimumSize(QSize(160, 96))
+        self.widget.setMinimumSize(QSize(120, 96))
         self.widget.setFrameShape(self.widget.Shape.NoFrame)
         self.widget.setToolTip(tr("Wheel: zoom. Drag: move. Right drag: scale. Double-click: show everything."))
         head = QHBoxLayout()
-        head.setContentsMargins(8, 0, 8, 0)
+        head.setContentsMargins(0, 0, 8, 0)
         head.setSpacing(12)
         head.addWidget(self.title)
         head.addWidget(self.legend, 1)
@@ -205,7 +209,8 @@ class LivePlot(QWidget):
             values = self.series[kind].values  # type: ignore[index]
             if values:
                 dot = f'<span style="color:{look.series[kind]}">●</span>'
-                parts.append(f"{dot} {words} <b>{self.shown(values[-1])}</b>")
+                name = f"{words} " if self.width() >= WORDY else ""
+                parts.append(f"{dot} {name}<b>{self.shown(values[-1])}</b>")
         self.legend.setText("&nbsp;&nbsp; ".join(parts))
 
     def shown(self, value: float) -> str:

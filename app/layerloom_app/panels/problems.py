@@ -9,8 +9,10 @@ from layerloom.graph.problems import Problem
 from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
-from layerloom_app.panels.parts import label
+from layerloom_app.panels.parts import OneLine, label
 
+ONE_LINE, TWO_LINES = 36, 54
+"""Heights of a row."""
 SHOWN = 200
 """So many rows are made; more could not be read and would make editing slow."""
 
@@ -26,9 +28,12 @@ def icon_label(problem: Problem) -> QLabel:
 
 
 def explanation(problem: Problem) -> str:
-    """What was expected, what came and why, in one line."""
-    parts = [tr("Expected {0}.").format(problem.expected) if problem.expected else ""]
-    parts += [tr("Got {0}.").format(problem.got) if problem.got else "", problem.why]
+    """What was expected, what came and why, in one line, as far as the title does not say it."""
+    parts = [problem.why[:1].upper() + problem.why[1:] + "." if problem.why else ""]
+    if problem.expected and problem.expected not in problem.title:
+        parts += [tr("Expected {0}.").format(problem.expected)]
+    if problem.got and problem.got not in problem.title:
+        parts += [tr("Got {0}.").format(problem.got)]
     return " ".join(part for part in parts if part)
 
 
@@ -36,7 +41,7 @@ def fix_buttons(problem: Problem, model: DocumentModel, limit: int = 3) -> list[
     """A button for each way out; pressing it makes the edits one step of undo."""
     buttons = []
     for fix in problem.fixes[:limit]:
-        button = QPushButton(theme.icon("fix"), fix.text.replace("&", "&&"))
+        button = QPushButton(theme.icon("fix"), " " + fix.text.replace("&", "&&"))
         button.setToolTip(tr("Make this change. It can be undone."))
         button.clicked.connect(lambda _checked=False, fix=fix: model.push(fix.text, fix.edits))
         buttons.append(button)
@@ -54,17 +59,12 @@ class _Row(QWidget):
         row.addWidget(icon_label(problem), 0, Qt.AlignmentFlag.AlignTop)
         texts = QVBoxLayout()
         texts.setSpacing(2)
-        texts.addWidget(label(self._head(problem, model), "panelTitle", wrap=True))
+        texts.addWidget(OneLine(problem.title, "panelTitle"))
         if text := explanation(problem):
-            texts.addWidget(label(text, "caption", wrap=True))
+            texts.addWidget(OneLine(text, "caption"))
         row.addLayout(texts, 1)
         for button in fix_buttons(problem, model, limit=2):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-
-    @staticmethod
-    def _head(problem: Problem, model: DocumentModel) -> str:
-        node = model.document.nodes.get(problem.node) if problem.node else None
-        return f"{node.title}: {problem.title}" if node is not None else problem.title
 
 
 class ProblemsPanel(QWidget):
@@ -145,7 +145,7 @@ class ProblemsPanel(QWidget):
         item = QListWidgetItem(self.list)
         item.setData(Qt.ItemDataRole.UserRole, problem.node or "")
         row = _Row(problem, self._model)
-        item.setSizeHint(QSize(0, row.sizeHint().height()))
+        item.setSizeHint(QSize(0, TWO_LINES if explanation(problem) or problem.fixes else ONE_LINE))
         self.list.setItemWidget(item, row)
 
     def _jump(self, item: QListWidgetItem) -> None:

@@ -36,7 +36,8 @@ from layerloom_app.panels.plots import REDRAW_MS, figure_text
 from layerloom_app.training_process import TrainingProcess
 
 MAIN_SETTINGS = ("epochs", "batch_size", "optimizer", "learning_rate", "seed", "device")
-WIDE = 1080
+WIDE = 1180
+NARROW = 640
 """From this width on figures and tools stand in one row."""
 DEVICES = ("cpu", "cuda:0")
 
@@ -147,6 +148,7 @@ class TrainingPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(NARROW)
         self._model = model
         self._process = process
         self._started: Started | None = None
@@ -184,7 +186,7 @@ class TrainingPanel(QWidget):
         self.end.hide()
         names = {
             "loss": tr("Loss"), "metric": tr("Accuracy"),
-            "validation_metric": tr("Validation accuracy"), "best": tr("Best epoch"), "test": tr("Test accuracy"),
+            "validation_metric": tr("Validation"), "best": tr("Best epoch"), "test": tr("Test"),
         }  # fmt: skip
         self.figures = {key: Figure(name) for key, name in names.items()}
 
@@ -234,11 +236,11 @@ class TrainingPanel(QWidget):
     def _figure_row(self) -> QBoxLayout:
         """Figures and tools: side by side where there is room, else the tools below."""
         figures = QHBoxLayout()
-        figures.setSpacing(3 * theme.UNIT)
+        figures.setSpacing(20)
         for figure in self.figures.values():
             figures.addWidget(figure)
         figures.addStretch(1)
-        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        row = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         row.setSpacing(theme.UNIT)
         row.addLayout(figures, 1)
         row.addLayout(self.curves.tools())
@@ -335,10 +337,14 @@ class TrainingPanel(QWidget):
 
     def _name_figures(self) -> None:
         name = self.curves.metric_title
-        for key, words in (("metric", "{0}"), ("validation_metric", tr("validation {0}")), ("test", tr("test {0}"))):
-            text = words.format(name or tr("loss"))
-            self.figures[key].caption.setText(text[:1].upper() + text[1:])
-            self.figures[key].setVisible(bool(name) or key == "test")
+        self.figures["metric"].caption.setText(name_text(name))
+        for key, words in (
+            ("validation_metric", tr("{0} on the validation rows")),
+            ("test", tr("{0} on the test rows")),
+        ):
+            self.figures[key].setToolTip(words.format(name_text(name) or tr("Loss")))
+        for key in ("metric", "validation_metric"):
+            self.figures[key].setVisible(bool(name))
 
     @staticmethod
     def _restyle(widget: QWidget) -> None:

@@ -1,0 +1,65 @@
+"""The table of actions, and the window that is made of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from layerloom_app.about import AboutDialog, ShortcutSheet, licence
+from layerloom_app.actions import ACTIONS, MENUS, SEPARATOR, TOOLBAR, plain
+from PySide6.QtGui import QKeySequence
+
+if TYPE_CHECKING:
+    from layerloom_app.main_window import MainWindow
+
+IDS = {spec.id for spec in ACTIONS}
+
+
+def test_no_action_lacks_a_text_and_a_tip_that_is_a_sentence() -> None:
+    assert all(spec.text and spec.tip.endswith(".") for spec in ACTIONS)
+
+
+def test_no_key_starts_two_actions() -> None:
+    counts = Counter(QKeySequence(key).toString() for spec in ACTIONS for key in spec.keys)
+    assert [key for key, count in counts.items() if count > 1] == []
+
+
+def test_every_action_is_in_a_menu() -> None:
+    listed = {entry for entries in MENUS.values() for entry in entries if entry != SEPARATOR and entry[0] != "+"}
+    themes = {"theme_system", "theme_dark", "theme_light"}
+    assert listed | themes == IDS
+
+
+def test_every_tool_has_an_icon() -> None:
+    icons = {spec.id: spec.icon for spec in ACTIONS}
+    assert all(icons[entry] for entry in TOOLBAR if entry != SEPARATOR)
+
+
+def test_the_keys_are_those_that_hands_expect() -> None:
+    keys = {spec.id: spec.keys for spec in ACTIONS}
+    assert keys["train"][:2] == ("F5", "Ctrl+Return")
+    assert keys["pause"] == ("F6",) and keys["stop"] == ("Shift+F5",)
+    assert keys["problems"] == ("F7",) and keys["next_problem"] == ("F8",) and keys["previous_problem"] == ("Shift+F8",)
+    assert keys["redo"] == ("Ctrl+Y", "Ctrl+Shift+Z") and keys["export"] == ("Ctrl+E",)
+
+
+def test_every_action_of_the_window_has_its_icon(window: MainWindow) -> None:
+    bare = [spec.id for spec in ACTIONS if spec.icon and window.actions_by_id[spec.id].icon().isNull()]
+    assert not bare
+
+
+def test_single_letters_are_no_shortcuts_of_the_window(window: MainWindow) -> None:
+    keys = [key for spec in ACTIONS if spec.canvas for key in window.actions_by_id[spec.id].shortcuts()]
+    assert not keys
+
+
+def test_the_sheet_shows_every_key(window: MainWindow) -> None:
+    shown = dict(ShortcutSheet.rows())
+    assert all(plain(spec.text) in shown for spec in ACTIONS if spec.keys and spec.id != "add")
+
+
+def test_the_about_page_names_every_licence(window: MainWindow) -> None:
+    dialog = AboutDialog(window)
+    text = dialog.text.toPlainText()
+    assert "LGPL" in text and "numpy" in text and "BSD" in licence("networkx")
+    dialog.deleteLater()

@@ -1,0 +1,55 @@
+"""The command: what opens a window, what does not, and what is said where there is no screen."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from layerloom_app import __main__ as command
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+COMMAND = (sys.executable, "-m", "layerloom_app")
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
+def without_screen() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in SCREENS}
+
+
+def test_without_a_screen_the_editor_names_the_headless_commands_and_exits_2() -> None:
+    done = subprocess.run(COMMAND, env=without_screen(), capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "no screen" in done.stderr and "layerloom demo --no-window" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_project_without_a_screen_is_refused_the_same_way(tmp_path: Path) -> None:
+    done = subprocess.run([*COMMAND, "a.loom"], env=without_screen(), capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "no screen" in done.stderr
+
+
+def test_a_subcommand_goes_to_the_command_line() -> None:
+    done = subprocess.run([*COMMAND, "layers"], env=without_screen(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert "Conv2D" in done.stdout
+
+
+def test_missing_libraries_are_named_with_their_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    monkeypatch.setattr(command, "LIBRARIES", {"libnotthere.so.9": "libnotthere9"})
+    monkeypatch.setattr(command, "XCB_LIBRARIES", {})
+    assert command.missing_libraries() == {"libnotthere.so.9": "libnotthere9"}
+
+
+def test_a_file_is_a_project_and_a_word_is_a_command(tmp_path: Path) -> None:
+    path = tmp_path / "net"
+    path.write_text("")
+    assert command._is_project("net.loom") and command._is_project(str(path))
+    assert not command._is_project("train") and not command._is_project("--help")

@@ -1,0 +1,110 @@
+"""Themes: contrast, icons, and the change from one to the other."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import pytest
+from layerloom.layers.layer import CATEGORIES
+from layerloom_app import theme
+from layerloom_app.actions import ACTIONS
+from layerloom_app.theme import DARK, LIGHT, Theme, contrast
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+THEMES = pytest.mark.parametrize("look", [DARK, LIGHT], ids=lambda look: look.name)
+GROUNDS = ("window", "surface", "raised", "canvas")
+TEXTS = ("text", "muted", "accent_text", "error", "warning", "success")
+
+
+@THEMES
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_every_text_can_be_read_on_every_ground(look: Theme, ground: str) -> None:
+    colours = {name: getattr(look, name) for name in TEXTS} | dict(look.category) | dict(look.code)
+    weak = {name: colour for name, colour in colours.items() if contrast(colour, getattr(look, ground)) < 4.5}
+    assert not weak
+
+
+@THEMES
+def test_text_on_the_accent_can_be_read(look: Theme) -> None:
+    assert contrast(look.on_accent, look.accent) >= 4.5
+    assert contrast(look.on_accent, look.accent_hover) >= 4.5
+
+
+@THEMES
+def test_curves_stand_out_from_their_ground(look: Theme) -> None:
+    assert all(contrast(colour, look.surface) >= 3 for colour in look.series.values())
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@THEMES
+def test_a_theme_has_a_colour_for_every_category(look: Theme) -> None:
+    assert set(look.category) == set(CATEGORIES)
+
+
+def test_both_themes_say_the_same_things() -> None:
+    assert DARK.code.keys() == LIGHT.code.keys()
+    assert DARK.series.keys() == LIGHT.series.keys()
+
+
+@THEMES
+def test_the_style_sheet_is_made_for_the_theme(look: Theme) -> None:
+    text = theme.style_sheet(look)
+    assert look.surface in text
+    assert "$" not in text
+
+
+def test_every_icon_that_is_named_is_there(qapp: QApplication) -> None:
+    names = {spec.icon for spec in ACTIONS if spec.icon} | {f"layer-{category.lower()}" for category in CATEGORIES}
+    missing = [name for name in names if not files("layerloom_resources").joinpath(f"icons/{name}.svg").is_file()]
+    assert not missing
+
+
+def test_an_icon_is_drawn_in_the_colour_asked_for(qapp: QApplication) -> None:
+    image = theme.pixmap("stop", "#ff0000", 24).toImage()
+    assert image.pixelColor(12, 12).name() == "#ff0000"
+    assert image.pixelColor(0, 0).alpha() == 0
+
+
+def test_no_other_module_names_a_colour() -> None:
+    import re
+    from pathlib import Path
+
+    import layerloom_app
+
+    folder = Path(layerloom_app.__file__).parent
+    pattern = re.compile(r"#[0-9a-fA-F]{6}\b|QColor\(\s*\d")
+    named = [str(path) for path in folder.rglob("*.py") if path.name != "theme.py" and pattern.search(path.read_text())]
+    assert not named
+
+
+def test_a_chosen_theme_is_used_and_told(qtbot: QtBot, qapp: QApplication) -> None:
+    manager = theme.manager()
+    manager.set_choice("dark")
+    with qtbot.waitSignal(manager.changed, timeout=1000):
+        manager.set_choice("light")
+    assert manager.theme is LIGHT
+    theme.apply(qapp)
+    assert qapp.palette().window().color().name() == LIGHT.window
+
+
+def test_choosing_the_theme_in_use_tells_nothing(qtbot: QtBot, qapp: QApplication) -> None:
+    manager = theme.manager()
+    manager.set_choice("dark")
+    with qtbot.assertNotEmitted(manager.changed):
+        manager.set_choice("dark")
+
+
+def test_all_colours_are_written_in_one_way() -> None:
+    texts = [getattr(look, field.name) for look in (DARK, LIGHT) for field in fields(look) if field.type == "str"]
+    colours = [text for text in texts if text.startswith("#")]
+    assert len(colours) > 30
+    assert all(len(colour) == 7 for colour in colours)
