@@ -32,7 +32,8 @@ from layerloom.ops.broadcasting import (
     unbroadcast,
     zeros_like,
 )
-from layerloom.ops.cast import cast, identity
+from layerloom.ops.casting import cast, identity
+from layerloom.ops.classification import bce_with_logits, log_softmax, softmax, softmax_cross_entropy
 from layerloom.ops.comparison import (
     equal,
     greater,
@@ -67,7 +68,6 @@ from layerloom.ops.shape import (
     take,
     transpose,
 )
-from layerloom.ops.softmax import bce_with_logits, log_softmax, softmax, softmax_cross_entropy
 
 __all__ = [
     "ArraySpec",

@@ -9,7 +9,7 @@ from layerloom import tensor as tape
 from layerloom.device import Array
 from layerloom.ops.arithmetic import erf, exp
 from layerloom.ops.comparison import greater, select, where
-from layerloom.ops.erf import erf_array
+from layerloom.ops.error_function import erf_array
 from layerloom.ops.operation import Elementwise, Pullbacks
 from layerloom.ops.promotion import floating
 

@@ -9,7 +9,7 @@ from layerloom import tensor as tape
 from layerloom.device import Array
 from layerloom.ops.broadcasting import unbroadcast, zeros_like
 from layerloom.ops.comparison import equal, greater, greater_equal, less, less_equal, logical_and, where
-from layerloom.ops.erf import erf_array
+from layerloom.ops.error_function import erf_array
 from layerloom.ops.operation import Elementwise, Pairwise, Pullbacks
 from layerloom.ops.promotion import floating, pair
 

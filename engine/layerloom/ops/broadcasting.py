@@ -10,7 +10,7 @@ import numpy as np
 
 from layerloom import tensor as tape
 from layerloom.device import Array, array_module
-from layerloom.ops.cast import cast
+from layerloom.ops.casting import cast
 from layerloom.ops.operation import ArraySpec, Operation, OperationError, Pullbacks, Shape
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ class Sum(Operation):
 def safe_sum(xp: Any, x: Array, axis: tuple[int, ...], keepdims: bool) -> Array:
     """The sum in the dtype of `x`, floats added up in float64: one after the other, narrow ones would lose digits."""
     wide = np.float64 if tape.is_float(x.dtype) else x.dtype
+    # NumPy adds in the order of memory: in one layout equal numbers have equal sums to the last bit.
     return xp.sum(xp.asarray(x, order="C"), axis=axis, keepdims=keepdims, dtype=wide).astype(x.dtype, copy=False)
 
 

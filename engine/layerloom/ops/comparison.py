@@ -9,7 +9,7 @@ import numpy as np
 from layerloom import tensor as tape
 from layerloom.device import Array
 from layerloom.ops.broadcasting import unbroadcast
-from layerloom.ops.cast import cast
+from layerloom.ops.casting import cast
 from layerloom.ops.operation import (
     ArraySpec,
     Elementwise,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from layerloom import tensor as tape
-from layerloom.ops.cast import cast
+from layerloom.ops.casting import cast
 from layerloom.ops.operation import DType
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ import numpy as np
 from layerloom import tensor as tape
 from layerloom.device import Array, to_numpy
 from layerloom.ops.arithmetic import multiply
-from layerloom.ops.cast import cast
+from layerloom.ops.casting import cast
 from layerloom.ops.comparison import BOOL
 from layerloom.ops.operation import ArraySpec, DType, Operation, OperationError, Shape
 from layerloom.ops.promotion import FLOAT, floating

@@ -22,7 +22,7 @@ from layerloom.ops.broadcasting import (
     spread,
 )
 from layerloom.ops.broadcasting import sum as sum_
-from layerloom.ops.cast import cast
+from layerloom.ops.casting import cast
 from layerloom.ops.comparison import BOOL, equal, isfinite, where
 from layerloom.ops.operation import ArraySpec, Operation, OperationError, Pullbacks, Shape
 from layerloom.ops.promotion import floating
