@@ -60,7 +60,7 @@ def _sounds(node: NodeId) -> Gone:
 
 
 def _missing_inputs(document: Document, inference: Inference) -> Iterator[Problem]:
-    needed = _needed(document)
+    needed = _needed(document) if inference.missing else frozenset()
     for node, ports in inference.missing.items():
         entry = document.nodes[node]
         if node not in needed and not any(document.incoming(node)) and not document.outgoing(node):
@@ -79,7 +79,7 @@ def _missing_inputs(document: Document, inference: Inference) -> Iterator[Proble
 
 
 def _cycles(document: Document, inference: Inference) -> Iterator[Problem]:
-    graph = _graph(document).subgraph(inference.cyclic)
+    graph = _graph(document).subgraph(inference.cyclic) if inference.cyclic else nx.DiGraph()
     for part in nx.strongly_connected_components(graph):
         first = min(part)
         ways = (path(document, link.target.node, first) for link in document.outgoing(first))
