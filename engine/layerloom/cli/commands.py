@@ -18,14 +18,14 @@ from layerloom.cli.project import UsageError, project
 from layerloom.cli.training import TrainingRequest, run_training
 from layerloom.data import DataError
 from layerloom.device import DeviceError, devices
-from layerloom.export import picture, write
+from layerloom.export import TARGETS, Target, picture, write
 from layerloom.files import FileProblem, write_atomically
 from layerloom.graph.cost import cost
 from layerloom.graph.infer import infer
 from layerloom.graph.validate import problems
-from layerloom.layers import Layer, parameters, registry
+from layerloom.layers import Layer, registry
 from layerloom.layers.code import NotExportable
-from layerloom.layers.parameters import Parameter
+from layerloom.layers.parameters import Parameter, parameters
 from layerloom.train.checkpoint import CheckpointError
 from layerloom.train.config import SettingsError
 from layerloom.train.prepare import TrainingError
@@ -114,10 +114,10 @@ def check(project_or_template: str, as_json: bool) -> int:
 
 @commands.command()
 @click.argument("project_or_template")
-@click.option("--to", "target", type=click.Choice(["pytorch", "layerloom"]), default="pytorch", show_default=True)
+@click.option("--to", "target", type=click.Choice(list(TARGETS)), default="pytorch", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The script to write.")
 @click.option("--weights", type=click.Path(path_type=Path), help="A checkpoint (best.safetensors) to put beside it.")
-def export(project_or_template: str, target: str, output: Path, weights: Path | None) -> None:
+def export(project_or_template: str, target: Target, output: Path, weights: Path | None) -> None:
     """Write a standalone Python script of a project."""
     chosen = project(project_or_template)
     for path in write(chosen, target, output, weights=weights):
@@ -165,9 +165,9 @@ def list_templates(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_offered(name, template) for name, template in found.items()]))
         return
-    table = Table("template", "what it is", "parameters (--set NAME=VALUE)", box=None)
+    table = Table("template", "what it is", "--set NAME=VALUE", box=None)
     for name, template in found.items():
-        table.add_row(name, template.description, ", ".join(f"{p.name}={p.default}" for p in template.parameters))
+        table.add_row(name, template.title, ", ".join(f"{p.name}={p.default}" for p in template.parameters))
     _print(table)
 
 
@@ -191,7 +191,7 @@ def list_devices(as_json: bool) -> None:
 @commands.command()
 @as_json
 def doctor(as_json: bool) -> None:
-    """Say what a bug report needs: versions, libraries, devices, log folder."""
+    """Say what a bug report needs: versions, devices, folders."""
     report = diagnosis.report()
     if as_json:
         click.echo(json.dumps(report))
@@ -204,7 +204,7 @@ def doctor(as_json: bool) -> None:
 @click.option("--no-window", is_flag=True, help="Train in the terminal even where there is a screen.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("layerloom-demo"), show_default=True)
 def demo(no_window: bool, out: Path) -> int:  # noqa: ARG001 - the window's program looks at it before it comes here
-    """Train the bundled digits project and write its script, picture and curve."""
+    """Train the bundled digits and leave script, picture and curve."""
     return headless_demo(out)
 
 

@@ -23,9 +23,12 @@ from layerloom.train.run import new_run, runs_of
 TEMPLATE = "digits-cnn"
 
 
-def headless_demo(out: Path) -> int:
-    """Train the digits project, write script, picture and loss curve to `out`; returns the exit code."""
-    chosen = project(TEMPLATE)
+def headless_demo(out: Path, values: tuple[str, ...] = ()) -> int:
+    """Train the digits project, write script, picture and loss curve to `out`; returns the exit code.
+
+    `values` change the project as `--set` does.
+    """
+    chosen = project(TEMPLATE, values)
     out.mkdir(parents=True, exist_ok=True)
     document = out / f"{chosen.name}.loom"
     save(document, chosen.document)
@@ -34,7 +37,7 @@ def headless_demo(out: Path) -> int:
     with stopping_on_interrupt(control):
         events = train(
             chosen.document,
-            TrainingConfig.of(chosen.document.settings),
+            TrainingConfig.of({**chosen.document.settings, **chosen.settings}),
             folder=out,
             run=new_run(runs_of(document)),
             control=control,

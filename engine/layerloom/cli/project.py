@@ -57,7 +57,7 @@ def _pair(text: str) -> tuple[str, str]:
 def _settings(pairs: Mapping[str, str], parameters: Iterable[str]) -> dict[str, object]:
     for name in pairs:
         if name not in NAMES:
-            there = ", ".join((*parameters, *NAMES))
+            there = ", ".join(dict.fromkeys((*parameters, *NAMES)))
             raise UsageError(f'There is no "{name}" to set; there are: {there}.')
     return {name: parsed(name, value) for name, value in pairs.items()}
 

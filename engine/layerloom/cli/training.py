@@ -62,6 +62,7 @@ def run_training(request: TrainingRequest, *, as_json: bool) -> int:
             eager=request.eager,
         )  # fmt: skip
         last = print_json(events) if as_json else show(events)
+    job.run.remove_if_empty()
     return exit_code(last)
 
 
@@ -189,11 +190,13 @@ class _Display:
         )
 
     def _epoch(self, event: Epoch) -> None:
+        parts = [f"{name} {value:.4f}{_beside(event.validation.get(name))}" for name, value in event.train.items()]
         mark = "  best" if event.best else ""
-        text = f"epoch {event.epoch:3}  train {_figures(event.train)}"
-        if event.validation:
-            text += f"   validation {_figures(event.validation)}"
-        self._console.print(text + mark, highlight=False)
+        self._console.print(f"epoch {event.epoch:3}  {'  '.join(parts)}{mark}", highlight=False)
+
+
+def _beside(validation: float | None) -> str:
+    return "" if validation is None else f" (validation {validation:.4f})"
 
 
 def duration(seconds: float) -> str:

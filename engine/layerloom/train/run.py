@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import platform
 import time
@@ -57,6 +58,12 @@ class RunFolder:
         if not isinstance(description, dict) or not isinstance(description.get("settings"), dict):
             raise RunError(f'"{self.path}" is not the folder of a run: {DESCRIPTION} has no settings.')
         return description
+
+    def remove_if_empty(self) -> None:
+        """Remove the folder again if nothing was written to it."""
+        with contextlib.suppress(OSError):
+            self.path.rmdir()
+            self.path.parent.rmdir()
 
     def describe(self, settings: Mapping[str, object], folder: Path, document: str) -> None:
         """Write what is trained and how: `folder` is where the paths of data files start."""
