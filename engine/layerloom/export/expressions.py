@@ -217,6 +217,10 @@ def _slice(node: ast.Slice) -> Rule:
     return ATOM, (colon.join((low, high, step) if step else (low, high))).strip()
 
 
+def _yield(node: ast.Yield) -> Rule:
+    return TUPLE, ("yield ", bare(node.value)) if node.value is not None else "yield"
+
+
 def _starred(node: ast.Starred) -> Rule:
     return TEST, ("*", doc(node.value, BIT_OR))
 
@@ -298,5 +302,5 @@ _RULES: dict[type[ast.expr], Callable[[Any], Rule]] = {
     ast.List: _list, ast.Set: _set, ast.Dict: _dict, ast.Subscript: _subscript, ast.Slice: _slice,
     ast.Starred: _starred, ast.Lambda: _lambda, ast.ListComp: _comprehension("[", "]"),
     ast.SetComp: _comprehension("{", "}"), ast.GeneratorExp: _comprehension("(", ")"),
-    ast.DictComp: _dict_comprehension, ast.JoinedStr: _formatted,
+    ast.DictComp: _dict_comprehension, ast.JoinedStr: _formatted, ast.Yield: _yield,
 }  # fmt: skip

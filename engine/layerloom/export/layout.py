@@ -128,7 +128,14 @@ def _items(brackets: Brackets, indent: int) -> list[str]:
     found = []
     for i, item in enumerate(brackets.items):
         comma = brackets.comma or i < len(brackets.items) - 1
-        found += lines(item.doc, indent, "", "," if comma else "", inside=True)
-        if item.comment:
-            found[-1] += f"  # {item.comment}"
+        made = lines(item.doc, indent, "", "," if comma else "", inside=True)
+        found += commented(made, indent, item.comment) if item.comment else made
     return found
+
+
+def commented(made: list[str], indent: int, comment: str, place: int = -1) -> list[str]:
+    """The lines with a comment behind one of them, or above all of them where it does not fit there."""
+    line = f"{made[place]}  # {comment}"
+    if len(line) > WIDTH:
+        return [" " * indent + f"# {comment}", *made]
+    return [line if text is made[place] else text for text in made]

@@ -38,6 +38,12 @@ def camel(title: str, otherwise: str) -> str:
     return f"{otherwise}{name}" if name[0].isdigit() else name
 
 
+def shown(title: str, longest: int = 60) -> str:
+    """A title as it may stand in running text: one line, not too long."""
+    line = " ".join(title.split())
+    return line if len(line) <= longest else line[: longest - 3] + "..."
+
+
 class Names:
     """Hands out names, none of them twice and none that Python, the module or the base class uses."""
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from layerloom.export.expressions import (
     AUGMENTED,
+    TUPLE,
     Unprintable,
     bare,
     doc,
@@ -24,7 +25,7 @@ from layerloom.export.expressions import (
     item,
     parameters,
 )
-from layerloom.export.layout import INDENT, Brackets, Doc, Item, lines
+from layerloom.export.layout import INDENT, Brackets, Doc, Item, commented, lines
 from layerloom.export.remark import remark_of, safe_comment
 
 COOKIE = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
@@ -54,10 +55,18 @@ def _block(body: Sequence[ast.stmt], indent: int, parent: ast.AST) -> list[str]:
     for before, node in pairwise([None, *body]):
         assert node is not None
         found += [""] * _blank_lines(before, node, parent)
+        found += _heading(node, indent)
         found += [" " * indent + f"# {safe_comment(line)}".rstrip() for line in remark_of(node).above]
         first = before is None and isinstance(parent, _DOCUMENTED)
         found += _docstring(node, indent) if first and _is_text(node) else _statement(node, indent)
     return found
+
+
+def _heading(node: ast.stmt, indent: int) -> list[str]:
+    """The heading above a statement, and the empty lines that set it apart."""
+    text = safe_comment(remark_of(node).heading)
+    apart = 2 if indent == 0 and isinstance(node, _DEFINITIONS) else 1
+    return [" " * indent + f"# {text}", *[""] * apart] if text else []
 
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
@@ -73,7 +82,7 @@ def _blank_lines(before: ast.stmt | None, node: ast.stmt, parent: ast.AST) -> in
         return 2
     documented = _is_text(before) and before is parent.body[0] and isinstance(parent, (ast.Module, ast.ClassDef))  # type: ignore[attr-defined]
     imports = isinstance(before, _IMPORTS) and not isinstance(node, _IMPORTS)
-    return int(definition or documented or imports or remark_of(node).blank)
+    return int(definition or documented or imports or remark_of(node).blank or bool(remark_of(node).heading))
 
 
 def _is_text(node: ast.stmt) -> bool:
@@ -84,15 +93,14 @@ def _statement(node: ast.stmt, indent: int) -> list[str]:
     rule = _RULES.get(type(node))
     if rule is None:
         raise Unprintable(f"{type(node).__name__} is not printed")
-    return _commented(rule(node, indent), node)
+    return _commented(rule(node, indent), node, indent)
 
 
-def _commented(found: list[str], node: ast.stmt) -> list[str]:
+def _commented(found: list[str], node: ast.stmt, indent: int) -> list[str]:
     """The lines of a statement with its comment: behind the header of a compound one, else behind the last line."""
-    if comment := safe_comment(remark_of(node).comment):
-        place = next((i for i, line in enumerate(found) if line.endswith(":")), 0) if hasattr(node, "body") else -1
-        found[place] += f"  # {comment}"
-    return found
+    comment = safe_comment(remark_of(node).comment)
+    place = next((i for i, line in enumerate(found) if line.endswith(":")), 0) if hasattr(node, "body") else -1
+    return commented(found, indent, comment, place) if comment else found
 
 
 def _docstring(node: ast.stmt, indent: int) -> list[str]:
@@ -100,7 +108,7 @@ def _docstring(node: ast.stmt, indent: int) -> list[str]:
     body = "\n".join(_docstring_line(line) for line in text.split("\n"))
     if re.search(r'(?<!\\)(\\\\)*"$', body):
         body = body[:-1] + '\\"'
-    return _commented((" " * indent + '"""' + body + '"""').split("\n"), node)
+    return _commented((" " * indent + '"""' + body + '"""').split("\n"), node, indent)
 
 
 def _docstring_line(line: str) -> str:
@@ -116,7 +124,7 @@ def _suite(header: list[str], node: ast.stmt, body: Sequence[ast.stmt], indent: 
 
 
 def _expression(node: ast.Expr, indent: int) -> list[str]:
-    return lines(doc(node.value), indent)
+    return lines(doc(node.value, TUPLE), indent)
 
 
 def _assign(node: ast.Assign, indent: int) -> list[str]:
@@ -164,7 +172,7 @@ def _alias(node: ast.alias) -> str:
 def _if(node: ast.If, indent: int, word: str = "if") -> list[str]:
     found = _suite(lines(doc(node.test), indent, f"{word} ", ":"), node, node.body, indent)
     if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If) and not remark_of(node.orelse[0]).above:
-        return found + _commented(_if(node.orelse[0], indent, "elif"), node.orelse[0])
+        return found + _commented(_if(node.orelse[0], indent, "elif"), node.orelse[0], indent)
     return found + _else(node, indent)
 
 

@@ -39,6 +39,20 @@ def expression(source: str, **holes: Filling) -> ast.expr:
     return statement.value
 
 
+def names_in(*sources: str) -> set[str]:
+    """Every name that some sources mention, holes included."""
+    found: set[str] = set()
+    for node in (node for source in sources for node in ast.walk(ast.parse(textwrap.dedent(source)))):
+        match node:
+            case ast.Name(id=name) | ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                found.add(name)
+            case ast.alias(name=name, asname=short):
+                found.add((short or name).partition(".")[0])
+            case ast.keyword(arg=str(name)):
+                found.add(name)
+    return found
+
+
 def _remark(module: ast.Module, text: str) -> None:
     """Hangs the comments and empty lines of the text on its statements."""
     comments = {

@@ -12,23 +12,34 @@ N = TypeVar("N", bound=ast.AST)
 
 @dataclass(frozen=True)
 class Remark:
-    """`comment` ends the line of a statement or an argument, `above` are comment lines before it."""
+    """`comment` ends the line of a statement or an argument, `above` are comment lines before it.
+
+    `heading` is a comment that stands apart, above what may be several statements.
+    """
 
     comment: str = ""
     above: tuple[str, ...] = ()
     blank: bool = False
+    heading: str = ""
 
 
 _NONE = Remark()
 
 
-def remarked(node: N, comment: str | None = None, above: tuple[str, ...] | None = None, blank: bool | None = None) -> N:
-    """The node itself, with what is given added to its remark."""
+def remarked(
+    node: N,
+    comment: str | None = None,
+    above: tuple[str, ...] | None = None,
+    blank: bool | None = None,
+    heading: str | None = None,
+) -> N:
+    """The node itself, with what is given in the place of what its remark said."""
     old = remark_of(node)
     node.remark = Remark(  # type: ignore[attr-defined]
         old.comment if comment is None else comment,
         old.above if above is None else above,
         old.blank if blank is None else blank,
+        old.heading if heading is None else heading,
     )
     return node
 

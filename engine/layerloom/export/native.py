@@ -1,0 +1,201 @@
+"""Scripts for Layerloom's own engine: the same shape as those for PyTorch."""
+
+from __future__ import annotations
+
+from layerloom import nn
+from layerloom.export.target import Choice, Schedule, Target
+from layerloom.layers import core
+from layerloom.layers.code import Apply, Code, Expression, Method, Part, Port, without_defaults
+from layerloom.layers.layer import Layer, MetricLayer, PortSpecs
+from layerloom.train.config import TrainingConfig
+
+
+def _code(layer: Layer, specs: PortSpecs) -> Code:
+    """The module that the layer builds, called on what lies at its ports."""
+    if isinstance(layer, core.Output):
+        return Code()
+    made = without_defaults(layer.build(*layer.arguments_for(specs)))
+    ports: list[Expression] = []
+    for port in layer.ports.inputs:
+        found = specs.get(port.name)
+        slots = len(found) if isinstance(found, tuple) else int(found is not None)
+        ports += [Port(port.name, slot) for slot in range(slots)]
+    called: Expression = Apply(Part(), tuple(ports))
+    if isinstance(layer, MetricLayer):
+        called = Method(Part(), "update", tuple(ports))
+    return Code({"": made}, (called,))
+
+
+def _optimizer(config: TrainingConfig) -> str:
+    """The call that makes the optimizer, without arguments that are the default."""
+    kind = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW"}[config.optimizer]
+    momentum = f", momentum={config.momentum!r}" if config.optimizer == "sgd" and config.momentum else ""
+    decays = config.weight_decay or config.optimizer == "adamw"  # AdamW's own default is not 0
+    decay = f", weight_decay={config.weight_decay!r}" if decays else ""
+    return f"optim.{kind}(model.parameters(), lr=args.lr{momentum}{decay})"
+
+
+LAYERLOOM = Target(
+    name="layerloom",
+    title="Layerloom",
+    packages="layerloom",
+    coder=_code,
+    imports="""
+import argparse
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from layerloom import metrics, nn, ops, optim
+from layerloom.device import Device, device
+from layerloom.ops import random
+from layerloom.tensor import Tensor, no_grad
+from safetensors.numpy import load_file, save_file
+""",
+    short={f"layerloom.{module}": module for module in ("metrics", "nn", "ops", "optim")},
+    attributes=frozenset({*(name for name in dir(nn.Module) if name[0] != "_"), "training", "predict"}),
+    model="""
+class NAME(nn.Module):
+    DOC
+
+    def __init__(self) -> None:
+        super().__init__()
+        ATTRIBUTES
+
+    def forward(self, INPUTS) -> RETURNS:
+        FORWARD
+
+    PREDICT
+""",
+    predict="""
+@no_grad()
+def predict(self, INPUTS) -> RETURNS:
+    DOC
+    self.eval()
+    BODY
+""",
+    activations={"softmax": "ops.softmax(VALUE, axis=AXIS)", "sigmoid": "ops.sigmoid(VALUE)"},
+    data='''
+def load_data() -> dict[str, tuple[np.ndarray, ...]]:
+    """The rows to train on, to choose the best epoch by, and to test with."""
+    with np.load(HERE / DATA_FILE) as file:
+        COLUMNS
+        return {part: PICKED_TUPLE for part in ("train", "validation", "test")}
+
+
+def batches(
+    data: tuple[np.ndarray, ...], size: int, place: Device, order: np.random.Generator | None = None
+) -> Iterator[list[Tensor]]:
+    """The rows in batches of `size`, shuffled if there is an order."""
+    rows = np.arange(len(data[0])) if order is None else order.permutation(len(data[0]))
+    for start in range(0, len(rows), size):
+        yield [Tensor(column[rows[start : start + size]]).to(place) for column in data]
+''',
+    column="file[KEY]",
+    moved="",
+    measure="What the metrics of a batch add up.",
+    metrics="METRICS = MADE",
+    optimizer=_optimizer,
+    clip="""
+gradients = {key: parameter.grad for key, parameter in model.named_parameters()}
+gradients, _ = optim.clip_by_global_norm(gradients, MAX_NORM)
+for key, parameter in model.named_parameters():
+    parameter.grad = gradients[key]
+""",
+    schedules={
+        "cosine": Schedule(
+            made='steps = args.epochs * math.ceil(len(data["train"][0]) / args.batch_size)',
+            before="optimizer.lr = args.lr * 0.5 * (1 + math.cos(math.pi * (step - 1) / steps))",
+            after="",
+        )
+    },
+    training='''
+def train(
+    model: nn.Module, data: dict[str, tuple[np.ndarray, ...]], args: argparse.Namespace, place: Device
+) -> None:
+    """Trains the model and leaves it with the weights of the epoch of lowest validation loss."""
+    order = np.random.default_rng(args.seed)
+    optimizer = OPTIMIZER
+    SCHEDULE_MADE
+    lowest, best, step = math.inf, {}, 0
+    for epoch in range(1, args.epochs + 1):
+        model.train()
+        total = 0.0
+        for BATCH in batches(data["train"], args.batch_size, place, order):
+            step += 1
+            with random.generator(args.seed, step):
+                loss = loss_function(LOSS_ARGUMENTS)
+            optimizer.zero_grad()
+            loss.backward()
+            CLIP
+            SCHEDULE_BEFORE
+            optimizer.step()
+            SCHEDULE_AFTER
+            total += loss.item() * len(FIRST)
+
+        figures = evaluate(model, data["validation"], args.batch_size, place)
+        better = not figures or figures["loss"] < lowest
+        if better:
+            lowest = figures.get("loss", lowest)
+            best = {key: value.numpy() for key, value in model.state_dict().items()}
+            save_file(best, args.save)
+        mean, mark = total / len(data["train"][0]), " *" if better else ""
+        print(f"epoch {epoch:3}  loss {mean:.4f}  validation {shown(figures)}{mark}")
+    if best:
+        model.load_state_dict(best)
+''',
+    evaluation='''
+@no_grad()
+def evaluate(
+    model: nn.Module, data: tuple[np.ndarray, ...], batch_size: int, place: Device
+) -> dict[str, float]:
+    """The loss and the metrics over all rows."""
+    model.eval()
+    totals = defaultdict(float)
+    for BATCH in batches(data, batch_size, place):
+        RETURNED = model(MODEL_ARGUMENTS)
+        sums = FIGURES
+        for name, value in sums.items():
+            totals[name] += value.numpy()
+    if not totals:
+        return {}
+    mean = float(totals["loss"]) / len(data[0])
+    return RESULTS
+
+
+def shown(figures: dict[str, float]) -> str:
+    return ", ".join(f"{name} {value:.4f}" for name, value in figures.items())
+''',
+    figures=Choice(
+        '{"loss": loss_function(LOSS_ARGUMENTS) * len(FIRST)}',
+        '{"loss": loss_function(LOSS_ARGUMENTS) * len(FIRST), **measure(METRIC_ARGUMENTS)}',
+    ),
+    results=Choice(
+        '{"loss": mean}',
+        '{"loss": mean, **{name: metric.result(totals[name]) for name, metric in METRICS.items()}}',
+    ),
+    device='"cpu"',
+    main="""
+    place = device(args.device)
+    data = load_data()
+    with nn.initializing(args.seed):
+        model = NAME().to(place)
+    if args.weights:
+        model.load_state_dict(load_file(args.weights))
+    print(f"{nn.count_parameters(model):,} parameters on {place}")
+
+    train(model, data, args, place)
+    """,
+    test="""
+    print("test", shown(evaluate(model, data["test"], args.batch_size, place)))
+    """,
+    untrained_main="""
+    place = device(args.device)
+    model = NAME().to(place)
+    if args.weights:
+        model.load_state_dict(load_file(args.weights))
+    print(f"{nn.count_parameters(model):,} parameters on {place}")
+    """,
+)

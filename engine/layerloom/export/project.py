@@ -1,0 +1,172 @@
+"""From a project to a script and the files beside it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import numpy as np
+import safetensors.numpy
+from numpy.typing import NDArray
+
+from layerloom.data import DataError
+from layerloom.device import to_numpy
+from layerloom.export import script as scripts
+from layerloom.export.carry import packed
+from layerloom.export.names import snake
+from layerloom.export.native import LAYERLOOM
+from layerloom.export.pytorch import PYTORCH
+from layerloom.export.structure import Refusals, Refused, structure
+from layerloom.files import FileProblem, write_atomically
+from layerloom.graph.cost import cost
+from layerloom.graph.infer import Inference, infer
+from layerloom.graph.model import Document, Output
+from layerloom.layers.code import NotExportable
+from layerloom.tensor import Tensor
+from layerloom.train.config import TrainingConfig
+from layerloom.train.prepare import TrainingError, prepared
+
+Target = Literal["pytorch", "layerloom"]
+TARGETS = {"pytorch": PYTORCH, "layerloom": LAYERLOOM}
+Weights = Mapping[str, Any]
+"""Arrays or tensors by the keys of a network's state dict, `"<node id>.<key>"`."""
+
+
+class Exportable(Protocol):
+    """What is exported: a document, what the project is called, and where paths of its data start."""
+
+    @property
+    def document(self) -> Document: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def folder(self) -> Path: ...
+
+
+@dataclass(frozen=True)
+class Source:
+    """The plain `Exportable`."""
+
+    document: Document
+    name: str
+    folder: Path = field(default_factory=Path)
+
+
+@dataclass(frozen=True)
+class Script:
+    """A script, and what its files hold.
+
+    `columns` are the arrays of its data file with the ports that they come from; `paths` says which start of a
+    network's state-dict keys, `"<node id>"` or `"<node id>.<module>"`, becomes which in those of the script.
+    """
+
+    text: str
+    columns: Mapping[str, Output]
+    paths: Mapping[str, str]
+
+    def state(self, weights: Weights) -> dict[str, NDArray[Any]]:
+        """The weights of a network under the keys of the script's state dict; what it does not need is left out."""
+        found = {}
+        for key, value in weights.items():
+            words = key.split(".")
+            own = next((start for n in (2, 1) if (start := ".".join(words[:n])) in self.paths), None)
+            if own is not None:
+                array = to_numpy(value.data if isinstance(value, Tensor) else value)
+                found[self.paths[own] + key.removeprefix(own)] = np.asarray(array, order="C")
+        return found
+
+
+def script(
+    document: Document,
+    target: Target,
+    name: str,
+    *,
+    stem: str | None = None,
+    graph: bool = True,
+    inference: Inference | None = None,
+) -> Script:
+    """The script of a document. No file is read for it, and the same document gives the same bytes.
+
+    `stem` is what the script and its files are called without their endings, from `name` if it is not given; with
+    `graph` the script carries the graph. Raises `NotExportable` with every reason, and `SettingsError`.
+    """
+    known = inference or infer(document)
+    read = structure(document, known, TARGETS[target].coder)
+    about = scripts.About(
+        title=str(document.settings.get("name") or name),
+        stem=stem or identifier(name),
+        config=TrainingConfig.of(document.settings),
+        parameters=sum(cost(document, known).nodes[owner].parameters for owner in {s.owner for s in read.steps}),
+        carried=packed(document) if graph else "",
+    )
+    writer = scripts.Writer(read, TARGETS[target], about)
+    columns = {column: entry.source for column, entry in writer.columns.items() if entry.data}
+    return Script(writer.text(), columns if read.trains else {}, writer.layout.paths)
+
+
+def identifier(name: str) -> str:
+    """A file name for the script of a project, without its ending: `Digits CNN` -> `digits_cnn`."""
+    return snake(name, "network")
+
+
+def refusals(document: Document, target: Target, inference: Inference | None = None) -> Refusals:
+    """The nodes that stand in the way of an export, each with a sentence; the id is '' for the graph as a whole."""
+    try:
+        structure(document, inference or infer(document), TARGETS[target].coder)
+    except Refused as refused:
+        return refused.reasons
+    return ()
+
+
+def write(
+    source: Exportable,
+    target: Target,
+    path: Path | str,
+    *,
+    weights: Weights | Path | str | None = None,
+    graph: bool = True,
+) -> tuple[Path, ...]:
+    """Writes the script and, beside it under its name, its data (.npz) and weights (.safetensors); returns the paths.
+
+    `weights` are those of a network, or a checkpoint's file. Raises `NotExportable` and `FileProblem`.
+    """
+    path = Path(path)
+    made = script(source.document, target, source.name, stem=path.stem, graph=graph)
+    files = {path: made.text.encode()}
+    if made.columns:
+        files[path.with_suffix(".npz")] = _npz(_arrays(source, made))
+    if weights is not None:
+        arrays = made.state(_read(Path(weights)) if isinstance(weights, str | Path) else weights)
+        files[path.with_suffix(".safetensors")] = safetensors.numpy.save(arrays)
+    for file, content in files.items():
+        write_atomically(file, content, keep_backup=file == path)
+    return tuple(files)
+
+
+def _arrays(source: Exportable, made: Script) -> dict[str, NDArray[Any]]:
+    """The columns of the data file, and which rows are trained on, validated and tested with, as in the project."""
+    config = replace(TrainingConfig.of(source.document.settings), device="cpu")
+    try:
+        ready = prepared(source.document, config, source.folder)
+    except (TrainingError, DataError) as error:
+        raise NotExportable(str(error)) from error
+    columns = {name: ready.columns[f"{output.node}.{output.port}"] for name, output in made.columns.items()}
+    return columns | dict(zip(scripts.ROWS, ready.split, strict=True))
+
+
+def _npz(arrays: Mapping[str, NDArray[Any]]) -> bytes:
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays)  # type: ignore[arg-type] # its stub takes the names for its own argument
+    return file.getvalue()
+
+
+def _read(path: Path) -> Weights:
+    try:
+        return safetensors.numpy.load(path.read_bytes())
+    except OSError as error:
+        raise FileProblem(f"the weights cannot be read ({error.strerror or error})", path) from error
+    except safetensors.SafetensorError as error:
+        raise FileProblem(f"this is no file of weights ({error})", path, "Choose a file that training wrote") from error

@@ -1,0 +1,179 @@
+"""Scripts for PyTorch."""
+
+from __future__ import annotations
+
+from layerloom.export.target import Choice, Schedule, Target
+from layerloom.layers.code import Code
+from layerloom.layers.layer import Layer, PortSpecs
+from layerloom.train.config import TrainingConfig
+
+
+def _code(layer: Layer, specs: PortSpecs) -> Code:
+    return layer.torch(*layer.arguments_for(specs))
+
+
+def _optimizer(config: TrainingConfig) -> str:
+    """The call that makes the optimizer, without arguments that PyTorch would choose itself."""
+    kind = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW"}[config.optimizer]
+    momentum = f", momentum={config.momentum!r}" if config.optimizer == "sgd" and config.momentum else ""
+    decays = config.weight_decay or config.optimizer == "adamw"  # AdamW's own default is not 0
+    decay = f", weight_decay={config.weight_decay!r}" if decays else ""
+    return f"torch.optim.{kind}(model.parameters(), lr=args.lr{momentum}{decay})"
+
+
+_ATTRIBUTES = """
+T_destination add_module apply bfloat16 buffers call_super_init children compile cpu cuda double dump_patches eval
+extra_repr float forward get_buffer get_extra_state get_parameter get_submodule half ipu load_state_dict modules mtia
+named_buffers named_children named_modules named_parameters parameters predict register_backward_hook register_buffer
+register_forward_hook register_forward_pre_hook register_full_backward_hook register_full_backward_pre_hook
+register_load_state_dict_post_hook register_load_state_dict_pre_hook register_module register_parameter
+register_state_dict_post_hook register_state_dict_pre_hook requires_grad_ set_extra_state set_submodule share_memory
+state_dict to to_empty train training type xpu zero_grad
+"""
+
+PYTORCH = Target(
+    name="pytorch",
+    title="PyTorch",
+    packages="torch numpy safetensors",
+    coder=_code,
+    imports="""
+import argparse
+import math
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from torch.utils.data import DataLoader, TensorDataset
+""",
+    short={"torch": "torch", "torch.nn": "nn", "torch.nn.functional": "F"},
+    attributes=frozenset(_ATTRIBUTES.split()),
+    model="""
+class NAME(nn.Module):
+    DOC
+
+    def __init__(self) -> None:
+        super().__init__()
+        ATTRIBUTES
+
+    def forward(self, INPUTS) -> RETURNS:
+        FORWARD
+
+    PREDICT
+""",
+    predict="""
+@torch.inference_mode()
+def predict(self, INPUTS) -> RETURNS:
+    DOC
+    self.eval()
+    BODY
+""",
+    activations={"softmax": "torch.softmax(VALUE, dim=AXIS)", "sigmoid": "torch.sigmoid(VALUE)"},
+    data='''
+def load_data() -> dict[str, TensorDataset]:
+    """The rows to train on, to choose the best epoch by, and to test with."""
+    with np.load(HERE / DATA_FILE) as file:
+        COLUMNS
+        return {part: TensorDataset(PICKED) for part in ("train", "validation", "test")}
+''',
+    column="torch.from_numpy(file[KEY])",
+    moved="VALUE.to(device)",
+    measure="The metrics of a batch.",
+    metrics="",
+    optimizer=_optimizer,
+    clip="nn.utils.clip_grad_norm_(model.parameters(), max_norm=MAX_NORM)",
+    schedules={
+        "cosine": Schedule(
+            made="""
+            steps = args.epochs * len(batches)
+            schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=steps)
+            """,
+            before="",
+            after="schedule.step()",
+        )
+    },
+    training='''
+def train(
+    model: nn.Module, data: dict[str, TensorDataset], args: argparse.Namespace, device: torch.device
+) -> None:
+    """Trains the model and leaves it with the weights of the epoch of lowest validation loss."""
+    batches = DataLoader(data["train"], batch_size=args.batch_size, shuffle=True)
+    optimizer = OPTIMIZER
+    SCHEDULE_MADE
+    lowest, best = math.inf, {}
+    for epoch in range(1, args.epochs + 1):
+        model.train()
+        total = 0.0
+        for BATCH in batches:
+            MOVED
+            loss = loss_function(LOSS_ARGUMENTS)
+            optimizer.zero_grad()
+            loss.backward()
+            CLIP
+            SCHEDULE_BEFORE
+            optimizer.step()
+            SCHEDULE_AFTER
+            total += loss.item() * len(FIRST)
+
+        figures = evaluate(model, data["validation"], args.batch_size, device)
+        better = not figures or figures["loss"] < lowest
+        if better:
+            lowest = figures.get("loss", lowest)
+            best = {key: value.clone() for key, value in model.state_dict().items()}
+            save_file(best, args.save)
+        mean, mark = total / len(data["train"]), " *" if better else ""
+        print(f"epoch {epoch:3}  loss {mean:.4f}  validation {shown(figures)}{mark}")
+    if best:
+        model.load_state_dict(best)
+''',
+    evaluation='''
+@torch.no_grad()
+def evaluate(
+    model: nn.Module, data: TensorDataset, batch_size: int, device: torch.device
+) -> dict[str, float]:
+    """The loss and the metrics, averaged over the rows."""
+    model.eval()
+    totals: dict[str, float] = defaultdict(float)
+    for BATCH in DataLoader(data, batch_size=batch_size):
+        MOVED
+        RETURNED = model(MODEL_ARGUMENTS)
+        figures = FIGURES
+        for name, value in figures.items():
+            totals[name] += value.item() * len(FIRST)
+    return RESULTS
+
+
+def shown(figures: dict[str, float]) -> str:
+    return ", ".join(f"{name} {value:.4f}" for name, value in figures.items())
+''',
+    figures=Choice(
+        '{"loss": loss_function(LOSS_ARGUMENTS)}',
+        '{"loss": loss_function(LOSS_ARGUMENTS), **measure(METRIC_ARGUMENTS)}',
+    ),
+    results=Choice(*["{name: total / len(data) for name, total in totals.items()}"] * 2),
+    device='"cuda" if torch.cuda.is_available() else "cpu"',
+    main="""
+    torch.manual_seed(args.seed)
+    device = torch.device(args.device)
+    data = load_data()
+    model = NAME().to(device)
+    if args.weights:
+        model.load_state_dict(load_file(args.weights))
+    print(f"{sum(p.numel() for p in model.parameters()):,} parameters on {device}")
+
+    train(model, data, args, device)
+    """,
+    test="""
+    print("test", shown(evaluate(model, data["test"], args.batch_size, device)))
+    """,
+    untrained_main="""
+    device = torch.device(args.device)
+    model = NAME().to(device)
+    if args.weights:
+        model.load_state_dict(load_file(args.weights))
+    print(f"{sum(p.numel() for p in model.parameters()):,} parameters on {device}")
+    """,
+)

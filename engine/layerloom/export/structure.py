@@ -1,0 +1,308 @@
+"""What of a document goes into a script, in which order, and what stands in the way.
+
+The model is what outputs and the predictions of losses and metrics need; losses and metrics themselves belong to the
+training code. Order follows the wires alone (depth first from the outputs), so that neither a moved node nor the order
+of edits changes the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from layerloom.graph.infer import Inference, inputs_of
+from layerloom.graph.model import Document, NodeId, Output
+from layerloom.layers import core
+from layerloom.layers.activation import Sigmoid, Softmax
+from layerloom.layers.code import Code, NotExportable
+from layerloom.layers.layer import DataLayer, Layer, LossLayer, MetricLayer, PortSpecs
+from layerloom.layers.losses import class_axis
+from layerloom.layers.spec import Spec
+
+Coder = Callable[[Layer, PortSpecs], Code]
+"""How a target writes a layer for what lies at its ports; raises `NotExportable`."""
+
+Refusals = tuple[tuple[NodeId, str], ...]
+"""Nodes that cannot be exported, each with a sentence; the id is '' for what concerns the whole graph."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A layer in the script: its code, and the values at its ports. `owner` is the node whose weights it uses."""
+
+    node: NodeId
+    title: str
+    layer: Layer
+    code: Code
+    inputs: Mapping[tuple[str, int], Output]
+    outputs: tuple[Output, ...]
+    owner: NodeId
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A value that comes from outside, under the name that the user knows it by: a column of `data`, or an open Input.
+
+    Where `model` is false only training reads it.
+    """
+
+    source: Output
+    title: str
+    spec: Spec
+    data: bool
+    model: bool
+
+
+@dataclass(frozen=True)
+class Head:
+    """A value that the model returns. `activation` makes probabilities of it when predicting, along `axis` of a batch.
+
+    Where `output` is false only training asks for it.
+    """
+
+    source: Output
+    title: str
+    spec: Spec
+    output: bool
+    activation: str | None = None
+    axis: int = 1
+
+
+@dataclass(frozen=True)
+class Structure:
+    """All that a script says about the graph. `targets` are layers that only losses and metrics look through."""
+
+    entries: tuple[Entry, ...]
+    steps: tuple[Step, ...]
+    heads: tuple[Head, ...]
+    targets: tuple[Step, ...]
+    losses: tuple[Step, ...]
+    metrics: tuple[Step, ...]
+    specs: Mapping[Output, Spec]
+
+    @property
+    def trains(self) -> bool:
+        """Whether there is something to train by, and data for all of it."""
+        return bool(self.losses) and all(entry.data for entry in self.entries)
+
+
+class Refused(NotExportable):
+    """A document cannot be exported to a target; `reasons` says why, node by node."""
+
+    def __init__(self, reasons: Refusals) -> None:
+        super().__init__(" ".join(dict.fromkeys(reason for _, reason in reasons)))
+        self.reasons = reasons
+
+
+def structure(document: Document, inference: Inference, coder: Coder) -> Structure:
+    """What a script says about the document; raises `Refused`."""
+    if inference.cyclic:
+        raise Refused(tuple((id_, f"{_named(document, id_)} lies on a cycle.") for id_ in sorted(inference.cyclic)))
+    return _Reader(document, inference, coder).structure()
+
+
+def _named(document: Document, id_: NodeId) -> str:
+    node = document.nodes[id_]
+    return f'{node.layer.type_name} "{node.title}"'
+
+
+class _Reader:
+    def __init__(self, document: Document, inference: Inference, coder: Coder) -> None:
+        self.document, self.inference, self.coder = document, inference, coder
+        self.losses, self.metrics = self._nodes(LossLayer), self._nodes(MetricLayer)
+        self.reasons: dict[NodeId, str] = {}
+
+    def structure(self) -> Structure:
+        heads = self._heads()
+        if not heads:
+            raise Refused((("", "The graph has nothing to predict: link a layer to an Output or a loss."),))
+        measures = (*self.losses, *self.metrics)
+        model = self._order(head.source for head in heads)
+        targets = self._order((source for node in measures for source in self._inputs(node).values()), model)
+        heads += self._read_inside((*targets, *measures), model, heads)
+        made = {node: step for node in (*model, *targets, *measures) if (step := self._step(node))}
+        if self.reasons:
+            raise Refused(tuple(self.reasons.items()))
+        return Structure(
+            entries=tuple(self._entries(heads, [made[n] for n in model], [made[n] for n in (*targets, *measures)])),
+            steps=tuple(made[node] for node in model),
+            heads=heads,
+            targets=tuple(made[node] for node in targets),
+            losses=tuple(made[node] for node in self.losses),
+            metrics=tuple(made[node] for node in self.metrics),
+            specs=self.inference.specs,
+        )
+
+    # Reading the graph
+
+    def _nodes(self, kind: type[Layer]) -> tuple[NodeId, ...]:
+        """The nodes of a kind that have a wire, by title."""
+        linked = {link.target.node for link in self.document.links.values()}
+        return self._by_title(id_ for id_ in linked if isinstance(self._layer(id_), kind))
+
+    def _by_title(self, nodes: Iterable[NodeId]) -> tuple[NodeId, ...]:
+        return tuple(sorted(nodes, key=lambda id_: (self.document.nodes[id_].title, id_)))
+
+    def _layer(self, node: NodeId) -> Layer:
+        return self.document.nodes[node].layer
+
+    def _inputs(self, node: NodeId) -> dict[tuple[str, int], Output]:
+        """What lies at each input port, looking through Input nodes."""
+        links = self.document.incoming(node)
+        return {(link.target.port, link.target.slot): self._source(link.source) for link in links}
+
+    def _source(self, output: Output) -> Output:
+        while isinstance(self._layer(output.node), core.Input):
+            link = next(self.document.incoming(output.node), None)
+            if link is None:
+                break
+            output = link.source
+        return output
+
+    def _order(self, sources: Iterable[Output], done: Iterable[NodeId] = ()) -> tuple[NodeId, ...]:
+        """The layers that the sources need and that are not done yet, each behind what it needs itself."""
+        found = dict.fromkeys(done)
+        first = len(found)
+        for source in sources:
+            waiting = [(source.node, iter(self._inputs(source.node).values()))]
+            while waiting:
+                node, needs = waiting[-1]
+                need = None if node in found else next(needs, None)
+                if need is not None:
+                    waiting.append((need.node, iter(self._inputs(need.node).values())))
+                    continue
+                waiting.pop()
+                if not isinstance(self._layer(node), DataLayer | core.Input):
+                    found[node] = None
+        return tuple(found)[first:]
+
+    # What the model returns
+
+    def _heads(self) -> tuple[Head, ...]:
+        activations = self._activations()
+        found: dict[Output, Head] = {}
+        for title, source in self._results():
+            logits = self._before_closing(source, activations)
+            found.setdefault(logits, self._head(logits, title, True, activations.get(logits)))
+        for source in self._predictions():
+            found.setdefault(source, self._head(source, self.document.nodes[source.node].title, False, None))
+        return tuple(found.values())
+
+    def _head(self, source: Output, title: str, output: bool, activation: str | None) -> Head:
+        spec = self.inference.spec(source)
+        return Head(source, title, spec, output, activation, 1 + class_axis(spec) if spec.shape else 1)
+
+    def _read_inside(
+        self, training: Iterable[NodeId], model: Iterable[NodeId], heads: tuple[Head, ...]
+    ) -> tuple[Head, ...]:
+        """Heads for what training reads of the model besides predictions."""
+        given, inside = {head.source for head in heads}, set(model)
+        read = dict.fromkeys(source for node in training for source in self._inputs(node).values())
+        missing = [source for source in read if source.node in inside and source not in given]
+        return tuple(self._head(source, self.document.nodes[source.node].title, False, None) for source in missing)
+
+    def _activations(self) -> dict[Output, str | None]:
+        """What the losses apply to the values that they read."""
+        found: dict[Output, str | None] = {}
+        for node in self.losses:
+            layer, source = self._layer(node), self._inputs(node).get(("prediction", 0))
+            if source is not None and isinstance(layer, LossLayer):
+                found[source] = found.get(source) or layer.activation()
+        return found
+
+    def _predictions(self) -> Iterator[Output]:
+        """What losses and metrics read, the losses' first."""
+        for node in (*self.losses, *self.metrics):
+            if (source := self._inputs(node).get(("prediction", 0))) is not None:
+                yield source
+
+    def _results(self) -> Iterator[tuple[str, Output]]:
+        """What the graph is for: its outputs, else what losses read, else whatever nothing follows."""
+        for node in (outputs := self._nodes(core.Output)):
+            yield self.document.nodes[node].title, next(iter(self._inputs(node).values()))
+        if not outputs:
+            ends = (Output(node, "output") for node in self._ends())
+            for source in self._predictions() if self.losses else ends:
+                yield self.document.nodes[source.node].title, source
+
+    def _ends(self) -> tuple[NodeId, ...]:
+        followed = {link.source.node for link in self.document.links.values()}
+        outside = DataLayer | core.Input | LossLayer | MetricLayer
+        return self._by_title(
+            id_
+            for id_, node in self.document.nodes.items()
+            if id_ not in followed and node.layer.ports.outputs == ("output",) and not isinstance(node.layer, outside)
+        )
+
+    def _before_closing(self, source: Output, activations: Mapping[Output, str | None]) -> Output:
+        """The logits, where an output reads a softmax (or sigmoid) of what a loss reads: `predict` applies it."""
+        layer = self._layer(source.node)
+        if not isinstance(layer, Softmax | Sigmoid) or len(list(self.document.outgoing(source.node))) != 1:
+            return source
+        logits = next(iter(self._inputs(source.node).values()), None)
+        if logits is None or activations.get(logits) != type(layer).__name__.lower():
+            return source
+        spec = self.inference.spec(logits)
+        same = isinstance(layer, Sigmoid) or (bool(spec.shape) and layer.axis % spec.rank == class_axis(spec))
+        return logits if same else source
+
+    # The code of one node
+
+    def _step(self, id_: NodeId) -> Step | None:
+        node, reason = self.document.nodes[id_], self._obstacle(id_)
+        if reason is None:
+            try:
+                code = self.coder(node.layer, inputs_of(self.document, self.inference, id_))
+            except NotExportable as error:
+                reason = str(error)
+        if reason is not None:
+            self.reasons[id_] = f"{_named(self.document, id_)} cannot be exported: {reason.rstrip('.')}."
+            return None
+        outputs = tuple(Output(id_, port) for port in node.layer.ports.outputs)
+        return Step(id_, node.title, node.layer, code, self._inputs(id_), outputs, self._owner(id_))
+
+    def _owner(self, id_: NodeId) -> NodeId:
+        seen = {id_}
+        while (owner := self.document.nodes[id_].weights_of) in self.document.nodes and owner not in seen:
+            assert owner is not None
+            seen.add(owner)
+            id_ = owner
+        return id_
+
+    def _obstacle(self, id_: NodeId) -> str | None:
+        if id_ in self.inference.errors:
+            return f"it {self.inference.errors[id_]}"
+        if missing := self.inference.missing.get(id_):
+            return f"nothing is linked to {' and '.join(missing)}"
+        specs = [self.inference.spec(source) for source in self._inputs(id_).values()]
+        if any(spec.variable for spec in specs):
+            return "sequences of different length are not exported yet"
+        return None if all(spec.known for spec in specs) else "the shape of what comes in is not known"
+
+    # What the model and the losses are given
+
+    def _entries(self, heads: tuple[Head, ...], model: list[Step], training: list[Step]) -> Iterator[Entry]:
+        """First what the model reads, in the order of reading, then what only training reads."""
+        made = {output for step in (*model, *training) for output in step.outputs}
+        inside = [source for step in model for source in step.inputs.values()] + [head.source for head in heads]
+        outside = [source for step in training for source in step.inputs.values()]
+        sources = [source for source in dict.fromkeys((*inside, *outside)) if source not in made]
+        titles = self._input_titles()
+        ports = [source.port for source in sources]
+        for source in sources:
+            node = self.document.nodes[source.node]
+            own = source.port if ports.count(source.port) == 1 else f"{node.title} {source.port}"
+            data = isinstance(node.layer, DataLayer)
+            title = titles.get(source, own if data else node.title)
+            yield Entry(source, title, self.inference.spec(source), data, source in inside)
+
+    def _input_titles(self) -> dict[Output, str]:
+        """The titles that users gave to Input nodes, by what flows through them."""
+        found: dict[Output, str] = {}
+        inputs = (id_ for id_, node in self.document.nodes.items() if isinstance(node.layer, core.Input))
+        for node in self._by_title(inputs):
+            title = self.document.nodes[node].title
+            if not re.fullmatch(r"input\d*", title):
+                found.setdefault(self._source(Output(node, "output")), title)
+        return found

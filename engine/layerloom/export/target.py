@@ -1,0 +1,107 @@
+"""What two kinds of Python scripts differ in: how a layer is written there, what is imported, and the training code."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from layerloom.export.structure import Coder
+from layerloom.export.tree import name
+from layerloom.train.config import TrainingConfig
+
+
+class Choice(NamedTuple):
+    """An expression where there are no metrics, and where there are some."""
+
+    without_metrics: str
+    with_metrics: str
+
+
+class Schedule(NamedTuple):
+    """How the learning rate changes: statements before training, and before and after the optimizer's step."""
+
+    made: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """A kind of script. The texts are Python with holes (see `quote`), the same holes in every target.
+
+    `imports` are all that may be needed, in the order of the style guide; those that the script does not use are left
+    out. `short` says what a dotted name is called once it is imported: `torch.nn` -> `nn`. `attributes` are the names
+    that the base class of models has.
+    """
+
+    name: str
+    title: str
+    packages: str
+    coder: Coder
+    imports: str
+    short: Mapping[str, str]
+    attributes: frozenset[str]
+
+    # The model
+    model: str
+    predict: str
+    activations: Mapping[str, str]
+
+    # The data: `column` makes one of the file ready, `moved` takes a batch to the device
+    data: str
+    column: str
+    moved: str
+
+    # Training and evaluation
+    measure: str
+    metrics: str
+    optimizer: Callable[[TrainingConfig], str]
+    clip: str
+    schedules: Mapping[str, Schedule]
+    training: str
+    evaluation: str
+    figures: Choice
+    results: Choice
+    device: str
+    main: str
+    test: str
+    untrained_main: str
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything that may stand in a script of this kind, whose names are taken."""
+        fixed = (self.imports, self.model, self.predict, self.data, self.column, self.moved, self.metrics, self.clip)
+        later = (self.training, self.evaluation, self.device, self.main, self.test, self.untrained_main)
+        chosen = (*self.figures, *self.results, *(text for made in self.schedules.values() for text in made))
+        return (*fixed, *later, *chosen, *self.activations.values())
+
+    def function(self, function: str | Callable[..., object]) -> ast.expr:
+        """The function of a call as the script names it."""
+        dotted = public_name(function)
+        prefix = self._prefix(dotted)
+        return name(self.short[prefix] + dotted.removeprefix(prefix) if prefix else dotted.rpartition(".")[2])
+
+    def own_import(self, function: str | Callable[..., object]) -> tuple[str, str] | None:
+        """Module and name of a function that needs an import of its own, as none of `imports` offers it."""
+        dotted = public_name(function)
+        module, _, last = dotted.rpartition(".")
+        return None if self._prefix(dotted) else (module, last)
+
+    def _prefix(self, dotted: str) -> str:
+        known = [prefix for prefix in self.short if dotted.startswith(prefix + ".")]
+        return max(known, key=len, default="")
+
+
+def public_name(function: str | Callable[..., object]) -> str:
+    """The dotted name under which a function is imported: from the first package above its file that offers it."""
+    if isinstance(function, str):
+        return function
+    parts = function.__module__.split(".")
+    for length in range(2, len(parts) + 1):
+        module = sys.modules.get(".".join(parts[:length]))
+        if getattr(module, function.__name__, None) is function:
+            return ".".join((*parts[:length], function.__name__))
+    return f"{function.__module__}.{function.__qualname__}"

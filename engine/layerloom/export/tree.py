@@ -1,0 +1,111 @@
+"""Values and the expressions of a layer's `Code` as syntax trees."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from layerloom.export.expressions import AUGMENTED
+from layerloom.layers.code import Apply, Call, Expression, Method, Operator, Part, Port
+
+_OPERATORS = {symbol: kind for kind, symbol in AUGMENTED.items()}
+_COMPARISONS: dict[str, type[ast.cmpop]] = {
+    "==": ast.Eq, "!=": ast.NotEq, "<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE,
+}  # fmt: skip
+
+
+def name(dotted: str) -> ast.expr:
+    """`a.b.c` as an expression."""
+    first, *rest = dotted.split(".")
+    made: ast.expr = ast.Name(first, ast.Load())
+    for attribute in rest:
+        made = ast.Attribute(made, attribute, ast.Load())
+    return made
+
+
+def names(several: Iterable[str]) -> ast.expr:
+    """One name, or several as a tuple."""
+    found = [name(one) for one in several]
+    return found[0] if len(found) == 1 else ast.Tuple(found, ast.Load())
+
+
+def literal(value: object) -> ast.expr:
+    """The expression that makes a value again: a number, text, bool or `None`, or a tuple, list or dict of them."""
+    match value:
+        case bool() | None | str():
+            return ast.Constant(value)
+        case int() | float() if isinstance(value, float) and not math.isfinite(value):
+            return ast.Call(ast.Name("float", ast.Load()), [ast.Constant(repr(value))], [])
+        case int() | float():
+            negative = math.copysign(1.0, value) < 0
+            constant = ast.Constant(abs(value))
+            return ast.UnaryOp(ast.USub(), constant) if negative else constant
+        case tuple():
+            return ast.Tuple([literal(item) for item in value], ast.Load())
+        case list():
+            return ast.List([literal(item) for item in value], ast.Load())
+        case dict():
+            return ast.Dict([literal(key) for key in value], [literal(item) for item in value.values()])
+    raise TypeError(f"code cannot hold {value!r}")
+
+
+def calls_in(code: Expression) -> Iterator[Call[object]]:
+    """Every call in the code of a layer, inner ones included."""
+    match code:
+        case Call():
+            yield code
+            yield from calls_in((*code.args, *(value for _, value in code.keywords)))
+        case Apply():
+            yield from calls_in(code.args)
+        case Operator():
+            yield from calls_in(code.operands)
+        case Method():
+            yield from calls_in((code.value, *code.args))
+        case tuple() | list():
+            for item in code:
+                yield from calls_in(item)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the code of a layer stands: what lies at its ports, what its parts are called, how functions are."""
+
+    ports: Mapping[tuple[str, int], ast.expr]
+    part: Callable[[str], ast.expr]
+    function: Callable[[str | Callable[..., object]], ast.expr]
+
+    def expression(self, code: Expression) -> ast.expr:
+        """The code as a syntax tree."""
+        match code:
+            case Call():
+                keywords = [ast.keyword(key, self.expression(value)) for key, value in code.keywords]
+                return ast.Call(self.function(code.function), self._all(code.args), keywords)
+            case Port():
+                return self.ports[code.name, code.slot]
+            case Part():
+                return self.part(code.name)
+            case Apply():
+                return ast.Call(self.part(code.part.name), self._all(code.args), [])
+            case Operator():
+                return self._joined(code)
+            case Method():
+                function = ast.Attribute(self.expression(code.value), code.name, ast.Load())
+                return ast.Call(function, self._all(code.args), [])
+            case tuple():
+                return ast.Tuple(self._all(code), ast.Load())
+            case list():
+                return ast.List(self._all(code), ast.Load())
+        return literal(code)
+
+    def _all(self, several: Iterable[Expression]) -> list[ast.expr]:
+        return [self.expression(one) for one in several]
+
+    def _joined(self, code: Operator) -> ast.expr:
+        first, *rest = self._all(code.operands)
+        if code.symbol in _COMPARISONS:
+            return ast.Compare(first, [_COMPARISONS[code.symbol]() for _ in rest], rest)
+        for operand in rest:
+            first = ast.BinOp(first, _OPERATORS[code.symbol](), operand)
+        return first
