@@ -42,9 +42,23 @@ class Range:
         return self.low <= value and (value < self.high if self.open_high else value <= self.high)
 
     def __str__(self) -> str:
-        if math.isinf(self.high):
-            return "any number" if math.isinf(self.low) else f"at least {self.low:g}"
-        return f"from {self.low:g} to {'below ' if self.open_high else ''}{self.high:g}"
+        if self.high >= TECHNICAL:
+            return "any number" if math.isinf(self.low) else f"at least {_digits(self.low)}"
+        return f"from {_digits(self.low)} to {'below ' if self.open_high else ''}{_digits(self.high)}"
+
+    def reason(self, value: float) -> str | None:
+        """What a number should have been, or `None` if it is within the range."""
+        if self.holds(value):
+            return None
+        return f"at most {_digits(self.high)}" if value > self.low and self.high >= TECHNICAL else str(self)
+
+
+TECHNICAL = 2**20
+"""A limit from here on guards memory and files; it is mentioned only to those who meet it."""
+
+
+def _digits(number: float) -> str:
+    return str(int(number)) if math.isfinite(number) and number == int(number) else f"{number:g}"
 
 
 Count = Annotated[int, Range(low=1, high=2**31)]
@@ -70,7 +84,7 @@ class Number:
         right = isinstance(value, int) if self.whole else isinstance(value, int | float)
         if not right or isinstance(value, bool) or not math.isfinite(value):  # type: ignore[arg-type]
             return "a whole number" if self.whole else "a number"
-        return None if self.range.holds(value) else str(self.range)  # type: ignore[arg-type]
+        return self.range.reason(value)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
