@@ -11,7 +11,6 @@ from layerloom.layers.layer import Layer, Parameter, parameters
 from layerloom.layers.parameters import Choice, Form, Number, OneOf, Several, Text
 from layerloom.layers.spec import Spec
 
-
 _NOTHING: tuple[object, ...] = ("none", 1)
 """Defaults that say nothing."""
 

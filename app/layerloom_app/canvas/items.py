@@ -159,11 +159,12 @@ class NodeItem(QGraphicsItem):
         painter.drawRoundedRect(self.shape_.rect, _CORNER, _CORNER)
 
     def _paint_card(self, painter: QPainter, look: _NodeLook) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.translate(0, 2.5)
         for spread, colour in zip((5.0, 3.0, 1.0), self.style.shadow, strict=True):
+            painter.setPen(QPen(colour, 2 * spread))
             painter.setBrush(colour)
-            grown = self.shape_.rect.adjusted(-spread, 2 - spread, spread, 3 + spread)
-            painter.drawRoundedRect(grown, _CORNER + spread, _CORNER + spread)
+            painter.drawPath(look.outline)
+        painter.translate(0, -2.5)
         if self.selected:
             painter.setPen(QPen(self.style.colour("selection", 0.22), 7.0))
             painter.drawPath(look.outline)

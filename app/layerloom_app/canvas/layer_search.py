@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from layerloom.graph.infer import inferred
 from layerloom.graph.linkable import may_link
 from layerloom.graph.model import Document, Input, Link, Node, NodeId, Output
 from layerloom.layers.layer import CATEGORIES, Layer, registry
@@ -51,14 +52,11 @@ def _misfit(layer: type[Layer], model: DocumentModel, port: Port) -> str:
 
 
 def _refusal(layer: Layer, carried: Spec) -> str:
-    """What the layer says to the value at the first of its inputs that takes it; empty if one does."""
+    """What the layer says to the value at the first of its inputs; empty if one of them takes it."""
     reasons: list[str] = []
-    for position, port in enumerate(layer.ports.inputs):
-        before = [UNKNOWN for other in layer.ports.inputs[:position] if not other.variadic]
-        after = [UNKNOWN for other in layer.ports.inputs[position + 1 :] if not other.optional and not other.variadic]
-        specs = [*before, carried, *([carried] if port.variadic else []), *after]
+    for port in layer.ports.inputs:
         try:
-            layer.infer(*specs)
+            inferred(layer, {port.name: (carried, carried) if port.variadic else carried})
         except ShapeError as error:
             reasons.append(f"needs {error.expected}, got {error.got}")
         else:

@@ -124,7 +124,8 @@ class LinkDrag(Gesture):
         return self._why_not(link) is None and fits(self._document, link, self.model.inference)
 
     def _why_not(self, link: Link) -> str | None:
-        return may_link(self._document, link, self.model.inference)
+        reason = may_link(self._document, link, self.model.inference)
+        return None if reason is None else reason[:1].upper() + reason[1:] + "."
 
     def _link(self, port: Port) -> Link:
         """The link that the wire would be at a port; one that cannot be, at a port of the wrong side."""

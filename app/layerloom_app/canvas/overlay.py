@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from layerloom_app.canvas.style import Style
 
-_WIDEST = 340.0
+_WIDEST = 420.0
 
 
 @dataclass(frozen=True)

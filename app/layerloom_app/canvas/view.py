@@ -190,7 +190,9 @@ class CanvasView(ShowingView):
         self.ensureVisible(self.canvas_scene.node_rect(chosen), 20, 20)
         rect = self.canvas_scene.node_rect(chosen)
         left = geometry.TEXT_LEFT - 8
-        field = self.mapFromScene(QRectF(rect.x() + left, rect.y() + 8, rect.width() - left - 6, 26)).boundingRect()
+        field = self.mapFromScene(
+            QRectF(rect.x() + left, rect.y() + 8, rect.width() - left - 6, geometry.HEADER - 16)
+        ).boundingRect()
         field.setSize(field.size().expandedTo(_SMALLEST_EDITOR))
         editor = TitleEditor(self.model.document.nodes[chosen].title, self)
         editor.titled.connect(lambda title: self.editing.rename(chosen, title))

@@ -28,10 +28,10 @@ def test_a_forbidden_target_says_why_while_hovering(hand):
     hand.press(start)
     hand.move(start + QPointF(20, 0))
     hand.move(end)
-    assert hand.view.bubble_text == "this would close a cycle: dense → conv → relu → flatten → dense"
+    assert hand.view.bubble_text == "This would close a cycle: dense → conv → relu → flatten → dense."
     hand.release(end)
     assert hand.document == before
-    assert hand.messages == ["this would close a cycle: dense → conv → relu → flatten → dense"]
+    assert hand.messages == ["This would close a cycle: dense → conv → relu → flatten → dense."]
     assert hand.view.bubble_text == ""
 
 
@@ -135,3 +135,11 @@ def test_a_layer_that_does_not_fit_says_why_and_cannot_be_taken(hand):
     hand.key(Qt.Key.Key_Return)
     assert hand.model.stack.count() == 0
     assert "needs" in popup.list.item(0).toolTip()
+
+
+def test_where_nothing_is_known_every_layer_with_an_input_is_offered(empty):
+    empty.drop("Dense", QPointF(0, 0))
+    empty.drag(empty.output("dense1"), QPointF(300, 100))
+    keys = set(empty.view.adding.popup.keys)
+    assert {"Dense", "Conv2D", "Add", "CrossEntropy"} <= keys
+    assert "Digits" not in keys

@@ -24,7 +24,8 @@ def _node(hand, dice: random.Random) -> QPointF:
 
 def _port(hand, dice: random.Random) -> QPointF:
     scene = hand.view.canvas_scene
-    ports = [shape.port for node in sorted(hand.document.nodes) for shape in scene.node_shape(node).ports]
+    nodes = sorted(hand.document.nodes, key=lambda node: hand.document.nodes[node].title)
+    ports = [shape.port for node in nodes for shape in scene.node_shape(node).ports]
     return scene.port_point(dice.choice(ports)) if ports else _place(dice)
 
 
