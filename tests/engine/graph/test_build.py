@@ -7,6 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
+from layerloom.compile.program import ArraySpec
+from layerloom.compile.reference import ReferenceExecutor
+from layerloom.compile.trace import trace
 from layerloom.graph import Document, Output, infer
 from layerloom.graph.build import BuildError, Network, build
 from layerloom.graph.draft import Draft, id_of
@@ -274,3 +277,42 @@ def test_a_chain_of_thousands_of_nodes_builds_and_runs() -> None:
     network = build(draft.document(), infer(draft.document()))
     source = network.schema[0]
     assert network.forward(tensors({source: np.ones((1, 2))}), (x,))[x].shape == (1, 2)
+
+
+def sequence_labels() -> tuple[Network, dict[str, np.ndarray]]:
+    """A net that labels every step of sequences of different lengths."""
+    draft = Draft()
+    (x,), (y,), (z,) = draft.add(Input((None, 3))), draft.add(Input((None,), "int", 4)), draft.add(Input((2,)))
+    draft.add(CrossEntropy(), draft.add(Dense(4), x)[0], y)
+    draft.add(MSE(), draft.add(Dense(2), draft.add(GlobalAveragePool(), x)[0])[0], z)
+    columns = {x: RANDOM.normal(size=(3, 5, 3)), y: RANDOM.integers(0, 4, (3, 5)), z: np.zeros((3, 2))}
+    found = {f"{output.node}.{output.port}": array for output, array in columns.items()}
+    lengths = {f"{output.node}.{output.port}.lengths": np.array([2, 5, 1]) for output in (x, y)}
+    return built(draft).double(), found | lengths
+
+
+def test_steps_behind_the_length_of_a_sequence_do_not_count() -> None:
+    network, columns = sequence_labels()
+    loss, _ = network.step_values({key: Tensor(array) for key, array in columns.items()})
+    for array in columns.values():
+        if array.ndim >= 2 and array.shape[1] == 5:
+            array[0, 2:], array[2, 1:] = 0, 0
+    again, _ = network.step_values({key: Tensor(array) for key, array in columns.items()})
+    assert loss.item() == again.item()
+
+
+def test_a_net_on_sequences_of_different_lengths_is_recorded() -> None:
+    network, columns = sequence_labels()
+
+    weights = {key: tensor.data for key, tensor in network.named_parameters()}
+
+    def step(data: Mapping[str, Tensor], _: object, states: Mapping[str, Tensor]) -> tuple[dict[str, Tensor], ...]:
+        with network.bound(states):
+            return {"loss": network.step_values(data)[0]}, {}
+
+    specs = [
+        {key: ArraySpec(array.shape, array.dtype) for key, array in arrays.items()} for arrays in (columns, {}, weights)
+    ]
+    outputs, _ = ReferenceExecutor(trace(step, *specs)).run(columns, {}, weights)
+    eager, _ = network.step_values({key: Tensor(array) for key, array in columns.items()})
+    assert float(outputs["loss"]) == eager.item()
