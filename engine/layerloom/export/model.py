@@ -24,11 +24,6 @@ def shape_text(spec: Spec) -> str:
     return f"({', '.join(['batch', *dims])})" if dims else "(batch,)"
 
 
-def what_comes_out(head: Head) -> str:
-    """What a head is, in a word: scores are logits."""
-    return "logits" if head.activation else shown(head.title)
-
-
 def model_class(graph: Structure, layout: Layout, target: Target, class_name: str) -> list[ast.stmt]:
     """The class of the model, as statements of the module."""
     entries = [entry for entry in graph.entries if entry.model]
@@ -47,8 +42,13 @@ def model_class(graph: Structure, layout: Layout, target: Target, class_name: st
 
 def _about(entries: list[Entry], heads: tuple[Head, ...]) -> str:
     came = ", ".join(f"{shown(entry.title)} {shape_text(entry.spec)}" for entry in entries)
-    made = ", ".join(f"{what_comes_out(head)} {shape_text(head.spec)}" for head in heads)
+    made = ", ".join(f"{_what_comes_out(head, len(heads) == 1)} {shape_text(head.spec)}" for head in heads)
     return f"{came} -> {made}."
+
+
+def _what_comes_out(head: Head, alone: bool) -> str:
+    title, logits = shown(head.title), ["logits"] if head.activation else []
+    return " ".join(logits if alone and logits else [title, *logits])
 
 
 def _parameter(variable: str) -> ast.arg:
@@ -132,6 +132,8 @@ def _predict(graph: Structure, inputs: list[str], target: Target) -> list[ast.st
     call = ast.Call(name("self"), [name(variable) for variable in inputs], [])
     if len(graph.heads) == 1:
         body: list[ast.stmt] = [ast.Return(_probable(heads[0], call, target))]
+    elif len(heads) == len(graph.heads) and not any(head.activation for head in heads):
+        body = [ast.Return(call)]
     else:
         given = {head.title: ast.Subscript(name("outputs"), literal(head.title), ast.Load()) for head in heads}
         values = [_probable(head, given[head.title], target) for head in heads]

@@ -149,7 +149,7 @@ class _Namer:
         self, stages: Sequence[Stage], graph: Structure, entries: Mapping[Output, str], names: Names, attributes: Names
     ) -> None:
         self.stages, self.entries, self.names, self.attributes = stages, entries, names, attributes
-        self.returned = {head.source for head in graph.heads}
+        self.returned = {head.source: head.title for head in graph.heads}
         self.read = _uses(graph)
 
     def named(self) -> tuple[Stage, ...]:
@@ -172,13 +172,13 @@ class _Namer:
         for place, stage in enumerate(self.stages):
             later = self.stages[place + 1 :]
             for output in stage.last.outputs:
-                if not later and self.returned == {output}:
+                if not later and self.returned.keys() == {output}:
                     continue
                 readers = [other for other in later if output in other.first.inputs.values()]
                 passes = output not in self.returned and len(readers) == 1 and readers[0] is later[0]
                 if passes and len(later[0].first.inputs) == 1:
                     yield output, flow
-                elif (entry := self._sole_entry(stage)) is not None and len(stage.last.outputs) == 1:
+                elif output not in self.returned and (entry := self._sole_entry(stage)) is not None:
                     yield output, self.entries[entry]
                 else:
                     yield output, self.names.take(self._value(stage, output))
@@ -188,26 +188,36 @@ class _Namer:
             return stage.attribute or _titled(stage.first)
         if len(self.stages) == 1:
             return "layers"
-        return "head" if self.returned == set(stage.last.outputs) else f"{self._branch(stage)}_layers"
+        return "head" if self.returned.keys() == set(stage.last.outputs) else f"{self._branch(stage)}_layers"
 
     def _value(self, stage: Stage, output: Output) -> str:
+        if output in self.returned:
+            return snake(self.returned[output], _titled(stage.last))
         if stage.is_run:
             return self._branch(stage)
         several = len(stage.last.outputs) > 1
         return snake(f"{stage.last.title} {output.port}", "value") if several else _titled(stage.last)
 
     def _branch(self, stage: Stage) -> str:
-        """What a straight run is, in a word: its input if that has no other reader, else what its layers do."""
+        """What a straight run is, in a word: what it returns or is alone to read, else what its layers do."""
+        if (title := self.returned.get(stage.last.outputs[0])) is not None:
+            return snake(title, _titled(stage.last))
         if (entry := self._sole_entry(stage)) is not None:
             return self.entries[entry]
-        if any(step.layer.category == "Convolution" for step in stage.steps):
-            return "conv"
-        return "dense" if any(isinstance(step.layer, Dense) for step in stage.steps) else _titled(stage.last)
+        kinds = {"dense" if isinstance(step.layer, Dense) else step.layer.category for step in stage.steps}
+        words = {"Convolution": "conv", "dense": "dense", "Pooling": "pool"}
+        return next((word for kind, word in words.items() if kind in kinds), _titled(stage.last))
 
     def _sole_entry(self, stage: Stage) -> Output | None:
-        """The entry that this stage reads and nothing else does."""
+        """The entry that this stage reads and nothing else does, if the stage makes one value of it."""
         source, *others = stage.first.inputs.values()
-        alone = not others and source in self.entries and self.read[source] == 1 and source not in self.returned
+        alone = (
+            len(stage.last.outputs) == 1
+            and not others
+            and source in self.entries
+            and self.read[source] == 1
+            and source not in self.returned
+        )
         return source if alone else None
 
 

@@ -256,6 +256,8 @@ class _Reader:
                 code = self.coder(node.layer, inputs_of(self.document, self.inference, id_))
             except NotExportable as error:
                 reason = str(error)
+            except Exception as error:  # A plug-in's code must not stop the editor, whatever it raises.
+                reason = f"the layer does not say how it is written there ({type(error).__name__}: {error})"
         if reason is not None:
             self.reasons[id_] = f"{_named(self.document, id_)} cannot be exported: {reason.rstrip('.')}."
             return None

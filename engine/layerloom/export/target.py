@@ -88,7 +88,7 @@ class Target:
         """Module and name of a function that needs an import of its own, as none of `imports` offers it."""
         dotted = public_name(function)
         module, _, last = dotted.rpartition(".")
-        return None if self._prefix(dotted) else (module, last)
+        return None if self._prefix(dotted) or not module else (module, last)
 
     def _prefix(self, dotted: str) -> str:
         known = [prefix for prefix in self.short if dotted.startswith(prefix + ".")]
