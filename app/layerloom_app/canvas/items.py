@@ -21,6 +21,8 @@ from layerloom_app.canvas.wires import Wire, direct
 
 FAR = 0.35
 """Below this zoom nodes are coloured cards without text."""
+SHADOWS_FROM = 0.6
+"""Below this zoom nodes cast no shadow."""
 LABELS_FROM = 0.5
 """Below this zoom wires have no labels."""
 
@@ -63,6 +65,7 @@ class NodeItem(QGraphicsItem):
         self.severity = ""
         self.selected = self.hovered = self.faint = False
         self.shape_ = NodeShape(geometry.MIN_WIDTH, HEADER, (), ())
+        self._bounds = QRectF()
         self._title = self._subtitle = ""
         self._count = 0
         self._look: _NodeLook | None = None
@@ -72,6 +75,7 @@ class NodeItem(QGraphicsItem):
         """Take over title, parameters and shape of the node."""
         self.prepareGeometryChange()
         self.style, self.shape_, self.category = style, shape, node.layer.category
+        self._bounds = shape.rect.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
         self._title, self._subtitle = node.title, subtitle(node.layer)
         self._prepare()
 
@@ -101,7 +105,7 @@ class NodeItem(QGraphicsItem):
             self._prepare()
 
     def boundingRect(self) -> QRectF:
-        return self.shape_.rect.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
+        return self._bounds
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         zoom = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
@@ -112,6 +116,8 @@ class NodeItem(QGraphicsItem):
             self._paint_far(painter)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if zoom >= SHADOWS_FROM:
+            self._paint_shadow(painter, self._look)
         self._paint_card(painter, self._look)
         self._paint_texts(painter, self._look)
         self._paint_ports(painter)
@@ -158,13 +164,15 @@ class NodeItem(QGraphicsItem):
         painter.setBrush(self.style.far(self.category))
         painter.drawRoundedRect(self.shape_.rect, _CORNER, _CORNER)
 
-    def _paint_card(self, painter: QPainter, look: _NodeLook) -> None:
+    def _paint_shadow(self, painter: QPainter, look: _NodeLook) -> None:
         painter.translate(0, 2.5)
         for spread, colour in zip((5.0, 3.0, 1.0), self.style.shadow, strict=True):
             painter.setPen(QPen(colour, 2 * spread))
             painter.setBrush(colour)
             painter.drawPath(look.outline)
         painter.translate(0, -2.5)
+
+    def _paint_card(self, painter: QPainter, look: _NodeLook) -> None:
         if self.selected:
             painter.setPen(QPen(self.style.colour("selection", 0.22), 7.0))
             painter.drawPath(look.outline)
@@ -222,7 +230,7 @@ class WireItem(QGraphicsItem):
         self.active = self.faint = self.broken = self.target = False
         self._path = QPainterPath()
         self._label: StaticText | None = None
-        self._pill = QRectF()
+        self._pill = self._bounds = QRectF()
         self.setZValue(-1)
 
     def show_way(self, wire: Wire) -> None:
@@ -263,7 +271,7 @@ class WireItem(QGraphicsItem):
         return 0.0 if self._pill.contains(point) else self.wire.distance(point)
 
     def boundingRect(self) -> QRectF:
-        return self.wire.rect.united(self._pill).adjusted(-4, -4, 4, 4)
+        return self._bounds
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         zoom = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
@@ -291,13 +299,12 @@ class WireItem(QGraphicsItem):
         label.paint(painter, at, self.style.colour("error" if self.broken else "text"))
 
     def _place_label(self) -> None:
+        width = 0.0 if self._label is None else self._label.width + 16
         self._pill = QRectF()
-        if self._label is None:
-            return
-        width = self._label.width + 16
-        if self.wire.has_room_for(width):
+        if width and self.wire.has_room_for(width):
             self._pill = QRectF(0, 0, width, geometry.LABEL_HEIGHT)
             self._pill.moveCenter(self.wire.middle)
+        self._bounds = self.wire.rect.united(self._pill).adjusted(-4, -4, 4, 4)
 
 
 def paint_ghost(painter: QPainter, rects: Iterable[QRectF], style: Style) -> None:

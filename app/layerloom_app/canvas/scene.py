@@ -17,6 +17,7 @@ from layerloom.graph.edit import Edit
 from layerloom.graph.model import Document, Input, Link, NodeId, Output
 from layerloom.graph.validate import Problem
 from layerloom_app.canvas import geometry
+from layerloom_app.canvas.cells import Cells
 from layerloom_app.canvas.describe import wire_label
 from layerloom_app.canvas.geometry import NodeShape
 from layerloom_app.canvas.items import NodeItem, Port, PortLook, WireItem
@@ -56,6 +57,7 @@ class CanvasScene(QGraphicsScene):
         self._model = model
         self._problems: dict[NodeId, list[Problem]] = {}
         self._links_of: defaultdict[NodeId, set[str]] = defaultdict(set)
+        self._cells = Cells()
         self._moved: set[NodeId] = set()
         self._active_wires: set[str] = set()
         self._target: str | None = None
@@ -78,6 +80,7 @@ class CanvasScene(QGraphicsScene):
         self.nodes, self.wires = {}, {}
         self._problems = {}
         self._links_of.clear()
+        self._cells.clear()
         self._moved.clear()
         self._target = None
         for key, link in self.document.links.items():
@@ -106,16 +109,30 @@ class CanvasScene(QGraphicsScene):
         for edit in links:
             if (found := self.document.links.get(edit.key)) is not None:
                 self._index(edit.key, found)
-        for node in nodes:
-            self._show_node(node)
+        areas = self._show_nodes(nodes)
         touched = {edit.key for edit in links} | {key for node in nodes for key in self._links_of[node]}
-        for key in touched | self._long_wires() if nodes else touched:
+        for key in touched | self._passing(areas):
             self._show_wire(key)
         self.updated.emit()
 
-    def _long_wires(self) -> set[str]:
-        """The wires whose way depends on what lies between their ends."""
-        return {key for key, item in self.wires.items() if item.wire.end.x() - item.wire.start.x() >= LONG}
+    def _show_nodes(self, nodes: Iterable[NodeId]) -> list[QRectF]:
+        """Show nodes as they are now; where something else lies than before."""
+        areas: list[QRectF] = []
+        for node in nodes:
+            before = self._cells.rect(node)
+            self._show_node(node)
+            after = self._cells.rect(node)
+            if before != after:
+                areas += [rect for rect in (before, after) if rect is not None]
+        return areas
+
+    def _passing(self, areas: list[QRectF]) -> set[str]:
+        """The long wires that pass the areas, whose way may be another now."""
+        if not areas:
+            return set()
+        around = geometry.bounds(areas)
+        long = {key: strip for key, item in self.wires.items() if (strip := _strip(item.wire)).intersects(around)}
+        return {key for key, strip in long.items() if any(strip.intersects(area) for area in areas)}
 
     def _index(self, key: str, link: Link) -> None:
         self._links_of[link.source.node].add(key)
@@ -130,14 +147,20 @@ class CanvasScene(QGraphicsScene):
         if found is None:
             if (item := self.nodes.pop(node, None)) is not None:
                 self.removeItem(item)
+                self._cells.take(node)
             return
         item = self.nodes.get(node)
         if item is None:
             item = self.nodes[node] = NodeItem(node, self.look)
             self.addItem(item)
         item.show_node(found, geometry.node_shape(self.document, node, self.look), self.look)
-        item.setPos(self.place(node))
+        self._put(node, self.place(node))
         self._show_ports(node)
+
+    def _put(self, node: NodeId, point: QPointF) -> None:
+        item = self.nodes[node]
+        item.setPos(point)
+        self._cells.put(node, item.shape_.rect.translated(point))
 
     def _show_ports(self, node: NodeId) -> None:
         item = self.nodes[node]
@@ -241,15 +264,8 @@ class CanvasScene(QGraphicsScene):
         start, end = self.port_point(source), self.port_point(target)
         if end.x() - start.x() < LONG or len(self._moved) >= _MANY:
             return direct(start, end)
-        return routed(start, end, self._between(source, target))
-
-    def _between(self, source: Output, target: Input) -> list[QRectF]:
-        """The nodes that lie in the columns between two ports."""
-        ends = (source.node, target.node)
-        start, end = self.port_point(source), self.port_point(target)
-        strip = QRectF(start, end).normalized().adjusted(0, -_STRIP, 0, _STRIP)
-        cards = (item for item in self.items(strip) if isinstance(item, NodeItem) and item.node not in ends)
-        return [card.shape_.rect.translated(card.pos()) for card in cards]
+        between = self._cells.touching(_strip(direct(start, end)))
+        return routed(start, end, [rect for node, rect in between.items() if node not in (source.node, target.node)])
 
     def problems_of(self, node: NodeId) -> list[Problem]:
         return self._problems.get(node, [])
@@ -271,14 +287,13 @@ class CanvasScene(QGraphicsScene):
         """What lies under a point; a port counts within `reach`, a wire within `wire_reach`."""
         near = max(reach, wire_reach, 1.0)
         around = QRectF(point.x() - near, point.y() - near, 2 * near, 2 * near)
-        items = self.items(around)
-        cards = [item for item in items if isinstance(item, NodeItem)]
+        cards = sorted((self.nodes[node] for node in self._cells.touching(around)), key=NodeItem.zValue, reverse=True)
         if (port := self._port_at(cards, point, reach)) is not None:
             return Hit(port.node, port)
         for card in cards:
             if card.shape_.rect.contains(point - card.pos()):
                 return Hit(card.node)
-        wires = [item for item in items if isinstance(item, WireItem)]
+        wires = [item for item in self.items(around) if isinstance(item, WireItem)]
         nearest = min(wires, key=lambda item: item.distance(point), default=None)
         if nearest is not None and nearest.distance(point) <= wire_reach:
             return Hit(link=nearest.link)
@@ -301,7 +316,7 @@ class CanvasScene(QGraphicsScene):
 
     def nodes_in(self, rect: QRectF) -> frozenset[NodeId]:
         """The nodes that a rectangle touches."""
-        return frozenset(node for node in self.nodes if rect.intersects(self.node_rect(node)))
+        return frozenset(self._cells.touching(rect))
 
     def crossed(self, a: QPointF, b: QPointF) -> frozenset[str]:
         """The links whose wires cross the straight line between two points."""
@@ -314,7 +329,7 @@ class CanvasScene(QGraphicsScene):
         if len(places) >= _MANY:
             self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         for node, point in places.items():
-            self.nodes[node].setPos(point)
+            self._put(node, point)
         self._moved |= places.keys()
         self._follow(places)
 
@@ -340,7 +355,7 @@ class CanvasScene(QGraphicsScene):
         """Show every node where the document has it."""
         moved, self._moved = self._moved & self.nodes.keys(), set()
         for node in moved:
-            self.nodes[node].setPos(self.place(node))
+            self._put(node, self.place(node))
         self._follow(moved)
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
 
@@ -348,3 +363,10 @@ class CanvasScene(QGraphicsScene):
         """Let the wires follow nodes that moved."""
         for key in {key for node in nodes for key in self._links_of[node]}:
             self._show_wire(key)
+
+
+def _strip(wire: Wire) -> QRectF:
+    """The part of the canvas in which a node can make a long wire go another way; nothing for a short one."""
+    if wire.end.x() - wire.start.x() < LONG:
+        return QRectF()
+    return QRectF(wire.start, wire.end).normalized().adjusted(0, -_STRIP, 0, _STRIP)
