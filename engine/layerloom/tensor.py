@@ -63,7 +63,7 @@ def is_float(dtype: DType) -> bool:
 class Node:
     """One application of an operation, kept until its gradient has been pulled back."""
 
-    __slots__ = ("arrays", "inputs", "operation", "results", "serial")
+    __slots__ = ("__weakref__", "arrays", "inputs", "operation", "results", "serial")
 
     def __init__(self, operation: Operation, inputs: tuple[Tensor, ...], results: tuple[Array, ...]) -> None:
         self.serial = next(_serials)

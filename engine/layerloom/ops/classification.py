@@ -50,6 +50,7 @@ class SoftmaxCrossEntropy(Operation):
     logits: (.., classes at `axis`, ..), labels: the same without that axis, whole numbers from 0 to classes - 1.
     """
 
+    checked = True
     axis: int
 
     def infer(self, logits: ArraySpec, labels: ArraySpec) -> ArraySpec:

@@ -107,6 +107,8 @@ def _channels_first(xp: Any, x: Array) -> Array:
 class Conv(Convolution):
     """The cross-correlation of `x` with the kernels `w`."""
 
+    checked = True
+
     def infer(self, x: ArraySpec, w: ArraySpec) -> ArraySpec:
         spatial = len(self.stride)
         if x.ndim != spatial + 2 or w.ndim != spatial + 2:

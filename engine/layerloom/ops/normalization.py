@@ -27,6 +27,7 @@ class BatchNorm(Operation):
     """x: (batch, channels, ...) normalised over all axes but the channels: (y, mean, var), var divided by the count."""
 
     many = True
+    checked = True
     eps: float
 
     def infer(self, x: ArraySpec, w: ArraySpec, b: ArraySpec) -> tuple[ArraySpec, ...]:
@@ -102,6 +103,7 @@ class BatchNormGrad(Operation):
 class LayerNorm(Operation):
     """Each sample of `x` normalised over its last axes, as many as the weight has."""
 
+    checked = True
     eps: float
 
     def infer(self, x: ArraySpec, w: ArraySpec, b: ArraySpec) -> ArraySpec:

@@ -76,6 +76,8 @@ class Operation:
     """Whether `infer` and `kernel` return tuples, and `vjp` gets tuples for `g` (`None` where nothing came) and `y`."""
     differentiable: ClassVar[bool] = True
     """Whether a gradient can pass at all; comparisons let none through."""
+    checked: ClassVar[bool] = False
+    """Whether `infer` runs before each `kernel`: for kernels that would make something of inputs that do not fit."""
 
     def __init_subclass__(cls, *, abstract: bool = False, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
@@ -122,6 +124,8 @@ class Operation:
 
     def arrays(self, xp: Any, *arrays: Array) -> tuple[Array, ...]:
         """What `kernel` computes, always as a tuple of arrays; a failure is worded by `infer`."""
+        if self.checked:
+            self.infer(*map(ArraySpec.of, arrays))
         try:
             results = self.kernel(xp, *arrays)
         except (ValueError, TypeError, IndexError) as error:

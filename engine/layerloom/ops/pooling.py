@@ -83,6 +83,8 @@ class Pooling(Operation, abstract=True):
 class MaxPool2d(Pooling):
     """The largest number of each window. What is put around the image never wins."""
 
+    checked = True
+
     def infer(self, x: ArraySpec) -> ArraySpec:
         return self.pooled(x)
 
@@ -133,6 +135,7 @@ class MaxPool2dGrad(Pooling):
 class AvgPool2d(Pooling):
     """The mean of each window, with the padding counted as zeros or not counted."""
 
+    checked = True
     count_padding: bool
 
     def infer(self, x: ArraySpec) -> ArraySpec:
@@ -170,6 +173,7 @@ class AvgPool2d(Pooling):
 class AvgPool2dGrad(AvgPool2d):
     """The gradient of `avg_pool2d` for an image of the given size: each window's `g` in equal shares to its pixels."""
 
+    checked = False
     size: Shape
 
     def infer(self, g: ArraySpec) -> ArraySpec:
