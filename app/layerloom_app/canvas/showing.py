@@ -22,7 +22,8 @@ from layerloom_app.commands import DocumentModel
 
 _FLASH_MS = 900
 _READABLE = 0.7
-"""The zoom from which on a revealed node can be read."""
+"""The zoom from which on a node can be read."""
+_MARGIN = 48
 
 
 class ShowingView(NavigableView):
@@ -64,7 +65,7 @@ class ShowingView(NavigableView):
         self.cancel_gesture()
         self._fitted = self.isVisible()
         if self._fitted:
-            self.fit_all()
+            self._show_start()
 
     def _show_theme(self) -> None:
         self.cancel_gesture()
@@ -87,6 +88,16 @@ class ShowingView(NavigableView):
     def fit_selection(self) -> None:
         """Show the selected nodes, or everything if none is."""
         self._fit(self.model.selection or self.model.document.nodes)
+
+    def _show_start(self) -> None:
+        """Show the whole graph, or as much of it from its left end as can be read."""
+        self.fit_all()
+        rect = self.canvas_scene.rects(self.model.document.nodes)
+        if self.zoom < _READABLE and not rect.isNull():
+            self.zoom_by(_READABLE / self.zoom)
+            first = min(map(self.canvas_scene.node_rect, self.model.document.nodes), key=QRectF.left)
+            half = self.visible().width() / 2 - _MARGIN / self.zoom
+            self.centerOn(first.left() + half, first.center().y())
 
     def _fit(self, nodes: Iterable[NodeId]) -> None:
         rect = self.canvas_scene.rects(nodes)
@@ -116,7 +127,7 @@ class ShowingView(NavigableView):
         super().showEvent(event)
         if not self._fitted:
             self._fitted = True
-            self.fit_all()
+            self._show_start()
 
     # Over the scene
 

@@ -325,11 +325,15 @@ def test_both_themes_show_the_graph_in_their_own_colours(hand):
     assert dark < 60 < 200 < light
 
 
-def test_another_document_is_shown_whole(hand, draft):
-    hand.model.replace(draft.add("far", hand.document.nodes[hand.id("relu")].layer, 5000, 3000).document)
-    assert hand.view.canvas_scene.nodes.keys() == hand.document.nodes.keys()
+def test_another_document_is_shown_whole_if_it_can_be_read(hand, draft):
+    relu = hand.document.nodes[hand.id("relu")].layer
+    hand.model.replace(draft.add("low", relu, 512, 400).document)
     visible = hand.view.visible()
     assert all(visible.contains(hand.view.canvas_scene.node_rect(node)) for node in hand.document.nodes)
+    hand.model.replace(draft.add("far", relu, 9000, 0).document)
+    assert hand.view.canvas_scene.nodes.keys() == hand.document.nodes.keys()
+    assert hand.view.zoom == pytest.approx(0.7)
+    assert hand.view.visible().contains(hand.view.canvas_scene.node_rect(hand.id("digits")))
 
 
 def test_seen_from_afar_nodes_are_coloured_cards(hand):
