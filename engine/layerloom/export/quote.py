@@ -13,6 +13,7 @@ import io
 import textwrap
 import tokenize
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from layerloom.export.remark import Remark, remark_of
@@ -41,8 +42,13 @@ def expression(source: str, **holes: Filling) -> ast.expr:
 
 def names_in(*sources: str) -> set[str]:
     """Every name that some sources mention, holes included."""
+    return set().union(*map(_names_in, sources))
+
+
+@cache
+def _names_in(source: str) -> frozenset[str]:
     found: set[str] = set()
-    for node in (node for source in sources for node in ast.walk(ast.parse(textwrap.dedent(source)))):
+    for node in ast.walk(ast.parse(textwrap.dedent(source))):
         match node:
             case ast.Name(id=name) | ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
                 found.add(name)
@@ -50,7 +56,7 @@ def names_in(*sources: str) -> set[str]:
                 found.add((short or name).partition(".")[0])
             case ast.keyword(arg=str(name)):
                 found.add(name)
-    return found
+    return frozenset(found)
 
 
 def _remark(module: ast.Module, text: str) -> None:

@@ -101,7 +101,7 @@ class Writer:
         return "\n".join(self._docstring_lines()) + "\n"
 
     def _docstring_lines(self) -> Iterator[str]:
-        stem = self.about.stem
+        stem = shown(self.about.stem)
         yield f"{shown(self.about.title)}: a neural network in {self.target.title}."
         yield ""
         for entry in self.graph.entries:
@@ -114,11 +114,11 @@ class Writer:
         yield f"Size:     {self.about.parameters:,} parameters"
         yield f"Install:  pip install {self.target.packages}"
         yield f"Run:      python {stem}.py"
-        yield f"          python {stem}.py --weights   (starts from {self.about.weights_file})"
+        yield f"          python {stem}.py --weights   (starts from {stem}.safetensors)"
         yield f"          python {stem}.py --help"
         if self.graph.trains:
             yield ""
-            yield f"The data lie beside this script in {self.about.data_file}, already split into training,"
+            yield f"The data lie beside this script in {stem}.npz, already split into training,"
             yield "validation and test rows."
 
     # The sections
@@ -195,7 +195,7 @@ class Writer:
         device = expression(self.target.device) if config.device == "cpu" else literal(config.device)
         return _filled(
             MAIN,
-            DESCRIPTION=literal(shown(about.title).replace("%", "%%")),
+            DESCRIPTION=literal(shown(about.title).replace("%(", "(")),  # which argparse would fill in
             TRAINING_OPTIONS=self._options() if self.graph.trains else [],
             SAVE_OPTION=statements(SAVE, BEST_FILE=literal(f"{about.stem}_best.safetensors"))
             if self.graph.trains

@@ -149,7 +149,8 @@ class _Namer:
         self, stages: Sequence[Stage], graph: Structure, entries: Mapping[Output, str], names: Names, attributes: Names
     ) -> None:
         self.stages, self.entries, self.names, self.attributes = stages, entries, names, attributes
-        self.returned = {head.source: head.title for head in graph.heads}
+        self.returned = {head.source: head.title for head in reversed(graph.heads)}
+        self.sole = graph.heads[0].source if len(graph.heads) == 1 else None
         self.read = _uses(graph)
 
     def named(self) -> tuple[Stage, ...]:
@@ -172,7 +173,7 @@ class _Namer:
         for place, stage in enumerate(self.stages):
             later = self.stages[place + 1 :]
             for output in stage.last.outputs:
-                if not later and self.returned.keys() == {output}:
+                if not later and output == self.sole:
                     continue
                 readers = [other for other in later if output in other.first.inputs.values()]
                 passes = output not in self.returned and len(readers) == 1 and readers[0] is later[0]
@@ -188,7 +189,7 @@ class _Namer:
             return stage.attribute or _titled(stage.first)
         if len(self.stages) == 1:
             return "layers"
-        return "head" if self.returned.keys() == set(stage.last.outputs) else f"{self._branch(stage)}_layers"
+        return "head" if stage.last.outputs == (self.sole,) else f"{self._branch(stage)}_layers"
 
     def _value(self, stage: Stage, output: Output) -> str:
         if output in self.returned:

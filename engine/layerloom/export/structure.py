@@ -181,12 +181,14 @@ class _Reader:
 
     def _heads(self) -> tuple[Head, ...]:
         activations = self._activations()
-        found: dict[Output, Head] = {}
+        found: dict[str, Head] = {}
         for title, source in self._results():
             logits = self._before_closing(source, activations)
-            found.setdefault(logits, self._head(logits, title, True, activations.get(logits)))
-        for source in self._predictions():
-            found.setdefault(source, self._head(source, self.document.nodes[source.node].title, False, None))
+            found[title] = self._head(logits, title, True, activations.get(logits))
+        given = {head.source for head in found.values()}
+        for source in dict.fromkeys(source for source in self._predictions() if source not in given):
+            title = self.document.nodes[source.node].title
+            found[title] = self._head(source, title, False, None)
         return tuple(found.values())
 
     def _head(self, source: Output, title: str, output: bool, activation: str | None) -> Head:

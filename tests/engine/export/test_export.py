@@ -312,3 +312,24 @@ def test_a_metric_that_reads_inside_the_net_makes_the_net_return_that():
 def test_files_are_called_after_the_project():
     assert identifier("Digits CNN") == "digits_cnn"
     assert identifier("../..") == "network"
+
+
+def test_two_outputs_of_one_value_are_both_returned():
+    draft = Draft()
+    (x,) = draft.add(Input((4,)), title="x")
+    y = chain(draft, x, Dense(3))
+    draft.add(Result(), y, title="b")
+    draft.add(Result(), y, title="a")
+    text = script(draft.document(), "pytorch", "net").text
+    assert 'a = self.dense1(x)  # (batch, 3)\n        return {"a": a, "b": a}\n' in text
+
+
+@pytest.mark.parametrize("name", ["100 % done", "%(prog)s and %s", "{braces}"])
+def test_help_can_be_shown_whatever_the_project_is_called(name, tmp_path):
+    import subprocess
+    import sys
+
+    document = replace(NETS["without_data"], settings={"name": name})
+    (path,) = write(Source(document, name), "layerloom", tmp_path / f"{identifier(name)}%s.py")
+    done = subprocess.run([sys.executable, path, "--help"], capture_output=True, text=True, check=True)
+    assert name.split()[0].replace("%(", "(") in done.stdout
