@@ -71,7 +71,8 @@ class TestDtypes:
     OPERANDS = (
         torch.ones(2, dtype=torch.float32), torch.ones(2, dtype=torch.float64), torch.ones(2, dtype=torch.float16),
         torch.ones(2, dtype=torch.int64), torch.ones(2, dtype=torch.int32), torch.ones(2, dtype=torch.bool),
-        torch.tensor(1.0, dtype=torch.float64), torch.tensor(1.0, dtype=torch.float32), torch.tensor(1), torch.tensor(True),
+        torch.tensor(1.0, dtype=torch.float64), torch.tensor(1.0, dtype=torch.float32), torch.tensor(1),
+        torch.tensor(True),
     )  # fmt: skip
 
     @pytest.mark.parametrize("a", OPERANDS, ids=lambda t: f"{t.dtype}{list(t.shape)}")
