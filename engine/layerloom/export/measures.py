@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from layerloom.export.model import returned_type
 from layerloom.export.names import Names, snake
@@ -16,17 +15,6 @@ from layerloom.export.tree import Place, literal, name
 from layerloom.graph.model import Output
 from layerloom.layers.code import Call
 from layerloom.layers.layer import MetricLayer, snake_case
-
-
-@dataclass(frozen=True)
-class Signature:
-    """What losses or metrics are called with: what the model returned, then columns of the batch."""
-
-    parameters: tuple[str, ...]
-
-    @property
-    def arguments(self) -> list[ast.expr]:
-        return [name(parameter) for parameter in self.parameters]
 
 
 class Measures:
@@ -41,12 +29,12 @@ class Measures:
         single = "logits" if graph.heads[0].activation else "output"
         self.returned = names.take(single if len(graph.heads) == 1 else "outputs")
 
-    def signature(self, steps: Iterable[Step]) -> Signature:
-        """What a function over these losses or metrics needs."""
+    def parameters(self, steps: Iterable[Step]) -> tuple[str, ...]:
+        """What a function over these losses or metrics takes: what the model returned, then columns of the batch."""
         read = {source for step in self._with_targets(steps) for source in step.inputs.values()}
         columns = [self.layout.entries[entry.source] for entry in self.graph.entries if entry.source in read]
         heads = {head.source for head in self.graph.heads}
-        return Signature((self.returned, *columns) if read & heads else tuple(columns))
+        return (self.returned, *columns) if read & heads else tuple(columns)
 
     def statements(self) -> list[ast.stmt]:
         """Whatever losses and metrics keep, then a function for the losses and one for the metrics."""
@@ -100,7 +88,7 @@ class Measures:
         value: ast.expr,
         lines: Iterable[ast.stmt] = (),
     ) -> list[ast.stmt]:
-        parameters = self.signature(steps).parameters
+        parameters = self.parameters(steps)
         types = [returned_type(self.graph.heads) if p == self.returned else name("Tensor") for p in parameters]
         return statements(
             "def NAME(INPUTS) -> RETURNS:\n    DOC\n    LINES\n    return VALUE",

@@ -165,7 +165,7 @@ class Writer:
         returned = ast.Call(name("model"), list(inputs), []) if inline else name(self.measures.returned)
 
         def arguments(steps: tuple[Step, ...]) -> list[ast.expr]:
-            parameters = self.measures.signature(steps).parameters
+            parameters = self.measures.parameters(steps)
             return [returned if p == self.measures.returned else name(p) for p in parameters]
 
         return {

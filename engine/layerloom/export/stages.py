@@ -19,6 +19,7 @@ from layerloom.graph.model import NodeId, Output
 from layerloom.layers.code import Apply, Call, Part, Port
 from layerloom.layers.core import Dense
 from layerloom.layers.layer import snake_case
+from layerloom.layers.shape import Flatten
 
 _LONG_RUN = 6
 
@@ -82,7 +83,7 @@ def layout(graph: Structure, taken: Iterable[str], attributes: Iterable[str]) ->
     """How to write the model; `taken` are names that variables must not have, `attributes` those of the base class."""
     names = Names(taken)
     entries = {entry.source: names.take(snake(entry.title, "value")) for entry in graph.entries}
-    namer = _Namer(_split(_runs(graph)), graph, entries, names, Names(attributes))
+    namer = _Namer(_split(_runs(graph), graph), graph, entries, names, Names(attributes))
     return Layout(namer.named(), entries, dict(namer.variables()))
 
 
@@ -127,16 +128,16 @@ def _plain(step: Step) -> bool:
     return bool(port) and set(step.code.parts) == {""} and step.code.outputs == applied and len(step.outputs) == 1
 
 
-def _split(stages: list[Stage]) -> list[Stage]:
-    """A net that is one long run falls into features and classifier where images become vectors."""
+def _split(stages: list[Stage], graph: Structure) -> list[Stage]:
+    """A net that is one long run falls into features and classifier where its images become vectors."""
     if len(stages) != 1 or len(stages[0].steps) <= _LONG_RUN:
         return stages
     steps = stages[0].steps
-    places = (i for i, step in enumerate(steps) if step.layer.category == "Shape" and 1 < i < len(steps) - 1)
-    place = next(places, None)
-    if place is None:
+    place = next((i for i, step in enumerate(steps) if isinstance(step.layer, Flatten)), len(steps))
+    if place >= len(steps) - 1 or all(step.layer.category != "Convolution" for step in steps[:place]):
         return stages
-    return [Stage(steps[:place], "features"), Stage(steps[place:], "classifier")]
+    last = "classifier" if graph.heads[0].activation else "head"
+    return [Stage(steps[:place], "features"), Stage(steps[place:], last)]
 
 
 # Names

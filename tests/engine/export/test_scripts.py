@@ -11,17 +11,19 @@ import pytest
 import safetensors.numpy
 
 from layerloom import nn, optim
+from layerloom.data import Column
 from layerloom.export import Source, script, write
 from layerloom.graph.build import build
 from layerloom.graph.cost import cost
+from layerloom.graph.draft import Draft
 from layerloom.graph.infer import infer
-from layerloom.layers import BatchNorm
+from layerloom.layers import CSV, Accuracy, BatchNorm, BinaryCrossEntropy, Dense, Output, Tanh
 from layerloom.tensor import Tensor
 from layerloom.train.config import TrainingConfig
 from layerloom.train.prepare import prepared
 from layerloom_resources.templates import templates
 
-from .nets import nets
+from .nets import chain, nets
 
 NETS = nets()
 TARGETS = ("pytorch", "layerloom")
@@ -174,3 +176,23 @@ def test_a_script_without_weights_says_so(target, tmp_path):
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "there are no weights in" in done.stderr
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_yes_or_no_from_a_table_trains_alone(target, tmp_path):
+    rows = [f"{i % 7},{i % 3},{'yes' if i % 2 else 'no'}" for i in range(60)]
+    (tmp_path / "table.csv").write_text("\n".join(["a,b,answer", *rows]) + "\n")
+    draft = Draft()
+    columns = (Column("a b", "number", ("a", "b")), Column("answer", "class", classes=("no", "yes")))
+    numbers, answer = draft.add(CSV("table.csv", columns, 60), title="table")
+    score = chain(draft, numbers, Dense(4), Tanh(), Dense(1))
+    draft.add(BinaryCrossEntropy(), score, answer, title="loss")
+    draft.add(Accuracy(), score, answer, title="right")
+    draft.add(Output(), score, title="answer")
+    out = tmp_path / "out"
+    out.mkdir()
+    write(Source(draft.document(), "Yes or no", tmp_path), target, out / "net.py")
+    text = child_process("-W", "error", "net.py", "--epochs", "2", "--device", "cpu", cwd=out)
+    assert "17 parameters on cpu" in text
+    assert text.splitlines()[-1].startswith("test loss ")
+    assert ", right " in text.splitlines()[-1]
