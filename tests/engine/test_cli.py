@@ -114,7 +114,7 @@ def test_a_project_file_is_trained_with_data_beside_it(run: Run, tmp_path: Path)
         (("digits-mlp", "--set", "wings=2"), 'no "wings" to set; there are: units'),
         (("digits-mlp", "--set", "units=many"), "units needs a whole number"),
         (("digits-mlp", "--set", "units"), "--set needs NAME=VALUE"),
-        (("digits-mlp", "--epochs", "0"), "epochs needs from 1"),
+        (("digits-mlp", "--epochs", "0"), "epochs needs at least 1"),
         (("digits-mlp", "--device", "cuda:77"), "cuda:77"),
         (("digits-mlp", "--device", "abacus"), "no device called 'abacus'"),
         (("digits-mlp", "--resume"), "There is no run to resume"),

@@ -19,6 +19,7 @@ from layerloom.cli.training import TrainingRequest, run_training
 from layerloom.data import DataError
 from layerloom.device import DeviceError, devices
 from layerloom.export import TARGETS, Target, picture, write
+from layerloom.export.picture_style import ThemeName
 from layerloom.files import FileProblem, write_atomically
 from layerloom.graph.cost import cost
 from layerloom.graph.infer import infer
@@ -128,7 +129,7 @@ def export(project_or_template: str, target: Target, output: Path, weights: Path
 @click.argument("project_or_template")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The SVG file to write.")
 @click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
-def draw(project_or_template: str, output: Path, theme: str) -> None:
+def draw(project_or_template: str, output: Path, theme: ThemeName) -> None:
     """Write a picture of a project's graph as SVG."""
     document = project(project_or_template).document
     write_atomically(output, picture.svg(document, infer(document), theme).encode(), keep_backup=False)

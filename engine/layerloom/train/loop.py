@@ -19,7 +19,9 @@ from layerloom.data import DataError, batches
 from layerloom.device import DeviceError, to_device, to_numpy
 from layerloom.files import FileProblem
 from layerloom.graph.build import BuildError
+from layerloom.graph.cost import cost
 from layerloom.graph.file import dumps
+from layerloom.graph.infer import infer
 from layerloom.graph.model import Document
 from layerloom.nn.module import count_parameters
 from layerloom.train.checkpoint import BEST, LAST, CheckpointError, Checkpoints, Progress
@@ -43,6 +45,7 @@ from layerloom.train.step import (
     scalars_of,
     training_step,
 )  # fmt: skip
+from layerloom.train.threads import limited_to, threads_for
 from layerloom.train.timing import Timing
 
 CHECKPOINT_EVERY_S = 5.0
@@ -71,7 +74,7 @@ def train(
         training = _Training(
             document, config, folder=folder, run=run, control=control, resume=resume, eager=eager, dtype=dtype
         )
-        with EventLog(run) as log:
+        with EventLog(run) as log, limited_to(training.threads):
             for event in training.events():
                 log.append(event)
                 yield event
@@ -115,6 +118,11 @@ class _Training:
         self.best = _Best()
         self.timing = Timing()
         self.failed = False
+
+    @property
+    def threads(self) -> int:
+        # The way back costs about twice the way there.
+        return threads_for(3 * self.config.batch_size * cost(self.document, infer(self.document)).macs)
 
     @property
     def steps_per_epoch(self) -> int:

@@ -29,7 +29,7 @@ def test_every_default_is_allowed_and_explained() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "part"),
     [
-        ("epochs", 0, "from 1"),
+        ("epochs", 0, "at least 1"),
         ("epochs", 1.5, "a whole number"),
         ("epochs", True, "a whole number"),
         ("optimizer", "lion", "one of sgd, adam, adamw"),

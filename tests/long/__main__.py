@@ -1,0 +1,41 @@
+"""Runs the long checks one after the other and prints a line of JSON for each; the exit code is 1 if one fell short."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping
+
+from tests.long.accuracy import digits_accuracy
+from tests.long.damage import damaged_checkpoints
+from tests.long.kills import killed_and_resumed
+
+Check = Callable[[int], Mapping[str, object]]
+CHECKS: Mapping[str, tuple[Check, int]] = {
+    "killed and resumed": (killed_and_resumed, 100),
+    "damaged checkpoints": (damaged_checkpoints, 10_000),
+    "digits accuracy": (digits_accuracy, 5),
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.long", description=__doc__)
+    parser.add_argument("--only", choices=CHECKS, help="a single check")
+    parser.add_argument("--share", type=float, default=1.0, help="share of the rounds, for a shorter run")
+    arguments = parser.parse_args()
+    passed = True
+    for name, (check, rounds) in CHECKS.items():
+        if arguments.only in (None, name):
+            begin = time.monotonic()
+            figures = check(max(1, round(rounds * arguments.share)))
+            passed &= bool(figures["passed"])
+            line = {"check": name, **figures, "seconds": round(time.monotonic() - begin, 1)}
+            sys.stdout.write(json.dumps(line) + "\n")
+            sys.stdout.flush()
+    return 0 if passed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
