@@ -61,9 +61,21 @@ def _evenly_chosen(rows: int, fraction: float) -> NDArray[np.bool_]:
 
 
 def batches(rows: Rows, batch_size: int, seed: int, epoch: int) -> list[Rows]:
-    """The rows of each step of an epoch: shuffled by (seed, epoch), the last batch as short as it comes."""
+    """The rows of each step of an epoch: shuffled by (seed, epoch), the last batch as short as it comes.
+
+    A single row that is left over joins the batch before it, because a batch norm cannot learn from one row.
+    """
     shuffled = rows[permutation(len(rows), seed, _ORDER_STREAM, epoch)]
-    return in_order(shuffled, batch_size)
+    cut = in_order(shuffled, batch_size)
+    if len(cut) == batch_count(len(rows), batch_size):
+        return cut
+    return [*cut[:-2], np.concatenate(cut[-2:])]
+
+
+def batch_count(rows: int, batch_size: int) -> int:
+    """How many batches `batches` makes of so many rows."""
+    whole, rest = divmod(rows, batch_size)
+    return whole + (rest > 1 or (rest == 1 and whole == 0))
 
 
 def in_order(rows: Rows, batch_size: int) -> list[Rows]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from layerloom.data import DataError, batches
+from layerloom.data import DataError, batch_count, batches
 from layerloom.device import DeviceError, to_device, to_numpy
 from layerloom.files import FileProblem
 from layerloom.graph.build import BuildError
@@ -126,7 +126,7 @@ class _Training:
 
     @property
     def steps_per_epoch(self) -> int:
-        return -(-len(self.ready.split.train) // self.config.batch_size)
+        return batch_count(len(self.ready.split.train), self.config.batch_size)
 
     @property
     def steps(self) -> int:

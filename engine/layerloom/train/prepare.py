@@ -16,6 +16,7 @@ from layerloom.graph.infer import Inference, infer
 from layerloom.graph.model import Document, Output
 from layerloom.graph.problems import trainable
 from layerloom.graph.validate import problems
+from layerloom.layers import BatchNorm
 from layerloom.layers.layer import DataLayer
 from layerloom.train.config import TrainingConfig
 
@@ -63,6 +64,8 @@ def prepared(document: Document, config: TrainingConfig, folder: Path, dtype: DT
     )
     if not len(parts.train):
         raise TrainingError("No rows are left to train on: lower the share of test or validation rows.")
+    if min(config.batch_size, len(parts.train)) == 1:
+        _refuse_batch_norm(document, inference)
     on_device = {key: to_device(column, target) for key, column in columns.items()}
     return Prepared(document, network, on_device, parts, target)
 
@@ -75,6 +78,15 @@ def _refuse_problems(document: Document, inference: Inference) -> None:
     more = len(serious) - 1
     rest = f" ({more} more problem{'s' if more > 1 else ''})" if more else ""
     raise TrainingError(f"The graph cannot be trained: {str(serious[0]).rstrip('.')}{rest}.", serious[0].node or "")
+
+
+def _refuse_batch_norm(document: Document, inference: Inference) -> None:
+    """Of a single row a batch norm over a vector would learn nothing but zeros."""
+    for node, entry in document.nodes.items():
+        sources = [inference.spec(link.source) for link in document.incoming(node)]
+        if isinstance(entry.layer, BatchNorm) and any(spec.shape is not None and spec.rank == 1 for spec in sources):
+            sentence = f'BatchNorm "{entry.title}" needs more than one row in a batch: choose a larger batch size.'
+            raise TrainingError(sentence, node)
 
 
 def _columns(document: Document, network: Network, folder: Path, dtype: DTypeLike) -> dict[str, Array]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from layerloom.data import batches, in_order, permutation, read_digits, split
+from layerloom.data import batch_count, batches, in_order, permutation, read_digits, split
 
 
 def test_the_three_parts_are_all_rows_once() -> None:
@@ -42,6 +42,14 @@ def test_an_epoch_visits_every_row_once_and_keeps_the_short_batch() -> None:
     cut = batches(rows, 10, seed=0, epoch=1)
     assert [len(batch) for batch in cut] == [10, 10, 3]
     assert sorted(np.concatenate(cut).tolist()) == rows.tolist()
+
+
+def test_a_single_row_left_over_joins_the_batch_before() -> None:
+    for rows, size in ((21, 10), (20, 10), (22, 10), (1, 10), (11, 10), (3, 1), (1, 1), (5, 4), (0, 3)):
+        cut = batches(np.arange(rows), size, seed=0, epoch=1)
+        assert len(cut) == batch_count(rows, size)
+        assert sum(map(len, cut)) == rows
+        assert size == 1 or rows == 1 or all(len(batch) > 1 for batch in cut)
 
 
 def test_the_order_depends_on_seed_and_epoch_alone() -> None:

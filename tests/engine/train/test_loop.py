@@ -11,7 +11,7 @@ from safetensors.numpy import load_file
 import layerloom.train.loop as module
 from layerloom import files
 from layerloom.graph.model import Document
-from layerloom.layers import Dense, Flatten, ReLU
+from layerloom.layers import BatchNorm, Dense, Flatten, ReLU
 from layerloom.train.checkpoint import Checkpoints
 from layerloom.train.config import TrainingConfig
 from layerloom.train.control import Control
@@ -377,6 +377,14 @@ def test_a_graph_with_problems_is_not_trained(begin, mlp_of, change, sentence: s
     (problem,) = begin(change(mlp_of()))
     assert isinstance(problem, Problem)
     assert sentence in problem.message
+
+
+def test_batch_norm_trains_where_one_row_is_left_over_and_is_refused_for_single_rows(begin, chain_of) -> None:
+    layers = (Flatten(), Dense(8), BatchNorm(), Dense(10))
+    assert isinstance(last(begin(chain_of(*layers, batch_size=143))), Finished)
+    (problem,) = begin(chain_of(*layers, batch_size=1))
+    assert isinstance(problem, Problem)
+    assert (problem.node, "larger batch size" in problem.message) == ("node0002", True)
 
 
 def test_a_missing_file_is_told_with_the_way_out(mlp_of, tmp_path: Path) -> None:
