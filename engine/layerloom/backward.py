@@ -26,7 +26,7 @@ def key_of(x: Tensor) -> Key:
 
 
 def horizon(inputs: tuple[Tensor, ...]) -> int:
-    """The serial of the oldest node that the walk has to reach."""
+    """The serial of the oldest node that made an input: the walk may stop at it. -1 where an input is a leaf."""
     return min((-1 if x.node is None else x.node.serial for x in inputs), default=-1)
 
 
@@ -99,12 +99,12 @@ def _check_gradient(operation: Operation, gradient: Tensor, x: Tensor) -> None:
 
 
 def _reachable(outputs: tuple[Tensor, ...], horizon: int) -> list[Node]:
-    """The nodes that the outputs depend on, oldest first, none older than the horizon."""
+    """The nodes younger than the horizon that the outputs depend on, oldest first."""
     seen: dict[int, Node] = {}
     stack = [y.node for y in outputs if y.node is not None]
     while stack:
         node = stack.pop()
-        if id(node) in seen or node.serial < horizon:
+        if id(node) in seen or node.serial <= horizon:
             continue
         node.check()
         seen[id(node)] = node

@@ -244,6 +244,11 @@ class TestGrad:
         assert of_x is not None and of_x.tolist() == [12.0]
         assert of_middle is not None and of_middle.tolist() == [2.0]
 
+    def test_what_lies_before_the_inputs_is_not_walked(self) -> None:
+        early = ops.exp(leaf(1.0))
+        ops.sum(early * 2).backward()  # frees the node of exp
+        assert gradient_of(early * 3, early) == [3.0]
+
     def test_of_several_outputs_with_seeds(self) -> None:
         x = leaf(1.0, 2.0)
         (found,) = grad([x * 2, x * x], x, [np.array([1.0, 0.0]), np.array([0.0, 10.0])])

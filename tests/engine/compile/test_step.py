@@ -1,4 +1,4 @@
-"""A whole training step, recorded once and replayed, is the eager step to the last bit, whatever changes between steps."""
+"""A training step recorded once and replayed is the eager step to the last bit, whatever changes between steps."""
 
 from __future__ import annotations
 
@@ -68,7 +68,8 @@ def step(data: Tensors, scalars: Tensors, states: Tensors) -> tuple[Tensors, Ten
 def initial(dtype: Any) -> Arrays:
     rng = np.random.default_rng(3)
     states: Arrays = {
-        "conv": rng.normal(size=(4, 1, 3, 3)) * 0.3, "scale": np.ones(4), "shift": np.zeros(4), "dense": rng.normal(size=(64, 10)) * 0.1,
+        "conv": rng.normal(size=(4, 1, 3, 3)) * 0.3, "scale": np.ones(4), "shift": np.zeros(4),
+        "dense": rng.normal(size=(64, 10)) * 0.1,
         "running_mean": np.zeros(4), "running_var": np.ones(4),
     }  # fmt: skip
     states |= {f"{name}/{slot}": np.zeros_like(states[name]) for name in WEIGHTS for slot in "mv"}
