@@ -35,6 +35,11 @@ class Convolution(Operation, abstract=True):
     dilation: Shape
     groups: int
 
+    @property
+    def geometry(self) -> tuple[Shape, Sides, Shape, int]:
+        """What a convolution hands on to its gradients."""
+        return self.stride, self.padding, self.dilation, self.groups
+
     def positions(self, size: Shape, kernel: Shape) -> Shape:
         """How many places the kernel has along each spatial axis."""
         return tuple(
@@ -136,12 +141,9 @@ class Conv(Convolution):
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor, w: Tensor) -> Pullbacks:
         return (
-            lambda: ConvInputGrad(*self._geometry(), x.shape[2:])(g, w),
-            lambda: ConvWeightGrad(*self._geometry(), w.shape[2:])(g, x),
+            lambda: ConvInputGrad(*self.geometry, x.shape[2:])(g, w),
+            lambda: ConvWeightGrad(*self.geometry, w.shape[2:])(g, x),
         )
-
-    def _geometry(self) -> tuple[Shape, Sides, Shape, int]:
-        return self.stride, self.padding, self.dilation, self.groups
 
 
 class ConvInputGrad(Convolution):
@@ -157,8 +159,7 @@ class ConvInputGrad(Convolution):
         return self.folded(xp, rows, w.shape[2:], g, self.size)
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor, w: Tensor) -> Pullbacks:
-        geometry = self.stride, self.padding, self.dilation, self.groups
-        return lambda: Conv(*geometry)(g, w), lambda: ConvWeightGrad(*geometry, w.shape[2:])(x, g)
+        return lambda: Conv(*self.geometry)(g, w), lambda: ConvWeightGrad(*self.geometry, w.shape[2:])(x, g)
 
 
 class ConvWeightGrad(Convolution):
@@ -177,8 +178,7 @@ class ConvWeightGrad(Convolution):
         return xp.ascontiguousarray(split).reshape((g.shape[1], channels, *self.size))
 
     def vjp(self, g: Tensor, y: Tensor, h: Tensor, x: Tensor) -> Pullbacks:
-        geometry = self.stride, self.padding, self.dilation, self.groups
-        return lambda: Conv(*geometry)(x, g), lambda: ConvInputGrad(*geometry, x.shape[2:])(h, g)
+        return lambda: Conv(*self.geometry)(x, g), lambda: ConvInputGrad(*self.geometry, x.shape[2:])(h, g)
 
 
 def conv2d(

@@ -153,18 +153,14 @@ class AvgPool2d(Pooling):
         """What each window's sum is divided by: its size, or how much of the image it covers."""
         if self.count_padding or not any(map(any, self.padding)):
             return xp.asarray(int(np.prod(self.window)), x.dtype)
-        spans = [self._covered(size, axis) for axis, size in enumerate(x.shape[2:])]
+        sizes = x.shape[2:]
+        spans = [self._covered(*along) for along in zip(range(2), sizes, self.positions(sizes), strict=True)]
         return xp.asarray(np.multiply.outer(*spans), x.dtype)
 
-    def _covered(self, size: int, axis: int) -> Any:
+    def _covered(self, axis: int, size: int, positions: int) -> Any:
         """How many pixels of the image each window covers along an axis."""
-        (low, _), window = self.padding[axis], self.window[axis]
-        starts = np.arange(self.positions_along(size, axis)) * self.stride[axis] - low
-        return np.minimum(starts + window, size) - np.maximum(starts, 0)
-
-    def positions_along(self, size: int, axis: int) -> int:
-        """How many windows there are along one axis."""
-        return (size + sum(self.padding[axis]) - self.window[axis]) // self.stride[axis] + 1
+        starts = np.arange(positions) * self.stride[axis] - self.padding[axis][0]
+        return np.minimum(starts + self.window[axis], size) - np.maximum(starts, 0)
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         return (lambda: AvgPool2dGrad(self.window, self.stride, self.padding, self.count_padding, x.shape[2:])(g),)

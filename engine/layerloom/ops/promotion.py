@@ -32,9 +32,12 @@ def promoted(*values: TensorLike) -> tuple[Tensor, ...]:
 
 
 def pair(a: TensorLike, b: TensorLike) -> tuple[Tensor, ...]:
-    """Two values as tensors of one dtype; quick where they are that already."""
-    if isinstance(a, tape.Tensor) and isinstance(b, tape.Tensor) and a.data.dtype == b.data.dtype:
-        return a, b
+    """Two values as tensors of one dtype; quick where they are that already, or a float tensor and a number."""
+    if isinstance(a, tape.Tensor):
+        if isinstance(b, tape.Tensor) and a.data.dtype == b.data.dtype:
+            return a, b
+        if tape.is_number(b) and tape.is_float(a.data.dtype):
+            return a, tape.as_tensor(b, like=a)
     return promoted(a, b)
 
 

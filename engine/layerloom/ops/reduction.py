@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from layerloom.ops.broadcasting import (
 )
 from layerloom.ops.broadcasting import sum as sum_
 from layerloom.ops.casting import cast
-from layerloom.ops.comparison import BOOL, equal, isfinite, where
+from layerloom.ops.comparison import BOOL, equal, isfinite, select, where
 from layerloom.ops.operation import ArraySpec, Operation, OperationError, Pullbacks, Shape
 from layerloom.ops.promotion import floating
 
@@ -69,8 +70,7 @@ class Var(Reduction):
 
     def freedom(self, shape: Shape) -> int:
         """What the sum of squares is divided by."""
-        left = self.count(shape) - self.correction
-        return left if left > 0 else 0
+        return builtins.max(self.count(shape) - self.correction, 0)
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         def pull() -> Tensor:
@@ -162,8 +162,10 @@ class Logsumexp(Reduction):
     """log(sum(exp(x))), with the largest subtracted first so that nothing overflows."""
 
     def kernel(self, xp: Any, x: Array) -> Array:
-        largest = xp.max(x, axis=self.axis, keepdims=True, initial=-xp.inf).astype(x.dtype, copy=False)
-        shift = xp.where(xp.isfinite(largest), largest, xp.zeros_like(largest))
+        shift = xp.zeros((), x.dtype)
+        if self.count(x.shape):
+            largest = xp.max(x, axis=self.axis, keepdims=True)
+            shift = select(xp, xp.isfinite(largest), largest, shift)
         total = xp.log(safe_sum(xp, xp.exp(x - shift), self.axis, True)) + shift
         return total.reshape(reduced_shape(x.shape, self.axis, self.keepdims))
 
