@@ -16,6 +16,9 @@ from layerloom.graph.model import Output
 from layerloom.layers.code import Call
 from layerloom.layers.layer import MetricLayer, snake_case
 
+_MANY_CALLS = 4
+"""Metrics of more calls than this get lines of their own."""
+
 
 class Measures:
     """Losses and metrics as functions; `names` are those of the module, which their parts get names from."""
@@ -26,6 +29,7 @@ class Measures:
         self.parts = {step.node: names.take(_titled(step), snake_case(step.layer.type_name)) for step in kept}
         self.looked_through = {output: names.take(_titled(step)) for step in graph.targets for output in step.outputs}
         self.terms = {step.node: names.take(_loss_name(step)) for step in graph.losses}
+        self.terms |= {step.node: names.take(_titled(step)) for step in graph.metrics}
         single = "logits" if graph.heads[0].activation else "output"
         self.returned = names.take(single if len(graph.heads) == 1 else "outputs")
 
@@ -74,8 +78,13 @@ class Measures:
         steps = self.graph.metrics
         if not steps:
             return []
-        values = ast.Dict([literal(step.title) for step in steps], [self._value(step) for step in steps])
-        return self._function("measure", self.target.measure, steps, expression("dict[str, Tensor]"), values)
+        values = {step.node: self._value(step) for step in steps}
+        lines = []
+        if sum(isinstance(node, ast.Call) for value in values.values() for node in ast.walk(value)) > _MANY_CALLS:
+            lines = [ast.Assign([ast.Name(self.terms[node], ast.Store())], value) for node, value in values.items()]
+            values = {node: name(self.terms[node]) for node in values}
+        made = ast.Dict([literal(step.title) for step in steps], list(values.values()))
+        return self._function("measure", self.target.measure, steps, expression("dict[str, Tensor]"), made, lines)
 
     # Both
 

@@ -196,3 +196,4 @@ def test_yes_or_no_from_a_table_trains_alone(target, tmp_path):
     assert "17 parameters on cpu" in text
     assert text.splitlines()[-1].startswith("test loss ")
     assert ", right " in text.splitlines()[-1]
+    child_process("-m", "ruff", "format", "--isolated", "--line-length", "100", "--check", "net.py", cwd=out)
