@@ -219,6 +219,7 @@ class MainWindow(QMainWindow):
             actions[name].setEnabled(on)
         paused = state == "paused"
         actions["pause"].setText(tr("&Go on") if paused else tr("&Pause"))
+        actions["pause"].setIconText(tr("Go on") if paused else tr("Pause"))
         actions["pause"].setIcon(theme.icon("play" if paused else "pause"))
 
     def _title(self) -> str:

@@ -101,6 +101,7 @@ class TrainingProcess(QObject):
             self._process.kill()
             self._process.waitForFinished(3000)
             self._forget()
+        self.state = "idle"
 
     @property
     def process_id(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from layerloom import layers
 from layerloom.graph.edit import apply
 from layerloom.graph.model import EMPTY, Document, Input, Output
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from layerloom_app.main_window import MainWindow
     from pytestqt.qtbot import QtBot
+
+    from layerloom_app.main_window import MainWindow
 
 HERE = "tests/app/"
 OFFSCREEN = "This plugin does not support"

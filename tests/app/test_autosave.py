@@ -9,13 +9,13 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.app.conftest import small_net
+
 from layerloom import layers
 from layerloom.graph.edit import apply
 from layerloom.graph.model import EMPTY
 from layerloom.graph.plan import addition, moving, removal, setting
 from layerloom_app.autosave import Journal, discard, framed, lost_work, replayed, whole_lines
-
-from tests.app.conftest import small_net
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,6 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.app.conftest import small_net
+
 from layerloom import layers
 from layerloom.files import FileProblem
 from layerloom.graph.file import load, save
@@ -14,14 +16,13 @@ from layerloom_app.autosave import lost_work
 from layerloom_app.commands import DocumentModel
 from layerloom_app.documents import InUse, Project, difference, with_name
 
-from tests.app.conftest import small_net
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from layerloom_app.settings import Settings
     from pytestqt.qtbot import QtBot
+
+    from layerloom_app.settings import Settings
 
 
 @pytest.fixture

@@ -71,9 +71,9 @@ class Highlighter(QSyntaxHighlighter):
                 if count:
                     self._lines.append([])
                     column = 0
-                if piece:
+                if piece.strip():
                     self._lines[-1].append((column, len(piece), style_of(token)))
-                    column += len(piece)
+                column += len(piece)
 
     def highlightBlock(self, _text: str) -> None:
         number = self.currentBlock().blockNumber()

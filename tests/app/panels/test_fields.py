@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
 from layerloom.layers.layer import registry
 from layerloom.layers.parameters import Choice, Number, OneOf, Parameter, Range, Several, parameters
 from layerloom.train.config import TrainingConfig
 from layerloom_app.panels.fields import (
-    ListField, PairField, RealField, SummaryField, SwitchedField, SwitchField, WholeField, field, start_value,
+    ListField,
+    PairField,
+    RealField,
+    SummaryField,
+    SwitchedField,
+    SwitchField,
+    WholeField,
+    field,
+    start_value,
 )  # fmt: skip
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -170,4 +179,3 @@ def test_what_is_too_rich_is_told(qtbot: QtBot) -> None:
     assert isinstance(made, SummaryField)
     made.show_value(())
     assert made.label.text() == "none"
-

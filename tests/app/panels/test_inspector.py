@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from tests.app.conftest import node_of, small_net
+
 from layerloom import layers
 from layerloom.graph.model import EMPTY
 from layerloom.graph.plan import addition, changing
@@ -14,11 +19,6 @@ from layerloom.layers.spec import Spec
 from layerloom_app.commands import DocumentModel
 from layerloom_app.panels.fields import WholeField
 from layerloom_app.panels.inspector import Inspector, ProblemCard, spec_text
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
-
-from tests.app.conftest import node_of, small_net
 
 if TYPE_CHECKING:
     from pathlib import Path
