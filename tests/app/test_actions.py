@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QKeySequence
+
 from layerloom_app.about import AboutDialog, ShortcutSheet, licence
 from layerloom_app.actions import ACTIONS, MENUS, SEPARATOR, TOOLBAR, plain
-from PySide6.QtGui import QKeySequence
 
 if TYPE_CHECKING:
     from layerloom_app.main_window import MainWindow

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
+
 from layerloom.layers.layer import CATEGORIES
 from layerloom_app import theme
 from layerloom_app.actions import ACTIONS
