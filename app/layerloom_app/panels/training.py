@@ -36,7 +36,7 @@ from layerloom_app.panels.plots import REDRAW_MS, figure_text
 from layerloom_app.training_process import TrainingProcess
 
 MAIN_SETTINGS = ("epochs", "batch_size", "optimizer", "learning_rate", "seed", "device")
-WIDE = 1180
+WIDE = 1120
 NARROW = 640
 """From this width on figures and tools stand in one row."""
 DEVICES = ("cpu", "cuda:0")
