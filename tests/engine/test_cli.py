@@ -17,8 +17,8 @@ from layerloom.cli import headless_demo, main
 from layerloom.cli.project import UsageError, project
 from layerloom.cli.training import duration, snake_case
 from layerloom.graph.file import save
+from layerloom.graph.settings import SettingsError
 from layerloom.layers import CSV, registry
-from layerloom.train.config import SettingsError
 from layerloom_resources.templates import templates
 
 SMALL = ("--set", "width=4", "--set", "units=8", "--epochs", "2")

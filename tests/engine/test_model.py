@@ -10,9 +10,9 @@ import pytest
 from layerloom import layers
 from layerloom.data import read_digits
 from layerloom.graph import infer, load, problems
+from layerloom.graph.settings import SettingsError
 from layerloom.layers import ShapeError
 from layerloom.model import Input, Model, ModelError, Sequential
-from layerloom.train.config import SettingsError
 
 RANDOM = np.random.default_rng(0)
 

@@ -8,8 +8,8 @@ import pytest
 
 from layerloom.graph import cost, dumps, infer, loads, problems
 from layerloom.graph.build import build
+from layerloom.graph.settings import TrainingConfig
 from layerloom.nn import count_parameters
-from layerloom.train.config import TrainingConfig
 from layerloom.train.control import Control
 from layerloom.train.events import Epoch, Finished
 from layerloom.train.loop import train

@@ -17,12 +17,12 @@ from layerloom.graph.infer import inputs_of
 from layerloom.graph.model import Node, NodeId, Output
 from layerloom.graph.plan import changing, renaming, setting, with_layer
 from layerloom.graph.problems import Problem
+from layerloom.graph.settings import SettingsError, TrainingConfig
 from layerloom.graph.titles import title_problem
 from layerloom.layers.data import CSV, csv_of
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Parameter, parameters
 from layerloom.layers.spec import Spec
-from layerloom.train.config import SettingsError, TrainingConfig
 from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from layerloom.graph.plan import setting
+from layerloom.graph.settings import NAMES, TrainingConfig
 from layerloom.layers.layer import MetricLayer
-from layerloom.train.config import NAMES, TrainingConfig
 from layerloom.train.events import Epoch, Event, Finished, Problem, Started, Step
 from layerloom_app import theme
 from layerloom_app.actions import tr

@@ -21,21 +21,22 @@ from layerloom.device import DeviceError, devices
 from layerloom.export import TARGETS, Target, picture, write
 from layerloom.export.picture_style import ThemeName
 from layerloom.files import FileProblem, write_atomically
+from layerloom.graph.build import BuildError
 from layerloom.graph.cost import cost
 from layerloom.graph.infer import infer
+from layerloom.graph.settings import SettingsError
 from layerloom.graph.validate import problems
 from layerloom.layers import Layer, registry
 from layerloom.layers.code import NotExportable
 from layerloom.layers.parameters import Parameter, parameters
 from layerloom.train.checkpoint import CheckpointError
-from layerloom.train.config import SettingsError
 from layerloom.train.prepare import TrainingError
 from layerloom.train.run import RunError
 from layerloom_resources.templates import Template, TemplateError, templates
 
 USER_ERRORS = (
     UsageError, SettingsError, FileProblem, DataError, DeviceError, RunError, CheckpointError, TrainingError,
-    NotExportable, TemplateError, OSError,
+    BuildError, NotExportable, TemplateError, OSError,
 )  # fmt: skip
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of text for people.")

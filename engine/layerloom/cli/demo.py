@@ -13,7 +13,7 @@ from layerloom.export import picture, write
 from layerloom.files import write_atomically
 from layerloom.graph.file import save
 from layerloom.graph.infer import infer
-from layerloom.train.config import TrainingConfig
+from layerloom.graph.settings import TrainingConfig
 from layerloom.train.control import Control
 from layerloom.train.curve import loss_curve
 from layerloom.train.events import Event, Finished

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from layerloom.graph.file import load
 from layerloom.graph.model import Document
+from layerloom.graph.settings import NAMES, SettingsError, parsed
 from layerloom.layers.parameters import Number, Parameter
-from layerloom.train.config import NAMES, SettingsError, parsed
 from layerloom_resources.templates import templates
 
 

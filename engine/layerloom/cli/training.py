@@ -20,7 +20,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from layerloom.cli.project import project
 from layerloom.graph.file import load
 from layerloom.graph.model import Document
-from layerloom.train.config import TrainingConfig
+from layerloom.graph.settings import TrainingConfig
 from layerloom.train.control import Control
 from layerloom.train.events import Epoch, Event, Finished, Problem, Started, Step, encoded
 from layerloom.train.loop import train

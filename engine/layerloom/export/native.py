@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from layerloom import nn
 from layerloom.export.target import Choice, Schedule, Target
+from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import core
 from layerloom.layers.code import Apply, Code, Expression, Method, Part, Port, without_defaults
 from layerloom.layers.layer import Layer, MetricLayer, PortSpecs
-from layerloom.train.config import TrainingConfig
 
 
 def _code(layer: Layer, specs: PortSpecs) -> Code:

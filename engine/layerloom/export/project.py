@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -21,13 +21,14 @@ from layerloom.export.native import LAYERLOOM
 from layerloom.export.pytorch import PYTORCH
 from layerloom.export.structure import Refusals, Refused, structure
 from layerloom.files import FileProblem, write_atomically
+from layerloom.graph.build import BuildError
 from layerloom.graph.cost import cost
 from layerloom.graph.infer import Inference, infer
 from layerloom.graph.model import Document, Output
+from layerloom.graph.rows import rows
+from layerloom.graph.settings import TrainingConfig
 from layerloom.layers.code import NotExportable
 from layerloom.tensor import Tensor
-from layerloom.train.config import TrainingConfig
-from layerloom.train.prepare import TrainingError, prepared
 
 Target = Literal["pytorch", "layerloom"]
 TARGETS = {"pytorch": PYTORCH, "layerloom": LAYERLOOM}
@@ -148,13 +149,15 @@ def write(
 
 def _arrays(source: Exportable, made: Script) -> dict[str, NDArray[Any]]:
     """The columns of the data file, and which rows are trained on, validated and tested with, as in the project."""
-    config = replace(TrainingConfig.of(source.document.settings), device="cpu")
+    document = source.document
     try:
-        ready = prepared(source.document, config, source.folder)
-    except (TrainingError, DataError) as error:
+        found = rows(
+            document, infer(document), made.columns.values(), TrainingConfig.of(document.settings), source.folder
+        )
+    except (BuildError, DataError) as error:
         raise NotExportable(str(error)) from error
-    columns = {name: ready.columns[f"{output.node}.{output.port}"] for name, output in made.columns.items()}
-    return columns | dict(zip(scripts.ROWS, ready.split, strict=True))
+    columns = {name: found.columns[f"{output.node}.{output.port}"] for name, output in made.columns.items()}
+    return columns | dict(zip(scripts.ROWS, found.split, strict=True))
 
 
 def _npz(arrays: Mapping[str, NDArray[Any]]) -> bytes:

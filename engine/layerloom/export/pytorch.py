@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from layerloom.export.target import Choice, Schedule, Target
+from layerloom.graph.settings import TrainingConfig
 from layerloom.layers.code import Code
 from layerloom.layers.layer import Layer, PortSpecs
-from layerloom.train.config import TrainingConfig
 
 
 def _code(layer: Layer, specs: PortSpecs) -> Code:

@@ -18,7 +18,7 @@ from layerloom.export.stages import Layout, layout
 from layerloom.export.structure import Entry, Step, Structure
 from layerloom.export.target import Schedule, Target
 from layerloom.export.tree import calls_in, literal, name, names
-from layerloom.train.config import TrainingConfig
+from layerloom.graph.settings import TrainingConfig
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from layerloom.export.structure import Coder
 from layerloom.export.tree import name
-from layerloom.train.config import TrainingConfig
+from layerloom.graph.settings import TrainingConfig
 
 
 class Choice(NamedTuple):

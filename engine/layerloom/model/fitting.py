@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from layerloom.data import batches
 from layerloom.device import Array, to_numpy
 from layerloom.graph.build import Network
+from layerloom.graph.settings import TrainingConfig, schedule_factor
 from layerloom.model.history import History
-from layerloom.train.config import TrainingConfig, schedule_factor
 from layerloom.train.measure import Sums, figures, measured
 from layerloom.train.prepare import Prepared
 from layerloom.train.step import Runner, evaluation, initial_states, module_of, optimizer_of, scalars_of, training_step

@@ -17,6 +17,7 @@ from layerloom.device import device, to_device, to_numpy
 from layerloom.files import write_atomically
 from layerloom.graph import Document, Inference, Output, infer, load, problems, save
 from layerloom.graph.build import Network, build
+from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import core, data
 from layerloom.layers.layer import Layer
 from layerloom.layers.spec import Spec
@@ -37,7 +38,6 @@ from layerloom.model.history import History
 from layerloom.model.summary import summary
 from layerloom.model.symbol import Input, Symbol
 from layerloom.tensor import Tensor
-from layerloom.train.config import TrainingConfig
 from layerloom.train.measure import measured
 from layerloom.train.prepare import Prepared
 from layerloom.train.step import Runner, evaluation

@@ -14,7 +14,7 @@ from typing import Any
 from layerloom.device import devices
 from layerloom.files import FileProblem
 from layerloom.graph.file import load
-from layerloom.train.config import SettingsError, TrainingConfig, settings_problem
+from layerloom.graph.settings import SettingsError, TrainingConfig, settings_problem
 from layerloom.train.control import Control
 from layerloom.train.events import Event, Problem, encoded
 from layerloom.train.loop import train

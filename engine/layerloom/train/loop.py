@@ -23,9 +23,9 @@ from layerloom.graph.cost import cost
 from layerloom.graph.file import dumps
 from layerloom.graph.infer import infer
 from layerloom.graph.model import Document
+from layerloom.graph.settings import TrainingConfig, schedule_factor
 from layerloom.nn.module import count_parameters
 from layerloom.train.checkpoint import BEST, LAST, CheckpointError, Checkpoints, Progress
-from layerloom.train.config import TrainingConfig, schedule_factor
 from layerloom.train.control import Control, End
 from layerloom.train.divergence import Moment, all_finite, diagnosis
 from layerloom.train.events import Epoch, Event, Finished, Paused, Problem, Resumed, Started, Step

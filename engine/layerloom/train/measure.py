@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from layerloom.data import in_order
 from layerloom.device import to_numpy
 from layerloom.graph.build import Network
-from layerloom.train.config import TrainingConfig
+from layerloom.graph.settings import TrainingConfig
 from layerloom.train.prepare import Prepared
 from layerloom.train.step import LOSS, METRIC, Arrays, Runner, module_of, scalars_of
 

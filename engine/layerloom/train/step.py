@@ -18,10 +18,10 @@ from layerloom.compile.reference import ReferenceExecutor
 from layerloom.compile.trace import trace
 from layerloom.device import Array, array_module
 from layerloom.graph.build import Network
+from layerloom.graph.settings import TrainingConfig
 from layerloom.ops import random
 from layerloom.ops.operation import ArraySpec
 from layerloom.tensor import Tensor, Untraceable, grad, no_grad
-from layerloom.train.config import TrainingConfig
 
 Tensors = Mapping[str, Tensor]
 Arrays = Mapping[str, Array]

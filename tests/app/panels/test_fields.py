@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from layerloom.graph.settings import TrainingConfig
 from layerloom.layers.layer import registry
 from layerloom.layers.parameters import Choice, Number, OneOf, Parameter, Range, Several, parameters
-from layerloom.train.config import TrainingConfig
 from layerloom_app.panels.fields import (
     ListField,
     PairField,

@@ -254,7 +254,7 @@ def test_dropout_sleeps_in_predict():
 
 
 def test_the_data_lie_beside_the_script_split_as_in_the_project(tmp_path):
-    from layerloom.train.config import TrainingConfig
+    from layerloom.graph.settings import TrainingConfig
     from layerloom.train.prepare import prepared
 
     document = NETS["digits-mlp"]

@@ -17,9 +17,9 @@ from layerloom.graph.build import build
 from layerloom.graph.cost import cost
 from layerloom.graph.draft import Draft
 from layerloom.graph.infer import infer
+from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import CSV, Accuracy, BatchNorm, BinaryCrossEntropy, Dense, Output, Tanh
 from layerloom.tensor import Tensor
-from layerloom.train.config import TrainingConfig
 from layerloom.train.prepare import prepared
 from layerloom_resources.templates import templates
 

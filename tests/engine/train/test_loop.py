@@ -11,9 +11,9 @@ from safetensors.numpy import load_file
 import layerloom.train.loop as module
 from layerloom import files
 from layerloom.graph.model import Document
+from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import BatchNorm, Dense, Flatten, ReLU
 from layerloom.train.checkpoint import Checkpoints
-from layerloom.train.config import TrainingConfig
 from layerloom.train.control import Control
 from layerloom.train.events import Epoch, Event, Finished, Paused, Problem, Resumed, Sample, Started, Step
 from layerloom.train.loop import train

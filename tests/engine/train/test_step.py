@@ -9,9 +9,9 @@ import torch
 
 from layerloom.data import batches
 from layerloom.graph.model import Document
+from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import Dropout
 from layerloom.tensor import Tensor
-from layerloom.train.config import TrainingConfig
 from layerloom.train.prepare import Prepared, prepared
 from layerloom.train.step import (
     GRADIENT,

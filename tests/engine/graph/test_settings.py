@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from layerloom.train.config import NAMES, SettingsError, TrainingConfig, parsed, settings_problem, settings_problems
+from layerloom.graph.settings import NAMES, SettingsError, TrainingConfig, parsed, settings_problem, settings_problems
 
 
 def test_what_is_not_set_has_its_default() -> None:
