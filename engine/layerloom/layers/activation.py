@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from layerloom import nn
-from layerloom.layers.checks import as_float, described, need_axis, need_float
+from layerloom.layers.checks import as_float, described, need_float
 from layerloom.layers.code import Call, call
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Axis
+from layerloom.layers.shape import need_axis
 from layerloom.layers.spec import Fix, ShapeError, Spec
 
 
@@ -23,7 +24,7 @@ class _Activation(Layer):
 class ReLU(_Activation, category="Activation", aliases=("rectifier",)):
     """max(x, 0): negative entries become 0."""
 
-    def build(self, x: Spec) -> Call[nn.Module]:  # noqa: ARG002
+    def build(self, x: Spec) -> Call[nn.Module]:
         return call(nn.ReLU)
 
 
@@ -32,7 +33,7 @@ class LeakyReLU(_Activation, category="Activation", aliases=("leaky rectifier",)
 
     slope: Annotated[float, "factor of negative entries"] = 0.01
 
-    def build(self, x: Spec) -> Call[nn.Module]:  # noqa: ARG002
+    def build(self, x: Spec) -> Call[nn.Module]:
         return call(nn.LeakyReLU, negative_slope=self.slope)
 
 
@@ -41,21 +42,21 @@ class GELU(_Activation, category="Activation", aliases=("gaussian error linear u
 
     approximate: Annotated[Literal["none", "tanh"], "'none' is exact, 'tanh' faster"] = "none"
 
-    def build(self, x: Spec) -> Call[nn.Module]:  # noqa: ARG002
+    def build(self, x: Spec) -> Call[nn.Module]:
         return call(nn.GELU, approximate=self.approximate)
 
 
 class Sigmoid(_Activation, category="Activation", aliases=("logistic",)):
     """1 / (1 + exp(-x)): from 0 to 1."""
 
-    def build(self, x: Spec) -> Call[nn.Module]:  # noqa: ARG002
+    def build(self, x: Spec) -> Call[nn.Module]:
         return call(nn.Sigmoid)
 
 
 class Tanh(_Activation, category="Activation", aliases=("hyperbolic tangent",)):
     """The hyperbolic tangent: from -1 to 1."""
 
-    def build(self, x: Spec) -> Call[nn.Module]:  # noqa: ARG002
+    def build(self, x: Spec) -> Call[nn.Module]:
         return call(nn.Tanh)
 
 
@@ -71,5 +72,5 @@ class Softmax(_Activation, category="Activation", aliases=("probabilities",)):
             raise ShapeError(f"at least {-self.axis} axes", described(x), "there is no such axis", (fix,))
         return super().infer(x)
 
-    def build(self, x: Spec) -> Call[nn.Module]:  # noqa: ARG002
+    def build(self, x: Spec) -> Call[nn.Module]:
         return call(nn.Softmax, dim=self.axis)

@@ -1,15 +1,10 @@
-"""What several families of layers ask about their inputs: checks, and words and fixes for what is wrong."""
+"""What several families of layers ask about their inputs, and the words for what is wrong with them."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from layerloom.layers.spec import IMAGE, Dim, Fix, ShapeError, Spec, product
-
-if TYPE_CHECKING:
-    from layerloom.layers.shape import Reshape
+from layerloom.layers.spec import Dim, ShapeError, Spec
 
 
 def described(x: Spec) -> str:
@@ -58,41 +53,3 @@ def need_float(x: Spec, what: str) -> None:
     if x.kind != "float":
         why = f"{what} computes with sizes, and the number of a class or token has none"
         raise ShapeError("floating-point numbers", described(x), why)
-
-
-def need_axis(x: Spec, what: str) -> None:
-    """Raises `ShapeError` where a sample is one number without axes."""
-    if x.shape == ():
-        fix = Fix("Make it a vector with one entry", insert=_reshape(1), port="x")
-        raise ShapeError("at least one axis", described(x), f"{what} works along an axis", (fix,))
-
-
-def need_image(x: Spec, what: str) -> Spec:
-    """The Spec with image axes; raises `ShapeError` where it is no image."""
-    need_float(x, what)
-    if x.rank != len(IMAGE):
-        raise ShapeError(
-            "an image (channels, height, width)", described(x), f"{what} moves a window over an image", _image_fixes(x)
-        )
-    return replace(x, axes=IMAGE, variable=False)
-
-
-def _image_fixes(x: Spec) -> list[Fix]:
-    """Ways to see the values as an image: a square of 1 or 3 channels, or a channel axis for a grey picture."""
-    if x.rank == 2 and not x.variable and None not in x.dims:
-        return [_as_image(1, *sizes(x))]
-    count = product(x.dims)
-    if count is None:
-        return []
-    sides = {channels: math.isqrt(count // channels) for channels in (1, 3) if count % channels == 0}
-    return [_as_image(c, side, side) for c, side in sides.items() if c * side * side == count and side > 1]
-
-
-def _as_image(*shape: int) -> Fix:
-    return Fix(f"Reshape it to an image of {' × '.join(map(str, shape))}", insert=_reshape(*shape), port="x")
-
-
-def _reshape(*shape: int) -> Reshape:
-    from layerloom.layers.shape import Reshape  # noqa: PLC0415 - which itself builds on these checks
-
-    return Reshape(shape)

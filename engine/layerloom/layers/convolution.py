@@ -6,12 +6,12 @@ from math import prod
 from typing import Annotated
 
 from layerloom import nn
-from layerloom.layers.checks import known, need_image
+from layerloom.layers.checks import known
 from layerloom.layers.code import Call, call
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Count, Pair, Pixels
 from layerloom.layers.spec import Dim, Fix, ShapeError, Spec
-from layerloom.layers.windows import Padding, Window, borders, pair, slid, windows
+from layerloom.layers.windows import Padding, Window, borders, need_image, pair, slid, windows
 
 
 class Conv2D(Layer, category="Convolution", aliases=("conv", "convolution", "conv2d")):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from layerloom import nn
-from layerloom.layers.checks import as_float, described, known, need_axis, need_float
+from layerloom.layers.checks import as_float, described, known, need_float
 from layerloom.layers.code import Call, Code, Port, call
 from layerloom.layers.layer import Layer, PortSpecs
 from layerloom.layers.parameters import Count, Probability
+from layerloom.layers.shape import Flatten, need_axis
 from layerloom.layers.spec import IMAGE, SEQUENCE, Fix, Kind, ShapeError, Spec, product
 
 
@@ -27,10 +28,10 @@ class Input(Layer, category="Core", aliases=("placeholder", "source", "in")):
         axes = {len(IMAGE): IMAGE, len(SEQUENCE): SEQUENCE if variable else ()}.get(len(self.shape), ())
         return Spec(self.shape, axes, self.kind, variable, self.classes)
 
-    def build(self, x: Spec | None = None) -> Call[nn.Module]:  # noqa: ARG002
+    def build(self, x: Spec | None = None) -> Call[nn.Module]:
         return call(nn.Identity)
 
-    def torch(self, x: Spec | None = None) -> Code:  # noqa: ARG002
+    def torch(self, x: Spec | None = None) -> Code:
         return Code(outputs=(Port("x"),))
 
 
@@ -55,12 +56,10 @@ class Dense(Layer, category="Core", aliases=("linear", "fully connected", "fc"))
     def macs(self, x: Spec) -> int:
         return (product(x.dims) or 0) * self.units
 
-    def doubts(self, inputs: PortSpecs, sources: object) -> tuple[ShapeError, ...]:  # noqa: ARG002
+    def doubts(self, inputs: PortSpecs, sources: object) -> tuple[ShapeError, ...]:
         x = inputs.get("x")
         if not isinstance(x, Spec) or x.axes != IMAGE:
             return ()
-        from layerloom.layers.shape import Flatten  # noqa: PLC0415 - which itself builds on these checks
-
         fix = Fix("Flatten the image first", insert=Flatten(), port="x")
         return (ShapeError("a vector", described(x), "Dense works on each row of the image by itself", (fix,)),)
 
@@ -74,7 +73,7 @@ class Dropout(Layer, category="Core", aliases=("regularization",)):
         need_float(x, "Dropout")
         return x
 
-    def build(self, x: Spec) -> Call[nn.Module]:  # noqa: ARG002
+    def build(self, x: Spec) -> Call[nn.Module]:
         return call(nn.Dropout, self.rate)
 
 
@@ -84,8 +83,8 @@ class Output(Layer, category="Core", aliases=("result", "prediction")):
     def infer(self, x: Spec) -> None:
         """Takes anything."""
 
-    def build(self, x: Spec) -> Call[nn.Module]:  # noqa: ARG002
+    def build(self, x: Spec) -> Call[nn.Module]:
         return call(nn.Identity)
 
-    def torch(self, x: Spec) -> Code:  # noqa: ARG002
+    def torch(self, x: Spec) -> Code:
         return Code()

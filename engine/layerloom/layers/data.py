@@ -36,7 +36,7 @@ class Digits(DataLayer, category="Data", aliases=("handwritten digits", "mnist",
     def infer(self) -> DigitsPorts:
         return DigitsPorts(Spec((1, 8, 8), IMAGE), Spec((), kind="int", classes=10))
 
-    def load(self, folder: Path) -> Columns:  # noqa: ARG002
+    def load(self, folder: Path) -> Columns:
         return read_digits()
 
 

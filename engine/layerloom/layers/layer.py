@@ -113,11 +113,11 @@ class Layer:
         """
         return module_code(in_torch(self.build(*inputs, **named)), *(port.name for port in self.ports.inputs))
 
-    def macs(self, *inputs: Any, **named: Any) -> int:  # noqa: ARG002 - what overrides it uses them
+    def macs(self, *inputs: Any, **named: Any) -> int:
         """Multiply-accumulate operations for one sample (convolutions and dense layers only, as papers count)."""
         return 0
 
-    def doubts(self, inputs: PortSpecs, sources: Mapping[str, Layer]) -> tuple[ShapeError, ...]:  # noqa: ARG002
+    def doubts(self, inputs: PortSpecs, sources: Mapping[str, Layer]) -> tuple[ShapeError, ...]:
         """What works but was probably not meant, for a warning; `sources` are the layers that feed the ports."""
         return ()
 

@@ -39,11 +39,11 @@ class CrossEntropy(LossLayer, category="Loss", aliases=("softmax loss", "classif
         axis = class_axis(prediction)
         return Spec(prediction.dims[:axis] + prediction.dims[axis + 1 :], kind="int", classes=prediction.dims[axis])
 
-    def build(self, prediction: Spec, target: Spec) -> Call[nn.Module]:  # noqa: ARG002
+    def build(self, prediction: Spec, target: Spec) -> Call[nn.Module]:
         loss = call(nn.CrossEntropyLoss)
         return loss if class_axis(prediction) == 0 else Call(ClassesFirst, (loss,))
 
-    def torch(self, prediction: Spec, target: Spec) -> Code:  # noqa: ARG002
+    def torch(self, prediction: Spec, target: Spec) -> Code:
         if prediction.variable:
             raise NotExportable("a loss over sequences of different lengths cannot be written in PyTorch yet")
         scores: Expression = Port("prediction")
@@ -51,7 +51,7 @@ class CrossEntropy(LossLayer, category="Loss", aliases=("softmax loss", "classif
             scores = named("torch.movedim", scores, -1, 1)
         return Code(outputs=(named("torch.nn.functional.cross_entropy", scores, Port("target")),))
 
-    def doubts(self, inputs: PortSpecs, sources: Mapping[str, Layer]) -> tuple[ShapeError, ...]:  # noqa: ARG002
+    def doubts(self, inputs: PortSpecs, sources: Mapping[str, Layer]) -> tuple[ShapeError, ...]:
         return _without(Softmax, "scores (logits)", sources)
 
 
@@ -80,7 +80,7 @@ class BinaryCrossEntropy(LossLayer, category="Loss", aliases=("bce", "logistic l
         function = "binary_cross_entropy_with_logits" if self.logits else "binary_cross_entropy"
         return _matched_code(function, prediction, target)
 
-    def doubts(self, inputs: PortSpecs, sources: Mapping[str, Layer]) -> tuple[ShapeError, ...]:  # noqa: ARG002
+    def doubts(self, inputs: PortSpecs, sources: Mapping[str, Layer]) -> tuple[ShapeError, ...]:
         return _without(Sigmoid, "scores (logits)", sources) if self.logits else ()
 
 

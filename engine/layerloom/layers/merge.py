@@ -53,7 +53,7 @@ def _same_size(first: Spec, spec: Spec, slot: int) -> tuple[Fix, ...]:
 class Add(_Entrywise, category="Merge", aliases=("sum", "plus", "residual", "skip")):
     """The sum of its inputs, entry by entry."""
 
-    def build(self, *x: Spec) -> Call[nn.Module]:  # noqa: ARG002
+    def build(self, *x: Spec) -> Call[nn.Module]:
         return call(nn.Add)
 
     def torch(self, *x: Spec) -> Code:
@@ -63,7 +63,7 @@ class Add(_Entrywise, category="Merge", aliases=("sum", "plus", "residual", "ski
 class Multiply(_Entrywise, category="Merge", aliases=("product", "times", "gate")):
     """The product of its inputs, entry by entry."""
 
-    def build(self, *x: Spec) -> Call[nn.Module]:  # noqa: ARG002
+    def build(self, *x: Spec) -> Call[nn.Module]:
         return call(nn.Multiply)
 
     def torch(self, *x: Spec) -> Code:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from layerloom import nn
-from layerloom.layers.checks import as_float, described, known, need_axis, need_float
+from layerloom.layers.checks import as_float, described, known, need_float
 from layerloom.layers.code import Call, call
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Count, Positive, Probability
+from layerloom.layers.shape import need_axis
 from layerloom.layers.spec import Fix, ShapeError, Spec
 
 

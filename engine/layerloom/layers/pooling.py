@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from layerloom import nn
-from layerloom.layers.checks import as_float, described, need_float, need_image
+from layerloom.layers.checks import as_float, described, need_float
 from layerloom.layers.code import Call, Code, NotExportable, Operator, Port, call, named
 from layerloom.layers.layer import Layer
 from layerloom.layers.modules import SequenceMean, UncountedAvgPool2d
 from layerloom.layers.parameters import Pair, Pixels
 from layerloom.layers.spec import ShapeError, Spec
-from layerloom.layers.windows import Border, Padding, Window, borders, pair, slid, windows
+from layerloom.layers.windows import Border, Padding, Window, borders, need_image, pair, slid, windows
 
 
 class _Pool(Layer):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from layerloom import nn
-from layerloom.layers.checks import arranged, described, known, need_axis, shape_text
+from layerloom.layers.checks import arranged, described, known, shape_text
 from layerloom.layers.code import Call, call
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Range
@@ -23,7 +23,7 @@ class Flatten(Layer, category="Shape", aliases=("vector",)):
             raise ShapeError("values of a fixed number", described(x), "a sequence has as many as it is long")
         return arranged(x, (x.size,), ("F",))
 
-    def build(self, x: Spec) -> Call[nn.Module]:  # noqa: ARG002
+    def build(self, x: Spec) -> Call[nn.Module]:
         return call(nn.Flatten)
 
 
@@ -58,3 +58,10 @@ class Reshape(Layer, category="Shape", aliases=("view", "unflatten")):
             return call(nn.Flatten)
         unflatten = call(nn.Unflatten, 1, shape)
         return unflatten if x.rank == 1 else Call(nn.Sequential, (call(nn.Flatten), unflatten))
+
+
+def need_axis(x: Spec, what: str) -> None:
+    """Raises `ShapeError` where a sample is one number without axes."""
+    if x.shape == ():
+        fix = Fix("Make it a vector with one entry", insert=Reshape((1,)), port="x")
+        raise ShapeError("at least one axis", described(x), f"{what} works along an axis", (fix,))

@@ -32,8 +32,8 @@ class Unknown(Layer):
     def ports(self) -> Ports:
         return Ports(tuple(InputPort(name, optional=True, variadic=True) for name in self.inputs), self.outputs)
 
-    def infer_ports(self, inputs: object) -> dict[str, Spec]:  # noqa: ARG002
+    def infer_ports(self, inputs: object) -> dict[str, Spec]:
         return dict.fromkeys(self.outputs, Spec(None))
 
-    def infer(self, *inputs: Any) -> Any:  # noqa: ARG002
+    def infer(self, *inputs: Any) -> Any:
         return tuple(Spec(None) for _ in self.outputs)

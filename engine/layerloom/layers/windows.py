@@ -1,18 +1,44 @@
-"""The arithmetic of windows that move over an image: Keras' rules for sizes, on (channels, height, width)."""
+"""Windows that move over an image (channels, height, width): what they need, and Keras' rules for sizes."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Literal, NamedTuple, TypeVar
 
-from layerloom.layers.checks import known, shape_text
+from layerloom.layers.checks import described, known, need_float, shape_text, sizes
 from layerloom.layers.parameters import Margin, Pair, Sides
-from layerloom.layers.spec import IMAGE, Dim, Fix, ShapeError, Spec
+from layerloom.layers.shape import Reshape
+from layerloom.layers.spec import IMAGE, Dim, Fix, ShapeError, Spec, product
 
 T = TypeVar("T")
 Padding = Literal["valid", "same"] | Margin | Sides
 Border = tuple[int, int]
 """Pixels before and after an axis."""
+
+
+def need_image(x: Spec, what: str) -> Spec:
+    """The Spec with image axes; raises `ShapeError` where it is no image."""
+    need_float(x, what)
+    if x.rank != len(IMAGE):
+        why = f"{what} moves a window over an image"
+        raise ShapeError("an image (channels, height, width)", described(x), why, _image_fixes(x))
+    return replace(x, axes=IMAGE, variable=False)
+
+
+def _image_fixes(x: Spec) -> list[Fix]:
+    """Ways to see the values as an image: a square of 1 or 3 channels, or a channel axis for a grey picture."""
+    if x.rank == 2 and not x.variable and None not in x.dims:
+        return [_as_image(1, *sizes(x))]
+    count = product(x.dims)
+    if count is None:
+        return []
+    sides = {channels: math.isqrt(count // channels) for channels in (1, 3) if count % channels == 0}
+    return [_as_image(c, side, side) for c, side in sides.items() if c * side * side == count and side > 1]
+
+
+def _as_image(*shape: int) -> Fix:
+    return Fix(f"Reshape it to an image of {' × '.join(map(str, shape))}", insert=Reshape(shape), port="x")
 
 
 def pair(value: T | Pair[T]) -> Pair[T]:
