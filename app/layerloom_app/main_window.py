@@ -1,43 +1,40 @@
-"""The window: canvas in the middle, panels around it, and one slot for each action of the table.
+"""The window: canvas in the middle, panels around it, and every action of the table with what it does.
 
-It joins the parts and decides nothing that they could decide. Questions are asked through `asking`, the disk is
-reached through `documents.Project`, training through `TrainingProcess`."""
+It joins the parts and decides nothing that they could decide. What actions do stands in `file_actions`,
+`graph_actions` and `training_actions`, how they are found in `bars`, how the panels lie in `docks`."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QActionGroup, QCloseEvent, QDesktopServices, QIcon, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSizePolicy, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QIcon, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
-from layerloom.files import FileProblem
-from layerloom.graph.problems import trainable
 from layerloom_app import asking, exporting, theme
 from layerloom_app.about import AboutDialog, ShortcutSheet
-from layerloom_app.actions import ACTIONS, MENUS, SEPARATOR, TOOLBAR, keys_text, made, plain, tint, tr
-from layerloom_app.autosave import Lost, discard, lost_work
+from layerloom_app.actions import ACTIONS, made, tint, tr
+from layerloom_app.bars import Bars
 from layerloom_app.canvas.view import CanvasView
 from layerloom_app.commands import DocumentModel
 from layerloom_app.docks import Docks
-from layerloom_app.documents import InUse, Project, with_name
+from layerloom_app.documents import Project
 from layerloom_app.errors import ErrorReporter
+from layerloom_app.file_actions import FileActions
+from layerloom_app.graph_actions import GraphActions
 from layerloom_app.panels.banner import Banner
-from layerloom_app.panels.chooser import Choice, Chooser
 from layerloom_app.panels.code import CodePane
 from layerloom_app.panels.inspector import Inspector
 from layerloom_app.panels.palette import Palette
-from layerloom_app.panels.parts import ActionButton, bytes_text, count_text, label
 from layerloom_app.panels.problems import ProblemsPanel
 from layerloom_app.panels.training import TrainingPanel
 from layerloom_app.settings import Settings, home
+from layerloom_app.training_actions import TrainingActions
 from layerloom_app.training_process import TrainingProcess
-from layerloom_resources.templates import templates
 
 SMALLEST = QSize(800, 520)
-USUAL = QSize(1440, 900)
-MESSAGE_MS = 8000
 
 
 class MainWindow(QMainWindow):
@@ -54,10 +51,10 @@ class MainWindow(QMainWindow):
         self._dress_application()
         self.setWindowIcon(QIcon(theme.pixmap("layerloom", "", 128)))
         self.setMinimumSize(SMALLEST)
-        self.actions_by_id = {spec.id: made(spec, self, getattr(self, f"do_{spec.id}")) for spec in ACTIONS}
-        self.addActions(list(self.actions_by_id.values()))
-        self._make_panels()
-        self._make_bars()
+        self._make_middle()
+        self._make_actions()
+        self._make_docks()
+        self.bars = Bars(self, self.actions_by_id, self.file_actions, self.docks)
         self._connect()
         self.docks.restore(settings)
         self._tint()
@@ -65,22 +62,18 @@ class MainWindow(QMainWindow):
 
     def begin(self, path: Path | None, template: str | None) -> None:
         """What a start was asked to open, and the work that an earlier window lost."""
-        self.offer_recovery()
+        self.file_actions.offer_recovery()
         if path is not None:
-            self.open(path)
+            self.file_actions.open(path)
         if template is not None:
-            self.new_from_template(template)
-            self.do_train()
+            self.file_actions.new_from_template(template)
+            self.training_actions.train()
 
     # Making
 
-    def _make_panels(self) -> None:
+    def _make_middle(self) -> None:
         self.canvas = CanvasView(self.model)
-        self.palette_panel = Palette()
-        self.inspector = Inspector(self.model, lambda: self.project.folder)
         self.problems = ProblemsPanel(self.model)
-        self.code = CodePane(self.model, lambda model, target: exporting.script(model, self.project, target))
-        self.training_panel = TrainingPanel(self.model, self.training, self.actions_by_id)
         self.banner = Banner()
         middle = QWidget()
         layout = QVBoxLayout(middle)
@@ -89,6 +82,33 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.banner)
         layout.addWidget(self.canvas, 1)
         self.setCentralWidget(middle)
+
+    def _make_actions(self) -> None:
+        self.file_actions = FileActions(self, self.model, self.project, self.settings, self.training, self.banner)
+        self.graph_actions = GraphActions(self, self.model, self.canvas, self.problems)
+        self.training_actions = TrainingActions(self.model, self.project, self.training, self)
+        slots = {
+            **self.file_actions.slots(),
+            **self.graph_actions.slots(),
+            **self.training_actions.slots(),
+            **self._slots(),
+        }
+        self.actions_by_id = {spec.id: made(spec, self, slots[spec.id]) for spec in ACTIONS}
+        self.addActions(list(self.actions_by_id.values()))
+
+    def _slots(self) -> Mapping[str, Callable[[], object]]:
+        """What the actions call that concern the window itself."""
+        return {
+            "theme_system": partial(self._set_theme, "system"), "theme_dark": partial(self._set_theme, "dark"),
+            "theme_light": partial(self._set_theme, "light"), "shortcuts": self._show_shortcuts,
+            "help": self._show_help, "reports": self._open_reports, "about": self._show_about,
+        }  # fmt: skip
+
+    def _make_docks(self) -> None:
+        self.palette_panel = Palette()
+        self.inspector = Inspector(self.model, lambda: self.project.folder)
+        self.code = CodePane(self.model, lambda model, target: exporting.script(model, self.project, target))
+        self.training_panel = TrainingPanel(self.model, self.training, self.actions_by_id)
         self.docks = Docks(self)
         self.docks.add("layers", tr("Layers"), self.palette_panel, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.docks.add("inspector", tr("Inspector"), self.inspector, Qt.DockWidgetArea.RightDockWidgetArea)
@@ -96,88 +116,29 @@ class MainWindow(QMainWindow):
         self.docks.add("problems", tr("Problems"), self.problems, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.docks.add("code", tr("Code"), self.code, Qt.DockWidgetArea.BottomDockWidgetArea)
 
-    def _make_bars(self) -> None:
-        self._menus: dict[str, QMenu] = {}
-        for title, entries in MENUS.items():
-            self._fill_menu(self.menuBar().addMenu(tr(title)), entries)
-        self.toolbar = QToolBar(tr("Tools"))
-        self.toolbar.setObjectName("tools")
-        self.toolbar.setMovable(False)
-        self.toolbar.setIconSize(QSize(18, 18))
-        self.toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        for entry in TOOLBAR:
-            self._add_tool(entry)
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.toolbar.addWidget(space)
-        self.train_button = ActionButton(self.actions_by_id["train"], primary=True)
-        self.toolbar.addWidget(self.train_button)
-        self.addToolBar(self.toolbar)
-        self.statusBar().setSizeGripEnabled(False)
-        self.totals = label("", "")
-        self.statusBar().addPermanentWidget(self.totals)
-
-    def _fill_menu(self, menu: QMenu, entries: tuple[str, ...]) -> None:
-        for entry in entries:
-            if entry == SEPARATOR:
-                menu.addSeparator()
-            elif entry.startswith("+"):
-                self._menus[entry] = self._submenu(menu, entry)
-            else:
-                menu.addAction(self.actions_by_id[entry])
-
-    def _submenu(self, menu: QMenu, entry: str) -> QMenu:
-        names = {
-            "+templates": tr("New from &template"), "+recent": tr("Open &recent"), "+panels": tr("&Panels"),
-            "+theme": tr("&Theme"),
-        }  # fmt: skip
-        submenu = menu.addMenu(names[entry])
-        if entry == "+recent":
-            submenu.aboutToShow.connect(self._fill_recent)
-        elif entry == "+templates":
-            for name, template in templates().items():
-                action = submenu.addAction(template.title, partial(self.new_from_template, name))
-                action.setToolTip(template.description)
-            submenu.setToolTipsVisible(True)
-        elif entry == "+panels":
-            for action in self.docks.toggles():
-                submenu.addAction(action)
-        else:
-            group = QActionGroup(submenu)
-            for choice in ("theme_system", "theme_dark", "theme_light"):
-                submenu.addAction(group.addAction(self.actions_by_id[choice]))
-            self.actions_by_id[f"theme_{theme.manager().choice}"].setChecked(True)
-        return submenu
-
-    def _add_tool(self, entry: str) -> None:
-        if entry == SEPARATOR:
-            self.toolbar.addSeparator()
-        else:
-            self.toolbar.addAction(self.actions_by_id[entry])
-
     def _connect(self) -> None:
         stack, actions = self.model.stack, self.actions_by_id
         stack.canUndoChanged.connect(actions["undo"].setEnabled)
         stack.canRedoChanged.connect(actions["redo"].setEnabled)
         stack.undoTextChanged.connect(partial(self._name_step, "undo", tr("&Undo"), tr("&Undo: {0}")))
         stack.redoTextChanged.connect(partial(self._name_step, "redo", tr("&Redo"), tr("&Redo: {0}")))
-        self.model.checked.connect(self._refresh)
-        self.model.replaced.connect(self._refresh)
-        self.model.selection_changed.connect(self._refresh)
+        for changed in (self.model.checked, self.model.replaced, self.model.selection_changed, self.project.changed):
+            changed.connect(self._refresh)
         self.training.state_changed.connect(self._refresh)
-        self.training.ended.connect(self._training_ended)
         self.training_panel.end_requested.connect(self.training.kill)
-        self.palette_panel.chosen.connect(self._add_layer)
-        self.problems.jumped.connect(self.go_to)
+        self.training_actions.refused.connect(self.training_panel.tell)
+        for shown in (self.training_actions.shown, self.graph_actions.shown):
+            shown.connect(self.docks.show)
+        for said in (
+            self.canvas.message, self.inspector.message, self.project.failed, self.training.ended,
+            self.file_actions.said, self.training_actions.said,
+        ):  # fmt: skip
+            said.connect(self.say)
+        self.palette_panel.chosen.connect(self.canvas.add_layer)
+        self.problems.jumped.connect(self.graph_actions.go_to)
         self.problems.counted.connect(self._count_problems)
-        self.canvas.message.connect(self.say)
         self.canvas.edit_requested.connect(lambda _node: self.inspector.edit_parameters())
-        self.inspector.message.connect(self.say)
-        self.project.changed.connect(self._refresh)
-        self.project.changed_on_disk.connect(self._tell_changed_on_disk)
-        self.project.failed.connect(self.say)
         theme.manager().changed.connect(self._change_theme)
-        self.problems.refresh()
         errors = [problem.severity for problem in self.model.problems]
         self._count_problems(errors.count("error"), errors.count("warning"))
 
@@ -203,37 +164,30 @@ class MainWindow(QMainWindow):
         """Title, totals, and which actions can be done now."""
         self.setWindowTitle(self._title())
         self.setWindowModified(self.project.dirty)
-        self._tell_totals()
-        document, actions = self.model.document, self.actions_by_id
-        state = self.training.state
-        any_node, selected = bool(document.nodes), bool(self.model.selection)
-        enabled = {
-            "undo": self.model.stack.canUndo(), "redo": self.model.stack.canRedo(), "train": state == "idle",
+        self.bars.tell_totals(len(self.model.document.nodes), self.model.cost)
+        for name, on in self._possible().items():
+            self.actions_by_id[name].setEnabled(on)
+        pause, paused = self.actions_by_id["pause"], self.training.state == "paused"
+        pause.setText(tr("&Go on") if paused else tr("&Pause"))
+        pause.setIconText(tr("Go on") if paused else tr("Pause"))
+        pause.setIcon(theme.icon("play" if paused else "pause"))
+
+    def _possible(self) -> Mapping[str, bool]:
+        """Whether each action that cannot always be done can be done now."""
+        state, stack = self.training.state, self.model.stack
+        any_node, selected = bool(self.model.document.nodes), bool(self.model.selection)
+        return {
+            "undo": stack.canUndo(), "redo": stack.canRedo(), "train": state == "idle",
             "pause": state in ("running", "paused"), "stop": state in ("starting", "running", "paused"),
             "finish": state in ("running", "paused"), "run_folder": self.training.run is not None,
             "cut": selected, "copy": selected, "duplicate": selected, "help": selected, "export": any_node,
             "picture": any_node, "find": any_node, "layout": any_node, "fit": any_node, "select_all": any_node,
             "select_invert": any_node, "select_none": selected, "fit_selection": selected, "layout_selection": selected,
         }  # fmt: skip
-        for name, on in enabled.items():
-            actions[name].setEnabled(on)
-        paused = state == "paused"
-        actions["pause"].setText(tr("&Go on") if paused else tr("&Pause"))
-        actions["pause"].setIconText(tr("Go on") if paused else tr("Pause"))
-        actions["pause"].setIcon(theme.icon("play" if paused else "pause"))
 
     def _title(self) -> str:
         note = tr(" (read only)") if self.project.read_only else ""
         return f"{self.project.name}[*]{note} – Layerloom"
-
-    def _tell_totals(self) -> None:
-        document, cost = self.model.document, self.model.cost
-        if not document.nodes:
-            self.totals.setText("")
-            return
-        words = tr("{0} nodes   {1} parameters   {2} multiply-adds   {3} activations")
-        sizes = count_text(cost.parameters), count_text(cost.macs), bytes_text(cost.activation_bytes)
-        self.totals.setText(words.format(len(document.nodes), *sizes))
 
     def _name_step(self, action: str, bare: str, full: str, text: str) -> None:
         self.actions_by_id[action].setText(full.format(text) if text else bare)
@@ -243,307 +197,34 @@ class MainWindow(QMainWindow):
         self.docks.rename("problems", tr("Problems ({0})").format(count) if count else tr("Problems"))
 
     def say(self, sentence: str) -> None:
-        """Show a sentence in the status bar for a while."""
-        self.statusBar().showMessage(sentence, MESSAGE_MS)
-
-    def go_to(self, node: str) -> None:
-        """Select a node and bring it into view."""
-        if node in self.model.document.nodes:
-            self.model.select([node])
-            self.canvas.reveal(node)
+        """Show a sentence in the status bar for a while; an empty one changes nothing."""
+        if sentence:
+            self.bars.say(sentence)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.docks.settle()
 
-    # File
-
-    def do_new(self) -> None:
-        if self.may_leave():
-            self.project.new()
-
-    def new_from_template(self, name: str) -> None:
-        """Start from one of the bundled projects."""
-        if self.may_leave():
-            template = templates()[name]
-            self.project.new(with_name(template.function(), name))
-            self.say(template.description)
-
-    def do_open(self) -> None:
-        if self.may_leave() and (path := asking.file_to_open(self, self.project.folder)) is not None:
-            self.open(path)
-
-    def open(self, path: Path) -> bool:
-        """Open a project, or say why not and keep the one that is open."""
-        try:
-            self.project.open(path)
-        except InUse:
-            return self._open_used(path)
-        except FileProblem as problem:
-            asking.tell(self, tr("The project was not opened"), str(problem))
-            return False
-        return True
-
-    def _open_used(self, path: Path) -> bool:
-        answer = asking.in_use(self, path.name)
-        if answer == "cancel":
-            return False
-        try:
-            if answer == "copy":
-                self.project.open_copy(path)
-            else:
-                self.project.open(path, read_only=True)
-        except FileProblem as problem:
-            asking.tell(self, tr("The project was not opened"), str(problem))
-            return False
-        return True
-
-    def _fill_recent(self) -> None:
-        menu = self._menus["+recent"]
-        menu.clear()
-        for path in self.settings.recent:
-            action = menu.addAction(path.name.replace("&", "&&"), partial(self._open_recent, path))
-            action.setStatusTip(str(path))
-            action.setEnabled(path.exists())
-        if menu.isEmpty():
-            menu.addAction(tr("Nothing yet")).setEnabled(False)
-        else:
-            menu.addSeparator()
-            menu.addAction(tr("Forget these"), self.settings.forget_recent)
-
-    def _open_recent(self, path: Path) -> None:
-        if self.may_leave():
-            self.open(path)
-
-    def do_save(self) -> bool:
-        if self.project.path is None or self.project.read_only:
-            return self.do_save_as()
-        return self.save(self.project.path)
-
-    def do_save_as(self) -> bool:
-        start = self.project.path or self.project.folder / f"{self.project.name}.loom"
-        path = asking.file_to_save(self, start)
-        return path is not None and self.save(path)
-
-    def save(self, path: Path) -> bool:
-        """Write the project, or say why not."""
-        try:
-            self.project.save(path)
-        except (FileProblem, InUse) as problem:
-            asking.tell(self, tr("The project was not saved"), str(problem))
-            return False
-        self.say(tr("Saved {0}.").format(path))
-        return True
-
-    def may_leave(self) -> bool:
-        """Ask what to do with unsaved work; whether the document may be left."""
-        if not self.project.dirty:
-            return True
-        answer = asking.unsaved(self, self.project.name)
-        return answer == "discard" or (answer == "save" and self.do_save())
-
-    def _tell_changed_on_disk(self) -> None:
-        path = self.project.path
-        if path is not None:
-            text = tr("Another program changed “{0}” on the disk.").format(path.name)
-            self.banner.tell(text, (tr("Read it again"), partial(self.open, path)), (tr("Keep mine"), lambda: None))
-
-    def offer_recovery(self) -> None:
-        """Tell of work that an earlier window lost, if there is any."""
-        if lost := lost_work(self.settings.journals):
-            newest = lost[0]
-            name = newest.path.name if newest.path else tr("an unsaved project")
-            text = tr("Layerloom did not end as it should. Unsaved work on {0} was kept ({1} steps).")
-            self.banner.tell(
-                text.format(name, newest.steps),
-                (tr("Recover it"), partial(self.recover, newest)),
-                (tr("Discard it"), partial(discard, newest)),
-            )
-
-    def recover(self, lost: Lost) -> None:
-        if self.may_leave():
-            self.project.recover(lost)
-            self.say(tr("The unsaved work is back. Save it to keep it."))
-
-    def do_export(self) -> None:
-        exporting.ask_script(self, self.model, self.project, self.training.run)
-
-    def do_picture(self) -> None:
-        exporting.ask_picture(self, self.model, self.project)
-
-    def do_quit(self) -> None:
-        self.close()
-
-    # Edit
-
-    def do_undo(self) -> None:
-        self.model.stack.undo()
-
-    def do_redo(self) -> None:
-        self.model.stack.redo()
-
-    def do_cut(self) -> None:
-        self.canvas.cut()
-
-    def do_copy(self) -> None:
-        self.canvas.copy()
-
-    def do_paste(self) -> None:
-        self.canvas.paste()
-
-    def do_duplicate(self) -> None:
-        self.canvas.duplicate()
-
-    def do_delete(self) -> None:
-        self.canvas.delete_selection(True)
-
-    def do_delete_plain(self) -> None:
-        self.canvas.delete_selection(False)
-
-    def do_select_all(self) -> None:
-        self.canvas.select_all()
-
-    def do_select_none(self) -> None:
-        self.canvas.select_none()
-
-    def do_select_invert(self) -> None:
-        self.canvas.invert_selection()
-
-    def do_find(self) -> None:
-        nodes = sorted(self.model.document.nodes.items(), key=lambda item: item[1].title)
-        choices = [
-            Choice(node.title, partial(self.go_to, key), node.layer.type_name, self._icon(node.layer.category))
-            for key, node in nodes
-        ]
-        Chooser(self, tr("Find a node"), choices).open_over(self.canvas)
-
-    @staticmethod
-    def _icon(category: str) -> QIcon:
-        return theme.category_icon(category) if category else theme.icon("node")
-
-    def do_commands(self) -> None:
-        choices = [
-            Choice(
-                plain(spec.text),
-                self.actions_by_id[spec.id].trigger,
-                keys_text(spec),
-                theme.icon(spec.icon or "command"),
-            )
-            for spec in ACTIONS
-            if self.actions_by_id[spec.id].isEnabled() and spec.id != "commands"
-        ]
-        Chooser(self, tr("Run an action"), choices).open_over(self.canvas)
-
-    # View and graph
-
-    def do_zoom_in(self) -> None:
-        self.canvas.zoom_in()
-
-    def do_zoom_out(self) -> None:
-        self.canvas.zoom_out()
-
-    def do_zoom_reset(self) -> None:
-        self.canvas.zoom_reset()
-
-    def do_fit(self) -> None:
-        self.canvas.fit_all()
-
-    def do_fit_selection(self) -> None:
-        self.canvas.fit_selection()
-
-    def do_theme_system(self) -> None:
-        self._set_theme("system")
-
-    def do_theme_dark(self) -> None:
-        self._set_theme("dark")
-
-    def do_theme_light(self) -> None:
-        self._set_theme("light")
+    # Theme and help
 
     def _set_theme(self, choice: theme.Choice) -> None:
         self.settings.theme = choice
         self.actions_by_id[f"theme_{choice}"].setChecked(True)
         theme.manager().set_choice(choice)
 
-    def do_add(self) -> None:
-        self.canvas.setFocus()
-        self.canvas.open_search()
-
-    def _add_layer(self, type_name: str) -> None:
-        self.canvas.add_layer(type_name)
-
-    def do_layout(self) -> None:
-        self.canvas.layout_all()
-
-    def do_layout_selection(self) -> None:
-        self.canvas.layout_selection()
-
-    def do_problems(self) -> None:
-        self.docks.show("problems")
-        self.problems.list.setFocus()
-
-    def do_next_problem(self) -> None:
-        self.docks.show("problems")
-        self.problems.step(1)
-
-    def do_previous_problem(self) -> None:
-        self.docks.show("problems")
-        self.problems.step(-1)
-
-    # Training
-
-    def do_train(self) -> None:
-        if self.training.state != "idle":
-            return
-        if not trainable(self.model.problems):
-            self.docks.show("problems")
-            self.say(tr("The network cannot be trained yet. The problems are listed below."))
-            return
-        self.docks.show("training")
-        try:
-            self.training.train(self.model.document, self.project.runs, self.project.folder)
-        except (OSError, FileProblem) as error:
-            self.training_panel.tell(tr("The run could not be prepared. {0}").format(error))
-
-    def do_pause(self) -> None:
-        if self.training.state == "paused":
-            self.training.resume()
-        else:
-            self.training.pause()
-
-    def do_stop(self) -> None:
-        self.training.stop()
-
-    def do_finish(self) -> None:
-        self.training.finish()
-
-    def do_run_folder(self) -> None:
-        if self.training.run is not None:
-            self._show_folder(self.training.run)
-
-    def _training_ended(self, sentence: str) -> None:
-        if sentence:
-            self.say(sentence)
-
-    # Help
-
-    def do_shortcuts(self) -> None:
+    def _show_shortcuts(self) -> None:
         ShortcutSheet(self).open()
 
-    def do_help(self) -> None:
+    def _show_help(self) -> None:
         self.docks.show("inspector")
         self.inspector.setFocus()
 
-    def do_reports(self) -> None:
+    def _open_reports(self) -> None:
         self.settings.reports.mkdir(parents=True, exist_ok=True)
-        self._show_folder(self.settings.reports)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.settings.reports)))
 
-    def do_about(self) -> None:
+    def _show_about(self) -> None:
         AboutDialog(self).open()
-
-    @staticmethod
-    def _show_folder(folder: Path) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     # Closing
 
@@ -560,7 +241,7 @@ class MainWindow(QMainWindow):
     def _may_close(self) -> bool:
         if self.training.state != "idle" and not asking.training_stops(self):
             return False
-        return self.may_leave()
+        return self.file_actions.may_leave()
 
 
 def run(arguments: list[str], path: Path | None, *, template: str | None = None) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPushButton
 from tests.app.conftest import give_up, node_of, small_net
 
 from layerloom import layers
@@ -74,7 +74,7 @@ def test_the_title_names_the_project_and_marks_unsaved_work(window: MainWindow, 
     assert "Untitled" in window.windowTitle() and not window.isWindowModified()
     edit(window)
     assert window.isWindowModified()
-    assert window.save(tmp_path / "first.loom")
+    assert window.file_actions.save_to(tmp_path / "first.loom")
     assert "first" in window.windowTitle() and not window.isWindowModified()
 
 
@@ -134,8 +134,9 @@ def test_a_project_is_saved_opened_and_remembered(
     choosing(monkeypatch, tmp_path / "net.loom")
     key(window, Qt.Key.Key_O, CTRL)
     assert window.model.document == document
-    window._fill_recent()
-    assert window._menus["+recent"].actions()[0].text() == "net.loom"
+    menu = QMenu()
+    window.file_actions.fill_recent(menu)
+    assert menu.actions()[0].text() == "net.loom"
 
 
 def test_unsaved_work_is_asked_for_and_kept_on_cancel(window: MainWindow) -> None:
@@ -164,7 +165,7 @@ def test_a_broken_file_is_told_and_the_open_document_stays(window: MainWindow, t
     (tmp_path / "broken.loom").write_text('{"format": "layerloom/1", "nodes": [')
     seen: list[str] = []
     answer("Close", seen)
-    assert not window.open(tmp_path / "broken.loom")
+    assert not window.file_actions.open(tmp_path / "broken.loom")
     assert "not opened" in seen[0] and "broken.loom" in seen[0]
     assert window.model.document == document
 
@@ -174,22 +175,22 @@ def test_a_second_window_may_read_or_take_a_copy(
 ) -> None:
     path = tmp_path / "net.loom"
     window.project.new(small_net())
-    assert window.save(path)
+    assert window.file_actions.save_to(path)
     second = MainWindow(settings)
     qtbot.addWidget(second)
     seen: list[str] = []
     answer("Open for reading", seen)
-    assert second.open(path)
+    assert second.file_actions.open(path)
     assert "another window" in seen[0] and "read only" in second.windowTitle()
     answer("Open a copy", seen)
-    assert second.open(path)
+    assert second.file_actions.open(path)
     assert second.project.path is None and second.model.document.nodes
     give_up(second)
 
 
 def test_a_file_changed_on_disk_is_told_and_read_again(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "net.loom"
-    assert window.save(path)
+    assert window.file_actions.save_to(path)
     save(path, small_net(units=3))
     qtbot.waitUntil(window.banner.isVisible, timeout=5000)
     QTest.mouseClick(window.banner.buttons[0], Qt.MouseButton.LeftButton)
@@ -201,7 +202,7 @@ def test_every_template_opens(window: MainWindow) -> None:
     from layerloom_resources.templates import templates
 
     for name in templates():
-        window.new_from_template(name)
+        window.file_actions.new_from_template(name)
         assert window.model.document.nodes
         assert not [problem for problem in window.model.problems if problem.severity == "error"]
 
@@ -213,7 +214,7 @@ def test_lost_work_is_offered_and_recovered(window: MainWindow, settings: Settin
     journal.begin(small_net(), None)
     journal.append(addition(small_net(), layers.Tanh(), (0.0, 0.0))[1])
     journal.detach()
-    window.offer_recovery()
+    window.file_actions.offer_recovery()
     assert window.banner.isVisible() and "did not end" in window.banner.text.text()
     QTest.mouseClick(window.banner.buttons[0], Qt.MouseButton.LeftButton)
     assert len(window.model.document.nodes) == 6
@@ -402,7 +403,7 @@ def test_a_fix_in_the_problems_list_repairs_the_network(window: MainWindow) -> N
     data, dense = node_of(document, "Digits"), node_of(document, "Dense")
     window.model.push("Wire", linking(document, Output(data, "image"), Input(dense, "x"), replacing=True))
     mended = next(problem for problem in window.model.problems if problem.fixes)
-    window.do_problems()
+    window.graph_actions.show_problems()
     button: QPushButton = window.problems.list.findChildren(QPushButton)[0]
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert mended.title not in [problem.title for problem in window.model.problems]

@@ -1,0 +1,104 @@
+"""The bars of the window, made from the table of actions: menus, toolbar and status bar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
+
+from layerloom.graph.cost import Cost
+from layerloom_app import theme
+from layerloom_app.actions import MENUS, SEPARATOR, TOOLBAR, tr
+from layerloom_app.docks import Docks
+from layerloom_app.file_actions import FileActions
+from layerloom_app.panels.parts import ActionButton, bytes_text, count_text, label
+from layerloom_resources.templates import templates
+
+MESSAGE_MS = 8000
+
+
+class Bars:
+    """The menus, the toolbar and the status bar of a window."""
+
+    def __init__(
+        self, window: QMainWindow, actions: Mapping[str, QAction], files: FileActions, docks: Docks
+    ) -> None:  # fmt: skip
+        self._window = window
+        self._actions = actions
+        self._files = files
+        self._docks = docks
+        for title, entries in MENUS.items():
+            self._fill_menu(window.menuBar().addMenu(tr(title)), entries)
+        window.addToolBar(self._made_toolbar())
+        window.statusBar().setSizeGripEnabled(False)
+        self.totals = label("", "")
+        window.statusBar().addPermanentWidget(self.totals)
+
+    # Menus
+
+    def _fill_menu(self, menu: QMenu, entries: tuple[str, ...]) -> None:
+        for entry in entries:
+            if entry == SEPARATOR:
+                menu.addSeparator()
+            elif entry.startswith("+"):
+                self._fill_submenu(menu, entry)
+            else:
+                menu.addAction(self._actions[entry])
+
+    def _fill_submenu(self, menu: QMenu, entry: str) -> None:
+        match entry:
+            case "+templates":
+                self._fill_templates(menu.addMenu(tr("New from &template")))
+            case "+recent":
+                recent = menu.addMenu(tr("Open &recent"))
+                recent.aboutToShow.connect(lambda: self._files.fill_recent(recent))
+            case "+panels":
+                menu.addMenu(tr("&Panels")).addActions(self._docks.toggles())
+            case "+theme":
+                self._fill_themes(menu.addMenu(tr("&Theme")))
+
+    def _fill_templates(self, menu: QMenu) -> None:
+        for name, template in templates().items():
+            action = menu.addAction(template.title, partial(self._files.new_from_template, name))
+            action.setToolTip(template.description)
+        menu.setToolTipsVisible(True)
+
+    def _fill_themes(self, menu: QMenu) -> None:
+        group = QActionGroup(menu)
+        for choice in ("theme_system", "theme_dark", "theme_light"):
+            menu.addAction(group.addAction(self._actions[choice]))
+        self._actions[f"theme_{theme.manager().choice}"].setChecked(True)
+
+    # Toolbar
+
+    def _made_toolbar(self) -> QToolBar:
+        bar = QToolBar(tr("Tools"))
+        bar.setObjectName("tools")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(18, 18))
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        for entry in TOOLBAR:
+            if entry == SEPARATOR:
+                bar.addSeparator()
+            else:
+                bar.addAction(self._actions[entry])
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(space)
+        bar.addWidget(ActionButton(self._actions["train"], primary=True))
+        return bar
+
+    # Status bar
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence in the status bar for a while."""
+        self._window.statusBar().showMessage(sentence, MESSAGE_MS)
+
+    def tell_totals(self, nodes: int, cost: Cost) -> None:
+        """Show the size of the whole network."""
+        words = tr("{0} nodes   {1} parameters   {2} multiply-adds   {3} activations")
+        sizes = count_text(cost.parameters), count_text(cost.macs), bytes_text(cost.activation_bytes)
+        self.totals.setText(words.format(nodes, *sizes) if nodes else "")

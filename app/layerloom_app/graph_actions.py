@@ -1,0 +1,98 @@
+"""What the menus Edit, View and Graph do: undo, the canvas' own deeds, and going to a node by name or by problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QIcon
+from PySide6.QtWidgets import QWidget
+
+from layerloom_app import theme
+from layerloom_app.actions import ACTIONS, keys_text, plain, tr
+from layerloom_app.canvas.view import CanvasView
+from layerloom_app.commands import DocumentModel
+from layerloom_app.panels.chooser import Choice, Chooser
+from layerloom_app.panels.problems import ProblemsPanel
+
+
+class GraphActions(QObject):
+    """The slots of the menus Edit, View and Graph for one window."""
+
+    shown = Signal(str)
+    """The name of the dock that the person should see now."""
+
+    def __init__(self, window: QWidget, model: DocumentModel, canvas: CanvasView, problems: ProblemsPanel) -> None:
+        super().__init__(window)
+        self._window = window
+        self._model = model
+        self._canvas = canvas
+        self._problems = problems
+
+    def slots(self) -> Mapping[str, Callable[[], object]]:
+        """What each action of the menus calls."""
+        canvas, stack = self._canvas, self._model.stack
+        return {
+            "undo": stack.undo, "redo": stack.redo,
+            "cut": canvas.cut, "copy": canvas.copy, "paste": canvas.paste, "duplicate": canvas.duplicate,
+            "delete": partial(canvas.delete_selection, True), "delete_plain": partial(canvas.delete_selection, False),
+            "select_all": canvas.select_all, "select_none": canvas.select_none,
+            "select_invert": canvas.invert_selection, "find": self.find, "commands": self.choose_command,
+            "add": self.add, "layout": canvas.layout_all, "layout_selection": canvas.layout_selection,
+            "zoom_in": canvas.zoom_in, "zoom_out": canvas.zoom_out, "zoom_reset": canvas.zoom_reset,
+            "fit": canvas.fit_all, "fit_selection": canvas.fit_selection,
+            "problems": self.show_problems, "next_problem": partial(self.step_problem, 1),
+            "previous_problem": partial(self.step_problem, -1),
+        }  # fmt: skip
+
+    def add(self) -> None:
+        """Search for a layer to add."""
+        self._canvas.setFocus()
+        self._canvas.open_search()
+
+    def go_to(self, node: str) -> None:
+        """Select a node and bring it into view."""
+        if node in self._model.document.nodes:
+            self._model.select([node])
+            self._canvas.reveal(node)
+
+    def find(self) -> None:
+        """Choose a node by its title and go to it."""
+        nodes = sorted(self._model.document.nodes.items(), key=lambda item: item[1].title)
+        self._choose(
+            tr("Find a node"),
+            (
+                Choice(node.title, partial(self.go_to, key), node.layer.type_name, _icon(node.layer.category))
+                for key, node in nodes
+            ),
+        )
+
+    def choose_command(self) -> None:
+        """Run any action that can be done now by its name."""
+        actions = {spec.id: self._window.findChild(QAction, spec.id) for spec in ACTIONS if spec.id != "commands"}
+        self._choose(
+            tr("Run an action"),
+            (
+                Choice(plain(spec.text), action.trigger, keys_text(spec), theme.icon(spec.icon or "command"))
+                for spec in ACTIONS
+                if (action := actions.get(spec.id)) is not None and action.isEnabled()
+            ),
+        )
+
+    def _choose(self, title: str, choices: Iterable[Choice]) -> None:
+        Chooser(self._window, title, choices).open_over(self._canvas)
+
+    def show_problems(self) -> None:
+        """Bring the list of problems to the front."""
+        self.shown.emit("problems")
+        self._problems.list.setFocus()
+
+    def step_problem(self, by: int) -> None:
+        """Go to the next (1) or the previous (-1) problem."""
+        self.shown.emit("problems")
+        self._problems.step(by)
+
+
+def _icon(category: str) -> QIcon:
+    return theme.category_icon(category) if category else theme.icon("node")
