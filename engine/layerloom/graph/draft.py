@@ -17,8 +17,8 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 from types import MappingProxyType
 
-from layerloom.graph.layout import layered
 from layerloom.graph.model import EMPTY, Document, Input, Link, Node, NodeId, Output, Place
+from layerloom.graph.sizes import arranged
 from layerloom.graph.titles import new_title, unique
 from layerloom.layers.layer import Layer
 
@@ -56,13 +56,13 @@ class Draft:
         self._links[link.key] = link
 
     def document(self, settings: Mapping[str, object] | None = None) -> Document:
-        """What was written down, laid out from left to right."""
+        """What was written down, laid out as the canvas would."""
         bare = Document(
             nodes=MappingProxyType(dict(self._nodes)),
             links=MappingProxyType(dict(self._links)),
             settings=MappingProxyType(dict(settings or {})),
         )
-        places = {node: Place(*point) for node, point in layered(bare, {}).items()}
+        places = {node: Place(*point) for node, point in arranged(bare).items()}
         return bare.with_table("places", places)
 
     def _free_id(self, title: str) -> NodeId:

@@ -1,5 +1,7 @@
 """Automatic layout: nodes in columns from left to right, in an order with few crossings, without overlaps.
 
+Graphs that would be too long for the canvas go on in further rows below, like lines of text.
+
 The layered method of Sugiyama, Tagawa and Toda (1981): columns by longest path, long links through dummy nodes, order
 by barycentre sweeps, heights by the best fit that keeps the order. Everything is iterative, so that a chain of
 thousands of nodes is no harder than a short one, and equal documents get equal places.
@@ -7,12 +9,14 @@ thousands of nodes is no harder than a short one, and equal documents get equal 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
-from math import ceil, sqrt
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
+from math import ceil, inf, sqrt
+from typing import NamedTuple
 
 import networkx as nx
 
+from layerloom.graph import folding
 from layerloom.graph.infer import order
 from layerloom.graph.model import Document, NodeId
 
@@ -20,7 +24,11 @@ Size = tuple[float, float]
 Point = tuple[float, float]
 
 COLUMN_GAP = 72.0
-ROW_GAP = 40.0
+ROW_GAP = 32.0
+FOLD_GAP = 64.0
+"""Between the rows of a folded graph: there wires lead from the end of a row back to the start of the next."""
+CANVAS_ASPECT = 2.0
+"""Width over height of a usual canvas."""
 DUMMY_HEIGHT = 8.0
 HEADER = 56.0
 """Of a node: there its first port lies."""
@@ -33,10 +41,22 @@ DEFAULT_SIZE: Size = (200.0, 104.0)
 
 _Item = tuple[NodeId, int]
 """A node (with -1), or the dummy of the node's long links in the column that is named."""
+_Neighbours = dict[_Item, tuple[list[_Item], list[_Item]]]
+"""Of each item those to the left and to the right."""
 
 
-def layered(document: Document, sizes: Mapping[NodeId, Size]) -> dict[NodeId, Point]:
-    """The top left corner of every node; `sizes` are width and height."""
+def layered(
+    document: Document,
+    sizes: Mapping[NodeId, Size],
+    *,
+    anchors: Mapping[NodeId, float] | None = None,
+    aspect: float = inf,
+) -> dict[NodeId, Point]:
+    """The top left corner of every node; `sizes` are width and height.
+
+    `anchors` say how far below its top a node has the port at which wires should be straight. With the `aspect` of the
+    canvas, width over height, long graphs are folded into as many rows as show it largest; else all is in one.
+    """
     position = {node: index for index, node in enumerate(order(document))}
     graph: nx.DiGraph[NodeId] = nx.DiGraph()
     graph.add_nodes_from(position)
@@ -45,26 +65,113 @@ def layered(document: Document, sizes: Mapping[NodeId, Size]) -> dict[NodeId, Po
     parts = sorted(nx.weakly_connected_components(graph), key=lambda part: min(position[node] for node in part))
     joined = [part for part in parts if len(part) > 1]
     single = [node for part in parts if len(part) == 1 for node in part]
+    boxes = {node: _box(_size(sizes, node), (anchors or {}).get(node)) for node in position}
     result: dict[NodeId, Point] = {}
     bottom = 0.0
     for part in joined:
-        places = _part(graph, sorted(part, key=position.__getitem__), sizes)
+        places = _part(graph, sorted(part, key=position.__getitem__), boxes, aspect)
         result |= {node: (x, y + bottom) for node, (x, y) in places.items()}
         bottom = max(y + _size(sizes, node)[1] for node, (_, y) in result.items()) + 2 * ROW_GAP
     return result | _grid(single, sizes, bottom)
 
 
-def _part(graph: nx.DiGraph[NodeId], nodes: Sequence[NodeId], sizes: Mapping[NodeId, Size]) -> dict[NodeId, Point]:
+class _Box(NamedTuple):
+    """The width of an item, and how far it reaches above and below its line."""
+
+    width: float
+    above: float
+    below: float
+
+    @property
+    def height(self) -> float:
+        return self.above + self.below
+
+
+_DUMMY = _Box(0.0, DUMMY_HEIGHT / 2, DUMMY_HEIGHT / 2)
+
+
+def _box(size: Size, anchor: float | None) -> _Box:
+    """The box of a node; without an anchor its line goes through the middle of its title."""
+    width, height = size
+    above = min(height, HEADER) / 2 if anchor is None else anchor
+    return _Box(width, above, height - above)
+
+
+def _part(
+    graph: nx.DiGraph[NodeId], nodes: Sequence[NodeId], boxes: Mapping[NodeId, _Box], aspect: float
+) -> dict[NodeId, Point]:
     """One connected part, its top at 0."""
     column = _columns(graph, nodes)
     items, neighbours = _with_dummies(graph, nodes, column)
     columns = _ordered(items, neighbours)
-    heights = {item: _size(sizes, item[0])[1] if item[1] < 0 else DUMMY_HEIGHT for line in columns for item in line}
-    lines = _lines(columns, neighbours, heights)
-    left = _lefts(nodes, column, sizes)
-    tops = {node: lines[node, -1] - _line(_size(sizes, node)[1]) for node in nodes}
-    highest = min(tops.values())
-    return {node: (left[column[node]], float(round(tops[node] - highest))) for node in nodes}
+    widths, heights = _measures(columns, boxes)
+    row = folding.rows(widths, heights, _wires(graph, nodes, column, len(columns)), aspect)
+    columns, neighbours = _within_rows(columns, neighbours, column, row)
+    lines = _lines(columns, neighbours, {item: boxes[item[0]] if item[1] < 0 else _DUMMY for item in neighbours})
+    left, shift = folding.grid(widths, row), _shifts(nodes, column, row, lines, boxes)
+    tops = {node: lines[node, -1] - boxes[node].above + shift[row[column[node]]] for node in nodes}
+    return {node: (left[column[node]], float(round(tops[node]))) for node in nodes}
+
+
+def _measures(columns: Sequence[Sequence[_Item]], boxes: Mapping[NodeId, _Box]) -> tuple[list[float], list[float]]:
+    """Width and height of every column with the gap that follows."""
+    found = [[boxes[node] for node, dummy in line if dummy < 0] for line in columns]
+    widths = [float(ceil(max((box.width for box in line), default=0.0))) + COLUMN_GAP for line in found]
+    heights = [sum(box.height + ROW_GAP for box in line) - ROW_GAP + FOLD_GAP for line in found]
+    return widths, heights
+
+
+def _wires(graph: nx.DiGraph[NodeId], nodes: Sequence[NodeId], column: Mapping[NodeId, int], count: int) -> list[int]:
+    """How many nodes feed what lies behind each column from there or before."""
+    change = [0] * (count + 1)
+    for node in nodes:
+        last = max((column[target] for target in graph.successors(node)), default=column[node])
+        change[column[node]] += 1
+        change[last] -= 1
+    return list(accumulate(change[:count]))
+
+
+def _within_rows(
+    columns: Sequence[Sequence[_Item]], neighbours: _Neighbours, column: Mapping[NodeId, int], row: Sequence[int]
+) -> tuple[list[list[_Item]], _Neighbours]:
+    """The items without the links from row to row, and without the dummies of such links."""
+    where = {item: index for index, line in enumerate(columns) for item in line}
+
+    def near(item: _Item, others: Sequence[_Item]) -> list[_Item]:
+        return [other for other in others if row[where[other]] == row[where[item]]]
+
+    used: set[_Item] = set()
+    for line in reversed(columns):  # A dummy is used if it leads to a node in the row in which its way starts.
+        for item in line:
+            ahead = near(item, neighbours[item][1])
+            leads = any(other[1] < 0 or other in used for other in ahead)
+            if item[1] < 0 or (leads and row[column[item[0]]] == row[where[item]]):
+                used.add(item)
+    kept = {item: neighbours[item] for item in used}
+    return [[item for item in line if item in used] for line in columns], {
+        item: ([n for n in near(item, left) if n in used], [n for n in near(item, right) if n in used])
+        for item, (left, right) in kept.items()
+    }
+
+
+def _shifts(
+    nodes: Sequence[NodeId],
+    column: Mapping[NodeId, int],
+    row: Sequence[int],
+    lines: Mapping[_Item, float],
+    boxes: Mapping[NodeId, _Box],
+) -> list[float]:
+    """How far each row has to move down to lie below the one before."""
+    top, bottom = [inf] * (max(row) + 1), [-inf] * (max(row) + 1)
+    for node in nodes:
+        index, line = row[column[node]], lines[node, -1]
+        top[index] = min(top[index], line - boxes[node].above)
+        bottom[index] = max(bottom[index], line + boxes[node].below)
+    shifts, free = [], 0.0
+    for highest, lowest in zip(top, bottom, strict=True):
+        shifts.append(free - highest)
+        free += float(ceil(lowest - highest)) + FOLD_GAP
+    return shifts
 
 
 def _columns(graph: nx.DiGraph[NodeId], nodes: Sequence[NodeId]) -> dict[NodeId, int]:
@@ -80,13 +187,13 @@ def _columns(graph: nx.DiGraph[NodeId], nodes: Sequence[NodeId]) -> dict[NodeId,
 
 def _with_dummies(
     graph: nx.DiGraph[NodeId], nodes: Sequence[NodeId], column: Mapping[NodeId, int]
-) -> tuple[list[list[_Item]], dict[_Item, tuple[list[_Item], list[_Item]]]]:
+) -> tuple[list[list[_Item]], _Neighbours]:
     """The items of every column, and of each item its neighbours to the left and to the right.
 
     The long links of one node share their dummies, so that there are few.
     """
     items: list[list[_Item]] = [[] for _ in range(max(column.values()) + 1)]
-    neighbours: dict[_Item, tuple[list[_Item], list[_Item]]] = {}
+    neighbours: _Neighbours = {}
 
     def add(item: _Item, where: int) -> None:
         items[where].append(item)
@@ -110,9 +217,7 @@ def _with_dummies(
     return items, neighbours
 
 
-def _ordered(
-    columns: list[list[_Item]], neighbours: Mapping[_Item, tuple[list[_Item], list[_Item]]]
-) -> list[list[_Item]]:
+def _ordered(columns: list[list[_Item]], neighbours: _Neighbours) -> list[list[_Item]]:
     """The columns with their items sorted by the mean place of their neighbours, swept to and fro."""
     columns = [list(line) for line in columns]
     place = {item: index for line in columns for index, item in enumerate(line)}
@@ -127,8 +232,8 @@ def _ordered(
 
 def _lines(
     columns: Sequence[Sequence[_Item]],
-    neighbours: Mapping[_Item, tuple[list[_Item], list[_Item]]],
-    heights: Mapping[_Item, float],
+    neighbours: _Neighbours,
+    boxes: Mapping[_Item, _Box],
 ) -> dict[_Item, float]:
     """The height of the line that every item lies on: as near to its neighbours' as the order and the gaps allow.
 
@@ -136,21 +241,21 @@ def _lines(
     """
     line_of: dict[_Item, float] = {}
     for line in columns:
-        offsets = _offsets(line, heights)
+        offsets = _offsets(line, boxes)
         line_of.update((item, offset - offsets[-1] / 2) for item, offset in zip(line, offsets, strict=True))
     for sweep in range(SWEEPS):
         for line in reversed(columns) if sweep % 2 == 0 else columns:
             near = (neighbours[item][1 - sweep % 2] for item in line)
             wanted = [_mean([line_of[n] for n in some], line_of[item]) for item, some in zip(line, near, strict=True)]
-            line_of.update(zip(line, _spaced(wanted, _offsets(line, heights)), strict=True))
+            line_of.update(zip(line, _spaced(wanted, _offsets(line, boxes)), strict=True))
     return line_of
 
 
-def _offsets(line: Sequence[_Item], heights: Mapping[_Item, float]) -> list[float]:
+def _offsets(line: Sequence[_Item], boxes: Mapping[_Item, _Box]) -> list[float]:
     """How far below the first item each has to lie at least."""
     offsets = [0.0]
     for above, below in pairwise(line):
-        offsets.append(offsets[-1] + heights[above] - _line(heights[above]) + ROW_GAP + _line(heights[below]))
+        offsets.append(offsets[-1] + boxes[above].below + ROW_GAP + boxes[below].above)
     return offsets
 
 
@@ -166,16 +271,6 @@ def _spaced(wanted: Sequence[float], offsets: Sequence[float]) -> list[float]:
     return [mean + offset for mean, offset in zip(means, offsets, strict=True)]
 
 
-def _lefts(nodes: Iterable[NodeId], column: Mapping[NodeId, int], sizes: Mapping[NodeId, Size]) -> list[float]:
-    widths = [0.0] * (max(column.values()) + 1)
-    for node in nodes:
-        widths[column[node]] = max(widths[column[node]], _size(sizes, node)[0])
-    lefts = [0.0]
-    for width in widths[:-1]:
-        lefts.append(lefts[-1] + float(ceil(width)) + COLUMN_GAP)
-    return lefts
-
-
 def _grid(nodes: Sequence[NodeId], sizes: Mapping[NodeId, Size], top: float) -> dict[NodeId, Point]:
     """Nodes without links in rows, below the rest."""
     if not nodes:
@@ -184,11 +279,6 @@ def _grid(nodes: Sequence[NodeId], sizes: Mapping[NodeId, Size], top: float) -> 
     width = max(_size(sizes, node)[0] for node in nodes) + COLUMN_GAP
     height = max(_size(sizes, node)[1] for node in nodes) + ROW_GAP
     return {node: (i % across * width, top + i // across * height) for i, node in enumerate(nodes)}
-
-
-def _line(height: float) -> float:
-    """How far below the top of an item the wire goes that should be straight: the middle of its title."""
-    return min(height, HEADER) / 2
 
 
 def _mean(values: Sequence[float], otherwise: float) -> float:

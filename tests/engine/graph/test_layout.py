@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from types import MappingProxyType
@@ -88,6 +89,44 @@ def test_nodes_of_different_heights_in_a_chain_have_straight_wires_between_their
     assert {y for _, y in places.values()} == {0}
 
 
+def test_a_long_chain_is_folded_into_rows_in_reading_order() -> None:
+    document = graph(15, [(i, i + 1) for i in range(14)])
+    places = layered(document, dict.fromkeys(document.nodes, (200, 56)), aspect=2.0)
+    reading = sorted(places, key=lambda node: (places[node][1], places[node][0]))
+    assert reading == sorted(places)
+    assert 2 <= len({y for _, y in places.values()}) <= 4
+
+
+def test_nodes_of_parallel_branches_share_a_row_in_the_same_order() -> None:
+    upper, lower = range(1, 20, 2), range(2, 20, 2)
+    edges = [(0, 1), (0, 2)] + [(i, i + 2) for i in range(1, 17)]
+    document = graph(19, edges)
+    places = layered(document, dict.fromkeys(document.nodes, (200, 56)), aspect=2.0)
+    pairs = [(f"n{a:04}", f"n{b:04}") for a, b in zip(upper, lower, strict=False) if b < 19]
+    assert all(places[a][0] == places[b][0] for a, b in pairs)
+    assert len({places[a][1] < places[b][1] for a, b in pairs}) == 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(1, 40),
+    st.lists(st.tuples(st.integers(0, 39), st.integers(0, 39)), max_size=70),
+    st.floats(0.3, 5),
+)
+def test_no_two_nodes_overlap_in_a_folded_graph(count: int, edges: Edges, aspect: float) -> None:
+    document = graph(count, [(a % count, b % count) for a, b in edges] + [(i, i + 1) for i in range(count - 1)])
+    places = layered(document, sized(document), aspect=aspect)
+    assert places.keys() == document.nodes.keys()
+    assert overlaps(sized(document), places) == 0
+
+
+def test_nodes_lie_with_their_anchors_on_one_line() -> None:
+    document = graph(3, [(0, 1), (1, 2)])
+    anchors = {"n0000": 68.0, "n0001": 28.0, "n0002": 28.0}
+    places = layered(document, dict.fromkeys(document.nodes, (100, 120)), anchors=anchors)
+    assert {places[node][1] + anchors[node] for node in places} == {68.0}
+
+
 def test_two_branches_do_not_cross() -> None:
     document = graph(6, [(0, 1), (0, 2), (2, 3), (1, 4), (3, 5), (4, 5)])
     places = layered(document, dict.fromkeys(document.nodes, (100, 50)))
@@ -122,9 +161,10 @@ def test_nothing_is_laid_out_to_nothing() -> None:
     ],
     ids=["chain", "random", "star", "skips", "no links"],
 )
-def test_a_thousand_nodes_are_laid_out_in_a_second(edges: Edges) -> None:
+@pytest.mark.parametrize("aspect", [math.inf, 2.0])
+def test_a_thousand_nodes_are_laid_out_in_a_second(edges: Edges, aspect: float) -> None:
     document = graph(1000, edges)
     start = time.perf_counter()
-    places = layered(document, sized(document))
+    places = layered(document, sized(document), aspect=aspect)
     assert time.perf_counter() - start < 1
     assert overlaps(sized(document), places) == 0
