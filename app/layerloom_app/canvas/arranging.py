@@ -7,33 +7,33 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QPointF, QRectF
 
-from layerloom.graph.layout import layered
+from layerloom.graph.layout import CANVAS_ASPECT, COLUMN_GAP, layered
 from layerloom.graph.model import Document, NodeId
-from layerloom_app.canvas.geometry import GRID, HEADER, NodeShape, snapped, snapped_up
+from layerloom_app.canvas.geometry import GRID, HEADER, LABEL_MARGIN, NodeShape, snapped, snapped_up
 
-_LABEL_ROOM = 56.0
 _BENT = 8 * GRID
 """A wire that goes up or down by less than this is made straight, if there is room."""
 _APART = 2 * GRID
 
 
 def arranged(
-    document: Document, nodes: frozenset[NodeId], shapes: Mapping[NodeId, NodeShape], labels: Mapping[NodeId, float]
+    document: Document,
+    nodes: frozenset[NodeId],
+    shapes: Mapping[NodeId, NodeShape],
+    labels: Mapping[NodeId, float],
+    aspect: float = CANVAS_ASPECT,
 ) -> dict[NodeId, QPointF]:
-    """The top left corner of each of the nodes; `labels` are the widths of the widest label beside each."""
+    """The top left corner of each of the nodes; `labels` are the widths of the widest label right of each."""
     part = _part(document, nodes)
+    sizes = {node: (shapes[node].width + _room(labels.get(node, 0.0)), shapes[node].height) for node in nodes}
     anchors = {node: _anchor(shapes[node]) for node in nodes}
-    sizes = {node: _size(shapes[node], anchors[node], labels.get(node, 0.0)) for node in nodes}
-    corners = {
-        node: QPointF(snapped(x), snapped(y + sizes[node][1] / 2 - anchors[node]))
-        for node, (x, y) in layered(part, sizes).items()
-    }
-    return _straightened(part, corners, shapes)
+    places = layered(part, sizes, anchors=anchors, aspect=aspect)
+    return _straightened(part, {node: QPointF(snapped(x), snapped(y)) for node, (x, y) in places.items()}, shapes)
 
 
-def _size(shape: NodeShape, anchor: float, label: float) -> tuple[float, float]:
-    """The size that a node asks of the layout: with room for labels, and with its anchor at half the height."""
-    return shape.width + snapped_up(max(label, _LABEL_ROOM) / 2 + GRID), 2 * max(anchor, shape.height - anchor)
+def _room(label: float) -> float:
+    """What a label needs beside the gap between columns, so that the wire can be seen at both of its ends."""
+    return snapped_up(max(0.0, label + 2 * LABEL_MARGIN - COLUMN_GAP))
 
 
 def _anchor(shape: NodeShape) -> float:

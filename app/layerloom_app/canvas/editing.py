@@ -134,7 +134,7 @@ class Editing:
         if not chosen:
             return
         shapes = {node: self._scene.node_shape(node) for node in chosen}
-        labels = {node: max(map(self._scene.label_width, self._scene.links_of(node)), default=0.0) for node in chosen}
+        labels = {node: self._scene.widest_label(node) for node in chosen}
         corners = arranged(self._document, chosen, shapes, labels)
         old = self._scene.rects(chosen).topLeft()
         left, top = min(p.x() for p in corners.values()), min(p.y() for p in corners.values())

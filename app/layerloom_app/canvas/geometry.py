@@ -31,7 +31,7 @@ REACH = 14.0
 """How far from its centre a port still takes the mouse."""
 
 LABEL_HEIGHT = 18.0
-LABEL_MARGIN = 14.0
+LABEL_MARGIN = 8.0
 
 
 class TextWidths(Protocol):
@@ -136,13 +136,11 @@ def _room(count: int, labels: list[str]) -> float:
 
 
 def _column(ports: Sequence[Input | Output], labels: list[str], x: float) -> tuple[PortShape, ...]:
-    """Named ports in rows below the title, nameless ones beside it, a single one at its middle.
+    """Named ports in rows below the title, nameless ones beside it, the first at its middle.
 
-    All lie a multiple of the grid apart, so that nodes on the grid can have straight wires.
+    So the first way through a node is straight, and nodes on the grid can have straight wires.
     """
-    if len(ports) == 1:
-        return (PortShape(ports[0], QPointF(x, HEADER / 2), ""),)
-    step, top = (ROW, HEADER + ROW / 2) if any(labels) else (SLOT, (HEADER - SLOT) / 2)
+    step, top = (ROW, HEADER + ROW / 2) if any(labels) else (SLOT, HEADER / 2)
     ys = (top + step * row for row in range(len(ports)))
     return tuple(PortShape(port, QPointF(x, y), label) for port, y, label in zip(ports, ys, labels, strict=True))
 

@@ -238,6 +238,7 @@ class WireItem(QGraphicsItem):
         if wire != self.wire:
             self.prepareGeometryChange()
             self.wire, self._path = wire, wire.path
+            self.setZValue(-2 if wire.cornered else -1)  # The labels of the wires that it crosses lie above it.
             self._place_label()
 
     def show_text(self, text: str, style: Style) -> None:

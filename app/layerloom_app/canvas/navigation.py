@@ -13,7 +13,7 @@ MIN_ZOOM, MAX_ZOOM = 0.08, 3.0
 _STEP = 1.2
 _DOTS = 3 * GRID
 _DOTS_FROM = 0.3
-_MARGIN = 48
+_MARGIN = 32
 _NOTCH = 120.0
 """What `angleDelta` is for one notch of a mouse wheel."""
 
@@ -36,6 +36,8 @@ class NavigableView(QGraphicsView):
         self.setMouseTracking(True)
         self.cursor_at: QPoint | None = None
         self._tile: tuple[float, QPixmap] | None = None
+        self.navigated = False
+        """Whether the view was zoomed or panned since it last showed what it chose itself."""
 
     @property
     def zoom(self) -> float:
@@ -49,6 +51,7 @@ class NavigableView(QGraphicsView):
         if zoom == self.zoom:
             return
         self.setTransform(QTransform.fromScale(zoom, zoom))
+        self.navigated = True
         shift = QPointF(self.mapFromScene(below)) - fixed
         self.pan_by(round(-shift.x()), round(-shift.y()))
         self.zoomed.emit(zoom)
@@ -65,6 +68,7 @@ class NavigableView(QGraphicsView):
 
     def pan_by(self, dx: int, dy: int) -> None:
         """Move what is shown by so many pixels."""
+        self.navigated = True
         for bar, by in ((self.horizontalScrollBar(), dx), (self.verticalScrollBar(), dy)):
             bar.setValue(bar.value() - by)
 

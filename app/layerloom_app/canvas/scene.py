@@ -22,13 +22,15 @@ from layerloom_app.canvas.describe import wire_label
 from layerloom_app.canvas.geometry import NodeShape
 from layerloom_app.canvas.items import NodeItem, Port, PortLook, WireItem
 from layerloom_app.canvas.style import Style
-from layerloom_app.canvas.wires import LONG, Wire, direct, routed
+from layerloom_app.canvas.wires import Wire, direct, roundabout, routed
 from layerloom_app.commands import DocumentModel
 
 _HALF = 100_000.0
 """Half the side of the canvas; nodes live within it."""
 _STRIP = 160.0
 """How far above and below its ends a long wire looks for nodes to keep off."""
+_ASIDE = 64.0
+"""How far left and right of its ends it does."""
 _MANY = 16
 """From this number of moving nodes on, the scene does without its index while they move."""
 
@@ -262,10 +264,11 @@ class CanvasScene(QGraphicsScene):
     def way(self, source: Output, target: Input) -> Wire:
         """The way of a wire between two ports where they are shown now."""
         start, end = self.port_point(source), self.port_point(target)
-        if end.x() - start.x() < LONG or len(self._moved) >= _MANY:
+        if len(self._moved) >= _MANY or not roundabout(start, end):
             return direct(start, end)
-        between = self._cells.touching(_strip(direct(start, end)))
-        return routed(start, end, [rect for node, rect in between.items() if node not in (source.node, target.node)])
+        near = self._cells.touching(_strip(direct(start, end)))
+        ends = [near.pop(node) for node in {source.node, target.node} if node in near]
+        return routed(start, end, list(near.values()), ends)
 
     def problems_of(self, node: NodeId) -> list[Problem]:
         return self._problems.get(node, [])
@@ -278,6 +281,10 @@ class CanvasScene(QGraphicsScene):
     def label_width(self, link: str) -> float:
         """How wide the label of a wire is."""
         return self.look.label_width(self.wires[link].text) + 16
+
+    def widest_label(self, node: NodeId) -> float:
+        """How wide the widest label is of a wire that starts at the node."""
+        return max((self.label_width(link.key) for link in self.document.outgoing(node)), default=0.0)
 
     def links_of(self, node: NodeId) -> frozenset[str]:
         """The keys of the links that start or end at the node."""
@@ -366,7 +373,7 @@ class CanvasScene(QGraphicsScene):
 
 
 def _strip(wire: Wire) -> QRectF:
-    """The part of the canvas in which a node can make a long wire go another way; nothing for a short one."""
-    if wire.end.x() - wire.start.x() < LONG:
+    """The part of the canvas in which a node can make a wire go another way; nothing for a short one."""
+    if not roundabout(wire.start, wire.end):
         return QRectF()
-    return QRectF(wire.start, wire.end).normalized().adjusted(0, -_STRIP, 0, _STRIP)
+    return QRectF(wire.start, wire.end).normalized().adjusted(-_ASIDE, -_STRIP, _ASIDE, _STRIP)

@@ -22,8 +22,10 @@ from layerloom_app.commands import DocumentModel
 
 _FLASH_MS = 900
 _READABLE = 0.7
-"""The zoom from which on a node can be read."""
-_MARGIN = 48
+"""The zoom from which on a node can be read with ease."""
+_LEGIBLE = 0.5
+"""The zoom from which on nodes and the labels of wires can be read at all."""
+_MARGIN = 32
 
 
 class ShowingView(NavigableView):
@@ -90,14 +92,16 @@ class ShowingView(NavigableView):
         self._fit(self.model.selection or self.model.document.nodes)
 
     def _show_start(self) -> None:
-        """Show the whole graph, or as much of it from its left end as can be read."""
+        """Show the whole graph, or as much of it from its top left corner as can be read."""
         self.fit_all()
         rect = self.canvas_scene.rects(self.model.document.nodes)
-        if self.zoom < _READABLE and not rect.isNull():
-            self.zoom_by(_READABLE / self.zoom)
-            first = min(map(self.canvas_scene.node_rect, self.model.document.nodes), key=QRectF.left)
-            half = self.visible().width() / 2 - _MARGIN / self.zoom
-            self.centerOn(first.left() + half, first.center().y())
+        if self.zoom < _LEGIBLE and not rect.isNull():
+            self.zoom_by(_LEGIBLE / self.zoom)
+            half, margin = self.visible().size() / 2, _MARGIN / self.zoom
+            corner = rect.topLeft() - QPointF(margin, margin) + QPointF(half.width(), half.height())
+            centre = rect.center()
+            self.centerOn(min(centre.x(), corner.x()), min(centre.y(), corner.y()))
+        self.navigated = False
 
     def _fit(self, nodes: Iterable[NodeId]) -> None:
         rect = self.canvas_scene.rects(nodes)
@@ -176,6 +180,8 @@ class ShowingView(NavigableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._fitted and not self.navigated and not self.model.stack.count():
+            self._show_start()
         self.viewport().update()
 
     # What lies under a point

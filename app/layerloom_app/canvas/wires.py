@@ -1,4 +1,4 @@
-"""The ways of wires: gentle curves, and for long ones a straight lane that keeps off the nodes between."""
+"""The ways of wires: gentle curves, for long ones a lane that keeps off the nodes between, else a way with corners."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
+from layerloom.graph import routing
 from layerloom_app.canvas.geometry import LABEL_HEIGHT, LABEL_MARGIN
 
 LONG = 280.0
@@ -20,18 +21,30 @@ CLEARANCE = 12.0
 
 _FAR = 720.0
 """From this length on a wire runs in a lane even where nothing is in its way."""
+_TALL = 160.0
+"""Wires that go up or down by more than this have corners rather than long slopes."""
 _STEPS = 16
 _MAX_BEND = 160.0
+_CORNER = 18.0
+"""The radius of the corners of a wire that goes between rows."""
+_ROUND = 0.55
+"""How far the handles of a cubic reach on a quarter of a circle."""
 
 
 @dataclass(frozen=True)
 class Curve:
-    """A cubic curve by its four points, horizontal at both ends; a straight line where all lie at one height."""
+    """A cubic curve by its four points; a straight line where all lie at one height or all above each other."""
 
     start: QPointF
     out: QPointF
     into: QPointF
     end: QPointF
+
+    @property
+    def straight(self) -> bool:
+        level = self.start.y() == self.out.y() == self.into.y() == self.end.y()
+        upright = self.start.x() == self.out.x() == self.into.x() == self.end.x()
+        return upright or (level and (self.out.x() - self.start.x()) * (self.end.x() - self.into.x()) >= 0)
 
     def at(self, t: float) -> QPointF:
         """The point at `t`, from 0 at the start to 1 at the end."""
@@ -41,7 +54,7 @@ class Curve:
 
     def points(self) -> Iterator[QPointF]:
         """Points along the curve but for its start, close enough to stand for it."""
-        if self.start.y() == self.end.y() and self.start.x() <= self.end.x():
+        if self.straight:
             yield self.end
             return
         for step in range(1, _STEPS + 1):
@@ -64,8 +77,18 @@ class Wire:
 
     @property
     def middle(self) -> QPointF:
-        """Where the label goes: half way along the middle curve."""
-        return self.curves[len(self.curves) // 2].at(0.5)
+        """Where the label goes: half way along the curve that is the longest from left to right."""
+        half = len(self.curves) // 2
+        longest = max(range(len(self.curves)), key=lambda index: (self._length(index), -abs(index - half)))
+        return self.curves[longest].at(0.5)
+
+    def _length(self, index: int) -> float:
+        return abs(self.curves[index].end.x() - self.curves[index].start.x())
+
+    @property
+    def cornered(self) -> bool:
+        """Whether it goes between rows of nodes, where it crosses other wires."""
+        return len(self.curves) > 3
 
     @cached_property
     def path(self) -> QPainterPath:
@@ -117,17 +140,64 @@ def direct(start: QPointF, end: QPointF) -> Wire:
     return Wire((Curve(start, start + side, end - side, end),))
 
 
-def routed(start: QPointF, end: QPointF, obstacles: Sequence[QRectF]) -> Wire:
-    """The way that keeps off the obstacles where there is one: direct, or by a lane."""
+def routed(start: QPointF, end: QPointF, obstacles: Sequence[QRectF], ends: Sequence[QRectF] = ()) -> Wire:
+    """The way that keeps off the obstacles where there is one: direct, by a lane, or with corners between them.
+
+    `ends` are the rectangles of the two nodes, which a wire back to the left keeps off as well.
+    """
     straight, length = direct(start, end), end.x() - start.x()
-    if length < LONG or (length < _FAR and not straight.meets(obstacles)):
-        return straight
-    grown = [_grown(rect, CLEARANCE) for rect in obstacles]
-    for lane in _lanes(start, end, grown):
-        way = _by_lane(start, end, lane)
-        if not way.meets(grown):
+    if length >= 0:
+        if length < _FAR and not straight.meets(obstacles):
+            return straight
+        if abs(end.y() - start.y()) > _TALL and (way := _with_corners(start, end, (*obstacles, *ends))) is not None:
             return way
-    return straight
+        grown = [_grown(rect, CLEARANCE) for rect in obstacles]
+        ways = (_by_lane(start, end, lane) for lane in _lanes(start, end, grown)) if length >= LONG else ()
+        if (free := next((way for way in ways if not way.meets(grown)), None)) is not None:
+            return free
+    return _with_corners(start, end, (*obstacles, *ends)) or straight
+
+
+def roundabout(start: QPointF, end: QPointF) -> bool:
+    """Whether the end lies so that a curve to it could run through nodes nearby."""
+    dx, dy = end.x() - start.x(), abs(end.y() - start.y())
+    return dx >= LONG or dx < 0 or dy > 2 * max(dx, _CORNER)
+
+
+def _with_corners(start: QPointF, end: QPointF, obstacles: Sequence[QRectF]) -> Wire | None:
+    boxes = [routing.Box(rect.left(), rect.top(), rect.right(), rect.bottom()) for rect in obstacles]
+    way = routing.way((start.x(), start.y()), (end.x(), end.y()), boxes)
+    return None if way is None else _rounded([QPointF(x, y) for x, y in way])
+
+
+def _rounded(corners: Sequence[QPointF]) -> Wire:
+    """The straight pieces between the corners, and a curve around each corner."""
+    curves: list[Curve] = []
+    at = corners[0]
+    for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
+        radius = min(_CORNER, _apart(before, corner) / 2, _apart(corner, after) / 2)
+        first, last = _towards(corner, before, radius), _towards(corner, after, radius)
+        curves.append(_straight(at, first))
+        curves.append(Curve(first, _mixed(first, corner), _mixed(last, corner), last))
+        at = last
+    return Wire((*curves, _straight(at, corners[-1])))
+
+
+def _straight(start: QPointF, end: QPointF) -> Curve:
+    return Curve(start, start + (end - start) / 3, end - (end - start) / 3, end)
+
+
+def _towards(start: QPointF, end: QPointF, distance: float) -> QPointF:
+    whole = _apart(start, end)
+    return start + (end - start) * (distance / whole) if whole else QPointF(start)
+
+
+def _mixed(point: QPointF, corner: QPointF) -> QPointF:
+    return point + (corner - point) * _ROUND
+
+
+def _apart(a: QPointF, b: QPointF) -> float:
+    return (a - b).manhattanLength()
 
 
 def _lanes(start: QPointF, end: QPointF, obstacles: Sequence[QRectF]) -> list[float]:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
-import pytest
+import math
 
+import pytest
+from PySide6.QtCore import QPointF
+
+from layerloom.graph import sizes
 from layerloom_app import theme
 from layerloom_app.canvas.arranging import arranged
-from layerloom_app.canvas.geometry import GRID, node_shape
+from layerloom_app.canvas.geometry import GRID, bounds, node_shape
 from layerloom_app.canvas.style import Style
 from layerloom_resources.templates import templates
 
@@ -13,7 +17,7 @@ from layerloom_resources.templates import templates
 def test_templates_are_laid_out_without_overlap_on_the_grid_and_chains_are_straight(name, qapp):
     document, style = templates()[name].function(), Style(theme.DARK)
     shapes = {node: node_shape(document, node, style) for node in document.nodes}
-    corners = arranged(document, frozenset(document.nodes), shapes, {})
+    corners = arranged(document, frozenset(document.nodes), shapes, {}, math.inf)
     rects = [shapes[node].rect.translated(corner) for node, corner in corners.items()]
     assert not any(a.intersects(b) for i, a in enumerate(rects) for b in rects[:i])
     assert all(corner.x() % GRID == corner.y() % GRID == 0 for corner in corners.values())
@@ -23,3 +27,24 @@ def test_templates_are_laid_out_without_overlap_on_the_grid_and_chains_are_strai
             start = corners[link.source.node] + shapes[link.source.node].at(link.source)
             end = corners[link.target.node] + shapes[link.target.node].at(link.target)
             assert start.y() == end.y()
+
+
+@pytest.mark.parametrize("name", sorted(templates()))
+def test_templates_are_about_as_wide_as_a_canvas_and_lie_apart_both_as_written_and_laid_out_anew(name, qapp):
+    document, style = templates()[name].function(), Style(theme.DARK)
+    shapes = {node: node_shape(document, node, style) for node in document.nodes}
+    written = {node: QPointF(place.x, place.y) for node, place in document.places.items()}
+    for corners in (written, arranged(document, frozenset(document.nodes), shapes, {})):
+        rects = [shapes[node].rect.translated(corner) for node, corner in corners.items()]
+        assert not any(a.adjusted(-24, -8, 24, 8).intersects(b) for i, a in enumerate(rects) for b in rects[:i])
+        whole = bounds(rects)
+        assert 1.2 < whole.width() / whole.height() < 4
+
+
+@pytest.mark.parametrize("name", sorted(templates()))
+def test_sizes_told_without_fonts_are_near_those_on_the_canvas(name, qapp):
+    document, style = templates()[name].function(), Style(theme.DARK)
+    for node in document.nodes:
+        shape, (width, height) = node_shape(document, node, style), sizes.size(document, node)
+        assert height == shape.height
+        assert abs(width - shape.width) <= 64

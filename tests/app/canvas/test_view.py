@@ -325,15 +325,27 @@ def test_both_themes_show_the_graph_in_their_own_colours(hand):
     assert dark < 60 < 200 < light
 
 
-def test_another_document_is_shown_whole_if_it_can_be_read(hand, draft):
+def test_another_document_is_shown_whole_if_it_can_be_read_else_from_its_top_left(hand, draft):
     relu = hand.document.nodes[hand.id("relu")].layer
     hand.model.replace(draft.add("low", relu, 512, 400).document)
     visible = hand.view.visible()
     assert all(visible.contains(hand.view.canvas_scene.node_rect(node)) for node in hand.document.nodes)
     hand.model.replace(draft.add("far", relu, 9000, 0).document)
     assert hand.view.canvas_scene.nodes.keys() == hand.document.nodes.keys()
-    assert hand.view.zoom == pytest.approx(0.7)
+    assert hand.view.zoom == pytest.approx(0.5)
     assert hand.view.visible().contains(hand.view.canvas_scene.node_rect(hand.id("digits")))
+
+
+def test_what_was_opened_still_fits_when_the_window_grows_until_someone_moves_it(hand, draft):
+    relu = hand.document.nodes[hand.id("relu")].layer
+    hand.model.replace(draft.add("low", relu, 700, 900).document)
+    before = hand.view.zoom
+    hand.view.resize(hand.view.width() + 300, hand.view.height() + 300)
+    grown = hand.view.zoom
+    assert grown > before
+    hand.view.pan_by(5, 5)
+    hand.view.resize(hand.view.width() - 200, hand.view.height() - 200)
+    assert hand.view.zoom == grown
 
 
 def test_seen_from_afar_nodes_are_coloured_cards(hand):

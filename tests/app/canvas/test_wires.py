@@ -32,13 +32,37 @@ def test_it_goes_straight_on_where_only_its_end_is_in_the_way():
 
 
 def test_where_there_is_no_way_it_is_direct():
-    wall = [QRectF(400, -5000, 50, 10000)]
-    assert routed(START, QPointF(LONG + 300, 20), wall) == direct(START, QPointF(LONG + 300, 20))
+    end = QPointF(LONG + 300, 20)
+    around = [QRectF(end.x() - 100, -100, 200, 200)]
+    assert routed(START, end, around) == direct(START, end)
 
 
-def test_a_short_wire_is_direct():
+def test_a_short_wire_is_direct_where_nothing_is_in_its_way():
     end = QPointF(LONG - 1, 50)
-    assert routed(START, end, [QRectF(50, 0, 50, 50)]) == direct(START, end)
+    assert routed(START, end, [QRectF(50, 100, 50, 50)]) == direct(START, end)
+
+
+def test_a_wire_to_the_start_of_the_next_row_runs_between_the_rows():
+    rows = [QRectF(x, y, 160, 56) for y in (0, 120) for x in (0, 240, 480)]
+    start, end = QPointF(640, 28), QPointF(0, 148)
+    wire = routed(start, end, rows[1:2] + rows[4:], [rows[2], rows[3]])
+    assert not wire.meets([rect.adjusted(1, 1, -1, -1) for rect in rows])
+    assert 56 < wire.middle.y() < 120
+
+
+def test_a_wire_far_down_runs_down_between_columns():
+    rows = [QRectF(x, y, 160, 56) for y in (0, 120, 240) for x in (0, 240, 480)]
+    wire = routed(QPointF(160, 28), QPointF(480, 268), [r for i, r in enumerate(rows) if i not in (0, 8)])
+    assert not wire.meets([rect.adjusted(1, 1, -1, -1) for rect in rows])
+
+
+def test_corners_are_round_and_the_pieces_join():
+    rows = [QRectF(x, y, 160, 56) for y in (0, 120) for x in (0, 240, 480)]
+    wire = routed(QPointF(640, 28), QPointF(0, 148), rows)
+    for before, after in zip(wire.curves, wire.curves[1:], strict=False):
+        assert before.end == after.start
+        a, b = before.end - before.into, after.out - after.start
+        assert a.x() * b.y() - a.y() * b.x() == pytest.approx(0, abs=1e-6)
 
 
 def test_distance_is_that_to_the_curve():

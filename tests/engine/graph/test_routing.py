@@ -1,0 +1,50 @@
+"""Routes: from the start to the end, level and upright, never through a node."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from layerloom.graph.routing import Box, Point, way
+
+GRID = [Box(x, y, x + 160, y + 56) for y in (0, 130, 260) for x in (0, 260, 520)]
+"""Three rows of three nodes."""
+
+
+def found(start: Point, end: Point, boxes: list[Box] = GRID) -> tuple[Point, ...]:
+    corners = way(start, end, boxes)
+    assert corners is not None
+    assert (corners[0], corners[-1]) == (start, end)
+    for a, b in pairwise(corners):
+        assert a[0] == b[0] or a[1] == b[1]
+        for box in boxes:
+            beside = max(a[0], b[0]) <= box.left or min(a[0], b[0]) >= box.right
+            assert beside or max(a[1], b[1]) <= box.top or min(a[1], b[1]) >= box.bottom
+    return corners
+
+
+def test_a_wire_back_to_the_next_row_runs_in_the_gap_between() -> None:
+    levels = {y for _, y in found((680, 28), (0, 158))}
+    assert any(56 < y < 130 for y in levels)
+    assert max(levels) == 158
+
+
+def test_a_wire_to_a_row_further_down_runs_between_columns() -> None:
+    assert {x for x, _ in found((160, 28), (520, 288))} - {160, 520}
+
+
+def test_a_free_level_to_the_end_needs_two_corners_only() -> None:
+    assert len(found((160, 28), (520, 230), [*GRID[:3], Box(520, 200, 680, 260)])) == 4
+
+
+def test_wires_of_both_directions_use_different_levels_of_a_gap() -> None:
+    back = {y for _, y in found((680, 28), (0, 158))} - {28, 158}
+    onward = {y for _, y in found((160, 28), (520, 158))} - {28, 158}
+    assert not back & onward
+
+
+def test_there_is_no_way_to_an_end_within_a_node() -> None:
+    assert way((0, 0), (500, 0), [Box(400, -100, 600, 100)]) is None
+
+
+def test_equal_questions_get_equal_ways() -> None:
+    assert way((680, 28), (0, 158), GRID) == way((680, 28), (0, 158), GRID[::-1])
