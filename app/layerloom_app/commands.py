@@ -7,6 +7,7 @@ touched (shapes, problems, cost) and says so; canvas and panels listen and never
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from zlib import crc32
 
 from PySide6.QtCore import QObject, Signal
@@ -73,10 +74,27 @@ class DocumentModel(QObject):
         self.stack = QUndoStack(self)
         self.document = document
         self.selection: frozenset[NodeId] = frozenset()
+        self._folder: Path | None = None
         self.inference: Inference
         self.problems: tuple[Problem, ...]
         self.cost: Cost
         self._check(None)
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the paths of data files start; `None` while nobody said so, and then no file is missed."""
+        return self._folder
+
+    @folder.setter
+    def folder(self, folder: Path | None) -> None:
+        if folder != self._folder:
+            self._folder = folder
+            self.look_for_files()
+
+    def look_for_files(self) -> None:
+        """See again which data files are there, as another program may have moved them."""
+        self._find_problems()
+        self.checked.emit()
 
     def push(self, text: str, edits: Iterable[Edit], merge: str | None = None) -> None:
         """Make the edits one step of undo, named `text`; a step with the same `merge` key as the one before joins it.
@@ -114,5 +132,8 @@ class DocumentModel(QObject):
 
     def _check(self, before: Document | None) -> None:
         self.inference = infer(self.document, None if before is None else (before, self.inference))
-        self.problems = problems(self.document, self.inference, self.document.settings)
         self.cost = cost(self.document, self.inference)
+        self._find_problems()
+
+    def _find_problems(self) -> None:
+        self.problems = problems(self.document, self.inference, self.document.settings, self._folder)

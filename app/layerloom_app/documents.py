@@ -176,6 +176,7 @@ class Project(QObject):
         if watched := self._watcher.files():
             self._watcher.removePaths(watched)
         self.path = path
+        self._model.folder = self.folder
         self._digest = _digest(path) if path else b""
         if path is not None and path.exists():
             self._watcher.addPath(str(path))

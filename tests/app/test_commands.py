@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -8,6 +10,8 @@ from layerloom.graph import plan
 from layerloom.graph.edit import Edit, EditConflict
 from layerloom.graph.infer import infer
 from layerloom.graph.model import EMPTY, Document, NodeId, Output, Place
+from layerloom.graph.problems import Problem
+from layerloom.layers.data import csv_of
 from layerloom_app.commands import DocumentModel, coalesced
 
 
@@ -141,3 +145,48 @@ def test_coalescing_keeps_what_the_edits_do() -> None:
         Edit("settings", "c", 1, 1.0),
     )
     assert coalesced(edits) == (Edit("settings", "a", None, 2), Edit("settings", "c", 1, 1.0))
+
+
+def _wine(folder: Path) -> layers.CSV:
+    (folder / "wine.csv").write_text("acid,sweet\n" + "\n".join(f"{i / 7},{i / 3}" for i in range(20)), "utf-8")
+    return csv_of(folder / "wine.csv", folder)
+
+
+def _missed(model: DocumentModel) -> list[Problem]:
+    return [problem for problem in model.problems if problem.kind == "file"]
+
+
+def test_a_data_file_that_is_gone_is_a_problem_at_its_node_and_shapes_keep_inferring(
+    model: DocumentModel, tmp_path: Path
+) -> None:
+    wine = _added(model, _wine(tmp_path), "wine")
+    column = model.document.nodes[wine].layer.ports.outputs[0]
+    model.folder = tmp_path
+    assert not _missed(model)
+    (tmp_path / "wine.csv").unlink()
+    model.look_for_files()
+    (problem,) = _missed(model)
+    assert problem.node == wine
+    assert problem.severity == "error"
+    assert "wine.csv" in problem.title
+    assert "inspector" in problem.why
+    assert model.inference.specs[Output(wine, column)].shape is not None
+
+
+def test_a_data_file_is_no_longer_missed_once_its_node_says_where_it_is(model: DocumentModel, tmp_path: Path) -> None:
+    wine = _added(model, _wine(tmp_path), "wine")
+    (tmp_path / "wine.csv").rename(tmp_path / "moved.csv")
+    model.folder = tmp_path
+    assert _missed(model)
+    model.push("Locate", plan.changing(model.document, wine, path=str(tmp_path / "moved.csv")))
+    assert not _missed(model)
+    model.stack.undo()
+    assert _missed(model)
+
+
+def test_another_folder_is_told_as_checked_and_the_same_one_is_not(model: DocumentModel, tmp_path: Path) -> None:
+    told: list[int] = []
+    model.checked.connect(lambda: told.append(1))
+    model.folder = tmp_path
+    model.folder = tmp_path
+    assert told == [1]

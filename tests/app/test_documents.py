@@ -12,6 +12,7 @@ from layerloom import layers
 from layerloom.files import FileProblem
 from layerloom.graph.file import load, save
 from layerloom.graph.plan import addition, setting
+from layerloom.layers.data import csv_of
 from layerloom_app.autosave import lost_work
 from layerloom_app.commands import DocumentModel
 from layerloom_app.documents import InUse, Project, difference, with_name
@@ -208,3 +209,14 @@ def abandon(project: Project) -> None:
     project._unlock()
     project._sync.stop()
     project._model.changed.disconnect(project._note)
+
+
+def test_data_files_are_looked_for_beside_the_project(project: Project, model: DocumentModel, tmp_path: Path) -> None:
+    (tmp_path / "wine.csv").write_text("acid,sweet\n1.5,2.5\n2.5,3.5\n", "utf-8")
+    model.push("Add", addition(model.document, csv_of(tmp_path / "wine.csv", tmp_path), (0.0, 0.0))[1])
+    project.save(tmp_path / "net.loom")
+    assert not [problem for problem in model.problems if problem.kind == "file"]
+    (tmp_path / "wine.csv").unlink()
+    project.new()
+    project.open(tmp_path / "net.loom")
+    assert [problem.node for problem in model.problems if problem.kind == "file"] == list(model.document.nodes)

@@ -227,7 +227,9 @@ def _missing_files(document: Document, folder: Path) -> Iterator[Problem]:
         for name in _files(entry.layer):
             if not (folder / name).is_file():
                 title = f"{_named(entry)}: the file {name} is not there"
-                why = f"it was looked for in {folder}; locate it, or put it back"
+                why = (
+                    f"it was looked for in {folder}; locate it with the folder button in the inspector, or put it back"
+                )
                 yield Problem(node, title, "no file", name, why, kind="file")
 
 
