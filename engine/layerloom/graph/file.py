@@ -2,7 +2,9 @@
 
 Equal documents give equal bytes: ids are sorted, only parameters that differ from their defaults are written, and what
 only concerns the canvas stands at the end. Reading refuses in a sentence what it cannot understand; a layer that cannot
-be made here becomes a placeholder that keeps its data, and is written back as it was.
+be made here becomes a placeholder that keeps its data, and is written back as it was. A file of a newer format may be
+looked at, as far as it can be understood, but must not be written back: `load` refuses it with `NewerFormat`, and takes
+it where the caller says that it only looks.
 """
 
 from __future__ import annotations
@@ -27,13 +29,20 @@ _LAYOUT = {"places", "frames", "notes"}
 V = TypeVar("V")
 
 
+class NewerFormat(FileProblem):
+    """The file was written by a newer version of the program."""
+
+
 def save(path: Path | str, document: Document) -> None:
     """Writes the project, all or nothing; the version before stays as `.bak`. Raises `FileProblem`."""
     write_atomically(path, dumps(document).encode("utf-8"))
 
 
-def load(path: Path | str) -> Document:
-    """Reads a project. Raises `FileProblem`, which names the file."""
+def load(path: Path | str, *, newer: bool = False) -> Document:
+    """Reads a project, with `newer` also one of a newer format, to look at. Raises `FileProblem` with the file's name.
+
+    A newer format is `NewerFormat` otherwise. What its new sections say is passed over.
+    """
     try:
         with Path(path).open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -44,12 +53,12 @@ def load(path: Path | str) -> Document:
     if len(data) > MAX_BYTES:
         raise FileProblem("this file is larger than 64 MB, which no project is", path, "Choose another file")
     try:
-        return loads(data.decode("utf-8-sig"))
+        return loads(data.decode("utf-8-sig"), newer=newer)
     except UnicodeDecodeError as error:
         raise FileProblem("this file is not text in UTF-8, so it is no project", path, "Choose another file") from error
     except FileProblem as error:
         where = f"{path}, {error.where}" if error.where else path
-        raise FileProblem(error.what, where, error.remedy) from error
+        raise type(error)(error.what, where, error.remedy) from error
 
 
 # Writing
@@ -91,14 +100,18 @@ def _block(parts: Mapping[str, str]) -> str:
 # Reading
 
 
-def loads(text: str) -> Document:
-    """The document that the text says; raises `FileProblem` in a sentence with what is wrong, where, and what to do."""
+def loads(text: str, *, newer: bool = False) -> Document:
+    """The document that the text says; raises `FileProblem` in a sentence with what is wrong, where, and what to do.
+
+    With `newer` a newer format is read as if it were this one, but for sections that this one does not have.
+    """
     if len(text) > MAX_BYTES:
         raise FileProblem("this is larger than 64 MB, which no project is", remedy="Choose another file")
-    value = _current(parsed(text))
-    _only(value, _SECTIONS, "the file")
+    value, strange = _current(parsed(text), newer)
     layout = _section(value, "layout")
-    _only(layout, _LAYOUT, "layout")
+    if not strange:
+        _only(value, _SECTIONS, "the file")
+        _only(layout, _LAYOUT, "layout")
     links = _links(_read(_section(value, "links"), encoding.link_of))
     nodes = _nodes(_section(value, "nodes"), links.values())
     places = _read(_section(layout, "places"), encoding.place_of)
@@ -118,20 +131,22 @@ def loads(text: str) -> Document:
 _REMEDY = "Correct it in the file, or take the version before (it ends in .bak)"
 
 
-def _current(value: object) -> dict[str, Any]:
-    """The JSON of the file in the newest format."""
+def _current(value: object, newer: bool) -> tuple[dict[str, Any], bool]:
+    """The JSON of the file in the newest format that is known here, and whether it is really of a newer one."""
     name = value.get("format") if isinstance(value, dict) else None
     if not isinstance(value, dict) or not isinstance(name, str) or not name.startswith(_FORMAT):
         raise FileProblem("this is not a Layerloom project", remedy="Choose a file that ends in .loom")
     number = name.removeprefix(_FORMAT)
     if not (number.isascii() and number.isdigit() and 1 <= len(number) <= 6 and int(number) >= 1):
         raise FileProblem(f"no version of the format is called {ascii(name)[:60]}", "format", _REMEDY)
+    if int(number) > VERSION and newer:
+        return value, True
     if int(number) > VERSION:
-        raise FileProblem(
+        raise NewerFormat(
             f"this project was written by a newer Layerloom (format {number}, this one knows {VERSION})",
             remedy="Update Layerloom to open it; the file was not changed",
         )
-    return migrated(value, int(number))
+    return migrated(value, int(number)), False
 
 
 def _only(value: Mapping[str, object], known: set[str], where: str) -> None:
@@ -218,4 +233,4 @@ def _ports(nodes: Mapping[str, Any], links: Iterable[Link]) -> dict[NodeId, Port
     }
 
 
-__all__ = ["MAX_BYTES", "FileProblem", "dumps", "load", "loads", "save"]
+__all__ = ["MAX_BYTES", "FileProblem", "NewerFormat", "dumps", "load", "loads", "save"]

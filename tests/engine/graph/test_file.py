@@ -33,6 +33,7 @@ from layerloom.graph import (
     problems,
     save,
 )
+from layerloom.graph.file import NewerFormat
 from layerloom.graph.migrate import migrated
 from layerloom.layers import CSV, Add, Conv2D, Dense, Digits, Flatten, Unknown
 from layerloom.layers import Input as InputLayer
@@ -194,6 +195,28 @@ def test_damage_is_refused_in_a_sentence(damage: tuple[str, str], sentence: str)
     with pytest.raises(FileProblem, match=sentence) as caught:
         loads(golden_text().replace(*damage))
     assert caught.value.remedy
+
+
+def test_a_newer_format_is_refused_unless_it_is_only_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "net.loom"
+    text = golden_text().replace("layerloom/1", "layerloom/7").replace('"layout"', '"stars": {"x": 1},\n"layout"')
+    path.write_text(text, "utf-8")
+    with pytest.raises(NewerFormat, match=r"net\.loom: this project was written by a newer Layerloom") as caught:
+        load(path)
+    assert caught.value.remedy
+    assert load(path, newer=True) == golden_document()
+
+
+def test_a_newer_format_whose_nodes_cannot_be_understood_stays_refused(tmp_path: Path) -> None:
+    path = tmp_path / "net.loom"
+    path.write_text('{"format": "layerloom/7", "nodes": [1, 2]}', "utf-8")
+    with pytest.raises(FileProblem, match="object in braces"):
+        load(path, newer=True)
+
+
+def test_looking_at_a_newer_format_makes_nobody_milder_with_this_one() -> None:
+    with pytest.raises(FileProblem, match="nothing that a project has"):
+        loads(golden_text().replace('"layout"', '"layouts"'), newer=True)
 
 
 def test_the_sentence_names_the_file_and_what_to_do(tmp_path: Path) -> None:
