@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import reduce
 from importlib import import_module
-from operator import add, gt, mul, truediv
+from operator import add, eq, gt, mul, truediv
 from typing import Any
 
 import torch
 
 from layerloom.layers.code import Apply, Call, Code, Method, Operator, Part, Port
 
-OPERATORS = {"+": add, "*": mul, "/": truediv, ">": gt}
+OPERATORS = {"+": add, "*": mul, "/": truediv, ">": gt, "==": eq}
 
 
 def function(name: str) -> Any:
@@ -55,8 +55,8 @@ class InTorch(torch.nn.Module):
                 return self.parts[name](*map(of, args))
             case Operator(symbol, operands):
                 return reduce(OPERATORS[symbol], map(of, operands))
-            case Method(value, name, args):
-                return getattr(of(value), name)(*map(of, args))
+            case Method(value, name, args, keywords):
+                return getattr(of(value), name)(*map(of, args), **{key: of(inner) for key, inner in keywords})
             case tuple() | list():
                 return type(expression)(map(of, expression))
         return expression

@@ -21,17 +21,19 @@ _MANY_CALLS = 4
 
 
 class Measures:
-    """Losses and metrics as functions; `names` are those of the module, which their parts get names from."""
+    """Losses and metrics as functions; their parts get `names` of the module, what is inside them `local` ones."""
 
-    def __init__(self, graph: Structure, layout: Layout, target: Target, names: Names) -> None:
+    def __init__(self, graph: Structure, layout: Layout, target: Target, names: Names, local: Names) -> None:
         self.graph, self.layout, self.target = graph, layout, target
         kept = (step for step in graph.losses if step.code.parts)
         self.parts = {step.node: names.take(_titled(step), snake_case(step.layer.type_name)) for step in kept}
-        self.looked_through = {output: names.take(_titled(step)) for step in graph.targets for output in step.outputs}
-        self.terms = {step.node: names.take(_loss_name(step)) for step in graph.losses}
-        self.terms |= {step.node: names.take(_titled(step)) for step in graph.metrics}
         single = "logits" if graph.heads[0].activation else "output"
         self.returned = names.take(single if len(graph.heads) == 1 else "outputs")
+        for taken in (*self.parts.values(), self.returned):
+            local.take(taken)
+        self.looked_through = {output: local.take(_titled(step)) for step in graph.targets for output in step.outputs}
+        self.terms = {step.node: local.take(_loss_name(step)) for step in graph.losses}
+        self.terms |= {step.node: local.take(_titled(step)) for step in graph.metrics}
 
     def parameters(self, steps: Iterable[Step]) -> tuple[str, ...]:
         """What a function over these losses or metrics takes: what the model returned, then columns of the batch."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from layerloom import nn
-from layerloom.export.target import Choice, Schedule, Target
+from layerloom.export.target import Batches, Choice, Schedule, Target
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import core
 from layerloom.layers.code import Apply, Code, Expression, Method, Part, Port, without_defaults
@@ -90,11 +90,20 @@ def batches(
 ) -> Iterator[list[Tensor]]:
     """The rows in batches of `size`, shuffled if there is an order."""
     rows = np.arange(len(data[0])) if order is None else order.permutation(len(data[0]))
+    BATCHES
     for start in range(0, len(rows), size):
         yield [Tensor(column[rows[start : start + size]]).to(place) for column in data]
 ''',
     column="file[KEY]",
     moved="",
+    batches=Batches(
+        "",
+        """
+        # A batch norm cannot learn from one row alone.
+        if order is not None and len(rows) % size == 1:
+            rows = rows[:-1]
+        """,
+    ),
     measure="What the metrics of a batch add up.",
     metrics="METRICS = MADE",
     optimizer=_optimizer,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import io
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -109,8 +111,28 @@ def script(
 
 
 def identifier(name: str) -> str:
-    """A file name for the script of a project, without its ending: `Digits CNN` -> `digits_cnn`."""
-    return snake(name, "network")
+    """A file name for the script of a project, without its ending: `Digits CNN` -> `digits_cnn`.
+
+    `torch` becomes `torch_net`: whatever imports the module would find the script in its place.
+    """
+    stem = snake(name, "network")
+    return f"{stem}_net" if stem in _MODULES else stem
+
+
+def _imported(text: str) -> set[str]:
+    """The packages and modules that a script imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.Import(names=aliases):
+                found |= {alias.name.partition(".")[0] for alias in aliases}
+            case ast.ImportFrom(module=str(module)):
+                found.add(module.partition(".")[0])
+    return found
+
+
+_MODULES = frozenset({*sys.stdlib_module_names, *_imported("".join(target.imports for target in TARGETS.values()))})
+"""What a script must not be called, as scripts and the packages that they import would find it instead."""
 
 
 def refusals(document: Document, target: Target, inference: Inference | None = None) -> Refusals:
@@ -136,6 +158,9 @@ def write(
     """
     path = Path(path)
     made = script(source.document, target, source.name, stem=path.stem, graph=graph)
+    if path.stem in _MODULES | _imported(made.text):
+        what = f'a script called "{path.name}" would be imported in the place of the module {path.stem}'
+        raise FileProblem(what, path, "Choose another name")
     files = {path: made.text.encode()}
     if made.columns:
         files[path.with_suffix(".npz")] = _npz(_arrays(source, made))

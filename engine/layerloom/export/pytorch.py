@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layerloom.export.target import Choice, Schedule, Target
+from layerloom.export.target import Batches, Choice, Schedule, Target
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers.code import Code
 from layerloom.layers.layer import Layer, PortSpecs
@@ -81,6 +81,14 @@ def load_data() -> dict[str, TensorDataset]:
 ''',
     column="torch.from_numpy(file[KEY])",
     moved="VALUE.to(device)",
+    batches=Batches(
+        'batches = DataLoader(data["train"], batch_size=args.batch_size, shuffle=True)',
+        """
+        # A batch norm cannot learn from one row alone.
+        lone_row = len(data["train"]) % args.batch_size == 1
+        batches = DataLoader(data["train"], args.batch_size, shuffle=True, drop_last=lone_row)
+        """,
+    ),
     measure="The metrics of a batch.",
     metrics="",
     optimizer=_optimizer,
@@ -100,7 +108,7 @@ def train(
     model: nn.Module, data: dict[str, TensorDataset], args: argparse.Namespace, device: torch.device
 ) -> None:
     """Trains the model and leaves it with the weights of the epoch of lowest validation loss."""
-    batches = DataLoader(data["train"], batch_size=args.batch_size, shuffle=True)
+    BATCHES
     optimizer = OPTIMIZER
     SCHEDULE_MADE
     lowest, best = math.inf, {}

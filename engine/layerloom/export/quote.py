@@ -59,6 +59,21 @@ def _names_in(source: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def bound_in(*sources: str) -> set[str]:
+    """The names that some sources bind at their top level: by import, assignment, function or class."""
+    found: set[str] = set()
+    for source in sources:
+        for node in ast.parse(textwrap.dedent(source)).body:
+            match node:
+                case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+                    found |= {(alias.asname or alias.name).partition(".")[0] for alias in aliases}
+                case ast.Assign(targets=[ast.Name(id=name)]):
+                    found.add(name)
+                case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                    found.add(name)
+    return found
+
+
 def _remark(module: ast.Module, text: str) -> None:
     """Hangs the comments and empty lines of the text on its statements."""
     comments = {

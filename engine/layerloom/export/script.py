@@ -12,13 +12,14 @@ from layerloom.export.measures import Measures
 from layerloom.export.model import model_class, shape_text
 from layerloom.export.names import Names, camel, shown
 from layerloom.export.printer import printed
-from layerloom.export.quote import Filling, expression, names_in, statements, stored
+from layerloom.export.quote import Filling, bound_in, expression, names_in, statements, stored
 from layerloom.export.remark import remarked
 from layerloom.export.stages import Layout, layout
 from layerloom.export.structure import Entry, Step, Structure
 from layerloom.export.target import Schedule, Target
 from layerloom.export.tree import calls_in, literal, name, names
 from layerloom.graph.settings import TrainingConfig
+from layerloom.layers.normalization import BatchNorm
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,14 @@ class Writer:
 
     def __init__(self, graph: Structure, target: Target, about: About) -> None:
         self.graph, self.target, self.about = graph, target, about
-        taken = {*names_in(*target.texts, OPTIONS, SAVE, MAIN), *ROWS, CARRIED, "loss_function", "measure"}
+        fixed = {CARRIED, "HERE", "loss_function", "measure", *(called for _, called in self._own_imports())}
+        taken = {*names_in(*target.texts, OPTIONS, SAVE, MAIN), *ROWS, *fixed}
         module = Names(taken)
         self.class_name = module.take(camel(about.title, "Net"))
         self.layout: Layout = layout(graph, {*taken, self.class_name}, target.attributes)
-        self.measures = Measures(graph, self.layout, target, Names({*taken, *self.layout.entries.values()}))
+        entries = self.layout.entries.values()
+        local = Names({*bound_in(*target.texts, MAIN), *fixed, self.class_name, *entries})
+        self.measures = Measures(graph, self.layout, target, Names({*taken, *entries}), local)
 
     def text(self) -> str:
         """The script; the same graph gives the same bytes."""
@@ -136,6 +140,7 @@ class Writer:
             DATA_FILE=literal(self.about.data_file),
             COLUMNS=columns,
             PICKED=picked,
+            BATCHES=self._batches(),
             PICKED_TUPLE=ast.Tuple(list(picked), ast.Load()),
         )
 
@@ -145,12 +150,17 @@ class Writer:
         return _filled(
             self.target.training,
             **self._batch(inline=True),
+            BATCHES=self._batches(),
             OPTIMIZER=expression(self.target.optimizer(config)),
             CLIP=statements(self.target.clip, MAX_NORM=literal(config.clip_norm)) if config.clip_norm else [],
             SCHEDULE_MADE=statements(schedule.made),
             SCHEDULE_BEFORE=statements(schedule.before),
             SCHEDULE_AFTER=statements(schedule.after),
         )
+
+    def _batches(self) -> list[ast.stmt]:
+        normalizes = any(isinstance(step.layer, BatchNorm) for step in self.graph.steps)
+        return statements(self.target.batches.without_lone_row if normalizes else self.target.batches.plain)
 
     def _evaluation(self) -> list[ast.stmt]:
         figures, results = (choice[bool(self.graph.metrics)] for choice in (self.target.figures, self.target.results))

@@ -20,6 +20,13 @@ class Choice(NamedTuple):
     with_metrics: str
 
 
+class Batches(NamedTuple):
+    """How training rows are cut, and how so that no batch has a single row, from which a batch norm cannot learn."""
+
+    plain: str
+    without_lone_row: str
+
+
 class Schedule(NamedTuple):
     """How the learning rate changes: statements before training, and before and after the optimizer's step."""
 
@@ -56,6 +63,7 @@ class Target:
     moved: str
 
     # Training and evaluation
+    batches: Batches
     measure: str
     metrics: str
     optimizer: Callable[[TrainingConfig], str]
@@ -75,7 +83,8 @@ class Target:
         """Everything that may stand in a script of this kind, whose names are taken."""
         fixed = (self.imports, self.model, self.predict, self.data, self.column, self.moved, self.metrics, self.clip)
         later = (self.training, self.evaluation, self.device, self.main, self.test, self.untrained_main)
-        chosen = (*self.figures, *self.results, *(text for made in self.schedules.values() for text in made))
+        schedules = (text for made in self.schedules.values() for text in made)
+        chosen = (*self.batches, *self.figures, *self.results, *schedules)
         return (*fixed, *later, *chosen, *self.activations.values())
 
     def function(self, function: str | Callable[..., object]) -> ast.expr:

@@ -62,7 +62,7 @@ def calls_in(code: Expression) -> Iterator[Call[object]]:
         case Operator():
             yield from calls_in(code.operands)
         case Method():
-            yield from calls_in((code.value, *code.args))
+            yield from calls_in((code.value, *code.args, *(value for _, value in code.keywords)))
         case tuple() | list():
             for item in code:
                 yield from calls_in(item)
@@ -80,8 +80,7 @@ class Place:
         """The code as a syntax tree."""
         match code:
             case Call():
-                keywords = [ast.keyword(key, self.expression(value)) for key, value in code.keywords]
-                return ast.Call(self.function(code.function), self._all(code.args), keywords)
+                return ast.Call(self.function(code.function), self._all(code.args), self._keywords(code.keywords))
             case Port():
                 return self.ports[code.name, code.slot]
             case Part():
@@ -92,7 +91,7 @@ class Place:
                 return self._joined(code)
             case Method():
                 function = ast.Attribute(self.expression(code.value), code.name, ast.Load())
-                return ast.Call(function, self._all(code.args), [])
+                return ast.Call(function, self._all(code.args), self._keywords(code.keywords))
             case tuple():
                 return ast.Tuple(self._all(code), ast.Load())
             case list():
@@ -101,6 +100,9 @@ class Place:
 
     def _all(self, several: Iterable[Expression]) -> list[ast.expr]:
         return [self.expression(one) for one in several]
+
+    def _keywords(self, several: Iterable[tuple[str, Expression]]) -> list[ast.keyword]:
+        return [ast.keyword(key, self.expression(value)) for key, value in several]
 
     def _joined(self, code: Operator) -> ast.expr:
         first, *rest = self._all(code.operands)

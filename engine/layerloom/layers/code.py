@@ -81,6 +81,7 @@ class Method:
     value: Expression
     name: str
     args: tuple[Expression, ...] = ()
+    keywords: tuple[tuple[str, Expression], ...] = ()
 
 
 Expression = object

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar, Literal
 
 from layerloom import metrics
-from layerloom.layers.code import Call, Code, Expression, Method, Operator, Port, call, named
+from layerloom.layers.code import Call, Code, Expression, Method, Operator, Port, call
 from layerloom.layers.layer import MetricLayer
 from layerloom.layers.losses import NUMBER, class_axis, differ, matched_target, need_classes, need_pairs
 from layerloom.layers.modules import MatchedMetric
@@ -41,12 +41,13 @@ class Accuracy(MetricLayer, category="Metric", aliases=("hit rate",)):
         return Call(MatchedMetric, (metric,)) if differ(prediction, target) else metric
 
     def torch(self, prediction: Spec, target: Spec) -> Code:
-        answer, right = self._torch_answers(prediction, target)
-        return Code(outputs=(Method(Method(named("torch.eq", answer, right), "float"), "mean"),))
+        right = Operator("==", self._torch_answers(prediction, target))
+        return Code(outputs=(Method(Method(right, "float"), "mean"),))
 
     def _torch_answers(self, prediction: Spec, target: Spec) -> tuple[Expression, Expression]:
         """The answers of the net and the right ones."""
         if not self._single(prediction, target):
-            return named("torch.argmax", Port("prediction"), dim=1 + class_axis(prediction)), Port("target")
+            axis = 1 + class_axis(prediction)
+            return Method(Port("prediction"), "argmax", keywords=(("dim", axis),)), Port("target")
         above = Operator(">", (Port("prediction"), metrics.Accuracy.thresholds[self.binary]))
         return above, Operator(">", (matched_target(prediction, target), 0.5))

@@ -314,6 +314,32 @@ def test_files_are_called_after_the_project():
     assert identifier("../..") == "network"
 
 
+@pytest.mark.parametrize("name", ["torch", "layerloom", "numpy", "safetensors", "random", "math"])
+def test_no_script_is_called_like_a_module_that_it_needs(name, tmp_path):
+    document = NETS["without_data"]
+    with pytest.raises(FileProblem, match=f"would be imported in the place of the module {name}"):
+        write(Source(document, name), "pytorch", tmp_path / f"{name}.py")
+    assert not list(tmp_path.iterdir())
+    assert identifier(name) == f"{name}_net"
+    assert write(Source(document, name), "pytorch", tmp_path / f"{identifier(name)}.py")
+
+
+def test_losses_keep_their_titles_and_hide_no_function_of_the_script():
+    draft = Draft()
+    image, label = draft.add(Digits())
+    scores = chain(draft, image, Flatten(), Dense(10))
+    for title in ("loss", "train loss", "F", "nn", "loss function"):
+        draft.add(CrossEntropy(), scores, label, title=title)
+    text = script(draft.document(), "pytorch", "net").text
+    body = text.partition("def loss_function")[2].partition("\n\n\n")[0]
+    assert body.endswith("return f_loss + loss + loss_function_loss + nn_loss + train_loss")
+
+
+def test_accuracy_reads_as_a_person_writes_it():
+    text = script(template("digits-mlp").make(), "pytorch", "net").text
+    assert '{"accuracy": (logits.argmax(dim=1) == label).float().mean()}' in text
+
+
 def test_two_outputs_of_one_value_are_both_returned():
     draft = Draft()
     (x,) = draft.add(Input((4,)), title="x")

@@ -18,7 +18,7 @@ from layerloom.graph.cost import cost
 from layerloom.graph.draft import Draft
 from layerloom.graph.infer import infer
 from layerloom.graph.settings import TrainingConfig
-from layerloom.layers import CSV, Accuracy, BatchNorm, BinaryCrossEntropy, Dense, Output, Tanh
+from layerloom.layers import CSV, MSE, Accuracy, BatchNorm, BinaryCrossEntropy, Dense, Output, Tanh
 from layerloom.tensor import Tensor
 from layerloom.train.prepare import prepared
 from layerloom_resources.templates import templates
@@ -176,6 +176,18 @@ def test_a_script_without_weights_says_so(target, tmp_path):
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "there are no weights in" in done.stderr
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_single_row_left_over_does_not_stop_a_batch_norm(target, tmp_path):
+    (tmp_path / "table.csv").write_text("\n".join(["a,b", *(f"{i % 7},{i % 3}" for i in range(33))]) + "\n")
+    draft = Draft()
+    columns = (Column("a", "number", ("a",)), Column("b", "number", ("b",)))
+    a, b = draft.add(CSV("table.csv", columns, 33), title="table")
+    draft.add(MSE(), chain(draft, a, Dense(4), BatchNorm(), Dense(1)), b, title="loss")
+    settings = {"batch_size": 8, "test_fraction": 0.0, "validation_fraction": 0.0}
+    write(Source(draft.document(settings), "net", tmp_path), target, tmp_path / "net.py")
+    assert "epoch   2  loss" in child_process("net.py", "--epochs", "2", "--device", "cpu", cwd=tmp_path)
 
 
 @pytest.mark.parametrize("target", TARGETS)
