@@ -28,7 +28,9 @@ from layerloom.graph.settings import SettingsError
 from layerloom.graph.validate import problems
 from layerloom.layers import Layer, registry
 from layerloom.layers.code import NotExportable
+from layerloom.layers.layer import CATEGORIES
 from layerloom.layers.parameters import Parameter, parameters
+from layerloom.model.summary import summary
 from layerloom.train.checkpoint import CheckpointError
 from layerloom.train.prepare import TrainingError
 from layerloom.train.run import RunError
@@ -109,8 +111,7 @@ def check(project_or_template: str, as_json: bool) -> int:
     else:
         for problem in found:
             click.echo(f"{problem.severity}: {problem}")
-        size = f"{total.parameters:,} parameters, {total.macs:,} MACs for one sample"
-        click.echo(f"{len(chosen.document.nodes)} nodes, {size}")
+        click.echo(summary(chosen.document))
     return 1 if any(problem.severity == "error" for problem in found) else 0
 
 
@@ -142,12 +143,17 @@ def draw(project_or_template: str, output: Path, theme: ThemeName) -> None:
 def layers(as_json: bool) -> None:
     """List the layers and their parameters."""
     if as_json:
-        click.echo(json.dumps([_described(layer) for layer in registry.values()]))
+        click.echo(json.dumps([_described(layer) for layer in _by_category()]))
         return
     table = Table("layer", "category", "parameters", "what it does", box=None)
-    for name, layer in registry.items():
-        table.add_row(name, layer.category, ", ".join(p.name for p in parameters(layer)), _first_line(layer))
+    for layer in _by_category():
+        table.add_row(layer.__name__, layer.category, ", ".join(p.name for p in parameters(layer)), _first_line(layer))
     _print(table)
+
+
+def _by_category() -> list[type[Layer]]:
+    """The layers in the order of the palette."""
+    return sorted(registry.values(), key=lambda layer: (CATEGORIES.index(layer.category), layer.__name__))
 
 
 def _first_line(layer: type) -> str:
