@@ -117,12 +117,12 @@ def whole_lines(data: bytes) -> Iterator[Any]:
 
 def replayed(journal: Path) -> Lost | None:
     """What the journal holds, as far as it can be read; `None` if that is nothing."""
-    lines = whole_lines(journal.read_bytes())
     try:
+        lines = whole_lines(journal.read_bytes())
         head = next(lines)
         document = loads(head["document"])
         path = Path(head["path"]) if head["path"] else None
-    except (StopIteration, FileProblem, KeyError, TypeError):
+    except (OSError, StopIteration, FileProblem, KeyError, TypeError):
         return None
     steps = 0
     for line in lines:
@@ -143,9 +143,16 @@ def _edit(table: str, key: str, old: object, new: object) -> Edit:
 
 def lost_work(folder: Path) -> list[Lost]:
     """The work of windows that are no more, the newest first. Journals of living windows are passed over."""
-    journals = sorted(folder.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime, reverse=True)
+    journals = sorted(folder.glob(f"*{SUFFIX}"), key=_written_at, reverse=True)
     read = (replayed(journal) for journal in journals if _abandoned(journal))
     return [lost for lost in read if lost is not None]
+
+
+def _written_at(journal: Path) -> float:
+    try:
+        return journal.stat().st_mtime
+    except OSError:  # The window that wrote it was closed just now.
+        return 0.0
 
 
 def _abandoned(journal: Path) -> bool:

@@ -96,12 +96,15 @@ class Project(QObject):
         self._enter(document, None)
 
     def open(self, path: Path, *, read_only: bool = False) -> None:
-        """Open a file; raises `FileProblem` or `InUse` and leaves the open document as it is."""
+        """Open a file; raises `FileProblem` or `InUse` and leaves the open document as it is.
+
+        One of a newer format is `NewerFormat`, unless it is opened for reading only.
+        """
         path = path.absolute()
         if path == self.path and self._lock is not None and not read_only:
             self._enter(load(path), path)
             return
-        document = load(path)
+        document = load(path, newer=read_only)
         lock = None if read_only else _locked(path)
         self._leave()
         self._lock, self.read_only = lock, read_only
@@ -178,14 +181,14 @@ class Project(QObject):
         self.path = path
         self._model.folder = self.folder
         self._digest = _digest(path) if path else b""
-        if path is not None and path.exists():
+        if path is not None and is_there(path):
             self._watcher.addPath(str(path))
 
     def look_at_disk(self) -> None:
         """See whether another program wrote the file."""
         if self.path is None:
             return
-        if self.path.exists() and str(self.path) not in self._watcher.files():
+        if is_there(self.path) and str(self.path) not in self._watcher.files():
             self._watcher.addPath(str(self.path))
         found = _digest(self.path)
         if found not in (self._digest, b""):
@@ -216,6 +219,14 @@ class Project(QObject):
             self._journal.detach()
             self._journal = None
             self.failed.emit(tr("Unsaved work is no longer kept for recovery: {0}. Save often.").format(error))
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is such a file; one in a folder that may not be looked into is as good as none."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def difference(before: Document, after: Document) -> tuple[Edit, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
@@ -66,16 +66,11 @@ def ask_picture(parent: QWidget, model: DocumentModel, project: Project) -> None
 def write_picture(model: DocumentModel, path: Path) -> None:
     """Draw the graph in the theme of the window, as what the ending of the path says; raises `FileProblem`."""
     text = picture.svg(model.document, model.inference, theme.manager().theme.name)
-    match path.suffix.lower():
-        case ".png":
-            _write_png(text, path)
-        case ".pdf":
-            _write_pdf(text, path)
-        case _:
-            write_atomically(path, text.encode(), keep_backup=False)
+    made = {".png": _png, ".pdf": _pdf}.get(path.suffix.lower())
+    write_atomically(path, made(text) if made else text.encode(), keep_backup=False)
 
 
-def _write_png(text: str, path: Path) -> None:
+def _png(text: str) -> bytes:
     drawing = QSvgRenderer(QByteArray(text.encode()))
     size = drawing.defaultSize() * SCALE
     if max(size.width(), size.height()) > LARGEST_SIDE:
@@ -85,18 +80,21 @@ def _write_png(text: str, path: Path) -> None:
     painter = QPainter(image)
     drawing.render(painter)
     painter.end()
-    if not image.save(str(path)):
-        raise FileProblem(tr("the picture was not written"), path, tr("Choose another folder"))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
+    return bytes(buffer.data().data())
 
 
-def _write_pdf(text: str, path: Path) -> None:
+def _pdf(text: str) -> bytes:
     drawing = QSvgRenderer(QByteArray(text.encode()))
     size = QSizeF(drawing.defaultSize())
-    writer = QPdfWriter(str(path))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
     writer.setPageSize(QPageSize(size, QPageSize.Unit.Point))
     writer.setPageMargins(QMarginsF(), QPageLayout.Unit.Point)
-    painter = QPainter()
-    if not painter.begin(writer):
-        raise FileProblem(tr("the picture was not written"), path, tr("Choose another folder"))
+    painter = QPainter(writer)
     drawing.render(painter, QRectF(0, 0, writer.width(), writer.height()))
     painter.end()
+    return bytes(buffer.data().data())

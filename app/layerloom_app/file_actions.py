@@ -13,11 +13,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from layerloom.files import FileProblem
+from layerloom.graph.file import NewerFormat
 from layerloom_app import asking, exporting
 from layerloom_app.actions import tr
 from layerloom_app.autosave import Lost, discard, lost_work
 from layerloom_app.commands import DocumentModel
-from layerloom_app.documents import InUse, Project, with_name
+from layerloom_app.documents import InUse, Project, is_there, with_name
 from layerloom_app.panels.banner import Banner
 from layerloom_app.settings import Settings
 from layerloom_app.training_process import TrainingProcess
@@ -80,9 +81,25 @@ class FileActions(QObject):
             self._project.open(path)
         except InUse:
             return self._open_used(path)
+        except NewerFormat as problem:
+            return self._open_newer(path, problem)
         except FileProblem as problem:
             self._refuse(tr("The project was not opened"), problem)
             return False
+        return True
+
+    def _open_newer(self, path: Path, problem: NewerFormat) -> bool:
+        """Show a project of a newer version as far as it can be understood; if that is not far enough, say so."""
+        try:
+            self._project.open(path, read_only=True)
+        except FileProblem:
+            self._refuse(tr("The project was not opened"), problem)
+            return False
+        text = tr(
+            "“{0}” was written by a newer Layerloom, so it is open for reading only. What this version does not know "
+            "is not shown, and would be missing from a copy."
+        )
+        self._banner.tell(text.format(path.name))
         return True
 
     def _open_used(self, path: Path) -> bool:
@@ -105,7 +122,7 @@ class FileActions(QObject):
         for path in self._settings.recent:
             action = menu.addAction(path.name.replace("&", "&&"), partial(self.open_recent, path))
             action.setStatusTip(str(path))
-            action.setEnabled(path.exists())
+            action.setEnabled(is_there(path))
         if menu.isEmpty():
             menu.addAction(tr("Nothing yet")).setEnabled(False)
         else:
@@ -170,7 +187,7 @@ class FileActions(QObject):
             self._banner.tell(
                 text.format(name, newest.steps),
                 (tr("Recover it"), partial(self.recover, newest)),
-                (tr("Discard it"), partial(discard, newest)),
+                (tr("Discard it"), partial(self.discard, newest)),
             )
 
     def recover(self, lost: Lost) -> None:
@@ -178,6 +195,13 @@ class FileActions(QObject):
         if self.may_leave():
             self._project.recover(lost)
             self.said.emit(tr("The unsaved work is back. Save it to keep it."))
+
+    def discard(self, lost: Lost) -> None:
+        """Forget what an earlier window lost."""
+        try:
+            discard(lost)
+        except OSError as error:
+            self.said.emit(tr("The unsaved work could not be discarded: {0}.").format(error.strerror or error))
 
     def _refuse(self, head: str, reason: Exception) -> None:
         asking.tell(self._window, head, str(reason))

@@ -187,7 +187,8 @@ class MainWindow(QMainWindow):
 
     def _title(self) -> str:
         note = tr(" (read only)") if self.project.read_only else ""
-        return f"{self.project.name}[*]{note} – Layerloom"
+        name = self.project.name.replace("[*]", "[*][*]")  # Qt takes a single one for the place of the unsaved mark.
+        return f"{name}[*]{note} – Layerloom"
 
     def _name_step(self, action: str, bare: str, full: str, text: str) -> None:
         self.actions_by_id[action].setText(full.format(text) if text else bare)
@@ -220,7 +221,11 @@ class MainWindow(QMainWindow):
         self.inspector.setFocus()
 
     def _open_reports(self) -> None:
-        self.settings.reports.mkdir(parents=True, exist_ok=True)
+        try:
+            self.settings.reports.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self.say(tr("There is no folder of reports: {0}.").format(error.strerror or error))
+            return
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.settings.reports)))
 
     def _show_about(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -155,6 +156,7 @@ class Curves(QWidget):
         try:
             for plot in self.plots:
                 if plot.isVisibleTo(self):
-                    plot.save(path.with_stem(f"{path.stem}-{plot.title.text().lower()}"))
+                    title = re.sub(r"\W+", "-", plot.title.text().lower()).strip("-")
+                    plot.save(path.with_stem(f"{path.stem}-{title}"))
         except OSError as error:
             QMessageBox.warning(self, tr("The picture was not saved"), str(error))
