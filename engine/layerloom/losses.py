@@ -1,7 +1,8 @@
 """Loss functions, with PyTorch's arguments; `layerloom.nn` wraps them as modules.
 
-Each takes a prediction and a target and returns one number, or one for each term with `reduction='none'`. They are
-written in operations on tensors, in forms that neither overflow nor lose digits.
+Each takes a prediction and a target and returns one number, or one for each term with `reduction='none'`; `lengths`
+(batch,) masks what pads sequences (batch, steps, ...) on the right. They are written in operations on tensors, in forms
+that neither overflow nor lose digits.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ _SMALLEST_LOG = -100.0
 """PyTorch's bound of the logarithm of a probability, which keeps the loss finite at 0."""
 
 
-def mse(prediction: Tensor, target: Tensor, reduction: Reduction = "mean") -> Tensor:
+def mse(prediction: Tensor, target: Tensor, reduction: Reduction = "mean", *, lengths: Tensor | None = None) -> Tensor:
     """(prediction - target)²; both need one shape, which guards against a silent broadcast."""
     _same_shape(prediction, target)
     difference = prediction - target
-    return reduced(difference * difference, reduction)
+    return reduced(difference * difference, reduction, lengths)
 
 
 def cross_entropy(
@@ -65,13 +66,7 @@ def _check_labels(logits: Tensor, labels: Tensor, axis: int) -> None:
 def _counting(labels: Tensor, ignore_index: int, lengths: Tensor | None) -> Tensor:
     """Which positions count: not ignored, and before the length of their sequence."""
     counts = ops.not_equal(labels, ignore_index)
-    if lengths is None:
-        return counts
-    if labels.ndim < 2:
-        raise ValueError(f"lengths need labels (batch, time, ...), got {labels.shape}")
-    rest = (1,) * (labels.ndim - 2)
-    time = ops.arange(labels.shape[1], like=lengths).reshape(1, -1, *rest)
-    return ops.logical_and(counts, ops.less(time, lengths.reshape(-1, 1, *rest)))
+    return counts if lengths is None else ops.logical_and(counts, ops.inside(lengths, labels.shape))
 
 
 def _smoothed(logits: Tensor, labels: Tensor, axis: int, weight: Tensor | None, smoothing: float) -> Tensor:
@@ -88,7 +83,12 @@ def _smoothed(logits: Tensor, labels: Tensor, axis: int, weight: Tensor | None, 
 
 
 def binary_cross_entropy(
-    prediction: Tensor, target: Tensor, weight: Tensor | None = None, reduction: Reduction = "mean"
+    prediction: Tensor,
+    target: Tensor,
+    weight: Tensor | None = None,
+    reduction: Reduction = "mean",
+    *,
+    lengths: Tensor | None = None,
 ) -> Tensor:
     """-(target log p + (1 - target) log(1 - p)) of probabilities p, each logarithm at least -100 as in PyTorch.
 
@@ -96,7 +96,7 @@ def binary_cross_entropy(
     """
     _same_shape(prediction, target)
     terms = target * _bounded_log(prediction) + (1 - target) * _bounded_log(1 - prediction)
-    return reduced(_weighted(-terms, weight), reduction)
+    return reduced(_weighted(-terms, weight), reduction, lengths)
 
 
 def _bounded_log(p: Tensor) -> Tensor:
@@ -112,6 +112,8 @@ def binary_cross_entropy_with_logits(
     weight: Tensor | None = None,
     reduction: Reduction = "mean",
     pos_weight: Tensor | None = None,
+    *,
+    lengths: Tensor | None = None,
 ) -> Tensor:
     """The binary cross-entropy of sigmoid(logits); `pos_weight` is the importance of what should be 1."""
     _same_shape(logits, target)
@@ -119,15 +121,20 @@ def binary_cross_entropy_with_logits(
         terms = ops.bce_with_logits(logits, target)
     else:
         terms = pos_weight * target * ops.softplus(-logits) + (1 - target) * ops.softplus(logits)
-    return reduced(_weighted(terms, weight), reduction)
+    return reduced(_weighted(terms, weight), reduction, lengths)
 
 
 def _weighted(terms: Tensor, weight: Tensor | None) -> Tensor:
     return terms if weight is None else terms * weight
 
 
-def reduced(terms: Tensor, reduction: Reduction) -> Tensor:
-    """The mean or sum of all terms, or the terms themselves."""
+def reduced(terms: Tensor, reduction: Reduction, lengths: Tensor | None = None) -> Tensor:
+    """The mean or sum of all terms, or the terms themselves; at or past `lengths` (batch,) they do not count."""
+    if lengths is not None:
+        counts = ops.inside(lengths, terms.shape)
+        terms = ops.where(counts, terms, 0.0)
+        if reduction == "mean":
+            return terms.sum() / ops.cast(counts, terms.dtype).sum()
     match reduction:
         case "mean":
             return terms.mean()

@@ -23,8 +23,8 @@ from layerloom.tensor import Tensor
 class Metric(Protocol):
     """A measure of predictions against targets."""
 
-    def update(self, prediction: Tensor, target: Tensor) -> Tensor:
-        """A vector of sums over a batch."""
+    def update(self, prediction: Tensor, target: Tensor, lengths: Tensor | None = None) -> Tensor:
+        """A vector of sums over a batch; `lengths` (batch,) masks what pads sequences (batch, steps, ...)."""
         ...
 
     def result(self, sums: NDArray[np.float64]) -> float:
@@ -38,9 +38,12 @@ class _Mean:
     def terms(self, prediction: Tensor, target: Tensor) -> Tensor:
         raise NotImplementedError
 
-    def update(self, prediction: Tensor, target: Tensor) -> Tensor:
+    def update(self, prediction: Tensor, target: Tensor, lengths: Tensor | None = None) -> Tensor:
         terms = ops.cast(self.terms(prediction, target), np.float64)
-        return ops.stack([terms.sum(), ops.ones_like(terms).sum()])
+        if lengths is None:
+            return ops.stack([terms.sum(), ops.ones_like(terms).sum()])
+        counts = ops.inside(lengths, terms.shape)
+        return ops.stack([ops.where(counts, terms, 0.0).sum(), ops.cast(counts, np.float64).sum()])
 
     def result(self, sums: NDArray[np.float64]) -> float:
         total, count = (float(value) for value in sums)

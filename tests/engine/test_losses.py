@@ -56,8 +56,21 @@ def test_padding_may_hold_anything() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "loss", [losses.mse, losses.binary_cross_entropy, losses.binary_cross_entropy_with_logits], ids=lambda f: f.__name__
+)
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_what_pads_a_sequence_does_not_count(loss: Any, reduction: Any) -> None:
+    lengths, prediction, target = [3, 1, 4], rng.uniform(size=(3, 4, 2)), rng.integers(0, 2, (3, 4, 2)).astype(float)
+    whole, right = (np.concatenate([part[i, :n] for i, n in enumerate(lengths)]) for part in (prediction, target))
+    wanted = loss(Tensor(whole), Tensor(right), reduction=reduction)
+    prediction[0, 3:], prediction[1, 1:] = np.nan, np.nan
+    y = loss(Tensor(prediction), Tensor(target), reduction=reduction, lengths=Tensor(np.array(lengths)))
+    assert y.item() == pytest.approx(wanted.item(), rel=1e-12)
+
+
 def test_lengths_need_a_time_axis() -> None:
-    with pytest.raises(ValueError, match=r"lengths need labels \(batch, time, ...\), got \(2,\)"):
+    with pytest.raises(ValueError, match=r"lengths need values \(batch, steps, ...\), got \(2,\)"):
         losses.cross_entropy(Tensor(np.zeros((2, 3))), Tensor(np.array([0, 1])), lengths=Tensor(np.array([1, 1])))
 
 

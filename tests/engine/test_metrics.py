@@ -68,6 +68,16 @@ def test_the_sums_are_a_float64_vector_inside_a_recorded_step_too(name: str) -> 
     assert outputs["sums"].ndim == 1
 
 
+def test_steps_at_or_past_the_length_of_a_sequence_do_not_count() -> None:
+    lengths, scores, kinds = np.array([2, 5, 0]), rng.normal(size=(3, 5, 4)), rng.integers(0, 4, (3, 5))
+    right = scores.argmax(2) == kinds
+    found = Accuracy(axis=2).update(Tensor(scores), Tensor(kinds), Tensor(lengths)).numpy()
+    assert found.tolist() == [right[0, :2].sum() + right[1].sum(), 7]
+    values = np.where(np.arange(5) < lengths[:, None], 1.0, np.nan)
+    squared = MeanSquaredError().update(Tensor(values), Tensor(np.zeros((3, 5))), Tensor(lengths))
+    assert squared.numpy().tolist() == [7, 7]
+
+
 def test_counts_beyond_what_float32_can_hold_are_exact() -> None:
     metric = Accuracy()
     one = sums(metric, np.eye(3, dtype=np.float32), np.arange(3))

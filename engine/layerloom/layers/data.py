@@ -16,7 +16,7 @@ from layerloom.data import Column, DataError, propose_columns, read_csv, read_di
 from layerloom.data.problem import missing
 from layerloom.layers.layer import DataLayer, Ports
 from layerloom.layers.parameters import Count, FilePath
-from layerloom.layers.spec import IMAGE, SEQUENCE, Kind, Spec
+from layerloom.layers.spec import IMAGE, SEQUENCE, Kind, Spec, agree
 
 Columns = Mapping[str, NDArray[np.generic]]
 
@@ -98,7 +98,10 @@ class Field:
 
 
 class Arrays(DataLayer, category="Data", aliases=("numpy", "npz", "file")):
-    """Arrays from a NumPy file (.npz), one for each output port; their first axis counts samples."""
+    """Arrays from a NumPy file (.npz), one for each output port; their first axis counts samples.
+
+    Sequences of different lengths are padded on the right, and `<name>.lengths` in the file says how long each one is.
+    """
 
     path: Annotated[FilePath, "the file; relative paths start at the project"] = ""
     fields: Annotated[tuple[Field, ...], "output ports: the arrays of the file and what they hold"] = ()
@@ -117,14 +120,19 @@ class Arrays(DataLayer, category="Data", aliases=("numpy", "npz", "file")):
             raise DataError("No NumPy file was chosen: choose one in the inspector of the Arrays node.")
         columns = read_arrays(folder / self.path, tuple(field.name for field in self.fields))
         _check_rows(self.path, columns, self.rows)
+        for field in self.fields:
+            _check_shape(self.path, field, columns[field.name].shape)
+            _check_lengths(self.path, field.name, columns)
         return columns
 
 
 def read_arrays(path: Path, names: Iterable[str]) -> dict[str, NDArray[np.generic]]:
-    """The arrays of these names in an .npz file; raises `DataError`."""
+    """The arrays of these names in an .npz file, with their `<name>.lengths` where it has some; raises `DataError`."""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-            return {name: stored[name] for name in names}
+            wanted = list(names)
+            lengths = [f"{name}.lengths" for name in wanted if f"{name}.lengths" in stored]
+            return {name: stored[name] for name in (*wanted, *lengths)}
     except FileNotFoundError as error:
         raise missing(path) from error
     except KeyError as error:
@@ -147,3 +155,28 @@ def _check_rows(path: str, columns: Columns, expected: int | None) -> None:
                 f'"{path}" has {len(values)} rows in "{name}", but had {expected} when it was chosen: '
                 "choose the file again, so that it is read anew."
             )
+
+
+def _check_shape(path: str, field: Field, shape: tuple[int, ...]) -> None:
+    if len(shape) != 1 + len(field.shape) or not all(map(agree, field.shape, shape[1:])):
+        dims = ", ".join(["rows", *("?" if dim is None else str(dim) for dim in field.shape)])
+        raise DataError(
+            f'"{path}" has an array "{field.name}" of shape {shape}, but ({dims}) is expected: '
+            "choose the file again, so that it is read anew."
+        )
+
+
+def _check_lengths(path: str, name: str, columns: Columns) -> None:
+    lengths = columns.get(f"{name}.lengths")
+    if lengths is None:
+        return
+    steps = columns[name].shape[1]
+    if lengths.shape != columns[name].shape[:1] or lengths.dtype.kind not in "iu" or not _within(lengths, steps):
+        raise DataError(
+            f'"{path}" has in "{name}.lengths" no whole number from 0 to {steps} for each sequence: '
+            "write the number of steps that each one has."
+        )
+
+
+def _within(lengths: NDArray[np.generic], steps: int) -> bool:
+    return not lengths.size or bool(int(lengths.min()) >= 0 and int(lengths.max()) <= steps)

@@ -61,6 +61,7 @@ class BinaryCrossEntropy(LossLayer, category="Loss", aliases=("bce", "logistic l
     logits: Annotated[bool, "whether the prediction is a score (no sigmoid before) rather than a probability"] = True
     weight: Weight = 1.0
     blind: ClassVar[bool] = True
+    takes_lengths: ClassVar[bool] = True
 
     def infer(self, prediction: Spec, target: Spec) -> Spec:
         need_pairs(prediction, target)
@@ -89,6 +90,7 @@ class MSE(LossLayer, category="Loss", aliases=("mean squared error", "l2", "regr
 
     weight: Weight = 1.0
     blind: ClassVar[bool] = True
+    takes_lengths: ClassVar[bool] = True
 
     def infer(self, prediction: Spec, target: Spec) -> Spec:
         need_pairs(prediction, target)

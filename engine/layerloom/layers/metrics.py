@@ -19,6 +19,7 @@ class Accuracy(MetricLayer, category="Metric", aliases=("hit rate",)):
         Literal["logits", "probabilities"], "a single score means yes above 0 (logits) or 0.5 (probabilities)"
     ] = "logits"
     blind: ClassVar[bool] = True
+    takes_lengths: ClassVar[bool] = True
 
     def infer(self, prediction: Spec, target: Spec) -> Spec:
         if self._single(prediction, target):

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from layerloom import ops
-from layerloom.device import array_module
 from layerloom.layers.parameters import Pair
 from layerloom.metrics import Metric
 from layerloom.nn import Module
@@ -37,10 +36,8 @@ class SequenceMean(Module):
     def forward(self, x: Tensor, lengths: Tensor | None = None) -> Tensor:
         if lengths is None:
             return x.mean(1)
-        steps = array_module(x.data).arange(x.shape[1], dtype=lengths.dtype)
-        inside = ops.less(Tensor(steps).reshape(1, -1, 1), lengths.reshape(-1, 1, 1))
         count = ops.cast(ops.maximum(lengths, 1), x.dtype)  # an empty sequence has the mean 0
-        return ops.where(inside, x, 0.0).sum(1) / count.reshape(-1, 1)
+        return ops.where(ops.inside(lengths, x.shape), x, 0.0).sum(1) / count.reshape(-1, 1)
 
 
 class ClassesFirst(Module):
@@ -69,8 +66,8 @@ class Matched(Module):
         super().__init__()
         self.loss = loss
 
-    def forward(self, prediction: Tensor, target: Tensor) -> Any:
-        return self.loss(prediction, matched(prediction, target))
+    def forward(self, prediction: Tensor, target: Tensor, lengths: Tensor | None = None) -> Any:
+        return self.loss(prediction, matched(prediction, target), lengths)
 
 
 class MatchedMetric:
@@ -79,8 +76,8 @@ class MatchedMetric:
     def __init__(self, metric: Metric) -> None:
         self._metric = metric
 
-    def update(self, prediction: Tensor, target: Tensor) -> Tensor:
-        return self._metric.update(prediction, matched(prediction, target))
+    def update(self, prediction: Tensor, target: Tensor, lengths: Tensor | None = None) -> Tensor:
+        return self._metric.update(prediction, matched(prediction, target), lengths)
 
     def result(self, sums: np.ndarray[Any, np.dtype[np.float64]]) -> float:
         return self._metric.result(sums)

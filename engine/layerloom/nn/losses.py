@@ -1,4 +1,7 @@
-"""Losses as modules, with PyTorch's arguments; see `layerloom.losses` for the formulas."""
+"""Losses as modules, with PyTorch's arguments; see `layerloom.losses` for the formulas.
+
+A third input that PyTorch's have not, `lengths` (batch,), masks what pads sequences on the right.
+"""
 
 from __future__ import annotations
 
@@ -31,15 +34,12 @@ class MSELoss(_Loss):
     ) -> None:
         super().__init__(size_average, reduce, reduction)
 
-    def forward(self, prediction: Tensor, target: Tensor) -> Tensor:
-        return losses.mse(prediction, target, self.reduction)
+    def forward(self, prediction: Tensor, target: Tensor, lengths: Tensor | None = None) -> Tensor:
+        return losses.mse(prediction, target, self.reduction, lengths=lengths)
 
 
 class CrossEntropyLoss(_Loss):
-    """Softmax cross-entropy of logits (batch, classes, ...) and class numbers (batch, ...).
-
-    `lengths`, a third input, masks right-padded sequences.
-    """
+    """Softmax cross-entropy of logits (batch, classes, ...) and class numbers (batch, ...)."""
 
     weight: Tensor | None
 
@@ -78,8 +78,8 @@ class BCELoss(_Loss):
         super().__init__(size_average, reduce, reduction)
         self.register_buffer("weight", weight)
 
-    def forward(self, prediction: Tensor, target: Tensor) -> Tensor:
-        return losses.binary_cross_entropy(prediction, target, self.weight, self.reduction)
+    def forward(self, prediction: Tensor, target: Tensor, lengths: Tensor | None = None) -> Tensor:
+        return losses.binary_cross_entropy(prediction, target, self.weight, self.reduction, lengths=lengths)
 
 
 class BCEWithLogitsLoss(_Loss):
@@ -100,5 +100,7 @@ class BCEWithLogitsLoss(_Loss):
         self.register_buffer("weight", weight)
         self.register_buffer("pos_weight", pos_weight)
 
-    def forward(self, prediction: Tensor, target: Tensor) -> Tensor:
-        return losses.binary_cross_entropy_with_logits(prediction, target, self.weight, self.reduction, self.pos_weight)
+    def forward(self, prediction: Tensor, target: Tensor, lengths: Tensor | None = None) -> Tensor:
+        return losses.binary_cross_entropy_with_logits(
+            prediction, target, self.weight, self.reduction, self.pos_weight, lengths=lengths
+        )

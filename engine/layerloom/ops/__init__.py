@@ -54,6 +54,7 @@ from layerloom.ops.operation import ArraySpec, Operation, OperationError, regist
 from layerloom.ops.pooling import avg_pool2d, max_pool2d
 from layerloom.ops.random import bernoulli, dropout, normal, uniform
 from layerloom.ops.reduction import all, amax, amin, any, argmax, argmin, logsumexp, max, mean, min, var
+from layerloom.ops.sequence import inside
 from layerloom.ops.shape import (
     concatenate,
     expand_dims,
@@ -106,6 +107,7 @@ __all__ = [
     "greater_equal",
     "identity",
     "index",
+    "inside",
     "isfinite",
     "layer_norm",
     "leaky_relu",

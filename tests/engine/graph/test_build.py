@@ -283,7 +283,10 @@ def sequence_labels() -> tuple[Network, dict[str, np.ndarray]]:
     """A net that labels every step of sequences of different lengths."""
     draft = Draft()
     (x,), (y,), (z,) = draft.add(Input((None, 3))), draft.add(Input((None,), "int", 4)), draft.add(Input((2,)))
-    draft.add(CrossEntropy(), draft.add(Dense(4), x)[0], y)
+    (scores,) = draft.add(Dense(4), x)
+    draft.add(CrossEntropy(), scores, y)
+    draft.add(Accuracy(), scores, y, title="accuracy")
+    draft.add(MSE(), draft.add(Dense(3), x)[0], x)
     draft.add(MSE(), draft.add(Dense(2), draft.add(GlobalAveragePool(), x)[0])[0], z)
     columns = {x: RANDOM.normal(size=(3, 5, 3)), y: RANDOM.integers(0, 4, (3, 5)), z: np.zeros((3, 2))}
     found = {f"{output.node}.{output.port}": array for output, array in columns.items()}
@@ -293,12 +296,14 @@ def sequence_labels() -> tuple[Network, dict[str, np.ndarray]]:
 
 def test_steps_behind_the_length_of_a_sequence_do_not_count() -> None:
     network, columns = sequence_labels()
-    loss, _ = network.step_values({key: Tensor(array) for key, array in columns.items()})
+    loss, sums = network.step_values({key: Tensor(array) for key, array in columns.items()})
+    assert sums["accuracy"].numpy()[1] == 2 + 5 + 1
     for array in columns.values():
         if array.ndim >= 2 and array.shape[1] == 5:
             array[0, 2:], array[2, 1:] = 0, 0
-    again, _ = network.step_values({key: Tensor(array) for key, array in columns.items()})
+    again, same = network.step_values({key: Tensor(array) for key, array in columns.items()})
     assert loss.item() == again.item()
+    assert sums["accuracy"].tolist() == same["accuracy"].tolist()
 
 
 def test_a_net_on_sequences_of_different_lengths_is_recorded() -> None:

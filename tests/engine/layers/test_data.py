@@ -100,6 +100,22 @@ def test_arrays_that_are_not_there_or_broken_are_named(tmp_path: Path) -> None:
         Arrays("b.npz", (Field("label"),), 3).load(tmp_path)
 
 
+def test_arrays_of_another_shape_are_refused(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", picture=np.zeros((3, 4)))
+    with pytest.raises(DataError, match=r'"picture" of shape \(3, 4\), but \(rows, 5\) is expected'):
+        Arrays("a.npz", (Field("picture", (5,)),), 3).load(tmp_path)
+
+
+def test_sequences_come_with_their_lengths(tmp_path: Path) -> None:
+    layer = Arrays("a.npz", (Field("words", (None, 2)),), 3)
+    np.savez(tmp_path / "a.npz", **{"words": np.zeros((3, 4, 2)), "words.lengths": np.array([4, 0, 2])})
+    assert layer.load(tmp_path)["words.lengths"].tolist() == [4, 0, 2]
+    for wrong in (np.array([5, 0, 2]), np.array([-1, 0, 2]), np.array([0.5, 1, 2]), np.zeros((3, 1), int)):
+        np.savez(tmp_path / "a.npz", **{"words": np.zeros((3, 4, 2)), "words.lengths": wrong})
+        with pytest.raises(DataError, match=r"no whole number from 0 to 4 for each sequence"):
+            layer.load(tmp_path)
+
+
 def test_pickled_objects_are_not_loaded(tmp_path: Path) -> None:
     np.savez(tmp_path / "a.npz", label=np.array([{"run": "code"}], object))
     with pytest.raises(DataError, match="cannot be read"):
