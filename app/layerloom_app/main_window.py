@@ -19,6 +19,7 @@ from layerloom_app.actions import ACTIONS, made, tint, tr
 from layerloom_app.bars import Bars
 from layerloom_app.canvas.view import CanvasView
 from layerloom_app.commands import DocumentModel
+from layerloom_app.device_list import DeviceList
 from layerloom_app.docks import Docks
 from layerloom_app.documents import Project
 from layerloom_app.errors import ErrorReporter
@@ -46,6 +47,7 @@ class MainWindow(QMainWindow):
         self.model = DocumentModel(parent=self)
         self.project = Project(self.model, settings, self)
         self.training = TrainingProcess(self)
+        self.devices = DeviceList(self)
         self.reporter = ErrorReporter(settings.reports, self)
         theme.manager().set_choice(settings.theme)
         self._dress_application()
@@ -108,7 +110,7 @@ class MainWindow(QMainWindow):
         self.palette_panel = Palette()
         self.inspector = Inspector(self.model, lambda: self.project.folder)
         self.code = CodePane(self.model, lambda model, target: exporting.script(model, self.project, target))
-        self.training_panel = TrainingPanel(self.model, self.training, self.actions_by_id)
+        self.training_panel = TrainingPanel(self.model, self.training, self.devices, self.actions_by_id)
         self.docks = Docks(self)
         self.docks.add("layers", tr("Layers"), self.palette_panel, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.docks.add("inspector", tr("Inspector"), self.inspector, Qt.DockWidgetArea.RightDockWidgetArea)
@@ -239,6 +241,7 @@ class MainWindow(QMainWindow):
             return
         self.docks.remember(self.settings)
         self.training.close()
+        self.devices.close()
         self.project.close()
         self.reporter.remove()
         event.accept()

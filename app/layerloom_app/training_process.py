@@ -79,6 +79,10 @@ class TrainingProcess(QObject):
     def resume(self) -> None:
         self._send({"command": "resume"})
 
+    def set_learning_rate(self, rate: float) -> None:
+        """Use this learning rate from the next step on."""
+        self._send({"command": "set", "learning_rate": rate})
+
     def finish(self) -> None:
         """End after the current step, keep the best epoch and test it."""
         self._part_with("finish")

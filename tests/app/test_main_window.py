@@ -15,6 +15,7 @@ from tests.app.conftest import give_up, node_of, small_net
 from layerloom import layers
 from layerloom.graph.file import save
 from layerloom.graph.plan import addition, removal, renaming
+from layerloom.train.events import Step
 from layerloom_app import theme
 from layerloom_app.main_window import MainWindow
 from layerloom_app.panels.chooser import Chooser
@@ -382,6 +383,21 @@ def test_a_device_that_is_not_there_is_refused_in_a_sentence(window: MainWindow,
     with qtbot.waitSignal(window.training.ended, timeout=LONG) as ended:
         key(window, Qt.Key.Key_F5)
     assert "cuda" in ended.args[0].lower()
+
+
+def test_the_learning_rate_is_changed_while_it_trains_and_the_change_taken_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    steps: list[Step] = []
+    window.training.received.connect(lambda event: steps.append(event) if isinstance(event, Step) else None)
+    window.project.new(small_net(epochs=100_000))
+    key(window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: bool(steps), timeout=LONG)
+    assert steps[-1].learning_rate == 0.01
+    window.training_panel.form.fields["learning_rate"].edited.emit(0.002)
+    qtbot.waitUntil(lambda: steps[-1].learning_rate == 0.002, timeout=LONG)
+    key(window, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: steps[-1].learning_rate == 0.01, timeout=LONG)
 
 
 def test_closing_while_training_asks_first(window: MainWindow, qtbot: QtBot) -> None:

@@ -1,7 +1,8 @@
 """The training dock: the settings, the buttons, the progress and the curves of the run.
 
-Settings are those of the document: changing one is an undoable edit. Events of the worker are taken as they come and
-only remembered; plots and figures are drawn on a timer."""
+Settings are those of the document: changing one is an undoable edit. The learning rate can be changed while the
+document trains; the worker is told. Events of the worker are taken as they come and only remembered; plots and figures
+are drawn on a timer."""
 
 from __future__ import annotations
 
@@ -11,10 +12,7 @@ from PySide6.QtCore import QElapsedTimer, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QComboBox,
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QToolButton,
@@ -22,96 +20,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from layerloom.graph.plan import setting
-from layerloom.graph.settings import NAMES, TrainingConfig
 from layerloom.layers.layer import MetricLayer
 from layerloom.train.events import Epoch, Event, Finished, Problem, Started, Step
 from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
+from layerloom_app.device_list import DeviceList
 from layerloom_app.panels.curves import Curves
-from layerloom_app.panels.fields import SMALLEST_WIDTH, Field, field
 from layerloom_app.panels.parts import ActionButton, duration_text, label, name_text, rule, scrolled
 from layerloom_app.panels.plots import REDRAW_MS, figure_text
+from layerloom_app.panels.training_settings import SettingsForm
 from layerloom_app.training_process import TrainingProcess
 
-MAIN_SETTINGS = ("epochs", "batch_size", "optimizer", "learning_rate", "seed", "device")
 WIDE = 1120
 NARROW = 640
 """From this width on figures and tools stand in one row."""
-DEVICES = ("cpu", "cuda:0")
-
-
-class DeviceField(Field):
-    """Where to compute: the processor or a CUDA card, by name."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.box = QComboBox()
-        self.box.setEditable(True)
-        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.box.addItems(list(DEVICES))
-        self.box.setMinimumWidth(SMALLEST_WIDTH)
-        self._shown = ""
-        self._hold(self.box)
-        self.box.activated.connect(self._tell)
-        line = self.box.lineEdit()
-        assert line is not None, "an editable list has a line"
-        line.editingFinished.connect(self._tell)
-
-    def show_value(self, value: object) -> None:
-        self._shown = str(value)
-        self.box.setCurrentText(self._shown)
-
-    def _tell(self) -> None:
-        text = self.box.currentText().strip()
-        if text and text != self._shown:
-            self._shown = text
-            self.edited.emit(text)
-
-
-class SettingsForm(QWidget):
-    """The training settings of the document, two in a row."""
-
-    def __init__(self, model: DocumentModel) -> None:
-        super().__init__()
-        self._model = model
-        self.fields: dict[str, Field] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 8, 8)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
-        names = [*MAIN_SETTINGS, *(name for name in NAMES if name not in MAIN_SETTINGS)]
-        for place, name in enumerate(names):
-            row, column = 2 * (place // 2), place % 2
-            caption = label(tr(name_text(name)), "caption")
-            grid.addWidget(caption, row, column)
-            grid.addWidget(self._field(name, caption), row + 1, column)
-            grid.setColumnStretch(column, 1)
-        grid.setRowStretch(grid.rowCount(), 1)
-        self.refresh()
-        model.checked.connect(self.refresh)
-        model.replaced.connect(self.refresh)
-
-    def _field(self, name: str, caption: QLabel) -> Field:
-        made = DeviceField() if name == "device" else field(NAMES[name].form)
-        made.setToolTip(tr(NAMES[name].help))
-        made.setAccessibleName(tr(name_text(name)))
-        caption.setBuddy(made)
-        caption.setToolTip(tr(NAMES[name].help))
-        made.edited.connect(lambda value, name=name: self._change(name, value))
-        self.fields[name] = made
-        return made
-
-    def _change(self, name: str, value: object) -> None:
-        text = tr("Set {0}").format(name_text(name).lower())
-        self._model.push(text, setting(self._model.document, name, value), merge=f"settings.{name}")
-
-    def refresh(self) -> None:
-        """Show the settings of the document, defaults for those it does not have."""
-        default = TrainingConfig()
-        for name, made in self.fields.items():
-            made.show_value(self._model.document.settings.get(name, getattr(default, name)))
 
 
 class Figure(QWidget):
@@ -142,6 +65,7 @@ class TrainingPanel(QWidget):
         self,
         model: DocumentModel,
         process: TrainingProcess,
+        devices: DeviceList,
         actions: Mapping[str, QAction],
         parent: QWidget | None = None,
     ) -> None:
@@ -154,8 +78,10 @@ class TrainingPanel(QWidget):
         self._started: Started | None = None
         self._step: Step | None = None
         self._changed = False
+        self._rate: float | None = None
+        """The learning rate that the worker was told last; `None` while nothing of this document trains."""
         self._clock = QElapsedTimer()
-        self.form = SettingsForm(model)
+        self.form = SettingsForm(model, devices)
         self.curves = Curves()
         self._make_parts(actions)
         self._lay_out()
@@ -167,6 +93,7 @@ class TrainingPanel(QWidget):
         process.silent.connect(self._show_silence)
         process.state_changed.connect(self._show_state)
         model.replaced.connect(self.clear)
+        model.checked.connect(self._follow_rate)
         self._show_state()
 
     def _make_parts(self, actions: Mapping[str, QAction]) -> None:
@@ -277,6 +204,7 @@ class TrainingPanel(QWidget):
     def _begin(self, event: Started) -> None:
         self.clear()
         self._started = event
+        self._rate = self.form.learning_rate
         self._clock.start()
         self.progress.setRange(0, max(event.epochs * event.steps_per_epoch, 1))
         self.progress.setValue(event.step)
@@ -323,7 +251,7 @@ class TrainingPanel(QWidget):
 
     def clear(self) -> None:
         """Forget the last run."""
-        self._started = self._step = None
+        self._started = self._step = self._rate = None
         self.curves.clear()
         self.curves.name_metrics(metrics_of(self._model))
         self._name_figures()
@@ -361,8 +289,15 @@ class TrainingPanel(QWidget):
         elif self._started is None and not self.message.text():
             self.status.setText(tr("Not trained yet"))
             self.rate.setText("")
-        self.form.setEnabled(self._process.state == "idle")
+        self.form.allow(self._process.state)
         self._changed = True
+
+    def _follow_rate(self) -> None:
+        """Tell the worker a learning rate that was changed, or taken back, while it trains this document."""
+        rate = self.form.learning_rate
+        if self._rate is not None and rate != self._rate and self._process.state in ("running", "paused"):
+            self._rate = rate
+            self._process.set_learning_rate(rate)
 
     def _show_silence(self, silent: bool) -> None:
         self.end.setVisible(silent)

@@ -18,6 +18,7 @@ from layerloom.train.events import Epoch, Finished, Started, Step
 from layerloom_app import theme
 from layerloom_app.actions import ACTIONS, made
 from layerloom_app.commands import DocumentModel
+from layerloom_app.device_list import DeviceList
 from layerloom_app.panels.code import CodePane
 from layerloom_app.panels.fields import WholeField
 from layerloom_app.panels.palette import LAYER_MIME, Palette
@@ -250,7 +251,7 @@ def training(model: DocumentModel, qtbot: QtBot) -> TrainingPanel:
     process = TrainingProcess(model)
     actions = {spec.id: made(spec, model, lambda: None) for spec in ACTIONS}
     model.replace(small_net())
-    panel = TrainingPanel(model, process, actions)
+    panel = TrainingPanel(model, process, DeviceList(), actions)
     qtbot.addWidget(panel)
     panel.resize(1200, 320)
     panel.show()

@@ -1,0 +1,138 @@
+"""The training settings of the document as a form."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
+
+from layerloom.graph.plan import setting
+from layerloom.graph.settings import NAMES, TrainingConfig
+from layerloom_app.actions import tr
+from layerloom_app.commands import DocumentModel
+from layerloom_app.device_list import DeviceList
+from layerloom_app.panels.fields import SMALLEST_WIDTH, Field, field
+from layerloom_app.panels.parts import bytes_text, label, name_text
+from layerloom_app.training_process import State
+
+MAIN_SETTINGS = ("epochs", "batch_size", "optimizer", "learning_rate", "seed", "device")
+USUAL_DEVICES = ("cpu", "cuda:0")
+"""Offered even where they are not found: choosing one tells at training what is missing."""
+
+
+class DeviceField(Field):
+    """Where to compute: the devices of this machine, which are asked for when a person comes near, or any by name."""
+
+    def __init__(self, devices: DeviceList) -> None:
+        super().__init__()
+        self._devices = devices
+        self.box = QComboBox()
+        self.box.setEditable(True)
+        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.box.setMinimumWidth(SMALLEST_WIDTH)
+        self.box.installEventFilter(self)
+        self._shown = ""
+        self._hold(self.box)
+        self.box.activated.connect(self._choose)
+        line = self.box.lineEdit()
+        assert line is not None, "an editable list has a line"
+        line.installEventFilter(self)
+        line.editingFinished.connect(self._tell)
+        devices.changed.connect(self._fill)
+        self._fill()
+
+    def _fill(self) -> None:
+        """List the devices with what they are, and after them the usual ones that were not found."""
+        found = {device.id: device for device in self._devices.found}
+        self.box.clear()
+        for device in found.values():
+            memory = f", {bytes_text(device.memory_bytes)}" if device.memory_bytes else ""
+            self.box.addItem(f"{device.id}  –  {device.name}{memory}", device.id)
+        for name in USUAL_DEVICES:
+            if name not in found:
+                self.box.addItem(tr("{0}  –  not found").format(name) if found else name, name)
+        self._widen()
+        self.box.setCurrentText(self._shown)
+
+    def _widen(self) -> None:
+        """Let the list be as wide as its longest entry, though the field is not."""
+        metrics = self.box.fontMetrics()
+        widths = [metrics.horizontalAdvance(self.box.itemText(row)) for row in range(self.box.count())]
+        self.box.view().setMinimumWidth(max(widths) + 40)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.FocusIn):
+            self._devices.ask()
+        return super().eventFilter(watched, event)
+
+    def show_value(self, value: object) -> None:
+        self._shown = str(value)
+        self.box.setCurrentText(self._shown)
+
+    def _choose(self, row: int) -> None:
+        self.box.setCurrentText(str(self.box.itemData(row)))
+        self._tell()
+
+    def _tell(self) -> None:
+        text = self.box.currentText().partition(" ")[0].strip()
+        if text and text != self._shown:
+            self._shown = text
+            self.edited.emit(text)
+
+
+class SettingsForm(QWidget):
+    """The training settings of the document, two in a row."""
+
+    def __init__(self, model: DocumentModel, devices: DeviceList) -> None:
+        super().__init__()
+        self._model = model
+        self._devices = devices
+        self.fields: dict[str, Field] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 8, 8)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        names = [*MAIN_SETTINGS, *(name for name in NAMES if name not in MAIN_SETTINGS)]
+        for place, name in enumerate(names):
+            row, column = 2 * (place // 2), place % 2
+            caption = label(tr(name_text(name)), "caption")
+            grid.addWidget(caption, row, column)
+            grid.addWidget(self._field(name, caption), row + 1, column)
+            grid.setColumnStretch(column, 1)
+        grid.setRowStretch(grid.rowCount(), 1)
+        self.refresh()
+        model.checked.connect(self.refresh)
+        model.replaced.connect(self.refresh)
+
+    def _field(self, name: str, caption: QLabel) -> Field:
+        made = DeviceField(self._devices) if name == "device" else field(NAMES[name].form)
+        help_text = NAMES[name].help
+        if name == "learning_rate":
+            help_text = tr("{0}; can be changed while the network trains").format(help_text)
+        made.setToolTip(tr(help_text))
+        made.setAccessibleName(tr(name_text(name)))
+        caption.setBuddy(made)
+        caption.setToolTip(tr(help_text))
+        made.edited.connect(lambda value, name=name: self._change(name, value))
+        self.fields[name] = made
+        return made
+
+    def _change(self, name: str, value: object) -> None:
+        text = tr("Set {0}").format(name_text(name).lower())
+        self._model.push(text, setting(self._model.document, name, value), merge=f"settings.{name}")
+
+    def refresh(self) -> None:
+        """Show the settings of the document, defaults for those it does not have."""
+        default = TrainingConfig()
+        for name, made in self.fields.items():
+            made.show_value(self._model.document.settings.get(name, getattr(default, name)))
+
+    def allow(self, state: State) -> None:
+        """Let what cannot change while a training is in this state be seen only."""
+        for name, made in self.fields.items():
+            made.setEnabled(state == "idle" or (name == "learning_rate" and state in ("running", "paused")))
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate of the document."""
+        rate = self._model.document.settings.get("learning_rate", TrainingConfig().learning_rate)
+        return float(rate) if isinstance(rate, int | float) else TrainingConfig().learning_rate

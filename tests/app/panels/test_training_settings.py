@@ -1,0 +1,74 @@
+"""The form of training settings: undoable, and with the devices of this machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
+from layerloom_app.device_list import DeviceList, FoundDevice
+from layerloom_app.panels.training_settings import DeviceField, SettingsForm
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from layerloom_app.commands import DocumentModel
+
+
+class Asked(DeviceList):
+    """Devices that need no worker."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times = 0
+
+    def ask(self) -> None:
+        self.times += 1
+        self.found = (FoundDevice("cpu", "Abacus", 2**30), FoundDevice("cuda:1", "Loom", None))
+        self.changed.emit()
+
+
+@pytest.fixture
+def devices(qapp: object) -> Asked:
+    return Asked()
+
+
+def test_devices_are_asked_for_when_the_pointer_comes_near(devices: Asked, qtbot: QtBot) -> None:
+    made = DeviceField(devices)
+    qtbot.addWidget(made)
+    made.show_value("cpu")
+    assert devices.times == 0
+    QApplication.sendEvent(made.box, QEvent(QEvent.Type.Enter))
+    texts = [made.box.itemText(row) for row in range(made.box.count())]
+    assert texts == ["cpu  –  Abacus, 1.0 GiB", "cuda:1  –  Loom", "cuda:0  –  not found"]
+    assert made.box.currentText() == "cpu"
+
+
+def test_a_chosen_or_typed_device_is_told_by_its_name(devices: Asked, qtbot: QtBot) -> None:
+    made = DeviceField(devices)
+    qtbot.addWidget(made)
+    made.show_value("cpu")
+    devices.ask()
+    told: list[object] = []
+    made.edited.connect(told.append)
+    made.box.activated.emit(1)
+    assert told == ["cuda:1"] and made.box.currentText() == "cuda:1"
+    made.box.setEditText("cuda:3")
+    made._tell()
+    made._tell()
+    assert told == ["cuda:1", "cuda:3"]
+
+
+def test_only_the_learning_rate_can_be_changed_while_it_trains(
+    model: DocumentModel, devices: Asked, qtbot: QtBot
+) -> None:
+    form = SettingsForm(model, devices)
+    qtbot.addWidget(form)
+    form.allow("running")
+    assert [name for name, made in form.fields.items() if made.isEnabled()] == ["learning_rate"]
+    form.allow("stopping")
+    assert not any(made.isEnabled() for made in form.fields.values())
+    form.allow("idle")
+    assert all(made.isEnabled() for made in form.fields.values())
