@@ -236,6 +236,11 @@ class Network(nn.Module):
         """The modules by node id, those with shared weights once."""
         yield from self._modules.items()
 
+    @property
+    def outputs(self) -> tuple[Output, ...]:
+        """Every port whose value the network computes, in the order of the data flow."""
+        return tuple(output for stage in self._stages for output in stage.outputs)
+
     # Running
 
     def forward(self, columns: Columns, outputs: Iterable[Output]) -> dict[Output, Tensor]:
@@ -291,8 +296,8 @@ class Network(nn.Module):
         named = {"lengths": lengths} if stage.takes_lengths and lengths is not None else {}
         with random.use(stage.node):
             result = stage.run(*arguments, **named)
-        results = result if isinstance(result, tuple) else (result,)
-        for output, value in zip(stage.outputs, results, strict=False):
+        results = (result if isinstance(result, tuple) else (result,)) if stage.outputs else ()
+        for output, value in zip(stage.outputs, results, strict=True):
             values.put(output, value, lengths if stage.keeps_lengths else None)
 
     def _is_given(self, stage: _Stage, values: _Values) -> bool:

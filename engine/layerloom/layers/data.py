@@ -122,6 +122,7 @@ class Arrays(DataLayer, category="Data", aliases=("numpy", "npz", "file")):
         _check_rows(self.path, columns, self.rows)
         for field in self.fields:
             _check_shape(self.path, field, columns[field.name].shape)
+            _check_kind(self.path, field, columns[field.name])
             _check_lengths(self.path, field.name, columns)
         return columns
 
@@ -166,6 +167,18 @@ def _check_shape(path: str, field: Field, shape: tuple[int, ...]) -> None:
         )
 
 
+def _check_kind(path: str, field: Field, values: NDArray[np.generic]) -> None:
+    expected = {"float": "fiub", "int": "iu", "bool": "b"}[field.kind]
+    if values.dtype.kind not in expected:
+        what = {"float": "numbers", "int": "whole numbers", "bool": "yes or no"}[field.kind]
+        raise DataError(f'"{path}" needs {what} in "{field.name}", got {values.dtype}: choose another file.')
+    if field.classes is not None and not _within(values, field.classes - 1):
+        raise DataError(
+            f'"{path}" needs class numbers from 0 to {field.classes - 1} in "{field.name}", '
+            f"got {values.min()} to {values.max()}: choose another file, or more classes."
+        )
+
+
 def _check_lengths(path: str, name: str, columns: Columns) -> None:
     lengths = columns.get(f"{name}.lengths")
     if lengths is None:
@@ -178,5 +191,5 @@ def _check_lengths(path: str, name: str, columns: Columns) -> None:
         )
 
 
-def _within(lengths: NDArray[np.generic], steps: int) -> bool:
-    return not lengths.size or bool(int(lengths.min()) >= 0 and int(lengths.max()) <= steps)
+def _within(values: NDArray[np.generic], highest: int) -> bool:
+    return not values.size or bool(int(values.min()) >= 0 and int(values.max()) <= highest)

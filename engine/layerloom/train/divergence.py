@@ -11,8 +11,7 @@ import numpy as np
 from layerloom.device import Array, to_numpy
 from layerloom.graph.build import Network
 from layerloom.graph.infer import order
-from layerloom.graph.model import Document, NodeId, Output
-from layerloom.layers.layer import DataLayer
+from layerloom.graph.model import NodeId
 from layerloom.ops import random
 from layerloom.tensor import Tensor, grad, no_grad
 from layerloom.train.events import Problem
@@ -53,7 +52,7 @@ def _bad_data(data: Arrays) -> NodeId | None:
 
 def first_bad_value(network: Network, moment: Moment) -> NodeId | None:
     """The first node in the order of the data flow with a value that is not finite, or `None`."""
-    wanted = tuple(_outputs(network.document, network))
+    wanted = network.outputs
     with no_grad(), _bound(network, moment, _tensors(moment.states)):
         values = network.forward(_tensors(moment.data), wanted)
     return next((output.node for output in wanted if not _finite(values[output].data)), None)
@@ -77,19 +76,6 @@ def _bound(network: Network, moment: Moment, states: Mapping[str, Tensor]) -> It
     seed, step = (Tensor(moment.scalars[name]) for name in ("seed", "step"))
     with network.bound(states), random.generator(seed, step):
         yield
-
-
-def _outputs(document: Document, network: Network) -> Iterator[Output]:
-    """The output ports that the network computes, in the order of the data flow."""
-    reached = {output.node for output in network.schema}
-    for node in order(document):
-        layer = document.nodes[node].layer
-        if isinstance(layer, DataLayer):
-            continue
-        sources = [link.source.node for link in document.incoming(node)]
-        if node in reached or (sources and all(source in reached for source in sources)):
-            reached.add(node)
-            yield from (Output(node, port) for port in layer.ports.outputs)
 
 
 def _tensors(states: Arrays) -> dict[str, Tensor]:

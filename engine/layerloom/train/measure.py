@@ -21,7 +21,7 @@ SMALLEST_BATCH = 256
 
 @dataclass(frozen=True)
 class Sums:
-    """What was added up over `rows` rows, in float64: each batch's loss times its rows, and each metric's vector."""
+    """What was added up over `rows` rows, in float64: `loss`, each batch's times its rows, and `metric/<title>`."""
 
     rows: int = 0
     values: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
@@ -32,7 +32,7 @@ class Sums:
         values = {LOSS: np.array([float(outputs[LOSS]) * rows])}
         for name, output in outputs.items():
             if name.startswith(METRIC):
-                values[name.removeprefix(METRIC)] = np.asarray(to_numpy(output), np.float64)
+                values[name] = np.asarray(to_numpy(output), np.float64)
         return cls(rows, values)
 
     def __add__(self, other: Sums) -> Sums:
@@ -51,12 +51,18 @@ class Sums:
 
 
 def figures(network: Network, sums: Sums) -> dict[str, float]:
-    """`loss` and each metric by title; a metric that has no value over these rows is left out."""
+    """`loss` and each metric by title; a metric that has no value over these rows is left out.
+
+    A metric that is itself titled `loss` is called `loss (metric)`: by `loss` the best epoch is chosen.
+    """
     if not sums.rows:
         return {}
     found = {LOSS: float(sums.values[LOSS][0]) / sums.rows}
-    results = {title: float(metric.result(sums.values[title])) for title, metric in network.metrics.items()}
-    return found | {title: value for title, value in results.items() if title != LOSS and np.isfinite(value)}
+    for title, metric in network.metrics.items():
+        value = float(metric.result(sums.values[METRIC + title]))
+        if np.isfinite(value):
+            found[f"{title} (metric)" if title == LOSS else title] = value
+    return found
 
 
 def measured(

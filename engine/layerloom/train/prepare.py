@@ -72,9 +72,9 @@ def _refuse_problems(document: Document, inference: Inference) -> None:
 
 
 def _refuse_batch_norm(document: Document, inference: Inference) -> None:
-    """Of a single row a batch norm over a vector would learn nothing but zeros."""
+    """A batch norm that gets one value a channel has no variance to learn from."""
     for node, entry in document.nodes.items():
         sources = [inference.spec(link.source) for link in document.incoming(node)]
-        if isinstance(entry.layer, BatchNorm) and any(spec.shape is not None and spec.rank == 1 for spec in sources):
+        if isinstance(entry.layer, BatchNorm) and any(spec.size == spec.dims[0] for spec in sources):
             sentence = f'BatchNorm "{entry.title}" needs more than one row in a batch: choose a larger batch size.'
             raise TrainingError(sentence, node)

@@ -11,7 +11,6 @@ import numpy as np
 
 from layerloom.device import to_numpy
 from layerloom.files import write_atomically
-from layerloom.graph.build import BuildError
 from layerloom.graph.model import NodeId, Output
 from layerloom.tensor import Tensor, no_grad
 from layerloom.train.control import Probe
@@ -41,10 +40,9 @@ def samples(ready: Prepared, states: Arrays, probe: Probe, run: Path) -> Iterato
 
 
 def _sample(ready: Prepared, states: Arrays, output: Output, row: int, run: Path) -> Event:
-    try:
-        value = _value(ready, states, output, row)
-    except (BuildError, KeyError):
+    if output not in ready.network.outputs and _key(output) not in ready.columns:
         return Problem("This node is not part of what is trained.", output.node, fatal=False)
+    value = _value(ready, states, output, row)
     path = run / FOLDER / f"{_plain(output.node)}.{_plain(output.port)}.{row}.npy"
     path.parent.mkdir(exist_ok=True)
     content = io.BytesIO()
@@ -57,12 +55,16 @@ def _value(
     ready: Prepared, states: Arrays, output: Output, row: int
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.generic]]:
     batch = ready.batch(np.array([row]))
-    if (column := batch.get(f"{output.node}.{output.port}")) is not None:
+    if (column := batch.get(_key(output))) is not None:
         return np.asarray(to_numpy(column)[0])
     bound = {key: Tensor(value) for key, value in states.items() if "/" not in key}
     with no_grad(), ready.network.eval().bound(bound):
         value = ready.network.forward({key: Tensor(v) for key, v in batch.items()}, (output,))[output].numpy()
     return np.asarray(value[0] if value.ndim else value)
+
+
+def _key(output: Output) -> str:
+    return f"{output.node}.{output.port}"
 
 
 def _plain(name: NodeId) -> str:

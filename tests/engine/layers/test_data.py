@@ -106,6 +106,21 @@ def test_arrays_of_another_shape_are_refused(tmp_path: Path) -> None:
         Arrays("a.npz", (Field("picture", (5,)),), 3).load(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        (np.array([0, 1, 3]), "needs class numbers from 0 to 2"),
+        (np.array([0, -1, 2]), "got -1 to 2"),
+        (np.array([0.0, 1.0, 2.0]), 'needs whole numbers in "label", got float64'),
+        (np.array(["a", "b", "c"]), "needs whole numbers"),
+    ],
+)
+def test_labels_that_cannot_be_are_refused(tmp_path: Path, values: np.ndarray, says: str) -> None:
+    np.savez(tmp_path / "a.npz", label=values)
+    with pytest.raises(DataError, match=says):
+        Arrays("a.npz", (Field("label", (), "int", 3),), 3).load(tmp_path)
+
+
 def test_sequences_come_with_their_lengths(tmp_path: Path) -> None:
     layer = Arrays("a.npz", (Field("words", (None, 2)),), 3)
     np.savez(tmp_path / "a.npz", **{"words": np.zeros((3, 4, 2)), "words.lengths": np.array([4, 0, 2])})

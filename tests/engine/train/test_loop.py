@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import layerloom.train.loop as module
 from layerloom import files
 from layerloom.graph.model import Document
 from layerloom.graph.settings import TrainingConfig
-from layerloom.layers import BatchNorm, Dense, Flatten, ReLU
+from layerloom.layers import BatchNorm, Dense, Flatten, MaxPool2D, ReLU
 from layerloom.train.checkpoint import Checkpoints
 from layerloom.train.control import Control
 from layerloom.train.events import Epoch, Event, Finished, Paused, Problem, Resumed, Sample, Started, Step
@@ -385,6 +386,25 @@ def test_batch_norm_trains_where_one_row_is_left_over_and_is_refused_for_single_
     (problem,) = begin(chain_of(*layers, batch_size=1))
     assert isinstance(problem, Problem)
     assert (problem.node, "larger batch size" in problem.message) == ("node0002", True)
+
+
+def test_batch_norm_of_one_pixel_is_refused_for_single_rows(begin, chain_of) -> None:
+    layers = (MaxPool2D(8), BatchNorm(), Flatten(), Dense(10))
+    (problem,) = begin(chain_of(*layers, batch_size=1))
+    assert isinstance(problem, Problem)
+    assert problem.node == "node0001"
+
+
+def test_a_metric_called_loss_does_not_choose_the_epoch(begin, mlp_of) -> None:
+    document = mlp_of()
+    plain = list(begin(document))
+    titled_loss = replace(document.nodes["accuracy"], title="loss")
+    renamed = list(begin(document.with_table("nodes", {**document.nodes, "accuracy": titled_loss})))
+    assert renamed[-1].best_epoch == plain[-1].best_epoch
+    assert renamed[-1].validation == {
+        "loss": plain[-1].validation["loss"],
+        "loss (metric)": plain[-1].validation["accuracy"],
+    }
 
 
 def test_a_missing_file_is_told_with_the_way_out(mlp_of, tmp_path: Path) -> None:
