@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from time import perf_counter
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -87,13 +88,17 @@ def measured(count: int, frames: int) -> dict[str, dict[str, float]]:
     watch = Stopwatch(view)
     watch.frame("open", lambda: model.replace(document))
     watch.frame("first frame", lambda: None)
+    view.fit_all()
     for index in range(frames):
-        watch.frame("pan, all shown", lambda index=index: view.pan_by(7 if index % 20 < 10 else -7, 3))
+        watch.frame("pan, all shown", partial(view.pan_by, 7 if index % 20 < 10 else -7, 3))
     for index in range(frames):
-        watch.frame("zoom", lambda index=index: view.zoom_by(1.1 if index % 40 < 20 else 1 / 1.1))
+        watch.frame("zoom from all shown", partial(view.zoom_by, 1.1 if index % 40 < 20 else 1 / 1.1))
     view.zoom_reset()
     for index in range(frames):
-        watch.frame("pan, near", lambda index=index: view.pan_by(9 if index % 20 < 10 else -9, 4))
+        watch.frame("zoom, near", partial(view.zoom_by, 1.05 if index % 10 < 5 else 1 / 1.05))
+    view.zoom_reset()
+    for index in range(frames):
+        watch.frame("pan, near", partial(view.pan_by, 9 if index % 20 < 10 else -9, 4))
     _drag(watch, frames)
     _edit(watch, frames // 4)
     return watch.report()
@@ -108,7 +113,7 @@ def _drag(watch: Stopwatch, frames: int) -> None:
     _mouse(view, QEvent.Type.MouseButtonPress, QPointF(start))
     for index in range(frames):
         at = QPointF(start) + QPointF(index % 40, index % 30)
-        watch.frame("drag 50", lambda at=at: _mouse(view, QEvent.Type.MouseMove, at))
+        watch.frame("drag 50", partial(_mouse, view, QEvent.Type.MouseMove, at))
     watch.frame("drop 50", lambda: _mouse(view, QEvent.Type.MouseButtonRelease, QPointF(start) + QPointF(40, 30)))
 
 
@@ -118,7 +123,7 @@ def _edit(watch: Stopwatch, frames: int) -> None:
     first: NodeId = sorted(model.document.nodes)[1]
     for units in range(65, 65 + frames):
         edits = plan.changing(model.document, first, units=units)
-        watch.frame("edit upstream of all", lambda edits=edits: model.push("Change", edits))
+        watch.frame("edit upstream of all", partial(model.push, "Change", edits))
     for _ in range(frames):
         watch.frame("undo", model.stack.undo)
 

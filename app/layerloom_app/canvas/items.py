@@ -16,7 +16,7 @@ from layerloom.graph.model import Input, Node, NodeId, Output
 from layerloom_app.canvas import geometry
 from layerloom_app.canvas.describe import count_text, subtitle
 from layerloom_app.canvas.geometry import CHIP, HEADER, PADDING, PORT_RADIUS, TEXT_LEFT, NodeShape
-from layerloom_app.canvas.style import SELF_SHAPED, StaticText, Style
+from layerloom_app.canvas.style import SELF_SHAPED, StaticText, Style, shadow_pieces
 from layerloom_app.canvas.wires import Wire, direct
 
 FAR = 0.35
@@ -51,6 +51,7 @@ class _NodeLook:
     count: StaticText | None
     labels: list[tuple[QPointF, StaticText]] = field(default_factory=list)
     outline: QPainterPath = field(default_factory=QPainterPath)
+    shadow: list[tuple[QRectF, QRectF]] = field(default_factory=list)
 
 
 class NodeItem(QGraphicsItem):
@@ -77,7 +78,7 @@ class NodeItem(QGraphicsItem):
         self.style, self.shape_, self.category = style, shape, node.layer.category
         self._bounds = shape.rect.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
         self._title, self._subtitle = node.title, subtitle(node.layer)
-        self._prepare()
+        self._forget()
 
     def show_state(
         self,
@@ -102,7 +103,7 @@ class NodeItem(QGraphicsItem):
         """Show the number of parameters, nothing if there are none."""
         if count != self._count:
             self._count = count
-            self._prepare()
+            self._forget()
 
     def boundingRect(self) -> QRectF:
         return self._bounds
@@ -110,14 +111,16 @@ class NodeItem(QGraphicsItem):
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         zoom = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
         painter.setOpacity(0.35 if self.faint else 1.0)
-        if self._look is None:
-            return
         if zoom < FAR:
             self._paint_far(painter)
             return
+        if self._look is None:
+            self._look = self._prepared()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if zoom >= SHADOWS_FROM:
-            self._paint_shadow(painter, self._look)
+            picture = self.style.shadow(self._corner)
+            for piece, part in self._look.shadow:
+                painter.drawPixmap(piece, picture, part)
         self._paint_card(painter, self._look)
         self._paint_texts(painter, self._look)
         self._paint_ports(painter)
@@ -126,7 +129,17 @@ class NodeItem(QGraphicsItem):
 
     # Preparing
 
-    def _prepare(self) -> None:
+    @property
+    def _corner(self) -> float:
+        """The radius of the widest corner."""
+        return _ROUND if self.category in SELF_SHAPED else _CORNER
+
+    def _forget(self) -> None:
+        """Lay out the texts anew when they are painted next; from afar that is never."""
+        self._look = None
+        self.update()
+
+    def _prepared(self) -> _NodeLook:
         style, width = self.style, self.shape_.width
         room = width - TEXT_LEFT - PADDING
         count = self._count_text()
@@ -135,14 +148,14 @@ class NodeItem(QGraphicsItem):
             style.small(self._subtitle, room),
             count,
             outline=_outline(self.shape_.rect, self.category),
+            shadow=shadow_pieces(self.shape_.rect),
         )
         for port in self.shape_.ports:
             if port.label:
                 text = style.small(port.label, width / 2)
                 x = PADDING if isinstance(port.port, Input) else width - PADDING - text.width
                 look.labels.append((QPointF(x, port.at.y() - text.height / 2), text))
-        self._look = look
-        self.update()
+        return look
 
     def _count_text(self) -> StaticText | None:
         return self.style.small(count_text(self._count), geometry.COUNT_ROOM) if self._count else None
@@ -163,14 +176,6 @@ class NodeItem(QGraphicsItem):
         painter.setPen(self.style.pen(self.style.colour(edge), 6.0) if edge else Qt.PenStyle.NoPen)
         painter.setBrush(self.style.far(self.category))
         painter.drawRoundedRect(self.shape_.rect, _CORNER, _CORNER)
-
-    def _paint_shadow(self, painter: QPainter, look: _NodeLook) -> None:
-        painter.translate(0, 2.5)
-        for spread, colour in zip((5.0, 3.0, 1.0), self.style.shadow, strict=True):
-            painter.setPen(QPen(colour, 2 * spread))
-            painter.setBrush(colour)
-            painter.drawPath(look.outline)
-        painter.translate(0, -2.5)
 
     def _paint_card(self, painter: QPainter, look: _NodeLook) -> None:
         if self.selected:

@@ -60,7 +60,11 @@ class CanvasScene(QGraphicsScene):
         self._problems: dict[NodeId, list[Problem]] = {}
         self._links_of: defaultdict[NodeId, set[str]] = defaultdict(set)
         self._cells = Cells()
-        self._moved: set[NodeId] = set()
+        self.moved: set[NodeId] = set()
+        """The nodes that are shown elsewhere than the document has them."""
+        self.moved_wires: set[str] = set()
+        self.revision = 0
+        """Another number says that something that is not in `moved` lies elsewhere."""
         self._active_wires: set[str] = set()
         self._target: str | None = None
         self._top = 0.0
@@ -83,7 +87,9 @@ class CanvasScene(QGraphicsScene):
         self._problems = {}
         self._links_of.clear()
         self._cells.clear()
-        self._moved.clear()
+        self.moved.clear()
+        self.moved_wires.clear()
+        self.revision += 1
         self._target = None
         for key, link in self.document.links.items():
             self._index(key, link)
@@ -101,6 +107,7 @@ class CanvasScene(QGraphicsScene):
         self.rebuild()
 
     def _change(self, edits: tuple[Edit, ...]) -> None:
+        self.revision += 1
         nodes = {edit.key for edit in edits if edit.table in ("nodes", "places")}
         links = [edit for edit in edits if edit.table == "links"]
         for edit in links:
@@ -195,13 +202,20 @@ class CanvasScene(QGraphicsScene):
                 found[problem.node].append(problem)
         self._problems = dict(found)
         for node, item in self.nodes.items():
-            severities = {problem.severity for problem in found.get(node, ())}
-            item.show_state(severity=next((s for s in ("error", "warning") if s in severities), ""))
+            severity = _worst(found[node]) if node in found else ""
+            if severity != item.severity:
+                item.show_state(severity=severity)
             item.show_count(self.parameter_count(node))
+        specs, errors = self._model.inference.specs, self._model.inference.errors
+        labels: dict[int, str] = {}
         for key, wire in self.wires.items():
             link = self.document.links[key]
-            wire.show_text(wire_label(self._model.inference.specs.get(link.source)), self.look)
-            wire.show_state(broken=link.target.node in self._model.inference.errors)
+            spec = specs.get(link.source)
+            if (text := labels.get(id(spec))) is None:
+                text = labels[id(spec)] = wire_label(spec)
+            wire.show_text(text, self.look)
+            if wire.broken != (link.target.node in errors):
+                wire.show_state(broken=not wire.broken)
 
     def _select(self) -> None:
         selection = self._model.selection
@@ -264,7 +278,7 @@ class CanvasScene(QGraphicsScene):
     def way(self, source: Output, target: Input) -> Wire:
         """The way of a wire between two ports where they are shown now."""
         start, end = self.port_point(source), self.port_point(target)
-        if len(self._moved) >= _MANY or not roundabout(start, end):
+        if len(self.moved) >= _MANY or not roundabout(start, end):
             return direct(start, end)
         near = self._cells.touching(_strip(direct(start, end)))
         ends = [near.pop(node) for node in {source.node, target.node} if node in near]
@@ -337,7 +351,10 @@ class CanvasScene(QGraphicsScene):
             self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         for node, point in places.items():
             self._put(node, point)
-        self._moved |= places.keys()
+        if not places.keys() <= self.moved:
+            self.moved |= places.keys()
+            self.moved_wires |= {key for node in places for key in self._links_of[node]}
+            self.revision += 1
         self._follow(places)
 
     def show_selected(self, nodes: frozenset[NodeId]) -> None:
@@ -360,7 +377,9 @@ class CanvasScene(QGraphicsScene):
 
     def end_preview(self) -> None:
         """Show every node where the document has it."""
-        moved, self._moved = self._moved & self.nodes.keys(), set()
+        moved, self.moved = self.moved & self.nodes.keys(), set()
+        self.moved_wires = set()
+        self.revision += 1
         for node in moved:
             self._put(node, self.place(node))
         self._follow(moved)
@@ -370,6 +389,12 @@ class CanvasScene(QGraphicsScene):
         """Let the wires follow nodes that moved."""
         for key in {key for node in nodes for key in self._links_of[node]}:
             self._show_wire(key)
+
+
+def _worst(problems: list[Problem]) -> str:
+    """The severity that a node shows: nothing for what is only worth knowing."""
+    severities = {problem.severity for problem in problems}
+    return next((severity for severity in ("error", "warning") if severity in severities), "")
 
 
 def _strip(wire: Wire) -> QRectF:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QAbstractAnimation, QEvent, QPoint, QPointF, QRect, QRectF, Qt, QVariantAnimation
-from PySide6.QtGui import QHelpEvent, QPainter, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QGraphicsView, QToolTip, QWidget
 
 from layerloom.graph.model import NodeId
 from layerloom_app import theme
 from layerloom_app.canvas import geometry
 from layerloom_app.canvas.describe import node_tooltip, wire_tooltip
+from layerloom_app.canvas.far import FarPicture
 from layerloom_app.canvas.gestures import Gesture
 from layerloom_app.canvas.items import FAR
 from layerloom_app.canvas.navigation import NavigableView
@@ -39,6 +40,7 @@ class ShowingView(NavigableView):
         self.model = model
         self.gesture: Gesture | None = None
         self._bubble: Bubble | None = None
+        self._far = FarPicture()
         self._fitted = False
         self._flash: tuple[NodeId, float] | None = None
         self._flasher = QVariantAnimation(self)
@@ -48,6 +50,7 @@ class ShowingView(NavigableView):
         self._flasher.valueChanged.connect(self._show_flash)
         self._empty = not model.document.nodes
         self.setAccessibleName(self.tr("Canvas"))
+        self.zoomed.connect(self._choose_update_mode)
         self.canvas_scene.updated.connect(self._show_emptiness)
         model.replaced.connect(self._show_another)
         theme.manager().changed.connect(self._show_theme)
@@ -133,7 +136,26 @@ class ShowingView(NavigableView):
             self._fitted = True
             self._show_start()
 
-    # Over the scene
+    # The scene, and over it
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Near by the items paint themselves; from afar all are painted at once."""
+        if self.zoom >= FAR:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        painter.setClipRegion(event.region())
+        painter.setWorldTransform(self.viewportTransform())
+        visible = self.visible()
+        self.drawBackground(painter, visible)
+        self._far.paint(painter, self.canvas_scene, self.zoom)
+        self.drawForeground(painter, visible)
+        painter.end()
+
+    def _choose_update_mode(self, zoom: float) -> None:
+        """From afar everything is painted at once, and Qt does not learn where the items were."""
+        mode = QGraphicsView.ViewportUpdateMode
+        self.setViewportUpdateMode(mode.FullViewportUpdate if zoom < FAR else mode.BoundingRectViewportUpdate)
 
     def show_bubble(self, text: str | None, at: QPointF | None = None) -> None:
         """Show a sentence at a point of the viewport, or none."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QStaticText, QTransform
 
 from layerloom_app import theme as themes
@@ -14,6 +15,10 @@ SELF_SHAPED = frozenset({"Data", "Loss", "Metric"})
 """Categories whose nodes do not compute the net but feed or judge it; they have an outline of their own."""
 
 _ICON_RATIO = 3.0
+_SHADOW, _EDGE = 6.0, 26.0
+"""How far a shadow reaches, and how much of a card's edge goes with its corners."""
+_DROP = 2.5
+"""How far below its card a shadow lies."""
 
 
 class Style:
@@ -29,6 +34,9 @@ class Style:
         self._small_metrics = QFontMetricsF(self.small_font)
         self._label_metrics = QFontMetricsF(self.label_font)
         self._icons: dict[str, QPixmap] = {}
+        self._labels: dict[str, StaticText] = {}
+        self._shadows: dict[float, QPixmap] = {}
+        self._colours: dict[tuple[str, str, float], QColor] = {}
 
     def title_width(self, text: str) -> float:
         return self._title_metrics.horizontalAdvance(text)
@@ -48,30 +56,50 @@ class Style:
         return StaticText(text, self.small_font, self._small_metrics, width)
 
     def label(self, text: str) -> StaticText:
-        """The text of a wire's label."""
-        return StaticText(text, self.label_font, self._label_metrics, 400)
+        """The text of a wire's label; many wires share one."""
+        if text not in self._labels:
+            self._labels[text] = StaticText(text, self.label_font, self._label_metrics, 400)
+        return self._labels[text]
 
     def category(self, category: str, alpha: float = 1.0) -> QColor:
         """The colour of a layer category."""
-        return themes.faded(self.theme.category.get(category, self.theme.muted), alpha)
+        return self._once("category", category, alpha, self._category)
 
     def colour(self, name: str, alpha: float = 1.0) -> QColor:
         """A colour of the theme by its name."""
-        return themes.faded(str(getattr(self.theme, name)), alpha)
+        return self._once("colour", name, alpha, self._colour)
 
     def card(self, category: str) -> QColor:
         """The face of a node: plain, or tinted where it does not belong to the net itself."""
-        tint = self.theme.category.get(category, self.theme.raised)
-        return QColor(themes.mixed(self.theme.raised, tint, 0.07 if category in SELF_SHAPED else 0.0))
+        return self._once("card", category, 0.07 if category in SELF_SHAPED else 0.0, self._card)
 
     def edge(self, category: str) -> QColor:
         """The outline of a node at rest."""
-        tint = self.theme.category.get(category, self.theme.outline)
-        return QColor(themes.mixed(self.theme.outline, tint, 0.4 if category in SELF_SHAPED else 0.0))
+        return self._once("edge", category, 0.4 if category in SELF_SHAPED else 0.0, self._edge)
 
     def far(self, category: str) -> QColor:
         """The face of a node seen from afar."""
-        return QColor(themes.mixed(self.theme.raised, self.theme.category.get(category, self.theme.muted), 0.45))
+        return self._once("far", category, 0.45, self._card)
+
+    def _once(self, kind: str, name: str, amount: float, make: Callable[[str, float], QColor]) -> QColor:
+        """The colour that was made before, else a new one: painting asks for thousands in a frame."""
+        found = self._colours.get((kind, name, amount))
+        if found is None:
+            found = self._colours[kind, name, amount] = make(name, amount)
+        return found
+
+    def _category(self, category: str, alpha: float) -> QColor:
+        return themes.faded(self.theme.category.get(category, self.theme.muted), alpha)
+
+    def _colour(self, name: str, alpha: float) -> QColor:
+        return themes.faded(str(getattr(self.theme, name)), alpha)
+
+    def _card(self, category: str, tint: float) -> QColor:
+        fallback = self.theme.raised if category in SELF_SHAPED else self.theme.muted
+        return QColor(themes.mixed(self.theme.raised, self.theme.category.get(category, fallback), tint))
+
+    def _edge(self, category: str, tint: float) -> QColor:
+        return QColor(themes.mixed(self.theme.outline, self.theme.category.get(category, self.theme.outline), tint))
 
     def icon(self, category: str) -> QPixmap:
         """The icon of a layer category in its colour, 16 units wide."""
@@ -86,11 +114,29 @@ class Style:
         """The colour of the grid's dots, quiet but there."""
         return QColor(themes.mixed(self.theme.grid, self.theme.outline, 0.6))
 
-    @cached_property
-    def shadow(self) -> tuple[QColor, ...]:
-        """Colours of the shadow's layers, the widest first."""
-        strength = 0.10 if self.theme.name == "dark" else 0.028
-        return tuple(QColor.fromRgbF(0, 0, 0, strength) for _ in range(3))
+    def shadow(self, corner: float) -> QPixmap:
+        """The shadow around a card with corners of that radius, to be painted in the pieces of `shadow_pieces`.
+
+        Painting pieces of a picture costs a fifth of what filling see-through shapes does.
+        """
+        if corner not in self._shadows:
+            self._shadows[corner] = self._painted_shadow(corner)
+        return self._shadows[corner]
+
+    def _painted_shadow(self, corner: float) -> QPixmap:
+        whole = 2 * (_SHADOW + _EDGE)
+        picture = QPixmap(round(whole), round(whole))
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor.fromRgbF(0, 0, 0, 0.07 if self.theme.name == "dark" else 0.02))
+        card = QRectF(0, 0, whole, whole).adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
+        for spread in range(1, 6):
+            grown = card.adjusted(-spread, -spread, spread, spread)
+            painter.drawRoundedRect(grown, corner + spread, corner + spread)
+        painter.end()
+        return picture
 
     def pen(self, colour: QColor, width: float, *, dashed: bool = False) -> QPen:
         """A pen with round ends."""
@@ -117,6 +163,30 @@ class StaticText:
         painter.setFont(self._font)
         painter.setPen(colour)
         painter.drawStaticText(at, self._text)
+
+
+def shadow_pieces(card: QRectF) -> list[tuple[QRectF, QRectF]]:
+    """The corners and edges of the shadow of a card, each with its part of the picture; the middle nobody sees."""
+    side = _SHADOW + _EDGE
+    whole = card.adjusted(-_SHADOW, -_SHADOW + _DROP, _SHADOW, _SHADOW + _DROP)
+    depth = min(side, whole.height() / 2)
+    wide, high = whole.width() - 2 * side, whole.height() - 2 * depth
+    columns = (
+        (0.0, side, whole.left(), side),
+        (side - 1, 2.0, whole.left() + side, wide),
+        (side, side, whole.right() - side, side),
+    )
+    rows = (
+        (0.0, depth, whole.top(), depth),
+        (side - 1, 2.0, whole.top() + depth, high),
+        (2 * side - depth, depth, whole.bottom() - depth, depth),
+    )
+    return [
+        (QRectF(x, y, width, height), QRectF(left, top, w, h))
+        for row, (top, h, y, height) in enumerate(rows)
+        for column, (left, w, x, width) in enumerate(columns)
+        if (row, column) != (1, 1) and width > 0 and height > 0
+    ]
 
 
 def _sized(font: QFont, pixels: int, weight: QFont.Weight) -> QFont:

@@ -60,6 +60,12 @@ class Curve:
         for step in range(1, _STEPS + 1):
             yield self.at(step / _STEPS)
 
+    def few_points(self) -> Iterator[QPointF]:
+        """Points along the curve but for its start, as few as can be told from a curve seen from afar."""
+        if not self.straight:
+            yield from (self.at(step / 4) for step in (1, 2, 3))
+        yield self.end
+
 
 @dataclass(frozen=True)
 class Wire:
@@ -109,6 +115,11 @@ class Wire:
         """Points along the wire, close enough to stand for it."""
         return [self.start, *(point for curve in self.curves for point in curve.points())]
 
+    @cached_property
+    def points_from_afar(self) -> list[QPointF]:
+        """Fewer points along the wire, enough where it is a few pixels long."""
+        return [self.start, *(point for curve in self.curves for point in curve.few_points())]
+
     def distance(self, point: QPointF) -> float:
         """How far the point is from the wire."""
         return min(_distance(point, a, b) for a, b in pairwise(self.points))
@@ -121,7 +132,8 @@ class Wire:
 
     def meets(self, rects: Sequence[QRectF]) -> bool:
         """Whether the wire comes close to one of the rectangles."""
-        near = [rect for rect in rects if rect.intersects(_grown(self.rect, 0.5))]
+        around = _grown(self.rect, 0.5)
+        near = [rect for rect in rects if rect.intersects(around)]
         pieces = [_grown(QRectF(a, b).normalized(), 0.5) for a, b in pairwise(self.points)] if near else []
         return any(rect.intersects(piece) for rect in near for piece in pieces)
 

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
+
+from layerloom_app.canvas.items import FAR
+
+
+@pytest.fixture
+def far(hand):
+    hand.view.zoom_by(0.9 * FAR / hand.view.zoom)
+    hand.view.centerOn(hand.view.canvas_scene.node_rect(hand.id("relu")).center())
+    return hand
+
+
+def colour(hand, place: QPointF) -> QColor:
+    pixel = hand.view.mapFromScene(place)
+    return hand.view.viewport().grab().toImage().pixelColor(pixel)
+
+
+def test_from_afar_a_node_has_the_colour_of_its_category(far):
+    centre = far.view.canvas_scene.node_rect(far.id("relu")).center()
+    assert colour(far, centre) == far.view.look.far("Activation")
+
+
+def test_a_node_that_is_being_moved_is_seen_where_it_is(far):
+    scene, node = far.view.canvas_scene, far.id("relu")
+    before = scene.node_rect(node).center()
+    assert colour(far, before) == far.view.look.far("Activation")
+    scene.preview({node: scene.place(node) + QPointF(0, 400)})
+    assert colour(far, scene.node_rect(node).center()) == far.view.look.far("Activation")
+    assert colour(far, before) != far.view.look.far("Activation")
+    scene.end_preview()
+    assert colour(far, before) == far.view.look.far("Activation")
+
+
+def test_edits_and_undo_are_seen_from_afar(far):
+    centre = far.view.canvas_scene.node_rect(far.id("relu")).center()
+    far.model.select({far.id("relu")})
+    far.view.delete_selection()
+    assert colour(far, centre) != far.view.look.far("Activation")
+    far.model.stack.undo()
+    assert colour(far, centre) == far.view.look.far("Activation")
+
+
+def test_a_selected_node_has_an_outline(far):
+    rect = far.view.canvas_scene.node_rect(far.id("relu"))
+    before = colour(far, QPointF(rect.center().x(), rect.top()))
+    far.model.select({far.id("relu")})
+    assert colour(far, QPointF(rect.center().x(), rect.top())) != before
