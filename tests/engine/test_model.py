@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from layerloom import layers
+from layerloom.cli import main
 from layerloom.data import read_digits
 from layerloom.graph import infer, load, problems
 from layerloom.graph.settings import SettingsError
@@ -182,6 +186,25 @@ def test_a_saved_model_opens_in_the_editor_without_problems(tmp_path: Path) -> N
     assert not problems(document, infer(document), document.settings, tmp_path)
     arrays = next(n.layer for n in document.nodes.values() if isinstance(n.layer, layers.Arrays))
     np.testing.assert_array_equal(arrays.load(tmp_path)["target"], digits["label"][:100])
+
+
+def test_the_example_of_the_readme_runs_and_what_it_saves_trains_from_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """As written: a person copies it into a file."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    exec(compile(example, "README.md", "exec"), names)
+    assert names["model"].evaluate(names["images"][1500:], names["labels"][1500:])["accuracy"] > 0.85
+    document = load(tmp_path / "digits.loom")
+    assert not problems(document, infer(document), document.settings, tmp_path)
+    capfd.readouterr()
+    assert main(["train", "digits.loom", "--epochs", "1", "--json"]) == 0
+    finished = json.loads(capfd.readouterr().out.splitlines()[-1])
+    assert finished["event"] == "finished"
+    assert finished["test"]["accuracy"] > 0.2
 
 
 def test_a_drawn_project_loads_and_takes_arrays(tmp_path: Path) -> None:
