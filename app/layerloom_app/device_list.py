@@ -41,8 +41,8 @@ class DeviceList(QObject):
         self._process = process = QProcess(self)
         process.setStandardErrorFile(QProcess.nullDevice())
         process.readyReadStandardOutput.connect(self._read)
-        process.finished.connect(self._forget)
-        process.errorOccurred.connect(self._forget)
+        process.finished.connect(self._end)
+        process.errorOccurred.connect(self._fail)
         process.start(self._command[0], list(self._command[1:]))
         self._send("devices")
 
@@ -67,6 +67,14 @@ class DeviceList(QObject):
                 self.found = found
                 self._send("quit")
                 self.changed.emit()
+
+    def _end(self) -> None:
+        self._read()
+        self._forget()
+
+    def _fail(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:  # Every other error is followed by the end.
+            self._forget()
 
     def _forget(self) -> None:
         if self._process is not None:
