@@ -33,6 +33,7 @@ def test_noise_and_a_worker_that_dies_tell_nothing_and_one_may_ask_again(qtbot: 
     with qtbot.waitSignal(found.changed, timeout=LONG):
         found.ask()
     assert found.found == (FoundDevice("cpu", "abacus", None),)
+    found.close()
 
 
 def test_closing_does_not_wait_for_the_answer(qtbot: QtBot) -> None:
