@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from layerloom import nn
-from layerloom.export.target import Batches, Choice, Schedule, Target
-from layerloom.graph.settings import TrainingConfig
+from layerloom.export.target import MODEL, SHOWN, Batches, Choice, Schedule, Target
 from layerloom.layers import core
 from layerloom.layers.code import Apply, Code, Expression, Method, Part, Port, without_defaults
 from layerloom.layers.layer import Layer, MetricLayer, PortSpecs
@@ -24,15 +23,6 @@ def _code(layer: Layer, specs: PortSpecs) -> Code:
     if isinstance(layer, MetricLayer):
         called = Method(Part(), "update", tuple(ports))
     return Code({"": made}, (called,))
-
-
-def _optimizer(config: TrainingConfig) -> str:
-    """The call that makes the optimizer, without arguments that are the default."""
-    kind = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW"}[config.optimizer]
-    momentum = f", momentum={config.momentum!r}" if config.optimizer == "sgd" and config.momentum else ""
-    decays = config.weight_decay or config.optimizer == "adamw"  # AdamW's own default is not 0
-    decay = f", weight_decay={config.weight_decay!r}" if decays else ""
-    return f"optim.{kind}(model.parameters(), lr=args.lr{momentum}{decay})"
 
 
 LAYERLOOM = Target(
@@ -56,19 +46,7 @@ from safetensors.numpy import load_file, save_file
 """,
     short={f"layerloom.{module}": module for module in ("metrics", "nn", "ops", "optim")},
     attributes=frozenset({*(name for name in dir(nn.Module) if name[0] != "_"), "training", "predict"}),
-    model="""
-class NAME(nn.Module):
-    DOC
-
-    def __init__(self) -> None:
-        super().__init__()
-        ATTRIBUTES
-
-    def forward(self, INPUTS) -> RETURNS:
-        FORWARD
-
-    PREDICT
-""",
+    model=MODEL,
     predict="""
 @no_grad()
 def predict(self, INPUTS) -> RETURNS:
@@ -106,7 +84,7 @@ def batches(
     ),
     measure="What the metrics of a batch add up.",
     metrics="METRICS = MADE",
-    optimizer=_optimizer,
+    optimizer="optim",
     clip="""
 gradients = {key: parameter.grad for key, parameter in model.named_parameters()}
 gradients, _ = optim.clip_by_global_norm(gradients, MAX_NORM)
@@ -172,11 +150,8 @@ def evaluate(
         return {}
     mean = float(totals["loss"]) / len(data[0])
     return RESULTS
-
-
-def shown(figures: dict[str, float]) -> str:
-    return ", ".join(f"{name} {value:.4f}" for name, value in figures.items())
-''',
+'''
+    + SHOWN,
     figures=Choice(
         '{"loss": loss_function(LOSS_ARGUMENTS) * len(FIRST)}',
         '{"loss": loss_function(LOSS_ARGUMENTS) * len(FIRST), **measure(METRIC_ARGUMENTS)}',

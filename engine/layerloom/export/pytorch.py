@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from layerloom.export.target import Batches, Choice, Schedule, Target
-from layerloom.graph.settings import TrainingConfig
+from layerloom.export.target import MODEL, SHOWN, Batches, Choice, Schedule, Target
 from layerloom.layers.code import Code
 from layerloom.layers.layer import Layer, PortSpecs
 
 
 def _code(layer: Layer, specs: PortSpecs) -> Code:
     return layer.torch(*layer.arguments_for(specs))
-
-
-def _optimizer(config: TrainingConfig) -> str:
-    """The call that makes the optimizer, without arguments that PyTorch would choose itself."""
-    kind = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW"}[config.optimizer]
-    momentum = f", momentum={config.momentum!r}" if config.optimizer == "sgd" and config.momentum else ""
-    decays = config.weight_decay or config.optimizer == "adamw"  # AdamW's own default is not 0
-    decay = f", weight_decay={config.weight_decay!r}" if decays else ""
-    return f"torch.optim.{kind}(model.parameters(), lr=args.lr{momentum}{decay})"
 
 
 _ATTRIBUTES = """
@@ -51,19 +41,7 @@ from torch.utils.data import DataLoader, TensorDataset
 """,
     short={"torch": "torch", "torch.nn": "nn", "torch.nn.functional": "F"},
     attributes=frozenset(_ATTRIBUTES.split()),
-    model="""
-class NAME(nn.Module):
-    DOC
-
-    def __init__(self) -> None:
-        super().__init__()
-        ATTRIBUTES
-
-    def forward(self, INPUTS) -> RETURNS:
-        FORWARD
-
-    PREDICT
-""",
+    model=MODEL,
     predict="""
 @torch.inference_mode()
 def predict(self, INPUTS) -> RETURNS:
@@ -91,7 +69,7 @@ def load_data() -> dict[str, TensorDataset]:
     ),
     measure="The metrics of a batch.",
     metrics="",
-    optimizer=_optimizer,
+    optimizer="torch.optim",
     clip="nn.utils.clip_grad_norm_(model.parameters(), max_norm=MAX_NORM)",
     schedules={
         "cosine": Schedule(
@@ -152,11 +130,8 @@ def evaluate(
         for name, value in figures.items():
             totals[name] += value.item() * len(FIRST)
     return RESULTS
-
-
-def shown(figures: dict[str, float]) -> str:
-    return ", ".join(f"{name} {value:.4f}" for name, value in figures.items())
-''',
+'''
+    + SHOWN,
     figures=Choice(
         '{"loss": loss_function(LOSS_ARGUMENTS)}',
         '{"loss": loss_function(LOSS_ARGUMENTS), **measure(METRIC_ARGUMENTS)}',

@@ -151,7 +151,7 @@ class Writer:
             self.target.training,
             **self._batch(inline=True),
             BATCHES=self._batches(),
-            OPTIMIZER=expression(self.target.optimizer(config)),
+            OPTIMIZER=expression(self.target.optimizer_for(config)),
             CLIP=statements(self.target.clip, MAX_NORM=literal(config.clip_norm)) if config.clip_norm else [],
             SCHEDULE_MADE=statements(schedule.made),
             SCHEDULE_BEFORE=statements(schedule.before),

@@ -62,11 +62,11 @@ class Target:
     column: str
     moved: str
 
-    # Training and evaluation
+    # Training and evaluation; `optimizer` is the module of the optimizers
     batches: Batches
     measure: str
     metrics: str
-    optimizer: Callable[[TrainingConfig], str]
+    optimizer: str
     clip: str
     schedules: Mapping[str, Schedule]
     training: str
@@ -87,6 +87,14 @@ class Target:
         chosen = (*self.batches, *self.figures, *self.results, *schedules)
         return (*fixed, *later, *chosen, *self.activations.values())
 
+    def optimizer_for(self, config: TrainingConfig) -> str:
+        """The call that makes the optimizer, without arguments that are the default."""
+        kind = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW"}[config.optimizer]
+        momentum = f", momentum={config.momentum!r}" if config.optimizer == "sgd" and config.momentum else ""
+        decays = config.weight_decay or config.optimizer == "adamw"  # AdamW's own default is not 0
+        decay = f", weight_decay={config.weight_decay!r}" if decays else ""
+        return f"{self.optimizer}.{kind}(model.parameters(), lr=args.lr{momentum}{decay})"
+
     def function(self, function: str | Callable[..., object]) -> ast.expr:
         """The function of a call as the script names it."""
         dotted = public_name(function)
@@ -102,6 +110,29 @@ class Target:
     def _prefix(self, dotted: str) -> str:
         known = [prefix for prefix in self.short if dotted.startswith(prefix + ".")]
         return max(known, key=len, default="")
+
+
+MODEL = """
+class NAME(nn.Module):
+    DOC
+
+    def __init__(self) -> None:
+        super().__init__()
+        ATTRIBUTES
+
+    def forward(self, INPUTS) -> RETURNS:
+        FORWARD
+
+    PREDICT
+"""
+"""The class of a model, which both kinds of scripts write alike."""
+
+SHOWN = """
+
+def shown(figures: dict[str, float]) -> str:
+    return ", ".join(f"{name} {value:.4f}" for name, value in figures.items())
+"""
+"""How figures are printed."""
 
 
 def public_name(function: str | Callable[..., object]) -> str:
