@@ -193,6 +193,15 @@ def test_a_run_is_not_resumed_with_other_settings(run: Run) -> None:
 # The rest
 
 
+def test_a_run_is_not_resumed_with_another_graph(run: Run) -> None:
+    small = ("digits-mlp", "--set", "units=8", "--epochs", "1", "--json")
+    assert run("train", *small)[0] == 0
+    code, _, err = run("train", "digits-mlp", "--set", "units=16", "--epochs", "2", "--json", "--resume")
+    assert code == 1
+    assert "is not the one that its newest run was begun with" in err
+    assert run("train", "digits-mlp", "--set", "units=8", "--epochs", "2", "--json", "--resume")[0] == 0
+
+
 def test_check_counts_and_lists_problems(run: Run) -> None:
     code, out, _ = run("check", "digits-cnn")
     assert code == 0

@@ -20,11 +20,11 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from layerloom.cli.project import project
 from layerloom.graph.file import load
 from layerloom.graph.model import Document
-from layerloom.graph.settings import TrainingConfig
+from layerloom.graph.settings import NAMES, TrainingConfig
 from layerloom.train.control import Control
 from layerloom.train.events import Epoch, Event, Finished, Problem, Started, Step, encoded
 from layerloom.train.loop import train
-from layerloom.train.run import RunFolder, new_run, newest_run
+from layerloom.train.run import RunError, RunFolder, new_run, newest_run
 
 STOPPED = 130
 """The exit code of a program that Ctrl+C ended."""
@@ -80,16 +80,36 @@ def _new(request: TrainingRequest) -> _Job:
 
 
 def _resumed(request: TrainingRequest) -> _Job:
-    """The newest run of the name, or the run whose folder was given."""
+    """The newest run of the name, or the run whose folder was given.
+
+    A run goes on with the graph that it was begun with, so a changed file, or other parameters of a template, is
+    refused.
+    """
     given = RunFolder(Path(request.name))
     if (given.path / "run.json").is_file():
         run, settings = given, {}
     else:
         chosen = project(request.name, request.values)
         run, settings = newest_run(_runs(request, chosen.name)), dict(chosen.settings)
+        if _names_a_graph(request) and _meaning(chosen.document) != _meaning(load(run.document)):
+            raise RunError(
+                f'The graph of "{chosen.name}" is not the one that its newest run was begun with: train it anew '
+                f'without --resume, or go on with the old graph by naming the run, "{run.path}".'
+            )
     description = run.description
     config = TrainingConfig.of({**description["settings"], **settings, **request.settings})
     return _Job(load(run.document), config, Path(description["folder"]), run)
+
+
+def _names_a_graph(request: TrainingRequest) -> bool:
+    """Whether the request says which graph: a file does, a template only with parameters that are no settings."""
+    names = (value.partition("=")[0].strip() for value in request.values)
+    return Path(request.name).is_file() or any(name not in NAMES for name in names)
+
+
+def _meaning(document: Document) -> tuple[object, ...]:
+    """What of a document is trained, without layout and settings."""
+    return document.nodes, document.links, document.blocks
 
 
 def _runs(request: TrainingRequest, name: str) -> Path:
