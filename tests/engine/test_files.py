@@ -14,7 +14,7 @@ import pytest
 
 from layerloom.files import FileProblem, System, backup_of, write_atomically
 
-KILLS = 50
+KILLS = 200
 OLD, NEW = b"old " * 20_000, b"new! " * 30_000
 
 

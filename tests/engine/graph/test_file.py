@@ -39,7 +39,7 @@ from layerloom.layers import CSV, Add, Conv2D, Dense, Digits, Flatten, Unknown
 from layerloom.layers import Input as InputLayer
 
 GOLDEN = Path(__file__).parent / "golden"
-MUTATIONS = 2_000
+MUTATIONS = 20_000
 """Damaged files that are read; the long suite reads more."""
 
 
