@@ -28,18 +28,14 @@ PACKAGES = (
 """What the program uses at run time."""
 
 CANVAS_KEYS: tuple[tuple[str, str], ...] = (
-    ("Add a layer", "Tab or Shift+A or double-click"),
+    ("Add a layer", "double-click"),
     ("Wire two layers", "drag from port to port"),
     ("Cut a wire", "Alt+click"),
     ("Cut several wires", "Ctrl+Shift+drag"),
+    ("Add to the selection, toggle", "Shift+drag, Ctrl+drag"),
+    ("Duplicate with the mouse", "Alt+drag"),
     ("Pan", "middle drag or Space+drag"),
     ("Zoom", "wheel"),
-    ("Select upstream or downstream", "[ or ]"),
-    ("Edit parameters", "Return"),
-    ("Rename", "F2"),
-    ("Collapse or unfold", "H"),
-    ("Connect by search", "K"),
-    ("Walk along the wires", "Alt+Left or Alt+Right"),
     ("Move by a grid step, by five", "arrows, Shift+arrows"),
 )
 """What the canvas does beyond the table of actions."""
@@ -144,7 +140,7 @@ class ShortcutSheet(QDialog):
     @staticmethod
     def rows() -> list[tuple[str, str]]:
         """What can be done, and its keys."""
-        table = [(plain(spec.text), keys_text(spec)) for spec in ACTIONS if spec.keys and spec.id != "add"]
+        table = [(plain(spec.text), keys_text(spec)) for spec in ACTIONS if spec.keys]
         return table + [(tr(name), tr(keys)) for name, keys in CANVAS_KEYS]
 
     @staticmethod

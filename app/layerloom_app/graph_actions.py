@@ -35,11 +35,16 @@ class GraphActions(QObject):
         canvas, stack = self._canvas, self._model.stack
         return {
             "undo": stack.undo, "redo": stack.redo,
-            "cut": canvas.cut, "copy": canvas.copy, "paste": canvas.paste, "duplicate": canvas.duplicate,
+            "cut": canvas.cut, "copy": canvas.copy, "paste": canvas.paste,
+            "paste_keeping": canvas.paste_keeping_wires, "duplicate": canvas.duplicate,
             "delete": partial(canvas.delete_selection, True), "delete_plain": partial(canvas.delete_selection, False),
             "select_all": canvas.select_all, "select_none": canvas.select_none,
-            "select_invert": canvas.invert_selection, "find": self.find, "commands": self.choose_command,
-            "add": self.add, "layout": canvas.layout_all, "layout_selection": canvas.layout_selection,
+            "select_invert": canvas.invert_selection, "select_upstream": canvas.select_upstream,
+            "select_downstream": canvas.select_downstream, "find": self.find, "commands": self.choose_command,
+            "add": self.add, "connect": self.connect_by_search, "edit": canvas.request_edit, "rename": self.rename,
+            "collapse": canvas.collapse, "walk_back": partial(canvas.walk, forward=False),
+            "walk_forward": partial(canvas.walk, forward=True),
+            "layout": canvas.layout_all, "layout_selection": canvas.layout_selection,
             "zoom_in": canvas.zoom_in, "zoom_out": canvas.zoom_out, "zoom_reset": canvas.zoom_reset,
             "fit": canvas.fit_all, "fit_selection": canvas.fit_selection,
             "problems": self.show_problems, "next_problem": partial(self.step_problem, 1),
@@ -50,6 +55,15 @@ class GraphActions(QObject):
         """Search for a layer to add."""
         self._canvas.setFocus()
         self._canvas.open_search()
+
+    def connect_by_search(self) -> None:
+        """Search for a layer to wire the selected one to."""
+        self._canvas.setFocus()
+        self._canvas.adding.connection()
+
+    def rename(self) -> None:
+        """Change the title of the selected node where it stands."""
+        self._canvas.rename()
 
     def go_to(self, node: str) -> None:
         """Select a node and bring it into view."""

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QIcon, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from layerloom_app import asking, exporting, theme
@@ -178,13 +178,16 @@ class MainWindow(QMainWindow):
         """Whether each action that cannot always be done can be done now."""
         state, stack = self.training.state, self.model.stack
         any_node, selected = bool(self.model.document.nodes), bool(self.model.selection)
+        one = len(self.model.selection) == 1
         return {
             "undo": stack.canUndo(), "redo": stack.canRedo(), "train": state == "idle",
             "pause": state in ("running", "paused"), "stop": state in ("starting", "running", "paused"),
             "finish": state in ("running", "paused"), "run_folder": self.training.run is not None,
-            "cut": selected, "copy": selected, "duplicate": selected, "help": selected, "export": any_node,
+            "cut": selected, "copy": selected, "duplicate": selected, "help": one, "export": any_node,
             "picture": any_node, "find": any_node, "layout": any_node, "fit": any_node, "select_all": any_node,
             "select_invert": any_node, "select_none": selected, "fit_selection": selected, "layout_selection": selected,
+            "select_upstream": selected, "select_downstream": selected, "connect": one, "edit": one, "rename": one,
+            "collapse": selected, "walk_back": one, "walk_forward": one,
         }  # fmt: skip
 
     def _title(self) -> str:
@@ -210,6 +213,13 @@ class MainWindow(QMainWindow):
 
     # Theme and help
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A question mark that no text field took asks for the keys, on whichever key it lies."""
+        if event.text() == "?":
+            self._show_shortcuts()
+        else:
+            super().keyPressEvent(event)
+
     def _set_theme(self, choice: theme.Choice) -> None:
         self.settings.theme = choice
         self.actions_by_id[f"theme_{choice}"].setChecked(True)
@@ -220,7 +230,7 @@ class MainWindow(QMainWindow):
 
     def _show_help(self) -> None:
         self.docks.show("inspector")
-        self.inspector.setFocus()
+        self.inspector.show_help()
 
     def _open_reports(self) -> None:
         try:

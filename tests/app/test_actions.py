@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QKeyCombination
 from PySide6.QtGui import QKeySequence
 
 from layerloom_app.about import AboutDialog, ShortcutSheet, licence
 from layerloom_app.actions import ACTIONS, MENUS, SEPARATOR, TOOLBAR, plain
+from layerloom_app.canvas import keys
 
 if TYPE_CHECKING:
     from layerloom_app.main_window import MainWindow
@@ -37,11 +39,19 @@ def test_every_tool_has_an_icon() -> None:
 
 
 def test_the_keys_are_those_that_hands_expect() -> None:
-    keys = {spec.id: spec.keys for spec in ACTIONS}
-    assert keys["train"][:2] == ("F5", "Ctrl+Return")
-    assert keys["pause"] == ("F6",) and keys["stop"] == ("Shift+F5",)
-    assert keys["problems"] == ("F7",) and keys["next_problem"] == ("F8",) and keys["previous_problem"] == ("Shift+F8",)
-    assert keys["redo"] == ("Ctrl+Y", "Ctrl+Shift+Z") and keys["export"] == ("Ctrl+E",)
+    have = {spec.id: spec.keys for spec in ACTIONS}
+    assert have["train"][:2] == ("F5", "Ctrl+Return")
+    assert have["pause"] == ("F6",) and have["stop"] == ("Shift+F5",)
+    assert have["problems"] == ("F7",) and have["next_problem"] == ("F8",) and have["previous_problem"] == ("Shift+F8",)
+    assert have["redo"] == ("Ctrl+Y", "Ctrl+Shift+Z") and have["export"] == ("Ctrl+E",)
+    assert have["paste_keeping"] == ("Ctrl+Shift+V",) and have["help"] == ("F1",) and have["shortcuts"] == ("?",)
+
+
+def test_every_key_of_the_canvas_is_in_the_table(window: MainWindow) -> None:
+    shown = {QKeySequence(key) for spec in ACTIONS for key in spec.keys}
+    aliases = {QKeySequence("Enter"), QKeySequence("Backspace")}
+    held = {QKeySequence(QKeyCombination(modifiers, key)) for key, modifiers in keys._ACTIONS}
+    assert held | {QKeySequence(text) for text in keys._TEXTS} <= shown | aliases
 
 
 def test_every_action_of_the_window_has_its_icon(window: MainWindow) -> None:
@@ -50,13 +60,12 @@ def test_every_action_of_the_window_has_its_icon(window: MainWindow) -> None:
 
 
 def test_single_letters_are_no_shortcuts_of_the_window(window: MainWindow) -> None:
-    keys = [key for spec in ACTIONS if spec.canvas for key in window.actions_by_id[spec.id].shortcuts()]
-    assert not keys
+    assert not [key for spec in ACTIONS if spec.canvas for key in window.actions_by_id[spec.id].shortcuts()]
 
 
 def test_the_sheet_shows_every_key(window: MainWindow) -> None:
     shown = dict(ShortcutSheet.rows())
-    assert all(plain(spec.text) in shown for spec in ACTIONS if spec.keys and spec.id != "add")
+    assert all(plain(spec.text) in shown for spec in ACTIONS if spec.keys)
 
 
 def test_the_about_page_names_every_licence(window: MainWindow) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QMessageBox, QPushButton, QWidget
 from tests.app.conftest import give_up, node_of, small_net
 
 from layerloom import layers
@@ -17,6 +17,7 @@ from layerloom.graph.file import save
 from layerloom.graph.plan import addition, removal, renaming
 from layerloom.train.events import Step
 from layerloom_app import theme
+from layerloom_app.about import ShortcutSheet
 from layerloom_app.main_window import MainWindow
 from layerloom_app.panels.chooser import Chooser
 from layerloom_app.theme import DARK, LIGHT
@@ -272,6 +273,44 @@ def popup(qtbot: QtBot) -> Chooser:
 
     qtbot.waitUntil(look, timeout=2000)
     return found[0]
+
+
+def test_f1_shows_and_marks_what_the_layer_does(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1024, 600)
+    window.project.new(small_net())
+    window.model.select([node_of(window.model.document, "Dense")])
+    bar = window.inspector._area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    key(window, Qt.Key.Key_F1)
+    assert bar.value() == 0
+    marked = [part for part in window.inspector.findChildren(QWidget, "part") if part.property("marked")]
+    (text,) = [
+        label.text() for label in marked[0].findChildren(QLabel, "caption") if "xWᵀ" in label.text().replace(" ", "")
+    ]
+    assert "Weighted sums" in text
+    qtbot.waitUntil(lambda: not marked[0].property("marked"), timeout=5000)
+
+
+def test_a_question_mark_opens_the_sheet_of_keys_but_can_be_typed(window: MainWindow) -> None:
+    QTest.keyClicks(window.palette_panel.search, "?")
+    assert window.palette_panel.search.text() == "?" and not window.findChildren(ShortcutSheet)
+    window.canvas.setFocus()
+    QTest.keyClicks(window.canvas, "?")
+    (sheet,) = window.findChildren(ShortcutSheet)
+    assert sheet.isVisible()
+    sheet.reject()
+
+
+def test_nodes_are_pasted_with_the_wires_into_them(window: MainWindow) -> None:
+    window.project.new(small_net())
+    window.model.select([node_of(window.model.document, "Dense")])
+    key(window, Qt.Key.Key_C, CTRL)
+    before = len(window.model.document.links)
+    key(window, Qt.Key.Key_V, CTRL)
+    assert len(window.model.document.links) == before
+    key(window, Qt.Key.Key_V, CTRL | SHIFT)
+    assert len(window.model.document.links) == before + 1
 
 
 def test_problems_are_counted_in_their_tab_and_walked_by_key(window: MainWindow) -> None:

@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from layerloom.data import DataError
@@ -31,6 +31,9 @@ from layerloom_app.panels.parts import bytes_text, column, count_text, emptied, 
 from layerloom_app.panels.problems import fix_buttons, icon_label
 
 LABEL_WIDTH = 96
+MARK_MS = 1600
+_INSET = 8
+"""How far the parts stand from the edge; their texts stand twice as far, so that a marked part has a margin."""
 
 
 def spec_text(spec: Spec | None) -> str:
@@ -64,10 +67,12 @@ class Inspector(QWidget):
         self._shown: tuple[object, ...] | None = None
         self._content = QWidget()
         self._column = column(self._content)
+        self._column.setContentsMargins(_INSET, 2 * theme.UNIT, _INSET, 2 * theme.UNIT)
         self._facts = QVBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(self._content))
+        self._area = scrolled(self._content)
+        layout.addWidget(self._area)
         model.selection_changed.connect(self.refresh)
         model.checked.connect(self.refresh)
         model.replaced.connect(self._rebuild)
@@ -91,6 +96,20 @@ class Inspector(QWidget):
         if self.title is not None:
             self.title.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.title.selectAll()
+
+    def show_help(self) -> None:
+        """Bring what the layer does into view, and mark it for a moment."""
+        self._area.verticalScrollBar().setValue(0)
+        holder = self._head.parentWidget()
+        assert holder is not None, "every part of the inspector has a widget"
+        self._mark(holder, True)
+        QTimer.singleShot(MARK_MS, holder, lambda: self._mark(holder, False))
+
+    @staticmethod
+    def _mark(holder: QWidget, on: bool) -> None:
+        holder.setProperty("marked", on)
+        holder.style().unpolish(holder)
+        holder.style().polish(holder)
 
     def refresh(self) -> None:
         """Show what is true now."""
@@ -120,7 +139,9 @@ class Inspector(QWidget):
 
     def _part(self, spacing: int = theme.UNIT) -> QVBoxLayout:
         holder = QWidget()
+        holder.setObjectName("part")
         inner = column(holder, margin=0, spacing=spacing)
+        inner.setContentsMargins(2 * theme.UNIT - _INSET, 0, 2 * theme.UNIT - _INSET, 0)
         self._column.addWidget(holder)
         return inner
 
@@ -137,7 +158,7 @@ class Inspector(QWidget):
         row.addStretch(1)
         row.addWidget(label(tr(category), "caption"))
         self._head.addLayout(row)
-        self._head.addWidget(label((inspect.getdoc(node.layer) or "").partition("\n")[0], "caption", wrap=True))
+        self._head.addWidget(label(inspect.getdoc(node.layer) or "", "caption", wrap=True))
         self.title = QLineEdit()
         self.title.editingFinished.connect(self._rename)
         self._head.addLayout(self._grid([(tr("Title"), "", self.title)]))
