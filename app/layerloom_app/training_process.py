@@ -24,6 +24,8 @@ PROTOCOL = 1
 SILENCE_MS = 10_000
 """After so long without a line the worker is said not to respond."""
 LINE_LIMIT = 64 * 2**20
+SLICE = 32 * 2**10
+"""So many bytes are understood in one turn of the event loop, so that a flood of them does not hold the window up."""
 WORKER = (sys.executable, "-X", "faulthandler", "-m", "layerloom.train.worker")
 
 State = Literal["idle", "starting", "running", "paused", "stopping"]
@@ -53,6 +55,10 @@ class TrainingProcess(QObject):
         self._log: Path | None = None
         self._silence_ms = silence_ms
         self._is_silent = False
+        self._exit: tuple[int, bool] | None = None
+        """The exit code, and whether it crashed, of a process that ended while its last lines are still read."""
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._read)
         self._heard = QElapsedTimer()
         self._watch = QTimer(self)
         self._watch.setInterval(min(500, silence_ms))
@@ -100,6 +106,7 @@ class TrainingProcess(QObject):
     def close(self) -> None:
         """End the process and wait for it, because the window closes."""
         self._watch.stop()
+        self._turn.stop()
         if self._process is not None:
             self._process.blockSignals(True)
             self._process.kill()
@@ -120,7 +127,7 @@ class TrainingProcess(QObject):
         process.readyReadStandardOutput.connect(self._read)
         process.finished.connect(self._gone)
         process.errorOccurred.connect(self._failed)
-        self._process = process
+        self._process, self._exit = process, None
         self._heard.start()
         self._watch.start()
         self._enter("starting")
@@ -137,15 +144,26 @@ class TrainingProcess(QObject):
             self._enter("stopping")
 
     def _read(self) -> None:
-        if self._process is None:
+        """Understand a slice of what came; the rest, and the end, wait for the next turn."""
+        if self._process is None or self._turn.isActive():
             return
-        *lines, self._pending = (self._pending + self._process.readAllStandardOutput().data()).split(b"\n")
+        *lines, self._pending = (self._pending + self._process.read(SLICE).data()).split(b"\n")
         if len(self._pending) > LINE_LIMIT:
+            self._pending = b""
             self._fatal = tr("The training process sent a line that does not end, and was stopped.")
             self._process.kill()
         self._heard.restart()
         for line in lines:
             self._take(line)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._process is None:
+            return
+        if self._process.bytesAvailable():
+            self._turn.start()
+        elif self._exit is not None:
+            self._leave("" if self._finished else self._fatal or self._words(*self._exit))
 
     def _take(self, line: bytes) -> None:
         """Understand one line; beats and lines of a newer protocol are passed over."""
@@ -197,9 +215,8 @@ class TrainingProcess(QObject):
             self._leave(tr("The training process could not be started: {0}").format(self._process.errorString()))
 
     def _gone(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._exit = code, status == QProcess.ExitStatus.CrashExit
         self._read()
-        crashed = status == QProcess.ExitStatus.CrashExit
-        self._leave("" if self._finished else self._fatal or self._words(code, crashed))
 
     def _words(self, code: int, crashed: bool) -> str:
         """What the exit code means, in a sentence."""

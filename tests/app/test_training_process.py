@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QElapsedTimer, QTimer
 from tests.app.conftest import small_net
 
-from layerloom.train.events import Epoch, Event, Finished, Started, Step
+from layerloom.train.events import Epoch, Event, Finished, Started, Step, encoded
+from layerloom_app import training_process
 from layerloom_app.training_process import TrainingProcess
 
 if TYPE_CHECKING:
@@ -156,18 +159,29 @@ def test_a_silent_worker_is_noticed_and_can_be_ended(tmp_path: Path, qtbot: QtBo
 
 
 def test_a_flood_of_output_does_not_hold_the_window_up(process: TrainingProcess, tmp_path: Path, qtbot: QtBot) -> None:
-    from PySide6.QtCore import QElapsedTimer, QTimer
-
+    record = Record(process)
     gaps: list[int] = []
     clock, ticker = QElapsedTimer(), QTimer()
-    clock.start()
     ticker.timeout.connect(lambda: gaps.append(clock.restart()))
-    ticker.start(10)
-    code = 'for i in range(20000): print(\'{"event": "heartbeat", "seconds": 1}\')'
+    step = json.dumps(encoded(Step(1, 1, 0.5, {"accuracy": 0.5}, 0.01, 1e4, 3.0)))
+    code = f"import sys\nfor i in range(50): sys.stdout.write(({step!r} + chr(10)) * 1000)"
     with qtbot.waitSignal(process.ended, timeout=LONG):
         process.train(small_net(), tmp_path / "runs", tmp_path, command=stand_in(code))
+        clock.start()
+        ticker.start(5)
     ticker.stop()
-    assert max(gaps) < 1000
+    assert len(record.of(Step)) == 50_000
+    assert sorted(gaps)[-3] < 100  # The machine itself may stop everything once or twice.
+
+
+def test_a_line_without_an_end_is_cut_off(
+    process: TrainingProcess, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training_process, "LINE_LIMIT", 2**20)
+    code = "import sys\nwhile True: sys.stdout.write('x' * 65536)"
+    with qtbot.waitSignal(process.ended, timeout=LONG) as ended:
+        process.train(small_net(), tmp_path / "runs", tmp_path, command=stand_in(code))
+    assert "does not end" in ended.args[0]
 
 
 def test_closing_leaves_no_orphan(tmp_path: Path, qtbot: QtBot) -> None:
