@@ -33,10 +33,12 @@ from layerloom.export.picture_style import (
     elided,
     text_width,
 )
+from layerloom.export.picture_wires import Way, wire_way
+from layerloom.graph import routing
 from layerloom.graph.infer import Inference
 from layerloom.graph.layout import layered
 from layerloom.graph.model import Document, Frame, Input, Link, Node, NodeId, Note, Output
-from layerloom.layers.layer import Layer, parameters
+from layerloom.layers.layer import Layer, LossLayer, parameters
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -49,15 +51,16 @@ def svg(document: Document, inference: Inference, theme: ThemeName) -> str:
     """The picture; nodes lie where they lie on the canvas, or are laid out where they have no places or overlap."""
     look = LOOKS[theme]
     boxes = _boxes(document)
+    ways = _ways(document, boxes)
     around = _around(document, boxes)
     left, top, width, height = around
     body = [
         _tag("rect", x=left, y=top, width=width, height=height, fill=look.canvas),
         *(_frame(frame, look) for frame in document.frames.values()),
         *(_note(note, look) for note in document.notes.values()),
-        *(_wire(link, boxes, look) for link in document.links.values()),
+        *(_wire(way, look) for way in ways.values()),
         *(_node(document, inference, node, boxes[node], look) for node in document.nodes),
-        *(_label(inference, link, boxes, look) for link in document.links.values()),
+        *(_label(str(inference.spec(link.source)), ways[key].middle, look) for key, link in document.links.items()),
     ]
     size = f'width="{_number(width)}" height="{_number(height)}"'
     view = " ".join(map(_number, around))
@@ -124,6 +127,10 @@ class _Placed:
     def box(self) -> Box:
         return (self.x, self.y, self.shape.width, self.shape.height)
 
+    @property
+    def rectangle(self) -> routing.Box:
+        return routing.Box(self.x, self.y, self.x + self.shape.width, self.y + self.shape.height)
+
     def output(self, port: Output) -> Point:
         return (self.x + self.shape.width, self.y + self.shape.outputs.get(port.port, HEADER / 2))
 
@@ -137,7 +144,8 @@ def _boxes(document: Document) -> dict[NodeId, _Placed]:
     if drawn.keys() == shapes.keys() and not _overlap([placed.box for placed in drawn.values()]):
         return drawn
     gap = 40.0  # Room for the labels on the wires, beside what the layout leaves.
-    places = layered(document, {node: (shape.width + gap, shape.height) for node, shape in shapes.items()})
+    sizes = {node: (shape.width + gap, shape.height) for node, shape in shapes.items()}
+    places = layered(document, sizes, aspect=2.0)
     return {node: _Placed(*places[node], shape) for node, shape in shapes.items()}
 
 
@@ -221,25 +229,26 @@ def _icon(layer: Layer) -> str:
     return "".join(re.findall(r"<(?:path|circle|ellipse|rect|line|polyline|polygon)\b[^>]*/>", text))
 
 
-def _wire(link: Link, boxes: Mapping[NodeId, _Placed], look: Look) -> str:
-    (x, y), (end_x, end_y) = _ends(link, boxes)
-    reach = max(36.0, abs(end_x - x) / 2)
-    way = f"M {_number(x)} {_number(y)} C " + ", ".join(
-        f"{_number(a)} {_number(b)}" for a, b in ((x + reach, y), (end_x - reach, end_y), (end_x, end_y))
-    )
-    return _tag("path", d=way, fill="none", stroke=look.wire, stroke_width=2, stroke_linecap="round")
+def _ways(document: Document, boxes: Mapping[NodeId, _Placed]) -> dict[str, Way]:
+    """The way of every wire, by the key of its link."""
+    rectangles = {id_: placed.rectangle for id_, placed in boxes.items()}
+    return {key: _way(link, boxes, rectangles) for key, link in document.links.items()}
 
 
-def _ends(link: Link, boxes: Mapping[NodeId, _Placed]) -> tuple[Point, Point]:
-    return boxes[link.source.node].output(link.source), boxes[link.target.node].input(link.target)
+def _way(link: Link, boxes: Mapping[NodeId, _Placed], rectangles: Mapping[NodeId, routing.Box]) -> Way:
+    ends = {link.source.node, link.target.node}
+    start, end = boxes[link.source.node].output(link.source), boxes[link.target.node].input(link.target)
+    others = [box for id_, box in rectangles.items() if id_ not in ends]
+    return wire_way(start, end, others, [rectangles[id_] for id_ in ends])
 
 
-def _label(inference: Inference, link: Link, boxes: Mapping[NodeId, _Placed], look: Look) -> str:
-    """What the wire carries, in a pill at its middle."""
-    (x, y), (end_x, end_y) = _ends(link, boxes)
-    text = str(inference.spec(link.source))
+def _wire(way: Way, look: Look) -> str:
+    return _tag("path", d=way.path, fill="none", stroke=look.wire, stroke_width=2, stroke_linecap="round")
+
+
+def _label(text: str, middle: Point, look: Look) -> str:
+    """What a wire carries, in a pill at its middle."""
     width, height = text_width(text, SMALL_SIZE) + 14, 18.0
-    middle = ((x + end_x) / 2, (y + end_y) / 2)
     pill = _tag(
         "rect", x=middle[0] - width / 2, y=middle[1] - height / 2, width=width, height=height, rx=height / 2,
         fill=look.label, stroke=look.outline,
@@ -276,7 +285,8 @@ def _subtitle(layer: Layer) -> str:
     for position, parameter in enumerate(declared):
         value = getattr(layer, parameter.name)
         counts = isinstance(value, int) and not isinstance(value, bool)
-        leading = position == 0 and (counts or (isinstance(value, float) and len(declared) == 1))
+        alone = isinstance(value, float) and len(declared) == 1 and not isinstance(layer, LossLayer)
+        leading = position == 0 and (counts or alone)
         if leading or (parameter.name in changed and not hasattr(value, "__len__")) or _is_shape(value):
             shown.append(_value(value) if position == 0 else f"{parameter.name} {_value(value)}")
     return " · ".join([layer.type_name, *shown])
