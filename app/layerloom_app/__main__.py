@@ -3,6 +3,8 @@
     layerloom                 the editor, empty
     layerloom PROJECT.loom    the editor on a project
     layerloom demo            the editor on the bundled digits project, which it trains at once
+    layerloom demo --screenshot FILE [--theme dark|light]
+                              the same, until a picture of the window is written halfway through the training
     layerloom COMMAND ...     everything else is a command without a window (`layerloom --help`)
 
 Qt is imported only to open a window.
@@ -10,6 +12,7 @@ Qt is imported only to open a window.
 
 from __future__ import annotations
 
+import argparse
 import ctypes
 import os
 import sys
@@ -52,7 +55,7 @@ def main() -> int:
     if first == "demo":
         return _demo(arguments[1:])
     if not first or _is_project(first):
-        return _edit(Path(first) if first else None)
+        return _window(Path(first) if first else None)
     return _command(arguments)
 
 
@@ -83,24 +86,40 @@ def _loads(library: str) -> bool:
     return True
 
 
-def _edit(path: Path | None) -> int:
-    if not has_screen():
-        return _refuse(NO_SCREEN)
-    return _window(path)
-
-
 def _demo(arguments: list[str]) -> int:
+    if "--screenshot" in arguments:
+        return _photograph(arguments)
     if arguments or not has_screen():
         return _command(["demo", *arguments])
     return _window(None, demo=True)
 
 
+def _photograph(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="layerloom demo", description="Write a picture of the window in training.")
+    parser.add_argument("--screenshot", type=Path, required=True, metavar="FILE", help="the PNG file to write")
+    parser.add_argument("--theme", choices=("dark", "light"), default="dark")
+    chosen = parser.parse_args(arguments)
+    if refusal := _obstacle():
+        return _refuse(refusal)
+    from layerloom_app.start import run_for_picture  # noqa: PLC0415 - Qt is imported only to open a window
+
+    return run_for_picture(sys.argv[:1], DEMO, chosen.screenshot, chosen.theme)
+
+
 def _window(path: Path | None, *, demo: bool = False) -> int:
-    if missing := missing_libraries():
-        return _refuse(NO_LIBRARIES.format(", ".join(missing), " ".join(missing.values())))
-    from layerloom_app.main_window import run  # noqa: PLC0415 - Qt is imported only to open a window
+    if refusal := _obstacle():
+        return _refuse(refusal)
+    from layerloom_app.start import run  # noqa: PLC0415 - Qt is imported only to open a window
 
     return run(sys.argv[:1], path, template=DEMO if demo else None)
+
+
+def _obstacle() -> str:
+    """Why no window can be opened, in a sentence; empty if one can."""
+    if not has_screen():
+        return NO_SCREEN
+    missing = missing_libraries()
+    return NO_LIBRARIES.format(", ".join(missing), " ".join(missing.values())) if missing else ""
 
 
 def _command(arguments: list[str]) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
@@ -31,7 +31,7 @@ from layerloom_app.panels.inspector import Inspector
 from layerloom_app.panels.palette import Palette
 from layerloom_app.panels.problems import ProblemsPanel
 from layerloom_app.panels.training import TrainingPanel
-from layerloom_app.settings import Settings, home
+from layerloom_app.settings import Settings
 from layerloom_app.training_actions import TrainingActions
 from layerloom_app.training_process import TrainingProcess
 
@@ -260,18 +260,3 @@ class MainWindow(QMainWindow):
         if self.training.state != "idle" and not asking.training_stops(self):
             return False
         return self.file_actions.may_leave()
-
-
-def run(arguments: list[str], path: Path | None, *, template: str | None = None) -> int:
-    """Open the window and serve it to its end; returns the exit code.
-
-    It starts with a file, with nothing, or with a template, which is trained at once.
-    """
-    app = QApplication(arguments)
-    app.setApplicationName("Layerloom")
-    app.setDesktopFileName("layerloom")
-    window = MainWindow(Settings(home()))
-    window.reporter.install(window)
-    window.show()
-    QTimer.singleShot(0, partial(window.begin, path, template))
-    return app.exec()

@@ -7,7 +7,10 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QImage
+
 from layerloom_app import __main__ as command
+from layerloom_app.theme import LIGHT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,3 +56,22 @@ def test_a_file_is_a_project_and_a_word_is_a_command(tmp_path: Path) -> None:
     path.write_text("")
     assert command._is_project("net.loom") and command._is_project(str(path))
     assert not command._is_project("train") and not command._is_project("--help")
+
+
+def test_the_demo_takes_a_picture_of_itself_and_ends(tmp_path: Path) -> None:
+    picture = tmp_path / "window.png"
+    arguments = [*COMMAND, "demo", "--screenshot", str(picture), "--theme", "light"]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "LAYERLOOM_HOME": str(tmp_path / "home")}
+    done = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False, timeout=240)
+    assert done.returncode == 0, done.stderr
+    image = QImage(str(picture))
+    assert (image.width(), image.height()) == (1440, 900)
+    assert image.pixelColor(4, 4).name() == LIGHT.window
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_picture_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    arguments = [*COMMAND, "demo", "--screenshot", str(tmp_path / "gone" / "window.png")]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False, timeout=240)
+    assert done.returncode == 1 and "could not be written" in done.stderr
