@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from layerloom_app import theme
-from layerloom_app.actions import ACTIONS, keys_text, plain, tr
+from layerloom_app.actions import ACTIONS, MENUS, keys_text, plain, tr
 
 PACKAGES = (
     "numpy", "ml_dtypes", "networkx", "safetensors", "pillow", "threadpoolctl", "PySide6-Essentials", "pyqtgraph",
@@ -39,6 +39,11 @@ CANVAS_KEYS: tuple[tuple[str, str], ...] = (
     ("Move by a grid step, by five", "arrows, Shift+arrows"),
 )
 """What the canvas does beyond the table of actions."""
+
+
+COLUMNS = 3
+Section = tuple[str, list[tuple[str, str]]]
+"""A menu, and its actions with their keys."""
 
 
 def licence(package: str) -> str:
@@ -64,7 +69,7 @@ class AboutDialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("About Layerloom"))
-        self.resize(560, 480)
+        self.resize(640, 480)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(16)
@@ -108,40 +113,67 @@ class AboutDialog(QDialog):
 
 
 class ShortcutSheet(QDialog):
-    """Every key, in two columns."""
+    """Every key by menu, in columns of about the same length."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Keyboard shortcuts"))
-        self.resize(QSize(960, 620))
+        self.resize(QSize(1080, 690))
         content = QWidget()
         content.setObjectName("panel")
-        grid = QGridLayout(content)
-        grid.setContentsMargins(8, 8, 8, 8)
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(10)
-        rows = self.rows()
-        half = (len(rows) + 1) // 2
-        for place, (name, keys) in enumerate(rows):
-            column = 0 if place < half else 3
-            grid.addWidget(self._text(name, ""), place % half, column)
-            grid.addWidget(self._text(keys, "keys"), place % half, column + 1, Qt.AlignmentFlag.AlignRight)
-        grid.setColumnMinimumWidth(2, 16)
+        row = QHBoxLayout(content)
+        row.setContentsMargins(24, 16, 24, 16)
+        row.setSpacing(40)
+        for sections in self._in_columns():
+            row.addLayout(self._column(sections), 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(content)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 16)
+        layout.setContentsMargins(0, 0, 0, 16)
+        layout.setSpacing(16)
         layout.addWidget(area)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.setContentsMargins(24, 0, 24, 0)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
 
     @staticmethod
-    def rows() -> list[tuple[str, str]]:
-        """What can be done, and its keys."""
-        table = [(plain(spec.text), keys_text(spec)) for spec in ACTIONS if spec.keys]
-        return table + [(tr(name), tr(keys)) for name, keys in CANVAS_KEYS]
+    def sections() -> list[Section]:
+        """What can be done and its keys, menu by menu, and at last what the mouse does."""
+        specs = {spec.id: spec for spec in ACTIONS}
+        found = []
+        for title, entries in MENUS.items():
+            with_keys = [specs[entry] for entry in entries if entry in specs and specs[entry].keys]
+            found.append((plain(title), [(plain(spec.text), keys_text(spec)) for spec in with_keys]))
+        return [*found, (tr("Mouse and arrows"), [(tr(name), tr(keys)) for name, keys in CANVAS_KEYS])]
+
+    @classmethod
+    def _in_columns(cls) -> list[list[Section]]:
+        sections = cls.sections()
+        share = sum(len(rows) + 2 for _, rows in sections) / COLUMNS
+        columns: list[list[Section]] = [[]]
+        for section in sections:
+            if sum(len(rows) + 2 for _, rows in columns[-1]) + len(section[1]) / 2 > share and len(columns) < COLUMNS:
+                columns.append([])
+            columns[-1].append(section)
+        return columns
+
+    @classmethod
+    def _column(cls, sections: list[Section]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(7)
+        for title, rows in sections:
+            if grid.count():
+                grid.setRowMinimumHeight(grid.rowCount(), 12)
+            grid.addWidget(cls._text(title, "section"), grid.rowCount(), 0, 1, 2)
+            for name, keys in rows:
+                place = grid.rowCount()
+                grid.addWidget(cls._text(name, ""), place, 0)
+                grid.addWidget(cls._text(keys, "keys"), place, 1, Qt.AlignmentFlag.AlignRight)
+        grid.setRowStretch(grid.rowCount(), 1)
+        return grid
 
     @staticmethod
     def _text(text: str, name: str) -> QLabel:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 
 from layerloom_app.actions import tr
 from layerloom_app.documents import SUFFIX
@@ -19,7 +19,7 @@ def unsaved(parent: QWidget, name: str) -> Literal["save", "discard", "cancel"]:
     save = box.addButton(tr("Save"), QMessageBox.ButtonRole.AcceptRole)
     discard = box.addButton(tr("Do not save"), QMessageBox.ButtonRole.DestructiveRole)
     cancel = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(save)
+    _advise(box, save)
     box.setEscapeButton(cancel)
     box.exec()
     return "save" if box.clickedButton() is save else "discard" if box.clickedButton() is discard else "cancel"
@@ -32,7 +32,7 @@ def in_use(parent: QWidget, name: str) -> Literal["read", "copy", "cancel"]:
     read = box.addButton(tr("Open for reading"), QMessageBox.ButtonRole.AcceptRole)
     copy = box.addButton(tr("Open a copy"), QMessageBox.ButtonRole.AcceptRole)
     cancel = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(read)
+    _advise(box, read)
     box.setEscapeButton(cancel)
     box.exec()
     return "read" if box.clickedButton() is read else "copy" if box.clickedButton() is copy else "cancel"
@@ -51,7 +51,7 @@ def training_stops(parent: QWidget) -> bool:
     box = _box(parent, tr("Stop the training and close?"), tr("Its last checkpoint is kept."))
     stop = box.addButton(tr("Stop and close"), QMessageBox.ButtonRole.DestructiveRole)
     cancel = box.addButton(tr("Go on training"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(cancel)
+    _advise(box, cancel)
     box.setEscapeButton(cancel)
     box.exec()
     return box.clickedButton() is stop
@@ -62,7 +62,17 @@ def _box(parent: QWidget, head: str, text: str) -> QMessageBox:
     box.setWindowTitle(tr("Layerloom"))
     box.setText(head)
     box.setInformativeText(text)
+    if (layout := box.layout()) is not None:
+        layout.setContentsMargins(4, 24, 24, 16)  # At the left Qt keeps room for a picture.
     return box
+
+
+def _advise(box: QMessageBox, button: QPushButton) -> None:
+    """Make the button the one that Return presses, and let it look like that."""
+    button.setProperty("primary", True)
+    button.style().unpolish(button)
+    button.style().polish(button)
+    box.setDefaultButton(button)
 
 
 def file_to_open(parent: QWidget, folder: Path) -> Path | None:

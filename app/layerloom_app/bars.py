@@ -18,6 +18,8 @@ from layerloom_app.panels.parts import ActionButton, bytes_text, count_text, lab
 from layerloom_resources.templates import templates
 
 MESSAGE_MS = 8000
+WIDE = 1280
+"""From this width on the status bar has room for all totals beside a sentence."""
 
 
 class Bars:
@@ -98,7 +100,10 @@ class Bars:
         self._window.statusBar().showMessage(sentence, MESSAGE_MS)
 
     def tell_totals(self, nodes: int, cost: Cost) -> None:
-        """Show the size of the whole network."""
-        words = tr("{0} nodes   {1} parameters   {2} multiply-adds   {3} activations")
-        sizes = count_text(cost.parameters), count_text(cost.macs), bytes_text(cost.activation_bytes)
-        self.totals.setText(words.format(nodes, *sizes) if nodes else "")
+        """Show the size of the whole network, in a narrow window what matters most of it."""
+        brief = tr("{0} nodes   {1} parameters").format(nodes, count_text(cost.parameters))
+        full = brief + tr("   {0} multiply-adds   {1} activations").format(
+            count_text(cost.macs), bytes_text(cost.activation_bytes)
+        )
+        self.totals.setText("" if not nodes else full if self._window.width() >= WIDE else brief)
+        self.totals.setToolTip(full if nodes else "")

@@ -74,11 +74,11 @@ class Docks:
             return
         self._settled = True
         size = self._window.size()
-        wide = size.width() >= 1800
+        inspector = 344 if size.width() >= 1800 else 312 if size.width() >= 1280 else 296
         docks = self._docks
         self._window.resizeDocks(
             [docks["layers"], docks["inspector"]],
-            [248 if wide else 216, 344 if wide else 296],
+            [248 if size.width() >= 1800 else 216, inspector],
             Qt.Orientation.Horizontal,
         )
         height = max(248, min(440, round(size.height() * 0.36)))

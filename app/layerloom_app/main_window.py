@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QIcon, QKeyEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QIcon, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from layerloom_app import asking, exporting, theme
@@ -206,6 +206,10 @@ class MainWindow(QMainWindow):
         """Show a sentence in the status bar for a while; an empty one changes nothing."""
         if sentence:
             self.bars.say(sentence)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.bars.tell_totals(len(self.model.document.nodes), self.model.cost)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -14,12 +14,13 @@ from tests.app.conftest import give_up, node_of, small_net
 
 from layerloom import layers
 from layerloom.graph.file import save
-from layerloom.graph.plan import addition, removal, renaming
+from layerloom.graph.plan import addition, changing, removal, renaming, setting
 from layerloom.train.events import Step
 from layerloom_app import theme
 from layerloom_app.about import ShortcutSheet
 from layerloom_app.main_window import MainWindow
 from layerloom_app.panels.chooser import Chooser
+from layerloom_app.panels.parts import ElidedButton
 from layerloom_app.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -413,7 +414,6 @@ def test_a_network_with_problems_is_not_trained_and_the_list_is_shown(window: Ma
 
 def test_a_device_that_is_not_there_is_refused_in_a_sentence(window: MainWindow, qtbot: QtBot) -> None:
     from layerloom.device import devices
-    from layerloom.graph.plan import setting
 
     if any(info.device.kind == "cuda" for info in devices()):
         pytest.skip("there is a CUDA device")
@@ -462,3 +462,31 @@ def test_a_fix_in_the_problems_list_repairs_the_network(window: MainWindow) -> N
     button: QPushButton = window.problems.list.findChildren(QPushButton)[0]
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert mended.title not in [problem.title for problem in window.model.problems]
+
+
+def test_a_long_fix_ends_in_dots_rather_than_pushing_the_inspector_over_its_edge(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.file_actions.new_from_template("digits-cnn")
+    conv = next(key for key, node in window.model.document.nodes.items() if node.title == "conv2")
+    window.model.push("Change", changing(window.model.document, conv, kernel=9, padding="valid"))
+    window.model.select([conv])
+    qtbot.wait(50)
+    buttons = window.inspector.findChildren(ElidedButton)
+    assert [button.full_text for button in buttons] and all(
+        "It can be undone" in button.toolTip() for button in buttons
+    )
+    assert window.inspector._content.width() <= window.inspector._area.viewport().width()
+
+
+def test_a_refused_training_shows_nothing_of_the_run_before(window: MainWindow, qtbot: QtBot) -> None:
+    window.project.new(small_net(epochs=1))
+    with qtbot.waitSignal(window.training.ended, timeout=LONG):
+        key(window, Qt.Key.Key_F5)
+    assert window.training_panel.figures["test"].number.text() != "–"
+    window.model.push("Set", setting(window.model.document, "device", "abacus"))
+    with qtbot.waitSignal(window.training.ended, timeout=LONG):
+        key(window, Qt.Key.Key_F5)
+    assert "abacus" in window.training_panel.message.text()
+    assert window.training_panel.figures["test"].number.text() == "–"
+    assert window.training_panel.progress.value() == 0

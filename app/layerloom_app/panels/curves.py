@@ -51,7 +51,7 @@ class Curves(QWidget):
         self.choice.activated.connect(lambda: self._choose(self.choice.currentText()))
         self.smoothing = QSlider(Qt.Orientation.Horizontal)
         self.smoothing.setRange(0, SMOOTHING_STEPS)
-        self.smoothing.setValue(60)
+        self.smoothing.setValue(80)
         self.smoothing.setFixedWidth(80)
         self.smoothing.setToolTip(tr("Smooth the training curve."))
         self.smoothing.setAccessibleName(tr("Smoothing"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from layerloom_app import theme
@@ -74,6 +74,37 @@ class ActionButton(QPushButton):
         self.setIcon(self._action.icon())
         self.setToolTip(self._action.toolTip())
         self.setEnabled(self._action.isEnabled())
+
+
+class ElidedButton(QPushButton):
+    """A push button with an icon whose text ends in dots where there is no room."""
+
+    def __init__(self, icon: str, text: str) -> None:
+        super().__init__(theme.icon(icon), "")
+        self.full_text = text
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._fit(self.sizeHint().width())
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        return QSize(self._room() + self.fontMetrics().horizontalAdvance(self.full_text) + 2, size.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._room() + self.fontMetrics().horizontalAdvance("m" * 6), super().minimumSizeHint().height())
+
+    @staticmethod
+    def _room() -> int:
+        """What icon, gap, padding and border take of the width."""
+        return 16 + 4 + 2 * 13
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(event.size().width())
+
+    def _fit(self, width: int) -> None:
+        shown = self.fontMetrics().elidedText(self.full_text, Qt.TextElideMode.ElideRight, width - self._room())
+        self.setText(" " + shown.replace("&", "&&"))
 
 
 def retint(parent: QWidget) -> None:

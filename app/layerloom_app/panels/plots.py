@@ -24,6 +24,10 @@ from layerloom_app.panels.parts import label
 REDRAW_MS = 100
 WORDY = 320
 """From this width on the legend names the curves."""
+TIGHT = 240
+"""Below this width the legend is small."""
+SMOOTH_UP_TO = 4000
+"""Curves of more points are drawn without smooth edges, which cost time."""
 Axis = Literal["step", "epoch", "time"]
 Kind = Literal["train", "validation"]
 _SMALLEST = 1e-12
@@ -69,7 +73,7 @@ class LivePlot(QWidget):
         super().__init__(parent)
         self.series: dict[Kind, Series] = {"train": Series(), "validation": Series()}
         self.axis: Axis = "step"
-        self.smoothing = 0.6
+        self.smoothing = 0.8
         self.logarithmic = False
         self.percent = False
         self._changed = True
@@ -108,8 +112,8 @@ class LivePlot(QWidget):
         self.widget.setFrameShape(self.widget.Shape.NoFrame)
         self.widget.setToolTip(tr("Wheel: zoom. Drag: move. Right drag: scale. Double-click: show everything."))
         head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 8, 0)
-        head.setSpacing(12)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(8)
         head.addWidget(self.title)
         head.addWidget(self.legend, 1)
         layout = QVBoxLayout(self)
@@ -199,7 +203,9 @@ class LivePlot(QWidget):
         look = theme.manager().theme
         few = 0 < len(y) <= 60
         dots = {"symbol": "o", "symbolSize": 5, "symbolPen": None, "symbolBrush": look.series["validation"]}
-        self._curves[name].setData(x, y, **(dots if few and name == "validation" else {"symbol": None}))
+        self._curves[name].setData(
+            x, y, antialias=len(y) <= SMOOTH_UP_TO, **(dots if few and name == "validation" else {"symbol": None})
+        )
 
     def _tell(self) -> None:
         """The legend: a dot and the last value of each curve."""
@@ -210,8 +216,13 @@ class LivePlot(QWidget):
             if values:
                 dot = f'<span style="color:{look.series[kind]}">●</span>'
                 name = f"{words} " if self.width() >= WORDY else ""
-                parts.append(f"{dot} {name}<b>{self.shown(values[-1])}</b>")
-        self.legend.setText("&nbsp;&nbsp; ".join(parts))
+                parts.append(f"{dot} {name}{self._weighed(self.shown(values[-1]))}")
+        self.legend.setText((" " if self.width() < TIGHT else "&nbsp; ").join(parts))
+
+    def _weighed(self, figure: str) -> str:
+        """A figure of the legend: bold, or small where there is little room."""
+        small = theme.manager().theme.font_size - 2
+        return f'<span style="font-size:{small}px">{figure}</span>' if self.width() < TIGHT else f"<b>{figure}</b>"
 
     def shown(self, value: float) -> str:
         return figure_text(value, self.percent)

@@ -9,9 +9,9 @@ from layerloom.graph.problems import Problem
 from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
-from layerloom_app.panels.parts import OneLine, label
+from layerloom_app.panels.parts import ElidedButton, OneLine, label
 
-ONE_LINE, TWO_LINES = 36, 54
+ONE_LINE, TWO_LINES, WITH_FIXES = 36, 54, 66
 """Heights of a row."""
 SHOWN = 200
 """So many rows are made; more could not be read and would make editing slow."""
@@ -39,17 +39,17 @@ def explanation(problem: Problem) -> str:
 
 def fix_buttons(problem: Problem, model: DocumentModel, limit: int = 3) -> list[QPushButton]:
     """A button for each way out; pressing it makes the edits one step of undo."""
-    buttons = []
+    buttons: list[QPushButton] = []
     for fix in problem.fixes[:limit]:
-        button = QPushButton(theme.icon("fix"), " " + fix.text.replace("&", "&&"))
-        button.setToolTip(tr("Make this change. It can be undone."))
+        button = ElidedButton("fix", fix.text)
+        button.setToolTip(tr("{0}. It can be undone.").format(fix.text))
         button.clicked.connect(lambda _checked=False, fix=fix: model.push(fix.text, fix.edits))
         buttons.append(button)
     return buttons
 
 
 class _Row(QWidget):
-    """One problem: sign, title and explanation, and its fixes at the right."""
+    """One problem: sign and title, and below them the explanation and the fixes."""
 
     def __init__(self, problem: Problem, model: DocumentModel) -> None:
         super().__init__()
@@ -60,11 +60,13 @@ class _Row(QWidget):
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(OneLine(problem.title, "panelTitle"))
-        if text := explanation(problem):
-            texts.addWidget(OneLine(text, "caption"))
-        row.addLayout(texts, 1)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(OneLine(explanation(problem), "caption"), 1)
         for button in fix_buttons(problem, model, limit=2):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            below.addWidget(button)
+        texts.addLayout(below)
+        row.addLayout(texts, 1)
 
 
 class ProblemsPanel(QWidget):
@@ -145,7 +147,7 @@ class ProblemsPanel(QWidget):
         item = QListWidgetItem(self.list)
         item.setData(Qt.ItemDataRole.UserRole, problem.node or "")
         row = _Row(problem, self._model)
-        item.setSizeHint(QSize(0, TWO_LINES if explanation(problem) or problem.fixes else ONE_LINE))
+        item.setSizeHint(QSize(0, WITH_FIXES if problem.fixes else TWO_LINES if explanation(problem) else ONE_LINE))
         self.list.setItemWidget(item, row)
 
     def _jump(self, item: QListWidgetItem) -> None:

@@ -94,7 +94,7 @@ class TrainingPanel(QWidget):
         process.state_changed.connect(self._show_state)
         model.replaced.connect(self.clear)
         model.checked.connect(self._follow_rate)
-        self._show_state()
+        self.clear()
 
     def _make_parts(self, actions: Mapping[str, QAction]) -> None:
         self.train = ActionButton(actions["train"], primary=True)
@@ -221,7 +221,7 @@ class TrainingPanel(QWidget):
         self.redraw()
         self._step = None
         self.status.setText(words[event.reason])
-        self.rate.setText(tr("{0} epochs in {1}").format(event.epochs, duration_text(event.seconds)))
+        self._tell_rate(tr("{0} epochs in {1}").format(event.epochs, duration_text(event.seconds)))
         if event.reason != "stopped":
             self.progress.setValue(self.progress.maximum())
         if event.best_epoch:
@@ -238,7 +238,7 @@ class TrainingPanel(QWidget):
         if sentence:
             self.tell(sentence)
             self.status.setText(tr("Not running"))
-            self.rate.setText("")
+            self._tell_rate("")
         self._show_state()
 
     # What is shown
@@ -248,6 +248,10 @@ class TrainingPanel(QWidget):
         self.message.setText(sentence)
         self.message.setToolTip(sentence)
         self.message.setVisible(bool(sentence))
+
+    def _tell_rate(self, text: str) -> None:
+        self.rate.setText(text)
+        self.rate.setVisible(bool(text))
 
     def clear(self) -> None:
         """Forget the last run."""
@@ -280,6 +284,9 @@ class TrainingPanel(QWidget):
         widget.style().polish(widget)
 
     def _show_state(self) -> None:
+        if self._process.state == "starting" and self._started is not None:
+            self.clear()  # What is shown belongs to the run before; this one may be refused.
+            return
         words = {
             "idle": "", "starting": tr("Starting the training process …"), "running": tr("Training"),
             "paused": tr("Paused"), "stopping": tr("Ending after this step …"),
@@ -288,7 +295,7 @@ class TrainingPanel(QWidget):
             self.status.setText(words)
         elif self._started is None and not self.message.text():
             self.status.setText(tr("Not trained yet"))
-            self.rate.setText("")
+            self._tell_rate("")
         self.form.allow(self._process.state)
         self._changed = True
 
@@ -313,7 +320,7 @@ class TrainingPanel(QWidget):
         if self._process.state == "running":
             self.status.setText(tr("Epoch {0} of {1}, step {2:,}").format(step.epoch, started.epochs, step.step))
         left = duration_text(step.seconds_left)
-        self.rate.setText(tr("{0:,.0f} samples/s, {1} left").format(step.samples_per_second, left))
+        self._tell_rate(tr("{0:,.0f} samples/s, {1} left").format(step.samples_per_second, left))
         self.figures["loss"].tell(figure_text(step.loss, False))
         if self.curves.metric_title in step.metrics:
             self.figures["metric"].tell(figure_text(step.metrics[self.curves.metric_title], self.curves.percent))

@@ -35,6 +35,7 @@ class DeviceField(Field):
         self.box.activated.connect(self._choose)
         line = self.box.lineEdit()
         assert line is not None, "an editable list has a line"
+        line.setTextMargins(-2, 0, 0, 0)  # In line with the lists that cannot be typed into.
         line.installEventFilter(self)
         line.editingFinished.connect(self._tell)
         devices.changed.connect(self._fill)
