@@ -16,15 +16,17 @@ from layerloom.export.project import (
     Script,
     Source,
     Target,
+    fits,
     identifier,
     refusals,
     script,
+    weights_in,
     write,
 )
 from layerloom.export.structure import Refused
 from layerloom.layers.code import NotExportable
 
 __all__ = [
-    "TARGETS", "Exportable", "NotExportable", "Refused", "Script", "Source", "Target", "carried", "identifier",
-    "refusals", "script", "write",
+    "TARGETS", "Exportable", "NotExportable", "Refused", "Script", "Source", "Target", "carried", "fits", "identifier",
+    "refusals", "script", "weights_in", "write",
 ]  # fmt: skip

@@ -77,6 +77,8 @@ _DOCUMENTED = (ast.Module, ast.FunctionDef, ast.ClassDef)
 def _blank_lines(before: ast.stmt | None, node: ast.stmt, parent: ast.AST) -> int:
     if before is None:
         return 0
+    if isinstance(before, _IMPORTS) and remark_of(node).heading:
+        return 1
     definition = isinstance(node, _DEFINITIONS) or isinstance(before, _DEFINITIONS)
     if definition and isinstance(parent, ast.Module):
         return 2

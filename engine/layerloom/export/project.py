@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import io
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,8 +13,10 @@ import numpy as np
 import safetensors.numpy
 from numpy.typing import NDArray
 
+from layerloom import nn
 from layerloom.data import DataError
 from layerloom.device import to_numpy
+from layerloom.export import places
 from layerloom.export import script as scripts
 from layerloom.export.carry import packed
 from layerloom.export.names import snake
@@ -23,7 +24,7 @@ from layerloom.export.native import LAYERLOOM
 from layerloom.export.pytorch import PYTORCH
 from layerloom.export.structure import Refusals, Refused, structure
 from layerloom.files import FileProblem, write_atomically
-from layerloom.graph.build import BuildError
+from layerloom.graph.build import BuildError, build
 from layerloom.graph.cost import cost
 from layerloom.graph.infer import Inference, infer
 from layerloom.graph.model import Document, Output
@@ -88,19 +89,25 @@ def script(
     name: str,
     *,
     stem: str | None = None,
+    data_file: str = "",
+    weights_file: str = "",
     graph: bool = True,
     inference: Inference | None = None,
 ) -> Script:
     """The script of a document. No file is read for it, and the same document gives the same bytes.
 
-    `stem` is what the script and its files are called without their endings, from `name` if it is not given; with
-    `graph` the script carries the graph. Raises `NotExportable` with every reason, and `SettingsError`.
+    `stem` is what the script is called without its ending, from `name` if it is not given; `data_file`, called after
+    the script if it is not given, and `weights_file`, if there is one, lie beside it. With `graph` the script carries
+    the graph. Raises `NotExportable` with every reason, and `SettingsError`.
     """
+    stem = stem or identifier(name)
     known = inference or infer(document)
     read = structure(document, known, TARGETS[target].coder)
     about = scripts.About(
         title=str(document.settings.get("name") or name),
-        stem=stem or identifier(name),
+        stem=stem,
+        data_file=data_file or f"{stem}.npz",
+        weights_file=weights_file,
         config=TrainingConfig.of(document.settings),
         parameters=sum(cost(document, known).nodes[owner].parameters for owner in {s.owner for s in read.steps}),
         carried=packed(document) if graph else "",
@@ -151,25 +158,45 @@ def write(
     *,
     weights: Weights | Path | str | None = None,
     graph: bool = True,
+    overwrite: bool = True,
 ) -> tuple[Path, ...]:
     """Writes the script and, beside it under its name, its data (.npz) and weights (.safetensors); returns the paths.
 
-    `weights` are those of a network, or a checkpoint's file. Raises `NotExportable` and `FileProblem`.
+    `weights` are those of a network, or a checkpoint's file; those of another graph are left out (see `fits`).
+    Without `overwrite` a file that is no exported script is not replaced; a file beside the script that no export of
+    it wrote is never replaced, the data and weights then get other names. Raises `NotExportable` and `FileProblem`.
     """
     path = Path(path)
-    made = script(source.document, target, source.name, stem=path.stem, graph=graph)
+    sources = places.data_sources(source.document, source.folder)
+    places.refuse_to_destroy(path, sources, overwrite=overwrite)
+    state = weights_in(weights) if isinstance(weights, str | Path) else weights
+    kept = state if state is not None and fits(source.document, state) else None
+    data, beside = places.data_place(path, sources), places.weights_place(path, sources)
+    made = script(
+        source.document, target, source.name, stem=path.stem, data_file=data.name,
+        weights_file="" if kept is None else beside.name, graph=graph,
+    )  # fmt: skip
     if path.stem in _MODULES | _imported(made.text):
         what = f'a script called "{path.name}" would be imported in the place of the module {path.stem}'
         raise FileProblem(what, path, "Choose another name")
     files = {path: made.text.encode()}
     if made.columns:
-        files[path.with_suffix(".npz")] = _npz(_arrays(source, made))
-    if weights is not None:
-        arrays = made.state(_read(Path(weights)) if isinstance(weights, str | Path) else weights)
-        files[path.with_suffix(".safetensors")] = safetensors.numpy.save(arrays)
+        files[data] = places.data_bytes(_arrays(source, made), path)
+    if kept is not None:
+        files[beside] = places.weights_bytes(made.state(kept), path)
     for file, content in files.items():
         write_atomically(file, content, keep_backup=file == path)
     return tuple(files)
+
+
+def fits(document: Document, weights: Weights) -> bool:
+    """Whether weights are those of this graph: each that it has is among them, in its shape."""
+    try:
+        with nn.shapes_only():
+            own = build(document, infer(document)).state_dict()
+    except BuildError:
+        return False
+    return all(key in weights and tuple(weights[key].shape) == tuple(value.shape) for key, value in own.items())
 
 
 def _arrays(source: Exportable, made: Script) -> dict[str, NDArray[Any]]:
@@ -185,15 +212,10 @@ def _arrays(source: Exportable, made: Script) -> dict[str, NDArray[Any]]:
     return columns | dict(zip(scripts.ROWS, found.split, strict=True))
 
 
-def _npz(arrays: Mapping[str, NDArray[Any]]) -> bytes:
-    file = io.BytesIO()
-    np.savez_compressed(file, **arrays)  # type: ignore[arg-type] # its stub takes the names for its own argument
-    return file.getvalue()
-
-
-def _read(path: Path) -> Weights:
+def weights_in(path: Path | str) -> dict[str, NDArray[Any]]:
+    """The weights in a file; raises `FileProblem`."""
     try:
-        return safetensors.numpy.load(path.read_bytes())
+        return safetensors.numpy.load(Path(path).read_bytes())
     except OSError as error:
         raise FileProblem(f"the weights cannot be read ({error.strerror or error})", path) from error
     except safetensors.SafetensorError as error:

@@ -24,21 +24,19 @@ from layerloom.layers.normalization import BatchNorm
 
 @dataclass(frozen=True)
 class About:
-    """What a script says besides the graph. `stem` is the name of its files, `carried` the compressed graph or ''."""
+    """What a script says besides the graph.
+
+    `stem` is its name without the ending; `data_file` and `weights_file` lie beside it, the latter is '' if no weights
+    do. `carried` is the compressed graph or ''.
+    """
 
     title: str
     stem: str
+    data_file: str
+    weights_file: str
     config: TrainingConfig
     parameters: int
     carried: str = ""
-
-    @property
-    def data_file(self) -> str:
-        return f"{self.stem}.npz"
-
-    @property
-    def weights_file(self) -> str:
-        return f"{self.stem}.safetensors"
 
 
 CARRIED = "LAYERLOOM_GRAPH"
@@ -54,7 +52,7 @@ class Writer:
     def __init__(self, graph: Structure, target: Target, about: About) -> None:
         self.graph, self.target, self.about = graph, target, about
         fixed = {CARRIED, "HERE", "loss_function", "measure", *(called for _, called in self._own_imports())}
-        taken = {*names_in(*target.texts, OPTIONS, SAVE, MAIN), *ROWS, *fixed}
+        taken = {*names_in(*target.texts, OPTIONS, WEIGHTS_BESIDE, SAVE, MAIN), *ROWS, *fixed}
         module = Names(taken)
         self.class_name = module.take(camel(about.title, "Net"))
         self.layout: Layout = layout(graph, {*taken, self.class_name}, target.attributes)
@@ -118,11 +116,12 @@ class Writer:
         yield f"Size:     {self.about.parameters:,} parameters"
         yield f"Install:  pip install {self.target.packages}"
         yield f"Run:      python {stem}.py"
-        yield f"          python {stem}.py --weights   (starts from {stem}.safetensors)"
+        if self.about.weights_file:
+            yield f"          python {stem}.py --weights   (starts from {shown(self.about.weights_file)})"
         yield f"          python {stem}.py --help"
         if self.graph.trains:
             yield ""
-            yield f"The data lie beside this script in {stem}.npz, already split into training,"
+            yield f"The data lie beside this script in {shown(self.about.data_file)}, already split into training,"
             yield "validation and test rows."
 
     # The sections
@@ -211,10 +210,16 @@ class Writer:
             if self.graph.trains
             else [],
             DEVICE=device,
-            WEIGHTS_FILE=literal(about.weights_file),
-            WEIGHTS_HELP=literal(f"start from this file, {about.weights_file} if none is named".replace("%", "%%")),
+            WEIGHTS_OPTION=self._weights_option(),
             BODY=[remarked(body[0], blank=True), *body[1:]],
         )
+
+    def _weights_option(self) -> list[ast.stmt]:
+        file = self.about.weights_file
+        if not file:
+            return statements(WEIGHTS)
+        help_text = f"start from this file, {file} if none is named".replace("%", "%%")
+        return statements(WEIGHTS_BESIDE, WEIGHTS_FILE=literal(file), WEIGHTS_HELP=literal(help_text))
 
     def _options(self) -> list[ast.stmt]:
         config = self.about.config
@@ -234,6 +239,14 @@ parser.add_argument("--lr", type=float, default=LEARNING_RATE, help="learning ra
 parser.add_argument("--seed", type=int, default=SEED, help="what random numbers follow from")
 """
 
+WEIGHTS = """
+parser.add_argument("--weights", type=Path, help="start from this file")
+"""
+
+WEIGHTS_BESIDE = """
+parser.add_argument("--weights", type=Path, nargs="?", const=HERE / WEIGHTS_FILE, help=WEIGHTS_HELP)
+"""
+
 SAVE = """
 parser.add_argument("--save", type=Path, default=HERE / BEST_FILE, help="file for the best weights")
 """
@@ -243,7 +256,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=DESCRIPTION)
     TRAINING_OPTIONS
     parser.add_argument("--device", default=DEVICE, help="cpu, cuda or cuda:0")
-    parser.add_argument("--weights", type=Path, nargs="?", const=HERE / WEIGHTS_FILE, help=WEIGHTS_HELP)
+    WEIGHTS_OPTION
     SAVE_OPTION
     args = parser.parse_args()
     if args.weights and not args.weights.exists():

@@ -172,7 +172,10 @@ def test_scripts_are_formatted_as_ruff_formats_them_and_it_finds_nothing(target,
 def test_a_script_without_weights_says_so(target, tmp_path):
     write(Source(NETS["without_data"], "net"), target, tmp_path / "net.py")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["net.py"]
-    command = [sys.executable, "net.py", "--weights"]
+    text = (tmp_path / "net.py").read_text()
+    assert "net.safetensors" not in text
+    assert "--weights  " not in text
+    command = [sys.executable, "net.py", "--weights", "net.safetensors"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "there are no weights in" in done.stderr
