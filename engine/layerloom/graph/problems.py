@@ -14,7 +14,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 Kind = Literal[
     "shape", "missing input", "cycle", "layer", "weights", "file", "rows", "doubt", "unconnected", "unreachable",
-    "unused", "batch", "no data", "no loss",
+    "unused", "untrained", "columns", "batch", "no data", "no loss",
 ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from layerloom.layers.layer import parameters
 GRID = 8
 _ROW, _SLOT, _FOOT = 24.0, 16.0, 8.0
 _BESIDE_TEXT, _COUNT_ROOM = 66.0, 52.0
-_NARROWEST, _WIDEST = 160.0, 304.0
+_NARROWEST, WIDEST = 160.0, 304.0
 _TITLE_LETTER, _SMALL_LETTER = 8.0, 6.8
 _LABEL_ROOM = 24.0
 """What the shape on a wire needs beside the gap that the layout leaves between columns."""
@@ -32,7 +32,7 @@ def size(document: Document, node: NodeId) -> Size:
     texts = (len(entry.title) * _TITLE_LETTER + _COUNT_ROOM, _letters_below(document, node) * _SMALL_LETTER)
     width = -(-(_BESIDE_TEXT + max(texts)) // (2 * GRID)) * (2 * GRID)
     height = max(_room(_inputs(document, node)), _room(entry.layer.ports.outputs))
-    return min(max(width, _NARROWEST), _WIDEST), height
+    return min(max(width, _NARROWEST), WIDEST), height
 
 
 def _letters_below(document: Document, node: NodeId) -> int:

@@ -9,13 +9,14 @@ import networkx as nx
 
 from layerloom.graph.cost import weights
 from layerloom.graph.encoding import why_unknown
+from layerloom.graph.flow import feeding, is_sink, losses, named, reached, wiring
 from layerloom.graph.infer import Inference, inputs_of, order
 from layerloom.graph.linkable import cycle_text, may_link, path
-from layerloom.graph.model import Document, Node, NodeId
-from layerloom.graph.plan import removal, sharing, unlinking
+from layerloom.graph.model import Document, NodeId
+from layerloom.graph.plan import removal, sharing, sharing_group, unlinking
 from layerloom.graph.problems import SEVERITIES, Problem, Repair, trainable
-from layerloom.graph.repair import Gone, helps, repairs
-from layerloom.layers.layer import DataLayer, Layer, LossLayer, MetricLayer, parameters
+from layerloom.graph.repair import Gone, as_the_loss, helps, repairs
+from layerloom.layers.layer import DataLayer, Layer, LossLayer, parameters
 from layerloom.layers.parameters import Text
 from layerloom.layers.spec import ShapeError
 from layerloom.layers.unknown import Unknown
@@ -47,7 +48,8 @@ def problems(
 def _shapes(document: Document, inference: Inference) -> Iterator[Problem]:
     for node, error in inference.errors.items():
         fixes = repairs(document, inference, node, error.fixes, _sounds(node))
-        title = f"{_named(document.nodes[node])} needs {error.expected}, got {error.got}"
+        fixes = (*as_the_loss(document, inference, [node]), *fixes)
+        title = f"{named(document.nodes[node])} needs {error.expected}, got {error.got}"
         yield Problem(node, title, error.got, error.expected, error.why, fixes)
 
 
@@ -64,13 +66,13 @@ def _missing_inputs(document: Document, inference: Inference) -> Iterator[Proble
     for node, ports in inference.missing.items():
         entry = document.nodes[node]
         if node not in needed and not any(document.incoming(node)) and not document.outgoing(node):
-            title = f"{_named(entry)} is not connected"
+            title = f"{named(entry)} is not connected"
             yield Problem(node, title, fixes=_remove(document, node), severity="warning", kind="unconnected")
             continue
         for port in ports:
             yield Problem(
                 node,
-                f"{_named(entry)} needs a value at {port}",
+                f"{named(entry)} needs a value at {port}",
                 "nothing",
                 f"a value at {port}",
                 severity="error" if node in needed else "warning",
@@ -79,13 +81,13 @@ def _missing_inputs(document: Document, inference: Inference) -> Iterator[Proble
 
 
 def _cycles(document: Document, inference: Inference) -> Iterator[Problem]:
-    graph = _graph(document).subgraph(inference.cyclic) if inference.cyclic else nx.DiGraph()
+    graph = wiring(document).subgraph(inference.cyclic) if inference.cyclic else nx.DiGraph()
     for part in nx.strongly_connected_components(graph):
         first = min(part)
         ways = (path(document, link.target.node, first) for link in document.outgoing(first))
         way = min((w for w in ways if w), key=len)
         text = cycle_text(document, (first, *way))
-        title = f"{_named(document.nodes[first])} feeds itself"
+        title = f"{named(document.nodes[first])} feeds itself"
         fixes = _cuts(document, inference, way, first)
         yield Problem(first, title, text, "wires that go one way", f"the cycle is {text}", fixes, kind="cycle")
 
@@ -111,7 +113,7 @@ def _doubts(document: Document, inference: Inference) -> Iterator[Problem]:
                 doubt.fixes,
                 _undoubted(node, text),
             )
-            title = f"{_named(entry)} expects {doubt.expected}, got {doubt.got}"
+            title = f"{named(entry)} expects {doubt.expected}, got {doubt.got}"
             yield Problem(node, title, doubt.got, doubt.expected, doubt.why, fixes, "warning", "doubt")
 
 
@@ -161,7 +163,7 @@ def _shared_weights(document: Document, inference: Inference) -> Iterator[Proble
 
 
 def _unshared(document: Document, node: NodeId, expected: str, got: str) -> Problem:
-    title = f"{_named(document.nodes[node])} cannot use the shared weights"
+    title = f"{named(document.nodes[node])} cannot use the shared weights"
     why = "nodes that share weights need weights of the same shapes"
     fixes = (Repair("Give it weights of its own", sharing(document, node, None)),)
     return Problem(node, title, got, expected, why, fixes, kind="weights")
@@ -176,23 +178,39 @@ def _sizes(shapes: tuple[tuple[str, tuple[int, ...]], ...]) -> str:
 
 def _unreachable(document: Document, inference: Inference) -> Iterator[Problem]:
     """Nodes that no data reaches though their own inputs are wired, and branches that lead nowhere."""
-    graph = _graph(document)
+    graph = wiring(document)
     sources = [node for node in document.nodes if not any(document.incoming(node)) and node not in inference.missing]
-    fed = _reached(graph, sources)
+    fed = reached(graph, sources)
     for node, entry in document.nodes.items():
         if node not in fed and _sound(inference, node):
-            yield Problem(node, f"{_named(entry)} is reached by no data", severity="warning", kind="unreachable")
+            yield Problem(node, f"{named(entry)} is reached by no data", severity="warning", kind="unreachable")
 
 
 def _unused(document: Document, inference: Inference) -> Iterator[Problem]:
-    if not any(map(_is_sink, document.nodes.values())):
+    if not any(map(is_sink, document.nodes.values())):
         return
     for node, entry in document.nodes.items():
         alone = not any(document.incoming(node)) and node in inference.missing
-        if not _is_sink(entry) and not document.outgoing(node) and not alone:
-            title = f"{_named(entry)} leads to no loss, metric or output"
+        if not is_sink(entry) and not document.outgoing(node) and not alone:
+            title = f"{named(entry)} leads to no loss, metric or output"
             why = "what nothing uses is not trained"
             yield Problem(node, title, why=why, fixes=_remove(document, node), severity="warning", kind="unused")
+
+
+def _untrained(document: Document, inference: Inference) -> Iterator[Problem]:
+    """Layers with weights that are measured or shown, while training does not change them."""
+    ends = losses(document)
+    if not ends:
+        return
+    trained = feeding(document, ends)
+    shown = feeding(document, [node for node, entry in document.nodes.items() if is_sink(entry) and node not in ends])
+    for node in shown - trained:
+        if weights(document, inference, node) and trained.isdisjoint(sharing_group(document, node)):
+            targets = [link.target.node for link in document.outgoing(node)]
+            title = f"{named(document.nodes[node])} is not trained: no loss depends on it"
+            why = "what is measured or put out behind it comes from random weights"
+            fixes = as_the_loss(document, inference, targets, without=node)
+            yield Problem(node, title, why=why, fixes=fixes, severity="warning", kind="untrained")
 
 
 def _trained(document: Document, _: Inference) -> Iterator[Problem]:
@@ -209,15 +227,13 @@ def _rows(document: Document, _: Inference) -> Iterator[Problem]:
     rows = {id_: entry.layer.rows for id_, entry in document.nodes.items() if isinstance(entry.layer, DataLayer)}
     for node, count in rows.items():
         if count is None:
-            title = f"{_named(document.nodes[node])} has no data yet"
+            title = f"{named(document.nodes[node])} has no data yet"
             yield Problem(node, title, "nothing", "a file", "choose one in the inspector", kind="file")
     known = {node: count for node, count in rows.items() if count is not None}
     first = next(iter(known), None)
     for node, count in known.items():
         if first is not None and count != known[first]:
-            title = (
-                f"{_named(document.nodes[node])} has {count} rows, {_named(document.nodes[first])} has {known[first]}"
-            )
+            title = f"{named(document.nodes[node])} has {count} rows, {named(document.nodes[first])} has {known[first]}"
             why = "all data of one training is read row by row together"
             yield Problem(node, title, f"{count} rows", f"{known[first]} rows", why, kind="rows")
 
@@ -226,7 +242,7 @@ def _missing_files(document: Document, folder: Path) -> Iterator[Problem]:
     for node, entry in document.nodes.items():
         for name in _files(entry.layer):
             if not (folder / name).is_file():
-                title = f"{_named(entry)}: the file {name} is not there"
+                title = f"{named(entry)}: the file {name} is not there"
                 why = (
                     f"it was looked for in {folder}; locate it with the folder button in the inspector, or put it back"
                 )
@@ -253,33 +269,11 @@ def _batch(document: Document, settings: Mapping[str, object]) -> Iterator[Probl
 # Helpers
 
 
-def _named(node: Node) -> str:
-    """`Conv2D "edges"`."""
-    return f'{node.layer.type_name} "{node.title}"'
-
-
-def _is_sink(node: Node) -> bool:
-    return isinstance(node.layer, LossLayer | MetricLayer) or not node.layer.ports.outputs
-
-
 def _needed(document: Document) -> Set[NodeId]:
     """The nodes that a loss, metric or output needs; all of them while there is no loss."""
-    if not any(isinstance(entry.layer, LossLayer) for entry in document.nodes.values()):
+    if not losses(document):
         return {id_ for id_ in document.nodes if any(document.incoming(id_)) or document.outgoing(id_)}
-    sinks = [node for node, entry in document.nodes.items() if _is_sink(entry)]
-    return _reached(_graph(document).reverse(copy=False), sinks)
-
-
-def _graph(document: Document) -> nx.DiGraph[NodeId]:
-    graph: nx.DiGraph[NodeId] = nx.DiGraph()
-    graph.add_nodes_from(document.nodes)
-    graph.add_edges_from((link.source.node, link.target.node) for link in document.links.values())
-    return graph
-
-
-def _reached(graph: nx.DiGraph[NodeId], starts: list[NodeId]) -> set[NodeId]:
-    layers = nx.bfs_layers(graph, starts) if starts else ()
-    return {node for layer in layers for node in layer}
+    return feeding(document, [node for node, entry in document.nodes.items() if is_sink(entry)])
 
 
 def _remove(document: Document, node: NodeId) -> tuple[Repair, ...]:
@@ -287,7 +281,8 @@ def _remove(document: Document, node: NodeId) -> tuple[Repair, ...]:
 
 
 CHECKS: tuple[Check, ...] = (
-    _shapes, _missing_inputs, _cycles, _unknown, _shared_weights, _rows, _doubts, _unreachable, _unused, _trained,
+    _shapes, _missing_inputs, _cycles, _unknown, _shared_weights, _rows, _doubts, _unreachable, _unused, _untrained,
+    _trained,
 )  # fmt: skip
 
 __all__ = ["Problem", "Repair", "may_link", "problems", "trainable"]

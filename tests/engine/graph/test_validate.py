@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from layerloom.data import Column
-from layerloom.graph import Document, Problem, Severity, apply, infer, loads, plan, problems, trainable
+from layerloom.graph import Document, Input, Problem, Severity, apply, infer, loads, plan, problems, trainable
+from layerloom.graph import Output as LinkEnd
 from layerloom.layers import (
     CSV,
     Accuracy,
@@ -231,3 +232,80 @@ def test_the_problems_of_a_thousand_nodes_are_found_in_a_quarter_of_a_second(dra
         problems(draw.document, inference)
         seconds.append(time.perf_counter() - start)
     assert min(seconds) < 0.25
+
+
+def measured(draw: Any, *layers: Any) -> tuple[str, str, str]:
+    """A classifier whose metric takes the same prediction and target as its loss: the last layer, loss and metric."""
+    *nodes, loss = classifier(draw, *layers)
+    metric = draw.add(Accuracy())
+    draw.link(nodes[-1], metric, port="prediction")
+    draw.link(nodes[0], metric, out="label", port="target")
+    return nodes[-1], loss, metric
+
+
+def test_one_inserted_layer_mends_the_loss_its_metric_and_its_output(draw: Any) -> None:
+    last, loss, metric = measured(draw, Flatten(), Dense(64))
+    shown = draw.add(Output())
+    draw.link(last, shown)
+    shapes = found(draw.document, "shape")
+    assert {problem.node for problem in shapes} == {loss, metric}
+    for problem in shapes:
+        (fix,) = [fix for fix in problem.fixes if "Insert" in fix.text]
+        assert all(draw.title(node) in fix.text for node in (loss, metric, shown))
+        after = apply(draw.document, fix.edits)
+        assert found(after) == []
+        sources = {
+            after.links[key].source for key in (f"{loss}.prediction.0", f"{metric}.prediction.0", f"{shown}.x.0")
+        }
+        assert len(sources) == 1
+        assert len(after.nodes) == len(draw.document.nodes) + 1
+
+
+def test_a_metric_that_needs_another_layer_than_the_loss_keeps_its_own_wire(draw: Any) -> None:
+    last, _, metric = measured(draw, Flatten(), Dense(64))
+    draw.do(plan.unlinking(draw.document, draw.document.links[f"{metric}.target.0"]))
+    flags = draw.add(CSV("two.csv", (Column("flag", "class", (), ("no", "yes")),), 1797))
+    draw.link(flags, metric, out="flag", port="target")
+    (problem,) = [p for p in found(draw.document, "shape") if p.node != metric]
+    after = apply(draw.document, next(fix.edits for fix in problem.fixes if "Insert" in fix.text))
+    assert after.links[f"{metric}.prediction.0"].source.node == last
+
+
+def test_a_metric_gets_no_layer_of_its_own_but_the_prediction_of_the_loss(draw: Any) -> None:
+    last, loss, metric = measured(draw, Flatten(), Dense(64))
+    scores = draw.add(Dense(10))
+    draw.link(last, scores)
+    draw.do(plan.linking(draw.document, LinkEnd(scores, "output"), Input(loss, "prediction")))
+    problem = only(draw.document, "shape")
+    assert problem.node == metric
+    assert not any("Insert" in fix.text for fix in problem.fixes)
+    assert problem.fixes[0].text == f'Take the prediction of "{draw.title(loss)}"'
+    after = apply(draw.document, problem.fixes[0].edits)
+    assert found(after) == []
+    assert after.links[f"{metric}.prediction.0"].source.node == scores
+
+
+@pytest.mark.parametrize("end", [Accuracy(), Output()], ids=["metric", "output"])
+def test_weights_that_no_loss_depends_on_are_told_and_can_be_left_out(draw: Any, end: Any) -> None:
+    nodes = classifier(draw, Flatten(), Dense(10))
+    stray, shown = draw.add(Dense(10), "stray"), draw.add(end)
+    draw.link(nodes[1], stray)
+    draw.link(stray, shown, port=end.ports.inputs[0].name)
+    if isinstance(end, Accuracy):
+        draw.link(nodes[0], shown, out="label", port="target")
+    problem = only(draw.document, "untrained")
+    assert (problem.node, problem.severity) == (stray, "warning")
+    assert problem.title == 'Dense "stray" is not trained: no loss depends on it'
+    after = apply(draw.document, problem.fixes[0].edits)
+    assert found(after) == []
+    assert stray not in after.nodes
+
+
+def test_weights_shared_with_a_trained_layer_are_trained(draw: Any) -> None:
+    nodes = classifier(draw, Flatten(), Dense(64), Dense(10))
+    twin, shown = draw.add(Dense(64)), draw.add(Output())
+    draw.link(nodes[1], twin)
+    draw.link(twin, shown)
+    assert only(draw.document, "untrained").node == twin
+    draw.do(plan.sharing(draw.document, twin, nodes[2]))
+    assert found(draw.document) == []
