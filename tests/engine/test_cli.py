@@ -16,9 +16,13 @@ from safetensors.numpy import load_file
 from layerloom.cli import headless_demo, main
 from layerloom.cli.project import UsageError, project
 from layerloom.cli.training import duration, snake_case
+from layerloom.data import Column
+from layerloom.graph.draft import Draft
 from layerloom.graph.file import save
 from layerloom.graph.settings import SettingsError
-from layerloom.layers import CSV, registry
+from layerloom.layers import CSV, MSE, Dense, registry
+from layerloom.layers.parameters import parameters
+from layerloom.model import Model
 from layerloom_resources.templates import templates
 
 SMALL = ("--set", "width=4", "--set", "units=8", "--epochs", "2")
@@ -202,6 +206,22 @@ def test_a_run_is_not_resumed_with_another_graph(run: Run) -> None:
     assert run("train", "digits-mlp", "--set", "units=8", "--epochs", "2", "--json", "--resume")[0] == 0
 
 
+def test_a_run_that_was_complete_says_so_when_it_is_resumed(run: Run) -> None:
+    small = ("train", "digits-mlp", "--set", "units=8", "--epochs", "1")
+    run(*small)
+    code, out, _ = run(*small, "--resume")
+    assert code == 0
+    assert "The run was complete already, with 1 epochs of 1" in out
+    assert "complete already" not in run(*small, "--epochs", "2", "--resume")[1]
+
+
+def test_an_epoch_fits_on_a_line_of_80_columns(run: Run) -> None:
+    _, out, _ = run("train", "digits-mlp", "--set", "units=8", "--epochs", "1")
+    (line,) = (line for line in out.splitlines() if line.startswith("epoch   1"))
+    assert line.endswith("  best")
+    assert len(line) <= 80
+
+
 def test_check_counts_and_lists_problems(run: Run) -> None:
     code, out, _ = run("check", "digits-cnn")
     assert code == 0
@@ -211,6 +231,56 @@ def test_check_counts_and_lists_problems(run: Run) -> None:
     code, out, _ = run("check", "open.loom", "--json")
     assert code == 1
     assert any(problem["severity"] == "error" for problem in json.loads(out)["problems"])
+
+
+def test_check_reports_what_only_reading_the_data_shows(run: Run) -> None:
+    Path("good.csv").write_text("a,b\n1,2\n3,4\n5,7.5\n")
+    draft = Draft()
+    a, b = draft.add(CSV("good.csv", (Column("a"), Column("b")), 3), title="table")
+    (y,) = draft.add(Dense(1), a)
+    draft.add(MSE(), y, b)
+    save("net.loom", draft.document())
+    assert run("check", "net.loom")[0] == 0
+    for cell, sentence in (("", "the cell is empty"), ("x", '"x" is not a number')):
+        Path("good.csv").write_text(f"a,b\n1,2\n3,{cell}\n5,7.5\n")
+        code, out, _ = run("check", "net.loom")
+        assert code == 1
+        assert f'error: table: "good.csv", row 3, column "b": {sentence}' in out
+        assert json.loads(run("check", "net.loom", "--json")[1])["problems"][0]["title"] == "table"
+    Path("good.csv").unlink()
+    assert run("check", "net.loom")[1].count("error:") == 1
+
+
+def test_a_file_that_is_no_project_is_told_what_it_is_for(run: Run) -> None:
+    Path("good.csv").write_text("a,b\n1,2\n")
+    code, _, err = run("check", "good.csv")
+    assert code == 1
+    assert "whose name ends in .loom. It is a table: put a CSV node into a project" in err
+
+
+@pytest.mark.parametrize("name", registry)
+def test_every_layer_has_a_page(run: Run, name: str) -> None:
+    code, out, err = run("layers", name.lower())
+    assert (code, err) == (0, "")
+    assert out.startswith(f"{name} (")
+    assert all(parameter.help in out for parameter in parameters(registry[name]))
+    assert json.loads(run("layers", name, "--json")[1])["name"] == name
+
+
+def test_the_page_of_a_layer_shows_ports_ranges_and_defaults(run: Run) -> None:
+    _, out, _ = run("layers", "Dropout")
+    assert "Inputs:   x\nOutputs:  output\n" in out
+    assert "number from 0 to 1; default 0.5" in out
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("Conv2", "Did you mean Conv2D"), ("linaer", "Did you mean Dense"), ("qqq", "layerloom layers lists them")],
+)
+def test_a_misspelt_layer_brings_the_nearest_to_mind(run: Run, name: str, near: str) -> None:
+    code, _, err = run("layers", name)
+    assert code == 1
+    assert f'no layer called "{name}". {near}' in err
 
 
 def test_layers_templates_and_devices_are_listed(run: Run) -> None:
@@ -246,6 +316,52 @@ def test_an_export_is_a_python_file(run: Run, target: str) -> None:
     assert code == 0
     assert out.splitlines()[0] == "net.py"
     compile(Path("net.py").read_text(), "net.py", "exec")
+
+
+def test_an_export_takes_the_best_weights_of_the_newest_run_of_its_graph(run: Run) -> None:
+    document = project("digits-mlp", ("units=8", "epochs=1")).document
+    save("net.loom", document)
+    save("other.loom", project("digits-mlp", ("units=9", "epochs=1")).document)
+    code, out, _ = run("export", "net.loom", "-o", "net.py")
+    assert (code, out.splitlines()[-1].partition(";")[0]) == (0, "Weights: none were found")
+    folders = []
+    for name, seed in (("net.loom", "1"), ("net.loom", "2"), ("other.loom", "3")):
+        _, out, _ = run("train", name, "--epochs", "1", "--seed", seed, "--out", "net.runs", "--json")
+        folders.append(Path(json.loads(out.splitlines()[-1])["run"]))
+    _, out, _ = run("export", "net.loom", "-o", "net.py")
+    assert out.splitlines()[:3] == ["net.py", "net.npz", "net.safetensors"]
+    assert out.splitlines()[-1].endswith(f"the best of the run {folders[1]}")
+    best, found = load_file(folders[1] / "best.safetensors"), load_file("net.safetensors")
+    assert all(any(np.array_equal(value, other) for other in found.values()) for value in best.values())
+    _, out, _ = run("export", "net.loom", "-o", "bare.py", "--weights", "none")
+    assert out.splitlines()[:2] == ["bare.py", "bare.npz"]
+    assert not Path("bare.safetensors").exists()
+    _, out, _ = run("export", "net.loom", "-o", "net.py", "--weights", str(folders[0] / "best.safetensors"))
+    assert f"those in {folders[0]}" in out
+    code, _, err = run("export", "net.loom", "-o", "net.py", "--weights", str(folders[2] / "best.safetensors"))
+    assert code == 1
+    assert "those of another graph" in err
+
+
+def test_an_export_takes_the_weights_that_a_model_was_saved_with(run: Run) -> None:
+    document = project("digits-mlp", ("units=8",)).document
+    save("net.loom", document)
+    model = Model.load("net.loom")
+    model.save("net.loom")
+    before = Path("net.safetensors").read_bytes()
+    _, out, _ = run("export", "net.loom", "-o", "net.py")
+    assert out.splitlines() == ["net.py", "net.npz", "net_weights.safetensors", "Weights: those in net.safetensors"]
+    assert Path("net.safetensors").read_bytes() == before
+
+
+def test_an_export_replaces_a_foreign_script_only_by_force(run: Run) -> None:
+    Path("net.py").write_text("mine = 1\n")
+    code, _, err = run("export", "digits-mlp", "-o", "net.py")
+    assert code == 1
+    assert "--force" in err
+    assert Path("net.py").read_text() == "mine = 1\n"
+    assert run("export", "digits-mlp", "-o", "net.py", "--force")[0] == 0
+    assert run("export", "digits-mlp", "-o", "net.py")[0] == 0
 
 
 def test_an_export_into_a_folder_that_is_not_there_is_a_sentence(run: Run) -> None:

@@ -14,8 +14,10 @@ from rich.table import Table
 from layerloom import __version__
 from layerloom.cli import doctor as diagnosis
 from layerloom.cli.demo import headless_demo
-from layerloom.cli.project import UsageError, project
+from layerloom.cli.layer_page import layer_called, page
+from layerloom.cli.project import Project, UsageError, project
 from layerloom.cli.training import TrainingRequest, run_training
+from layerloom.cli.weights import weights_for
 from layerloom.data import DataError
 from layerloom.device import DeviceError, devices
 from layerloom.export import TARGETS, Target, picture, write
@@ -24,11 +26,12 @@ from layerloom.files import FileProblem, write_atomically
 from layerloom.graph.build import BuildError
 from layerloom.graph.cost import cost
 from layerloom.graph.infer import infer
+from layerloom.graph.problems import Problem
 from layerloom.graph.settings import SettingsError
 from layerloom.graph.validate import problems
 from layerloom.layers import Layer, registry
 from layerloom.layers.code import NotExportable
-from layerloom.layers.layer import CATEGORIES
+from layerloom.layers.layer import CATEGORIES, DataLayer
 from layerloom.layers.parameters import Parameter, parameters
 from layerloom.model.summary import summary
 from layerloom.train.checkpoint import CheckpointError
@@ -104,6 +107,7 @@ def check(project_or_template: str, as_json: bool) -> int:
     chosen = project(project_or_template)
     inference = infer(chosen.document)
     found = problems(chosen.document, inference, chosen.document.settings, chosen.folder)
+    found += data_problems(chosen, found)
     total = cost(chosen.document, inference)
     if as_json:
         listed = [{"node": p.node, "severity": p.severity, "title": p.title, "why": p.why} for p in found]
@@ -115,16 +119,42 @@ def check(project_or_template: str, as_json: bool) -> int:
     return 1 if any(problem.severity == "error" for problem in found) else 0
 
 
+def data_problems(chosen: Project, found: Sequence[Problem]) -> tuple[Problem, ...]:
+    """What only reading the data shows, as training would meet it; `found` is known already."""
+    known = {problem.node for problem in found if problem.severity == "error"}
+    nodes = chosen.document.nodes.items()
+    return tuple(
+        Problem(node, entry.title, why=sentence, kind="file")
+        for node, entry in nodes
+        if isinstance(entry.layer, DataLayer) and node not in known
+        if (sentence := _unreadable(entry.layer, chosen.folder))
+    )
+
+
+def _unreadable(layer: DataLayer, folder: Path) -> str:
+    """Why the data of a layer cannot be read, or ''."""
+    try:
+        layer.load(folder)
+    except DataError as error:
+        return str(error)
+    return ""
+
+
 @commands.command()
 @click.argument("project_or_template")
 @click.option("--to", "target", type=click.Choice(list(TARGETS)), default="pytorch", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The script to write.")
-@click.option("--weights", type=click.Path(path_type=Path), help="A checkpoint (best.safetensors) to put beside it.")
-def export(project_or_template: str, target: Target, output: Path, weights: Path | None) -> None:
-    """Write a standalone Python script of a project."""
+@click.option(
+    "--weights", metavar="FILE|none", help="Weights to put beside it; the best of the newest run if left out."
+)
+@click.option("--force", is_flag=True, help="Replace a file that is no exported script.")
+def export(project_or_template: str, target: Target, output: Path, weights: str | None, force: bool) -> None:
+    """Write a standalone Python script of a project, its data and its weights."""
     chosen = project(project_or_template)
-    for path in write(chosen, target, output, weights=weights):
+    found = weights_for(chosen, weights)
+    for path in write(chosen, target, output, weights=found.state, overwrite=force):
         click.echo(path)
+    click.echo(f"Weights: {found.origin}")
 
 
 @commands.command()
@@ -139,16 +169,25 @@ def draw(project_or_template: str, output: Path, theme: ThemeName) -> None:
 
 
 @commands.command()
+@click.argument("name", required=False)
 @as_json
-def layers(as_json: bool) -> None:
-    """List the layers and their parameters."""
+def layers(name: str | None, as_json: bool) -> None:
+    """List the layers, or show all about the one called NAME."""
+    chosen = [layer_called(name)] if name else _by_category()
     if as_json:
-        click.echo(json.dumps([_described(layer) for layer in _by_category()]))
-        return
+        described = [_described(layer) for layer in chosen]
+        click.echo(json.dumps(described[0] if name else described))
+    elif name:
+        click.echo("\n".join(page(chosen[0])))
+    else:
+        _print(_table_of(chosen))
+
+
+def _table_of(layers: Sequence[type[Layer]]) -> Table:
     table = Table("layer", "category", "parameters", "what it does", box=None)
-    for layer in _by_category():
+    for layer in layers:
         table.add_row(layer.__name__, layer.category, ", ".join(p.name for p in parameters(layer)), _first_line(layer))
-    _print(table)
+    return table
 
 
 def _by_category() -> list[type[Layer]]:

@@ -58,7 +58,7 @@ def _kept(events: Iterator[Event], seen: list[Event]) -> Iterator[Event]:
 def _leave(chosen: Project, out: Path, seen: list[Event], last: Finished) -> None:
     """Write what can be taken away."""
     best = Path(last.files["best"]) if "best" in last.files else None
-    write(chosen, "pytorch", out / "digits_cnn.py", weights=best)
+    write(chosen, "pytorch", out / "digits_cnn.py", weights=best, overwrite=False)
     light = picture.svg(chosen.document, infer(chosen.document), "light")
     for name, text in (("graph.svg", light), ("loss.svg", loss_curve(seen, f"{chosen.name}: loss"))):
         write_atomically(out / name, text.encode(), keep_backup=False)

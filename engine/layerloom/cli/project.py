@@ -19,12 +19,16 @@ class UsageError(Exception):
 
 @dataclass(frozen=True)
 class Project:
-    """A document that was asked for. `settings` are training settings given on the command line."""
+    """A document that was asked for. `settings` are training settings given on the command line.
+
+    `file` is the project file, `None` for a template.
+    """
 
     document: Document
     name: str
     folder: Path
     settings: Mapping[str, object]
+    file: Path | None = None
 
 
 def project(text: str, values: Iterable[str] = ()) -> Project:
@@ -37,7 +41,8 @@ def project(text: str, values: Iterable[str] = ()) -> Project:
     path = Path(text)
     template = templates().get(text)
     if path.is_file() or (template is None and path.suffix):
-        return Project(load(path), path.stem, path.absolute().parent, _settings(pairs, ()))
+        _refuse_data(path)
+        return Project(load(path), path.stem, path.absolute().parent, _settings(pairs, ()), path)
     if template is None:
         names = ", ".join(templates())
         raise UsageError(f'There is neither a project file nor a template called "{text}"; templates: {names}.')
@@ -45,6 +50,27 @@ def project(text: str, values: Iterable[str] = ()) -> Project:
     arguments = {name: _read(known[name], value) for name, value in pairs.items() if name in known}
     rest = {name: value for name, value in pairs.items() if name not in known}
     return Project(template.make(**arguments), text, Path.cwd(), _settings(rest, known))
+
+
+_DATA = {
+    ".csv": "a table: put a CSV node into a project and choose the file there",
+    ".tsv": "a table: put a CSV node into a project and choose the file there",
+    ".npz": "a file of arrays, which an Arrays node reads",
+    ".safetensors": "a file of weights, which the --weights of export takes",
+    ".py": "a script: what it was exported from is a project",
+}
+
+
+def _refuse_data(path: Path) -> None:
+    """A file that goes with projects is no project; raises `UsageError` that says what it is for."""
+    if path.suffix.lower() in _DATA:
+        what = _DATA[path.suffix.lower()]
+        raise UsageError(f'"{path}" is no project, whose name ends in .loom. It is {what}.')
+
+
+def meaning(document: Document) -> tuple[object, ...]:
+    """What of a document is trained, without layout and settings."""
+    return document.nodes, document.links, document.blocks
 
 
 def _pair(text: str) -> tuple[str, str]:

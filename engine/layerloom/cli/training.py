@@ -17,7 +17,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from layerloom.cli.project import project
+from layerloom.cli.project import meaning, project
 from layerloom.graph.file import load
 from layerloom.graph.model import Document
 from layerloom.graph.settings import NAMES, TrainingConfig
@@ -91,7 +91,7 @@ def _resumed(request: TrainingRequest) -> _Job:
     else:
         chosen = project(request.name, request.values)
         run, settings = newest_run(_runs(request, chosen.name)), dict(chosen.settings)
-        if _names_a_graph(request) and _meaning(chosen.document) != _meaning(load(run.document)):
+        if _names_a_graph(request) and meaning(chosen.document) != meaning(load(run.document)):
             raise RunError(
                 f'The graph of "{chosen.name}" is not the one that its newest run was begun with: train it anew '
                 f'without --resume, or go on with the old graph by naming the run, "{run.path}".'
@@ -105,11 +105,6 @@ def _names_a_graph(request: TrainingRequest) -> bool:
     """Whether the request says which graph: a file does, a template only with parameters that are no settings."""
     names = (value.partition("=")[0].strip() for value in request.values)
     return Path(request.name).is_file() or any(name not in NAMES for name in names)
-
-
-def _meaning(document: Document) -> tuple[object, ...]:
-    """What of a document is trained, without layout and settings."""
-    return document.nodes, document.links, document.blocks
 
 
 def _runs(request: TrainingRequest, name: str) -> Path:
@@ -198,7 +193,12 @@ class _Display:
             f"{event.train_rows} rows to train, {event.validation_rows} to validate, {event.test_rows} to test; "
             f"{event.parameters:,} parameters on {event.device}",
             highlight=False,
+            soft_wrap=True,
         )
+        if event.epoch >= event.epochs:
+            more = f"nothing is left to train. For more, add --epochs {event.epochs + 10}, for example."
+            done = f"The run was complete already, with {event.epoch} epochs of {event.epochs}: {more}"
+            self._console.print(done, highlight=False, soft_wrap=True)
 
     def _step(self, event: Step) -> None:
         self._bar.update(
@@ -212,11 +212,11 @@ class _Display:
     def _epoch(self, event: Epoch) -> None:
         parts = [f"{name} {value:.4f}{_beside(event.validation.get(name))}" for name, value in event.train.items()]
         mark = "  best" if event.best else ""
-        self._console.print(f"epoch {event.epoch:3}  {'  '.join(parts)}{mark}", highlight=False)
+        self._console.print(f"epoch {event.epoch:3}  {'  '.join(parts)}{mark}", highlight=False, soft_wrap=True)
 
 
 def _beside(validation: float | None) -> str:
-    return "" if validation is None else f" (validation {validation:.4f})"
+    return "" if validation is None else f" (val {validation:.4f})"
 
 
 def duration(seconds: float) -> str:
@@ -235,5 +235,5 @@ def _print_end(console: Console, event: Finished) -> None:
         console.print(f"Stopped; go on with --resume. The run is in {event.run}", highlight=False, soft_wrap=True)
         return
     if event.test:
-        console.print(f"test {_figures(event.test)} (best epoch {event.best_epoch})", highlight=False)
+        console.print(f"test {_figures(event.test)} (best epoch {event.best_epoch})", highlight=False, soft_wrap=True)
     console.print(f"{duration(event.seconds)} of training. The run is in {event.run}", highlight=False, soft_wrap=True)

@@ -98,12 +98,18 @@ def runs_of(project: Path) -> Path:
     return project.with_suffix(".runs")
 
 
+def runs_in(*folders: Path) -> list[RunFolder]:
+    """The runs in some folders, the one begun last first."""
+    found = {path.parent.resolve(): path.parent for folder in folders for path in folder.glob(f"*/{DESCRIPTION}")}
+    return [RunFolder(path) for path in sorted(found.values(), key=_begun, reverse=True)]
+
+
 def newest_run(runs: Path) -> RunFolder:
     """The run begun last; raises `RunError` if there is none."""
-    found = [path.parent for path in runs.glob(f"*/{DESCRIPTION}")]
+    found = runs_in(runs)
     if not found:
         raise RunError(f'There is no run to resume in "{runs}": train without --resume first.')
-    return RunFolder(max(found, key=_begun))
+    return found[0]
 
 
 def _begun(path: Path) -> tuple[str, int]:
