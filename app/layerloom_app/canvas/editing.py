@@ -12,6 +12,7 @@ from layerloom.files import FileProblem
 from layerloom.graph import plan
 from layerloom.graph.clipboard import OFFSET
 from layerloom.graph.edit import Edit, apply
+from layerloom.graph.linkable import fits
 from layerloom.graph.model import Document, Input, Link, NodeId, Output
 from layerloom.layers.layer import Layer
 from layerloom_app.canvas.arranging import arranged
@@ -69,13 +70,14 @@ class Editing:
         return node
 
     def _joined(self, document: Document, port: Port, node: NodeId) -> tuple[Edit, ...]:
-        """The link between a port and the first port of a new node that goes with it."""
+        """The link between a port and the first port of a new node that goes with it, one that fits before others."""
+        layer = document.nodes[node].layer
         if isinstance(port, Output):
-            targets = [Input(node, p.name) for p in document.nodes[node].layer.ports.inputs]
-            options = [plan.linking(document, port, target) for target in targets]
+            links = [Link(port, Input(node, p.name)) for p in layer.ports.inputs]
         else:
-            outputs = [Output(node, name) for name in document.nodes[node].layer.ports.outputs]
-            options = [plan.linking(document, output, port, replacing=True) for output in outputs]
+            links = [Link(Output(node, name), port) for name in layer.ports.outputs]
+        links.sort(key=lambda link: not fits(document, link, self._model.inference))
+        options = (plan.linking(document, link.source, link.target, replacing=link.target == port) for link in links)
         return next((edits for edits in options if edits), ())
 
     def insert_moved(self, node: NodeId, at: QPointF, link: str) -> None:

@@ -99,7 +99,7 @@ def _problem(document: Document, inference: Inference, node: NodeId) -> str:
     if node in inference.errors:
         return f"{name} {inference.errors[node]}."
     if ports := inference.missing.get(node):
-        return f"{name} needs a value at {ports[0]}."
+        return f"{name} needs a wire at {ports[0]}."
     for link in document.incoming(node):
         spec = inference.spec(link.source)
         if not spec.known:

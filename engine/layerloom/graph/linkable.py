@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from layerloom.graph.infer import Inference, inferred, inputs_of
 from layerloom.graph.model import Document, Input, InputPort, Link, NodeId
 from layerloom.layers.spec import UNKNOWN, Kind, ShapeError, Spec
@@ -47,6 +49,25 @@ def path(document: Document, start: NodeId, end: NodeId) -> tuple[NodeId, ...]:
 def fits(document: Document, link: Link, inference: Inference) -> bool:
     """Whether the target can take what the wire would carry, shape and all."""
     return _error(document, link, inference, inference.spec(link.source)) is None
+
+
+def joins(document: Document, link: Link, inference: Inference) -> bool:
+    """Whether the target takes the kind and the number of axes of what the wire would carry, whatever its sizes are."""
+    carried = inference.spec(link.source)
+    if _error(document, link, inference, carried) is None:
+        return True
+    if carried.shape is None:
+        return False
+    return _error(document, link, inference, replace(carried, shape=(None,) * carried.rank)) is None
+
+
+def misfit(document: Document, link: Link, inference: Inference) -> str | None:
+    """Why the target cannot take what the wire would carry, `None` if it can."""
+    error = _error(document, link, inference, inference.spec(link.source))
+    if error is None:
+        return None
+    reason = f": {error.why}" if error.why else ""
+    return f'"{document.nodes[link.target.node].title}" needs {error.expected}, got {error.got}{reason}'
 
 
 def _port_problem(document: Document, link: Link) -> str | None:

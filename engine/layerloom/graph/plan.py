@@ -13,11 +13,12 @@ from itertools import count, product, takewhile
 
 from layerloom.graph.clipboard import copied, duplicate, free_id, pasting
 from layerloom.graph.edit import Edit
+from layerloom.graph.flow import compares
 from layerloom.graph.infer import Inference
-from layerloom.graph.linkable import fits, input_port, may_link, path
+from layerloom.graph.linkable import fits, input_port, joins, may_link, path
 from layerloom.graph.model import Document, Frame, Input, Link, Node, NodeId, Note, Output, Place, Table
 from layerloom.graph.titles import cleaned, new_title, titles, unique
-from layerloom.layers.layer import DataLayer, Layer, LossLayer, MetricLayer, ParameterError
+from layerloom.layers.layer import DataLayer, Layer, ParameterError
 
 Edits = tuple[Edit, ...]
 
@@ -184,27 +185,38 @@ def inserting(document: Document, node: NodeId, link: Link) -> Edits:
 
 
 def connecting(document: Document, source: NodeId, target: NodeId, inference: Inference | None = None) -> Edits:
-    """A link from the first output to the first free input that go together.
+    """A link from the first output to the first free input that go together; none where nothing fits.
 
-    With an inference those whose shapes fit go first. Data goes to the target of a loss or metric before its
-    prediction.
+    With an inference kinds and axes must fit, and ports whose sizes fit as well go first. Data goes to the target of a
+    loss or metric before its prediction. Between two that compare, the new one gets what the other compares: the number
+    that one of them makes is nothing to compare.
     """
+    if compares(document.nodes[target].layer) and compares(document.nodes[source].layer):
+        return _compared_alike(document, source, target)
     outputs = [Output(source, port) for port in document.nodes[source].layer.ports.outputs]
     inputs = list(_free_inputs(document, target))
-    if isinstance(document.nodes[source].layer, DataLayer) and _compares(document.nodes[target].layer):
+    if isinstance(document.nodes[source].layer, DataLayer) and compares(document.nodes[target].layer):
         inputs.reverse()
     allowed = [
         link
         for end, start in product(inputs, outputs)
         if may_link(document, link := Link(start, end), inference) is None
     ]
-    fitting = [link for link in allowed if inference is not None and fits(document, link, inference)]
-    chosen = next(iter(fitting or allowed), None)
-    return () if chosen is None else (Edit("links", chosen.key, None, chosen),)
+    if inference is not None:
+        fitting = [link for link in allowed if fits(document, link, inference)]
+        allowed = fitting or [link for link in allowed if joins(document, link, inference)]
+    return tuple(Edit("links", link.key, None, link) for link in allowed[:1])
 
 
-def _compares(layer: Layer) -> bool:
-    return isinstance(layer, LossLayer | MetricLayer)
+def _compared_alike(document: Document, pattern: NodeId, node: NodeId) -> Edits:
+    """The links to the free inputs of a loss or metric that another one has."""
+    free = set(_free_inputs(document, node))
+    links = (Link(link.source, link.target._replace(node=node)) for link in document.incoming(pattern))
+    return tuple(
+        Edit("links", link.key, None, link)
+        for link in links
+        if link.target in free and may_link(document, link) is None
+    )
 
 
 def _free_inputs(document: Document, node: NodeId) -> Iterator[Input]:

@@ -11,10 +11,11 @@ from layerloom.graph.cost import weights
 from layerloom.graph.encoding import why_unknown
 from layerloom.graph.flow import feeding, is_sink, losses, named, reached, wiring
 from layerloom.graph.infer import Inference, inputs_of, order
+from layerloom.graph.joining import joinings
 from layerloom.graph.linkable import cycle_text, may_link, path
 from layerloom.graph.model import Document, NodeId
 from layerloom.graph.plan import removal, sharing, sharing_group, unlinking
-from layerloom.graph.problems import SEVERITIES, Problem, Repair, trainable
+from layerloom.graph.problems import SEVERITIES, Problem, Repair, Severity, trainable
 from layerloom.graph.repair import Gone, as_the_loss, helps, repairs
 from layerloom.layers.layer import DataLayer, Layer, LossLayer, parameters
 from layerloom.layers.parameters import Text
@@ -70,14 +71,11 @@ def _missing_inputs(document: Document, inference: Inference) -> Iterator[Proble
             yield Problem(node, title, fixes=_remove(document, node), severity="warning", kind="unconnected")
             continue
         for port in ports:
-            yield Problem(
-                node,
-                f"{named(entry)} needs a value at {port}",
-                "nothing",
-                f"a value at {port}",
-                severity="error" if node in needed else "warning",
-                kind="missing input",
-            )
+            severity: Severity = "error" if node in needed else "warning"
+            why = "nothing is wired to it, so it cannot be worked out"
+            fixes = joinings(document, inference, node, port)
+            title = f"{named(entry)} needs a wire at {port}"
+            yield Problem(node, title, why=why, fixes=fixes, severity=severity, kind="missing input")
 
 
 def _cycles(document: Document, inference: Inference) -> Iterator[Problem]:

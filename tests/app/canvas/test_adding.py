@@ -124,3 +124,27 @@ def test_a_layer_of_the_palette_is_added_without_a_place(hand):
     assert "dense.output > relu1.x" in hand.wires()
     hand.view.add_layer("NoSuchLayer")
     assert hand.model.stack.count() == 1
+
+
+def test_a_metric_added_with_the_loss_selected_measures_what_the_loss_compares(hand):
+    hand.click(hand.body("loss"))
+    hand.key(KEY.Key_Tab)
+    hand.type("accuracy")
+    hand.key(KEY.Key_Return)
+    new = {wire for wire in hand.wires() if "accuracy1" in wire}
+    assert new == {"dense.output > accuracy1.prediction", "digits.label > accuracy1.target"}
+
+
+def test_a_layer_that_nothing_selected_fits_is_added_without_a_wire(hand):
+    hand.click(hand.body("flatten"))
+    hand.key(KEY.Key_Tab)
+    hand.type("conv2d")
+    hand.key(KEY.Key_Return)
+    assert not [wire for wire in hand.wires() if "conv2d1" in wire]
+
+
+def test_the_labels_dropped_on_nothing_go_to_the_target_of_a_new_loss(hand):
+    hand.drag(hand.output("digits", "label"), QPointF(300, 420))
+    hand.type("crossentropy")
+    hand.key(KEY.Key_Return)
+    assert "digits.label > cross_entropy1.target" in hand.wires()

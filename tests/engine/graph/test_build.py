@@ -226,7 +226,7 @@ def test_a_node_with_a_problem_is_named() -> None:
 def test_a_missing_input_and_an_unknown_size_are_named() -> None:
     draft, image, _, _ = digits()
     draft.add(CrossEntropy(), draft.add(Flatten(), image)[0], title="loss")
-    with pytest.raises(BuildError, match='CrossEntropy "loss" needs a value at target'):
+    with pytest.raises(BuildError, match='CrossEntropy "loss" needs a wire at target'):
         built(draft)
     unknown = Draft()
     (image,) = unknown.add(Input((1, 8, None)))

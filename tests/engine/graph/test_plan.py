@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from layerloom.graph import EMPTY, Document, Edit, FileProblem, Input, Link, Output, apply, infer, inverse, plan
 from layerloom.layers import (
+    Accuracy,
     Add,
     Concatenate,
     Conv2D,
@@ -279,3 +280,29 @@ def test_removing_many_nodes_of_a_long_chain_is_quick(draw: Any) -> None:
     nodes = draw.chain(*(ReLU() for _ in range(300)))
     draw.do(plan.removal(draw.document, nodes[1:-1]))
     assert [(link.source.node, link.target.node) for link in draw.document.links.values()] == [(nodes[0], nodes[-1])]
+
+
+def test_a_metric_connected_to_a_loss_compares_what_the_loss_compares(draw: Any) -> None:
+    data, _, dense = draw.chain(Digits(), Flatten(), Dense(10))
+    loss, metric = draw.add(CrossEntropy()), draw.add(Accuracy())
+    draw.link(dense, loss, port="prediction")
+    draw.link(data, loss, out="label", port="target")
+    draw.do(plan.connecting(draw.document, loss, metric, infer(draw.document)))
+    assert draw.document.links[f"{metric}.prediction.0"].source == Output(dense, "output")
+    assert draw.document.links[f"{metric}.target.0"].source == Output(data, "label")
+    bare, other = draw.add(CrossEntropy()), draw.add(Accuracy())
+    assert plan.connecting(draw.document, bare, other, infer(draw.document)) == ()
+
+
+def test_what_fits_in_no_size_is_not_connected(draw: Any) -> None:
+    _, flat = draw.chain(Digits(), Flatten())
+    image = draw.add(Conv2D())
+    assert plan.connecting(draw.document, flat, image, infer(draw.document)) == ()
+
+
+def test_what_would_fit_in_another_size_is_connected(draw: Any) -> None:
+    data, _, dense = draw.chain(Digits(), Flatten(), Dense(64))
+    loss = draw.add(CrossEntropy())
+    draw.link(data, loss, out="label", port="target")
+    (edit,) = plan.connecting(draw.document, dense, loss, infer(draw.document))
+    assert edit.new == Link(Output(dense, "output"), Input(loss, "prediction"))

@@ -86,7 +86,7 @@ def test_a_missing_input_names_the_port(draw: Any) -> None:
     nodes = classifier(draw, Flatten(), Dense(10))
     draw.do(plan.unlinking(draw.document, draw.document.links[f"{nodes[2]}.x.0"]))
     problem = only(draw.document, "missing input")
-    assert problem.title == 'Dense "dense1" needs a value at x'
+    assert problem.title == 'Dense "dense1" needs a wire at x'
     assert problem.severity == "error"
 
 
@@ -309,3 +309,39 @@ def test_weights_shared_with_a_trained_layer_are_trained(draw: Any) -> None:
     assert only(draw.document, "untrained").node == twin
     draw.do(plan.sharing(draw.document, twin, nodes[2]))
     assert found(draw.document) == []
+
+
+def test_an_open_target_is_offered_the_label_of_the_data(draw: Any) -> None:
+    *_, loss = classifier(draw, Flatten(), Dense(10))
+    draw.do(plan.unlinking(draw.document, draw.document.links[f"{loss}.target.0"]))
+    (fix,) = only(draw.document, "missing input").fixes
+    assert fix.text == 'Wire label of "digits1" to target'
+    assert found(apply(draw.document, fix.edits)) == []
+
+
+def test_a_metric_is_offered_what_the_loss_compares(draw: Any) -> None:
+    classifier(draw, Flatten(), Dense(10))
+    draw.add(Accuracy())
+    metric_problems = found(draw.document, "missing input")
+    assert len(metric_problems) == 2
+    document = draw.document
+    for problem in metric_problems:
+        document = apply(document, problem.fixes[0].edits)
+    assert found(document) == []
+
+
+def test_an_open_input_is_offered_the_only_branch_that_ends_openly(draw: Any) -> None:
+    nodes = classifier(draw, Flatten(), Dense(32), Dense(10))
+    draw.do(plan.unlinking(draw.document, draw.document.links[f"{nodes[3]}.x.0"]))
+    (fix,) = only(draw.document, "missing input").fixes
+    assert f'"{draw.title(nodes[2])}"' in fix.text
+    assert found(apply(draw.document, fix.edits)) == []
+
+
+def test_no_wire_is_offered_where_nothing_fits(draw: Any) -> None:
+    draw.add(Digits(), at=(0, 0))
+    draw.chain(Flatten(), Dense())
+    assert only(draw.document, "missing input").fixes != ()
+    draw.do(plan.clearing(draw.document))
+    draw.chain(Flatten(), Dense())
+    assert only(draw.document, "missing input").fixes == ()
