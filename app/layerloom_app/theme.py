@@ -1,17 +1,14 @@
-"""Every colour, size and icon of the window. Nothing else in the program names a colour.
+"""What the window makes of a theme: palette, style sheet, icons. No other module of the window names a colour.
 
-A `Theme` is a frozen value; `palette` and `style_sheet` turn it into what Qt understands; the `ThemeManager` holds the
-one in use, follows the system unless told otherwise, and says when it changed. Icons are one-colour SVG files, tinted
-when they are drawn.
+A `Theme` is a frozen value of `layerloom_resources.themes`; `palette` and `style_sheet` turn it into what Qt
+understands; the `ThemeManager` holds the one in use, follows the system unless told otherwise, and says when it
+changed. Icons are one-colour SVG files, tinted when they are drawn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 from string import Template
-from types import MappingProxyType
 from typing import Literal
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
@@ -19,150 +16,11 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, 
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
+from layerloom_resources.themes import DARK, LIGHT, Theme
+
 Choice = Literal["system", "dark", "light"]
 UNIT = 8
 """All distances between widgets are multiples (or halves) of this many pixels."""
-
-
-@dataclass(frozen=True)
-class Theme:
-    """The colours of one look as `#rrggbb`.
-
-    Every text colour has a contrast of at least 4.5 on `window`, `surface`, `raised` and `canvas`, and so has the
-    colour of every category.
-    """
-
-    name: Literal["dark", "light"]
-    window: str
-    surface: str
-    raised: str
-    hover: str
-    border: str
-    outline: str
-    text: str
-    muted: str
-    accent: str
-    accent_hover: str
-    accent_text: str
-    on_accent: str
-    error: str
-    warning: str
-    success: str
-    canvas: str
-    grid: str
-    wire: str
-    wire_active: str
-    selection: str
-    category: Mapping[str, str]
-    code: Mapping[str, str]
-    series: Mapping[str, str]
-    mono: str = "monospace"
-    font_size: int = 13
-
-
-DARK = Theme(
-    name="dark",
-    window="#141519",
-    surface="#1b1c21",
-    raised="#25272d",
-    hover="#2e3038",
-    border="#2b2d34",
-    outline="#3d404a",
-    text="#e8e9ed",
-    muted="#a3a7b3",
-    accent="#5b66e6",
-    accent_hover="#525dd9",
-    accent_text="#a3abff",
-    on_accent="#ffffff",
-    error="#ff8080",
-    warning="#f2b84b",
-    success="#56cf95",
-    canvas="#101115",
-    grid="#1e2026",
-    wire="#6f7686",
-    wire_active="#8f98ff",
-    selection="#7d87ff",
-    category=MappingProxyType(
-        {
-            "Data": "#4fc3c9",
-            "Core": "#8f98ff",
-            "Convolution": "#62a8ff",
-            "Pooling": "#4cc7a4",
-            "Normalization": "#b9a1ff",
-            "Activation": "#f0a860",
-            "Shape": "#a9b1c0",
-            "Merge": "#e58bd0",
-            "Loss": "#ff8a80",
-            "Metric": "#d8c25a",
-        }
-    ),
-    code=MappingProxyType(
-        {
-            "keyword": "#c49bff",
-            "name": "#e8e9ed",
-            "function": "#82b6ff",
-            "class": "#6fd3c3",
-            "string": "#a5d68a",
-            "number": "#f2b07a",
-            "comment": "#8d93a1",
-            "builtin": "#82d0e8",
-            "operator": "#a3a7b3",
-        }
-    ),
-    series=MappingProxyType({"train": "#8f98ff", "validation": "#f2b84b"}),
-)
-
-LIGHT = Theme(
-    name="light",
-    window="#f1f2f4",
-    surface="#fbfbfc",
-    raised="#ffffff",
-    hover="#eaebef",
-    border="#e0e2e7",
-    outline="#c6c9d1",
-    text="#1b1d23",
-    muted="#5b606e",
-    accent="#4b55d8",
-    accent_hover="#3d47c6",
-    accent_text="#3f49c9",
-    on_accent="#ffffff",
-    error="#c0282d",
-    warning="#8f5a00",
-    success="#12734a",
-    canvas="#f5f6f8",
-    grid="#e3e5ea",
-    wire="#868c9b",
-    wire_active="#4b55d8",
-    selection="#4b55d8",
-    category=MappingProxyType(
-        {
-            "Data": "#0b6f76",
-            "Core": "#4650cf",
-            "Convolution": "#1762b8",
-            "Pooling": "#0f7256",
-            "Normalization": "#6d45c2",
-            "Activation": "#9a5208",
-            "Shape": "#555c6b",
-            "Merge": "#a3338a",
-            "Loss": "#bb3530",
-            "Metric": "#756000",
-        }
-    ),
-    code=MappingProxyType(
-        {
-            "keyword": "#7a3ec0",
-            "name": "#1b1d23",
-            "function": "#1762b8",
-            "class": "#0b6f76",
-            "string": "#35701c",
-            "number": "#9a4a08",
-            "comment": "#666b78",
-            "builtin": "#0d6a86",
-            "operator": "#5b606e",
-        }
-    ),
-    series=MappingProxyType({"train": "#4b55d8", "validation": "#b06a00"}),
-)
 
 
 def contrast(first: str, second: str) -> float:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QStaticText, QTransform
 
 from layerloom_app import theme as themes
-from layerloom_app.theme import Theme
+from layerloom_resources.themes import Theme
 
 SELF_SHAPED = frozenset({"Data", "Loss", "Metric"})
 """Categories whose nodes do not compute the net but feed or judge it; they have an outline of their own."""

@@ -19,7 +19,6 @@ from layerloom.export.picture_style import (
     FONTS,
     FOOT,
     HEADER,
-    LOOKS,
     MARGIN,
     MAX_WIDTH,
     MIN_WIDTH,
@@ -28,7 +27,6 @@ from layerloom.export.picture_style import (
     SMALL_SIZE,
     TEXT_LEFT,
     TITLE_SIZE,
-    Look,
     ThemeName,
     elided,
     text_width,
@@ -39,6 +37,7 @@ from layerloom.graph.infer import Inference
 from layerloom.graph.layout import layered
 from layerloom.graph.model import Document, Frame, Input, Link, Node, NodeId, Note, Output
 from layerloom.layers.layer import Layer, LossLayer, parameters
+from layerloom_resources.themes import THEMES, Theme
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -49,7 +48,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def svg(document: Document, inference: Inference, theme: ThemeName) -> str:
     """The picture; nodes lie where they lie on the canvas, or are laid out where they have no places or overlap."""
-    look = LOOKS[theme]
+    look = THEMES[theme]
     boxes = _boxes(document)
     ways = _ways(document, boxes)
     around = _around(document, boxes)
@@ -173,7 +172,7 @@ def _around(document: Document, boxes: Mapping[NodeId, _Placed]) -> Box:
 # What is drawn
 
 
-def _node(document: Document, inference: Inference, node: NodeId, placed: _Placed, look: Look) -> str:
+def _node(document: Document, inference: Inference, node: NodeId, placed: _Placed, look: Theme) -> str:
     entry, (x, y, width, height) = document.nodes[node], placed.box
     wrong = node in inference.errors or node in inference.missing or node in inference.cyclic
     colour = look.category.get(entry.layer.category, look.muted)
@@ -181,7 +180,7 @@ def _node(document: Document, inference: Inference, node: NodeId, placed: _Place
     title = elided(entry.title, TITLE_SIZE, room)
     parts = [
         _tag(
-            "rect", x=x, y=y, width=width, height=height, rx=CORNER, fill=look.card,
+            "rect", x=x, y=y, width=width, height=height, rx=CORNER, fill=look.raised,
             stroke=look.error if wrong else look.outline, stroke_width=1.5 if wrong else 1,
         ),
         _chip(entry, x + PADDING, y + (HEADER - CHIP) / 2, colour),
@@ -192,7 +191,7 @@ def _node(document: Document, inference: Inference, node: NodeId, placed: _Place
     return "\n".join([f"<g><title>{_clean(entry.title)}</title>", *parts, "</g>"])
 
 
-def _ports(placed: _Placed, look: Look, colour: str) -> Iterator[str]:
+def _ports(placed: _Placed, look: Theme, colour: str) -> Iterator[str]:
     x, y, width, _ = placed.box
     for (name, _), down in placed.shape.inputs.items():
         yield _dot((x, y + down), look, colour)
@@ -204,7 +203,7 @@ def _ports(placed: _Placed, look: Look, colour: str) -> Iterator[str]:
             yield _text(name, (x + width - PADDING, y + down + 4), look.muted, text_anchor="end")
 
 
-def _dot(at: Point, look: Look, colour: str) -> str:
+def _dot(at: Point, look: Theme, colour: str) -> str:
     return _tag("circle", cx=at[0], cy=at[1], r=4.5, fill=colour, stroke=look.canvas, stroke_width=1.5)
 
 
@@ -242,21 +241,21 @@ def _way(link: Link, boxes: Mapping[NodeId, _Placed], rectangles: Mapping[NodeId
     return wire_way(start, end, others, [rectangles[id_] for id_ in ends])
 
 
-def _wire(way: Way, look: Look) -> str:
+def _wire(way: Way, look: Theme) -> str:
     return _tag("path", d=way.path, fill="none", stroke=look.wire, stroke_width=2, stroke_linecap="round")
 
 
-def _label(text: str, middle: Point, look: Look) -> str:
+def _label(text: str, middle: Point, look: Theme) -> str:
     """What a wire carries, in a pill at its middle."""
     width, height = text_width(text, SMALL_SIZE) + 14, 18.0
     pill = _tag(
         "rect", x=middle[0] - width / 2, y=middle[1] - height / 2, width=width, height=height, rx=height / 2,
-        fill=look.label, stroke=look.outline,
+        fill=look.surface, stroke=look.outline,
     )  # fmt: skip
     return f"{pill}\n{_text(text, (middle[0], middle[1] + 4), look.text, text_anchor='middle')}"
 
 
-def _frame(frame: Frame, look: Look) -> str:
+def _frame(frame: Frame, look: Theme) -> str:
     colour = frame.colour if re.fullmatch(r"#[0-9a-fA-F]{6}", frame.colour) else look.muted
     box = _tag(
         "rect", x=frame.x, y=frame.y, width=frame.width, height=frame.height, rx=12, fill=colour, fill_opacity=0.08,
@@ -265,9 +264,9 @@ def _frame(frame: Frame, look: Look) -> str:
     return f"{box}\n{_text(frame.title, (frame.x + 14, frame.y + 24), look.muted, TITLE_SIZE, font_weight=600)}"
 
 
-def _note(note: Note, look: Look) -> str:
+def _note(note: Note, look: Theme) -> str:
     box = _tag(
-        "rect", x=note.x, y=note.y, width=note.width, height=note.height, rx=8, fill=look.label, stroke=look.outline
+        "rect", x=note.x, y=note.y, width=note.width, height=note.height, rx=8, fill=look.surface, stroke=look.outline
     )
     room = int((note.height - 16) // 16)
     lines = [elided(line, SMALL_SIZE, note.width - 24) for line in note.text.split("\n")[:room]]

@@ -8,12 +8,13 @@ from itertools import pairwise
 import pytest
 
 from layerloom.export.picture import svg
-from layerloom.export.picture_style import LOOKS, ThemeName, elided, text_width
+from layerloom.export.picture_style import ThemeName, elided, text_width
 from layerloom.graph import EMPTY, Document, Frame, Input, Note, Output, apply, infer, plan
 from layerloom.layers import CrossEntropy, Dense, Digits, Flatten, Layer, ReLU, Unknown
+from layerloom_resources.themes import THEMES
 
 NAME = "{http://www.w3.org/2000/svg}"
-THEMES: tuple[ThemeName, ...] = ("dark", "light")
+NAMES: tuple[ThemeName, ...] = ("dark", "light")
 
 
 def classifier(*titles: str) -> Document:
@@ -33,7 +34,7 @@ def texts(picture: str) -> list[str]:
     return [element.text or "" for element in ET.fromstring(picture).iter(f"{NAME}text")]
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", NAMES)
 def test_every_node_and_every_shape_is_shown(theme: ThemeName) -> None:
     document = classifier()
     shown = texts(svg(document, infer(document), theme))
@@ -43,13 +44,13 @@ def test_every_node_and_every_shape_is_shown(theme: ThemeName) -> None:
     assert "Dense · 32" in shown
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", NAMES)
 def test_categories_have_the_colours_of_the_theme(theme: ThemeName) -> None:
     document = classifier()
     picture = svg(document, infer(document), theme)
     for category in ("Data", "Core", "Shape", "Activation", "Loss"):
-        assert LOOKS[theme].category[category] in picture
-    assert LOOKS[theme].canvas in picture
+        assert THEMES[theme].category[category] in picture
+    assert THEMES[theme].canvas in picture
 
 
 def test_a_title_cannot_become_markup() -> None:
@@ -96,9 +97,9 @@ def test_nodes_stay_where_the_canvas_has_them_unless_they_overlap() -> None:
 def test_a_node_with_an_error_is_outlined_in_its_colour() -> None:
     document = classifier()
     dense = next(node for node, entry in document.nodes.items() if entry.title == "dense2")
-    assert LOOKS["light"].error not in svg(document, infer(document), "light")
+    assert THEMES["light"].error not in svg(document, infer(document), "light")
     wrong = apply(document, plan.changing(document, dense, units=7))
-    assert LOOKS["light"].error in svg(wrong, infer(wrong), "light")
+    assert THEMES["light"].error in svg(wrong, infer(wrong), "light")
 
 
 def test_an_empty_graph_and_a_layer_that_is_not_known_give_pictures_too() -> None:
