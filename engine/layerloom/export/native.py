@@ -39,7 +39,7 @@ from pathlib import Path
 
 import numpy as np
 from layerloom import metrics, nn, ops, optim
-from layerloom.device import Device, device
+from layerloom.device import Device, DeviceError, device
 from layerloom.ops import random
 from layerloom.tensor import Tensor, no_grad
 from safetensors.numpy import load_file, save_file
@@ -107,6 +107,7 @@ def train(
     optimizer = OPTIMIZER
     SCHEDULE_MADE
     lowest, best, step = math.inf, {}, 0
+    print("* marks the best epoch so far, whose weights are saved")
     for epoch in range(1, args.epochs + 1):
         model.train()
         total = 0.0
@@ -132,6 +133,7 @@ def train(
         print(f"epoch {epoch:3}  loss {mean:.4f}  validation {shown(figures)}{mark}")
     if best:
         model.load_state_dict(best)
+        print(f"the best weights are saved in {args.save}")
 ''',
     evaluation='''
 @no_grad()
@@ -162,7 +164,10 @@ def evaluate(
     ),
     device='"cpu"',
     main="""
-    place = device(args.device)
+    try:
+        place = device(args.device)
+    except DeviceError as error:
+        parser.error(str(error))
     data = load_data()
     with nn.initializing(args.seed):
         model = NAME().to(place)
@@ -176,7 +181,10 @@ def evaluate(
     print("test", shown(evaluate(model, data["test"], args.batch_size, place)))
     """,
     untrained_main="""
-    place = device(args.device)
+    try:
+        place = device(args.device)
+    except DeviceError as error:
+        parser.error(str(error))
     model = NAME().to(place)
     if args.weights:
         model.load_state_dict(load_file(args.weights))

@@ -121,7 +121,7 @@ def _docstring_line(line: str) -> str:
     return safe.rstrip(" ") + "\\x20" * trailing if safe.strip(" ") else safe
 
 
-def _suite(header: list[str], node: ast.stmt, body: Sequence[ast.stmt], indent: int) -> list[str]:
+def _suite(header: list[str], node: ast.AST, body: Sequence[ast.stmt], indent: int) -> list[str]:
     return [*header, *_block(body, indent + INDENT, node)]
 
 
@@ -191,6 +191,19 @@ def _while(node: ast.While, indent: int) -> list[str]:
     return _suite(lines(doc(node.test), indent, "while ", ":"), node, node.body, indent) + _else(node, indent)
 
 
+def _try(node: ast.Try, indent: int) -> list[str]:
+    if node.orelse or node.finalbody:
+        raise Unprintable("else and finally behind try are not printed")
+    handlers = [line for handler in node.handlers for line in _handler(handler, indent)]
+    return [*_suite([" " * indent + "try:"], node, node.body, indent), *handlers]
+
+
+def _handler(node: ast.ExceptHandler, indent: int) -> list[str]:
+    kind: Doc = (" ", doc(node.type)) if node.type is not None else ""
+    bound = f" as {identifier(node.name)}" if node.name else ""
+    return _suite(lines(("except", kind, bound), indent, "", ":"), node, node.body, indent)
+
+
 def _with(node: ast.With, indent: int) -> list[str]:
     items = [
         (doc(i.context_expr), " as ", doc(i.optional_vars)) if i.optional_vars else doc(i.context_expr)
@@ -228,5 +241,5 @@ _RULES: dict[type[ast.stmt], Callable[[Any, int], list[str]]] = {
     ast.Expr: _expression, ast.Assign: _assign, ast.AnnAssign: _annotated, ast.AugAssign: _augmented,
     ast.Return: _return, ast.Raise: _raise, ast.Pass: _word("pass"), ast.Break: _word("break"),
     ast.Continue: _word("continue"), ast.Import: _import, ast.ImportFrom: _import_from, ast.If: _if, ast.For: _for,
-    ast.While: _while, ast.With: _with, ast.FunctionDef: _function, ast.ClassDef: _class,
+    ast.While: _while, ast.With: _with, ast.Try: _try, ast.FunctionDef: _function, ast.ClassDef: _class,
 }  # fmt: skip

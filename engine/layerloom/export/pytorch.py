@@ -90,6 +90,7 @@ def train(
     optimizer = OPTIMIZER
     SCHEDULE_MADE
     lowest, best = math.inf, {}
+    print("* marks the best epoch so far, whose weights are saved")
     for epoch in range(1, args.epochs + 1):
         model.train()
         total = 0.0
@@ -114,6 +115,7 @@ def train(
         print(f"epoch {epoch:3}  loss {mean:.4f}  validation {shown(figures)}{mark}")
     if best:
         model.load_state_dict(best)
+        print(f"the best weights are saved in {args.save}")
 ''',
     evaluation='''
 @torch.no_grad()
@@ -139,8 +141,12 @@ def evaluate(
     results=Choice(*["{name: total / len(data) for name, total in totals.items()}"] * 2),
     device='"cuda" if torch.cuda.is_available() else "cpu"',
     main="""
+    try:
+        device = torch.device(args.device)
+        torch.empty(0, device=device)
+    except (AssertionError, RuntimeError):
+        parser.error(f"there is no device {args.device} here: choose another one, such as cpu")
     torch.manual_seed(args.seed)
-    device = torch.device(args.device)
     data = load_data()
     model = NAME().to(device)
     if args.weights:
@@ -153,7 +159,11 @@ def evaluate(
     print("test", shown(evaluate(model, data["test"], args.batch_size, device)))
     """,
     untrained_main="""
-    device = torch.device(args.device)
+    try:
+        device = torch.device(args.device)
+        torch.empty(0, device=device)
+    except (AssertionError, RuntimeError):
+        parser.error(f"there is no device {args.device} here: choose another one, such as cpu")
     model = NAME().to(device)
     if args.weights:
         model.load_state_dict(load_file(args.weights))

@@ -114,6 +114,12 @@ class Net(nn.Module):
             print(f"{i:>{width}} of {len(pairs)!r} {{}} {a['key']}", end="")
         with open("x") as file, other:
             raise ValueError from error
+        try:
+            x = int(y)
+        except ValueError as error:
+            pass
+        except (KeyError, TypeError):
+            pass
         return {"an entry": 1, "b": [n for n in range(10) if n], **z}
 
 

@@ -154,6 +154,8 @@ def test_a_script_runs_from_beginning_to_end(name, target, tmp_path):
     if epochs:
         assert "epoch   1  loss" in text
         assert "test loss" in text
+        assert text.count("* marks the best epoch so far") == 1
+        assert f"the best weights are saved in {tmp_path / 'net_best.safetensors'}" in text
         assert safetensors.numpy.load_file(tmp_path / "net_best.safetensors").keys() >= {
             key for key in safetensors.numpy.load_file(tmp_path / "net.safetensors") if "running" not in key
         }
@@ -179,6 +181,19 @@ def test_a_script_without_weights_says_so(target, tmp_path):
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "there are no weights in" in done.stderr
+
+
+@pytest.mark.parametrize("device", ["cuda:77", "abacus"])
+@pytest.mark.parametrize("name", ["digits-mlp", "without_data"])
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_device_that_is_not_there_is_a_sentence(target, name, device, tmp_path):
+    write(Source(NETS[name], "net"), target, tmp_path / "net.py")
+    command = [sys.executable, "net.py", "--device", device]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "error: " in done.stderr.splitlines()[-1]
+    assert device in done.stderr.splitlines()[-1]
 
 
 @pytest.mark.parametrize("target", TARGETS)
