@@ -104,6 +104,17 @@ def test_fit_learns_the_digits_and_tells_every_epoch() -> None:
     assert figures["accuracy"] == pytest.approx(np.mean(answers == digits["label"]))
 
 
+def test_fit_prints_a_line_an_epoch_unless_it_is_to_be_silent(capsys: pytest.CaptureFixture[str]) -> None:
+    digits, model = read_digits(), classifier()
+    x, y = digits["image"][:100], digits["label"][:100]
+    history = model.fit(x, y, epochs=2, validation_split=0.2)
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("epoch 1/2  loss ")
+    assert second.endswith(f"val_accuracy {history['val_accuracy'][1]:.4f}")
+    model.fit(x, y, epochs=1, verbose=0)
+    assert capsys.readouterr().out == ""
+
+
 def test_a_second_fit_goes_on_where_the_first_ended() -> None:
     digits, model = read_digits(), classifier()
     x, y = digits["image"][:200], digits["label"][:200]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from layerloom.data import batches
 from layerloom.device import Array, to_numpy
@@ -12,6 +12,9 @@ from layerloom.model.history import History
 from layerloom.train.measure import Sums, figures, measured
 from layerloom.train.prepare import Prepared
 from layerloom.train.step import Runner, evaluation, initial_states, module_of, optimizer_of, scalars_of, training_step
+
+Told = Callable[[int, Mapping[str, float]], None]
+"""What hears of each epoch: its number, from 1, and its figures."""
 
 
 class Fitting:
@@ -31,9 +34,13 @@ class Fitting:
         """Parameters and buffers by state-dict key."""
         return {key: to_numpy(value) for key, value in self._states.items() if "/" not in key}
 
-    def run(self, ready: Prepared, config: TrainingConfig) -> History:
-        """As many epochs as the settings say."""
-        return History(tuple(self._epoch(ready, config, number) for number in range(config.epochs)))
+    def run(self, ready: Prepared, config: TrainingConfig, tell: Told) -> History:
+        """As many epochs as the settings say; `tell` hears of each."""
+        found = []
+        for number in range(config.epochs):
+            found.append(self._epoch(ready, config, number))
+            tell(number + 1, found[-1])
+        return History(tuple(found))
 
     def _epoch(self, ready: Prepared, config: TrainingConfig, number: int) -> Mapping[str, float]:
         self._epochs += 1

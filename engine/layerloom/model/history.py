@@ -18,3 +18,9 @@ class History:
 
     def __len__(self) -> int:
         return len(self.epochs)
+
+
+def epoch_line(number: int, epochs: int, figures: Mapping[str, float]) -> str:
+    """An epoch on a line: `epoch 2/5  loss 0.4211  val_loss 0.4387`."""
+    parts = (f"{name} {value:.4f}" for name, value in figures.items())
+    return f"epoch {number:{len(str(epochs))}}/{epochs}  {'  '.join(parts)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -33,8 +34,8 @@ from layerloom.model.assembly import (
     without_training,
 )
 from layerloom.model.columns import Array, Given, ModelError, columns, rows
-from layerloom.model.fitting import Fitting
-from layerloom.model.history import History
+from layerloom.model.fitting import Fitting, Told
+from layerloom.model.history import History, epoch_line
 from layerloom.model.summary import summary
 from layerloom.model.symbol import Input, Symbol
 from layerloom.tensor import Tensor
@@ -124,10 +125,12 @@ class Model:
         batch_size: int | None = None,
         validation_data: tuple[Given, Given] | None = None,
         validation_split: float = 0.0,
+        verbose: int = 1,
     ) -> History:
         """Trains on arrays, goes on where the last `fit` ended, and returns the figures of each epoch.
 
         `validation_split` is the share of the last rows that is not trained on; `validation_data` are other rows.
+        Each epoch is printed on a line; with `verbose=0` nothing is.
         """
         found = self._columns(x, y)
         config = self._config(epochs, batch_size)
@@ -139,7 +142,7 @@ class Model:
         numbers = np.arange(rows(found))
         ready = self._prepared(found, Split(numbers[:kept], numbers[kept:], numbers[:0]))
         self._fitting = self._fitting or Fitting(ready.network, config)
-        history = self._fitting.run(ready, config)
+        history = self._fitting.run(ready, config, _printing(config.epochs) if verbose else _silent)
         self.weights = self._fitting.weights
         return history
 
@@ -268,6 +271,20 @@ class Sequential(Model):
                 raise ModelError(f"Sequential needs layers after its Input, got {type(layer).__name__}")
             x = layer(x)
         super().__init__(first, x, name=name, seed=seed)
+
+
+def _printing(epochs: int) -> Told:
+    """Writes each epoch on a line, at once."""
+
+    def tell(number: int, figures: Mapping[str, float]) -> None:
+        sys.stdout.write(epoch_line(number, epochs, figures) + "\n")
+        sys.stdout.flush()
+
+    return tell
+
+
+def _silent(*_: object) -> None:
+    """Says nothing of an epoch."""
 
 
 def _key(output: Output) -> str:
