@@ -37,11 +37,15 @@ Port = Input | Output
 
 @dataclass(frozen=True)
 class PortLook:
-    """How ports are shown at the moment: the connected ones, and those that a wire in hand could be dropped on."""
+    """How ports are shown at the moment: the connected ones, and those that a wire in hand could be dropped on.
+
+    `doubtful` says that the wire may be dropped on the one it is aimed at, but would not fit there.
+    """
 
     connected: frozenset[Port] = frozenset()
     offered: frozenset[Port] = frozenset()
     aimed: Port | None = None
+    doubtful: bool = False
 
 
 @dataclass
@@ -212,12 +216,13 @@ class NodeItem(QGraphicsItem):
         style = self.style
         for port, at, _ in self.shape_.ports:
             offered, aimed = port in self.ports.offered, port == self.ports.aimed
+            lit = "warning" if aimed and self.ports.doubtful else "wire_active"
             if offered or aimed:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(style.colour("wire_active", 0.4 if aimed else 0.2))
+                painter.setPen(style.pen(style.colour(lit), 1.75) if aimed else Qt.PenStyle.NoPen)
+                painter.setBrush(style.colour(lit, 0.4 if aimed else 0.2))
                 painter.drawEllipse(at, PORT_RADIUS + 5, PORT_RADIUS + 5)
             connected = port in self.ports.connected
-            colour = style.colour("wire_active" if offered or aimed else "wire")
+            colour = style.colour(lit if offered or aimed else "wire")
             painter.setPen(QPen(style.card(self.category) if connected else colour, 1.75))
             painter.setBrush(colour if connected else style.colour("canvas"))
             painter.drawEllipse(at, PORT_RADIUS - (0 if connected else 0.5), PORT_RADIUS - (0 if connected else 0.5))

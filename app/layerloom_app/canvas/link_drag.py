@@ -9,12 +9,13 @@ from PySide6.QtGui import QPainter
 
 from layerloom.graph import plan
 from layerloom.graph.edit import apply
-from layerloom.graph.linkable import fits, may_link
+from layerloom.graph.linkable import fits, may_link, misfit
 from layerloom.graph.model import Document, Input, Link, NodeId, Output
 from layerloom_app.canvas import geometry
-from layerloom_app.canvas.editing import downstream, upstream
+from layerloom_app.canvas.editing import downstream, tr, upstream
 from layerloom_app.canvas.gestures import Gesture, Pointer
 from layerloom_app.canvas.items import Port
+from layerloom_app.canvas.overlay import Tone
 from layerloom_app.canvas.scene import Hit
 from layerloom_app.canvas.wires import direct
 
@@ -43,6 +44,8 @@ class LinkDrag(Gesture):
         self._moving = False
         self._aim: Link | None = None
         self._reason: str | None = None
+        self._doubt: str | None = None
+        self._replaced: Link | None = None
 
     def move(self, pointer: Pointer) -> None:
         if not self._moving:
@@ -51,13 +54,13 @@ class LinkDrag(Gesture):
             self._begin()
         self._end = pointer.scene
         hit = self.scene.hit(pointer.scene, _REACH / self.canvas.zoom)
-        self._aim = self._link_at(hit)
-        self._reason = None if self._aim is None else self._why_not(self._aim)
+        self._judge(self._link_at(hit))
         target = None if self._aim is None or self._reason else self._free_end(self._aim)
         if target is not None:
             self._end = self.scene.port_point(target)
-        self.scene.offer(self.scene.offered, target)
-        self.canvas.show_bubble(self._reason, pointer.view)
+        self.scene.offer(self.scene.offered, target, self._doubt is not None)
+        tone: Tone = "error" if self._reason else "warning" if self._doubt else "text"
+        self.canvas.show_bubble(self._comment(), pointer.view, tone)
         self.canvas.viewport().update()
 
     def finish(self, pointer: Pointer) -> None:
@@ -65,9 +68,11 @@ class LinkDrag(Gesture):
             return
         self.cancel()
         editing = self.canvas.editing
+        if (comment := self._comment()) is not None:
+            self.canvas.message.emit(comment)
         if self._reason is not None:
-            self.canvas.message.emit(self._reason)
-        elif self._aim is not None:
+            return
+        if self._aim is not None:
             editing.link(self._aim.source, self._aim.target, instead_of=self._taken)
         elif self._taken is not None:
             editing.cut_links([self._taken.key])
@@ -86,12 +91,38 @@ class LinkDrag(Gesture):
         start = self.scene.port_point(self._fixed)
         way = direct(start, self._end) if isinstance(self._fixed, Output) else direct(self._end, start)
         style = self.canvas.look
-        colour = style.colour("error" if self._reason else "wire_active")
+        colour = style.colour("error" if self._reason else "warning" if self._doubt else "wire_active")
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.strokePath(way.path, style.pen(colour, 2.5, dashed=self._reason is not None))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawEllipse(self._end, geometry.PORT_RADIUS, geometry.PORT_RADIUS)
+
+    # What becomes of it
+
+    def _judge(self, aim: Link | None) -> None:
+        """Take aim, and find out once what the wire would do there."""
+        if aim == self._aim:
+            return
+        self._aim = aim
+        self._reason = None if aim is None else self._why_not(aim)
+        allowed = aim if self._reason is None else None
+        doubt = None if allowed is None else misfit(self._document, allowed, self.model.inference)
+        self._doubt = None if doubt is None else tr("It will not fit: {}.").format(doubt)
+        self._replaced = None if allowed is None else self._document.links.get(allowed.key)
+
+    def _comment(self) -> str | None:
+        """What the bubble says: why not here, or what will not fit and which wire would go."""
+        if self._reason is not None:
+            return self._reason
+        replaced = self._replaced if self._aim != self._replaced else None
+        going = None if replaced is None else tr("Replaces the wire from {}.").format(self._name(replaced.source))
+        return " ".join(text for text in (self._doubt, going) if text) or None
+
+    def _name(self, output: Output) -> str:
+        """`"dense"`, or `"digits" (label)` where a node has several outputs."""
+        node = self._document.nodes[output.node]
+        return f'"{node.title}" ({output.port})' if len(node.layer.ports.outputs) > 1 else f'"{node.title}"'
 
     # Where it may go
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from layerloom_app.canvas.style import Style
+
+Tone = Literal["error", "warning", "text"]
+"""The colour of a sentence: something is forbidden, something will not work as it is, or mere information."""
 
 _WIDEST = 420.0
 
@@ -18,7 +22,7 @@ class Bubble:
 
     text: str
     at: QPointF
-    forbidding: bool = True
+    tone: Tone = "error"
 
 
 def paint_bubble(painter: QPainter, bubble: Bubble, view: QRect, style: Style) -> None:
@@ -32,13 +36,13 @@ def paint_bubble(painter: QPainter, bubble: Bubble, view: QRect, style: Style) -
     if box.bottom() > view.bottom() - 8:
         box.moveBottom(bubble.at.y() - 14)
     box.moveLeft(max(box.left(), 8.0))
-    colour = style.colour("error" if bubble.forbidding else "outline")
+    colour = style.colour("outline" if bubble.tone == "text" else bubble.tone)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(colour, 1.0))
     painter.setBrush(style.colour("raised"))
     painter.drawRoundedRect(box, 7, 7)
     painter.setFont(style.label_font)
-    painter.setPen(style.colour("error" if bubble.forbidding else "text"))
+    painter.setPen(style.colour(bubble.tone))
     painter.drawText(box.adjusted(12, 7, -12, -7), flags, bubble.text)
 
 

@@ -56,6 +56,7 @@ class CanvasScene(QGraphicsScene):
         self.wires: dict[str, WireItem] = {}
         self.offered: frozenset[Port] = frozenset()
         self.aimed: Port | None = None
+        self.doubtful = False
         self._model = model
         self._problems: dict[NodeId, list[Problem]] = {}
         self._links_of: defaultdict[NodeId, set[str]] = defaultdict(set)
@@ -175,7 +176,9 @@ class CanvasScene(QGraphicsScene):
         item = self.nodes[node]
         ports = frozenset(shape.port for shape in item.shape_.ports)
         aimed = self.aimed if self.aimed in ports else None
-        item.show_state(ports=PortLook(self._connected(node), self.offered & ports, aimed))
+        item.show_state(
+            ports=PortLook(self._connected(node), self.offered & ports, aimed, aimed is not None and self.doubtful)
+        )
 
     def _connected(self, node: NodeId) -> frozenset[Port]:
         links = (self.document.links[key] for key in self._links_of[node] if key in self.document.links)
@@ -244,10 +247,10 @@ class CanvasScene(QGraphicsScene):
         for node in nodes:
             self.nodes[node].setZValue(self._top)
 
-    def offer(self, ports: frozenset[Port], aimed: Port | None = None) -> None:
-        """Show the ports on which a wire in hand could be dropped, and the one it is aimed at."""
+    def offer(self, ports: frozenset[Port], aimed: Port | None = None, doubtful: bool = False) -> None:
+        """Show the ports on which a wire in hand could be dropped, and the one it is aimed at, where it may not fit."""
         changed = {port.node for port in self.offered ^ ports} | {p.node for p in (self.aimed, aimed) if p is not None}
-        self.offered, self.aimed = ports, aimed
+        self.offered, self.aimed, self.doubtful = ports, aimed, doubtful
         for node in changed & self.nodes.keys():
             self._show_ports(node)
 

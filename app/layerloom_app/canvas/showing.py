@@ -16,7 +16,7 @@ from layerloom_app.canvas.far import FarPicture
 from layerloom_app.canvas.gestures import Gesture
 from layerloom_app.canvas.items import FAR
 from layerloom_app.canvas.navigation import NavigableView
-from layerloom_app.canvas.overlay import Bubble, paint_bubble, paint_hint
+from layerloom_app.canvas.overlay import Bubble, Tone, paint_bubble, paint_hint
 from layerloom_app.canvas.scene import CanvasScene, Hit
 from layerloom_app.canvas.style import Style
 from layerloom_app.commands import DocumentModel
@@ -157,15 +157,20 @@ class ShowingView(NavigableView):
         mode = QGraphicsView.ViewportUpdateMode
         self.setViewportUpdateMode(mode.FullViewportUpdate if zoom < FAR else mode.BoundingRectViewportUpdate)
 
-    def show_bubble(self, text: str | None, at: QPointF | None = None) -> None:
+    def show_bubble(self, text: str | None, at: QPointF | None = None, tone: Tone = "error") -> None:
         """Show a sentence at a point of the viewport, or none."""
-        self._bubble = None if text is None or at is None else Bubble(text, at)
+        self._bubble = None if text is None or at is None else Bubble(text, at, tone)
         self.viewport().update()
 
     @property
     def bubble_text(self) -> str:
         """The sentence shown at the cursor, empty if there is none."""
         return "" if self._bubble is None else self._bubble.text
+
+    @property
+    def bubble_tone(self) -> Tone | None:
+        """The colour of the sentence at the cursor, `None` if there is none."""
+        return None if self._bubble is None else self._bubble.tone
 
     def drawForeground(self, painter: QPainter, _rect: QRectF | QRect) -> None:
         painter.save()

@@ -24,6 +24,9 @@ from layerloom.layers.unknown import Unknown
 
 Check = Callable[[Document, Inference], Iterator[Problem]]
 
+_MOST_JOININGS = 24
+"""For so many open inputs a wire is sought; with more of them something else is wrong, and every edit would wait."""
+
 
 def problems(
     document: Document,
@@ -64,6 +67,7 @@ def _sounds(node: NodeId) -> Gone:
 
 def _missing_inputs(document: Document, inference: Inference) -> Iterator[Problem]:
     needed = _needed(document) if inference.missing else frozenset()
+    told = 0
     for node, ports in inference.missing.items():
         entry = document.nodes[node]
         if node not in needed and not any(document.incoming(node)) and not document.outgoing(node):
@@ -73,7 +77,8 @@ def _missing_inputs(document: Document, inference: Inference) -> Iterator[Proble
         for port in ports:
             severity: Severity = "error" if node in needed else "warning"
             why = "nothing is wired to it, so it cannot be worked out"
-            fixes = joinings(document, inference, node, port)
+            fixes = joinings(document, inference, node, port) if told < _MOST_JOININGS else ()
+            told += 1
             title = f"{named(entry)} needs a wire at {port}"
             yield Problem(node, title, why=why, fixes=fixes, severity=severity, kind="missing input")
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QPointF, Qt
 
 
@@ -143,3 +145,68 @@ def test_where_nothing_is_known_every_layer_with_an_input_is_offered(empty):
     keys = set(empty.view.adding.popup.keys)
     assert {"Dense", "Conv2D", "Add", "CrossEntropy"} <= keys
     assert "Digits" not in keys
+
+
+def test_a_target_that_the_wire_will_not_fit_says_why_and_which_wire_goes(hand):
+    start, end = hand.output("digits", "label"), hand.input("flatten")
+    hand.press(start)
+    hand.move(start + QPointF(20, 0))
+    hand.move(end)
+    assert hand.view.bubble_tone == "warning"
+    assert hand.view.bubble_text.startswith('It will not fit: "flatten" needs ')
+    assert hand.view.bubble_text.endswith('Replaces the wire from "relu".')
+    ports = hand.view.canvas_scene.nodes[hand.id("flatten")].ports
+    assert ports.aimed is not None
+    assert ports.doubtful
+    told = hand.view.bubble_text
+    hand.release(end)
+    assert "digits.label > flatten.x" in hand.wires()
+    assert hand.messages == [told]
+    assert not hand.view.canvas_scene.nodes[hand.id("flatten")].ports.doubtful
+
+
+def test_replacing_a_wire_that_fits_is_announced_calmly(hand):
+    hand.drop("Tanh", QPointF(600, 400))
+    start, end = hand.output("conv"), hand.input("flatten")
+    hand.press(start)
+    hand.move(start + QPointF(20, 0))
+    hand.move(end)
+    assert (hand.view.bubble_tone, hand.view.bubble_text) == ("text", 'Replaces the wire from "relu".')
+    hand.move(hand.input("tanh1"))
+    assert hand.view.bubble_tone is None, "a free port that fits needs no word"
+    hand.key(Qt.Key.Key_Escape)
+
+
+def test_a_wire_dragged_over_a_thousand_nodes_keeps_up_with_the_mouse(qtbot):
+    from tests.support.hand import Hand
+
+    from layerloom.graph import Document, Input, Output, apply, plan
+    from layerloom.layers import Dense, Digits
+    from layerloom_app.canvas import CanvasView
+    from layerloom_app.commands import DocumentModel
+
+    document, last = Document(), None
+    for index in range(1000):
+        layer = Dense(64) if index else Digits()
+        node, edits = plan.addition(document, layer, (index % 40 * 260, index // 40 * 160))
+        document = apply(document, edits)
+        if last is not None:
+            port = "image" if index == 1 else "output"
+            document = apply(document, plan.linking(document, Output(last, port), Input(node, "x")))
+        last = node
+    view = CanvasView(DocumentModel(document))
+    qtbot.addWidget(view)
+    view.resize(1200, 700)
+    view.show()
+    view.zoom_reset()
+    hand = Hand(view)
+    start = hand.output("digits1", "label")
+    hand.press(start)
+    hand.move(start + QPointF(20, 0))
+    seconds = []
+    for index in range(1, 5):
+        begin = time.perf_counter()
+        hand.move(hand.input(f"dense{index}"))
+        seconds.append(time.perf_counter() - begin)
+    hand.key(Qt.Key.Key_Escape)
+    assert min(seconds) < 0.016
