@@ -211,7 +211,7 @@ def test_a_run_that_was_complete_says_so_when_it_is_resumed(run: Run) -> None:
     run(*small)
     code, out, _ = run(*small, "--resume")
     assert code == 0
-    assert "The run was complete already, with 1 epochs of 1" in out
+    assert "The run was complete already (epoch 1 of 1)" in out
     assert "complete already" not in run(*small, "--epochs", "2", "--resume")[1]
 
 

@@ -197,7 +197,7 @@ class _Display:
         )
         if event.epoch >= event.epochs:
             more = f"nothing is left to train. For more, add --epochs {event.epochs + 10}, for example."
-            done = f"The run was complete already, with {event.epoch} epochs of {event.epochs}: {more}"
+            done = f"The run was complete already (epoch {event.epoch} of {event.epochs}): {more}"
             self._console.print(done, highlight=False, soft_wrap=True)
 
     def _step(self, event: Step) -> None:
