@@ -40,12 +40,14 @@ class _Command(QUndoCommand):
         self._model = model
         self._edits = edits
         self._merge = merge
+        self._done = False
 
     def redo(self) -> None:
-        self._model._apply(self._edits)
+        again, self._done = self._done, True
+        self._model._apply(self._edits, select_new=again)
 
     def undo(self) -> None:
-        self._model._apply(inverse(self._edits))
+        self._model._apply(inverse(self._edits), select_new=True)
 
     def id(self) -> int:
         return -1 if self._merge is None else crc32(self._merge.encode()) >> 1
@@ -121,7 +123,8 @@ class DocumentModel(QObject):
             self.selection = selection
             self.selection_changed.emit()
 
-    def _apply(self, edits: tuple[Edit, ...]) -> None:
+    def _apply(self, edits: tuple[Edit, ...], select_new: bool) -> None:
+        """Make the edits; with `select_new` what appeared is selected, as when a deletion is undone."""
         before = self.document
         self.document = apply(before, edits)
         self.select(self.selection)
@@ -129,6 +132,9 @@ class DocumentModel(QObject):
         if any(edit.table not in _MEANINGLESS for edit in edits):
             self._check(before)
         self.checked.emit()
+        appeared = self.document.nodes.keys() - before.nodes.keys()
+        if select_new and appeared:
+            self.select(appeared)
 
     def _check(self, before: Document | None) -> None:
         self.inference = infer(self.document, None if before is None else (before, self.inference))

@@ -190,3 +190,26 @@ def test_another_folder_is_told_as_checked_and_the_same_one_is_not(model: Docume
     model.folder = tmp_path
     model.folder = tmp_path
     assert told == [1]
+
+
+def test_undoing_a_deletion_selects_what_came_back_and_redoing_an_addition_what_was_added(model: DocumentModel) -> None:
+    digits, flatten = _joined(model)
+    model.select([digits])
+    model.push("Delete", plan.removal(model.document, [digits, flatten]))
+    assert model.selection == frozenset()
+    model.stack.undo()
+    assert model.selection == {digits, flatten}
+    for _ in range(2):
+        model.stack.undo()
+    model.stack.redo()
+    assert model.selection == {flatten}
+
+
+def test_a_change_and_its_undo_leave_the_selection_alone(model: DocumentModel) -> None:
+    digits, flatten = _joined(model)
+    model.select([flatten])
+    model.push("Move", plan.moving(model.document, {digits: (80, 16)}))
+    model.stack.undo()
+    assert model.selection == {flatten}
+    _added(model, layers.ReLU(), "relu")
+    assert model.selection == {flatten}, "whoever adds a node says what is selected"

@@ -24,6 +24,11 @@ from layerloom_app.commands import DocumentModel
 _GAP = 96.0
 """Between a node and the one that is added after it: room for the label of the wire."""
 
+_STEPS_ASIDE = 24
+"""So many steps aside copies take before they go below everything else."""
+_FEW = 64
+"""Up to this number of copies a way aside is sought step by step."""
+
 
 def tr(text: str) -> str:
     """The text in the language of the user."""
@@ -203,35 +208,49 @@ class Editing:
         if not text.strip():
             self._say(tr("The clipboard is empty."))
             return
-        where = self._free_corner(at)
+        where = (snapped(at.x()), snapped(at.y()))
         try:
-            edits = plan.pasting(self._document, text, (where.x(), where.y()), keep_incoming=keep_incoming)
+            edits = plan.pasting(self._document, text, where, keep_incoming=keep_incoming)
         except FileProblem as problem:
             self._say(str(problem))
             return
-        self._push_new(tr("Paste"), edits)
+        self._push_new(tr("Paste"), self._kept_off(edits))
 
     def duplicate(self, nodes: Iterable[NodeId], by: QPointF | None = None) -> None:
         """Add copies of nodes beside them, or at a distance, and select the copies."""
         edits = plan.duplicate(self._document, nodes)
-        if by is not None:
-            shift = by - QPointF(OFFSET, OFFSET)
-            then = apply(self._document, edits)
-            made = {edit.key: then.places[edit.key] for edit in edits if edit.table == "places"}
-            edits += plan.moving(then, {key: (p.x + shift.x(), p.y + shift.y()) for key, p in made.items()})
+        if by is None:
+            edits = self._kept_off(edits)
+        else:
+            edits += self._shifted(apply(self._document, edits), edits, by - QPointF(OFFSET, OFFSET))
         self._push_new(tr("Duplicate"), edits)
 
     def _push_new(self, text: str, edits: tuple[Edit, ...]) -> None:
         self._model.push(text, edits)
         self._model.select(edit.key for edit in edits if edit.table == "nodes")
 
-    def _free_corner(self, at: QPointF) -> QPointF:
-        """The point on the grid, moved aside while a node lies exactly there."""
-        corner = QPointF(snapped(at.x()), snapped(at.y()))
-        taken = {(place.x, place.y) for place in self._document.places.values()}
-        while (corner.x(), corner.y()) in taken:
-            corner += QPointF(4 * GRID, 4 * GRID)
-        return corner
+    def _kept_off(self, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+        """The edits with the new nodes, all together, moved to where they cover no other node."""
+        then = apply(self._document, edits)
+        new = {edit.key: then.places[edit.key] for edit in edits if edit.table == "places"}
+        corners = {node: QPointF(place.x, place.y) for node, place in new.items()}
+        rects = [node_shape(then, node, self._scene.look).rect.translated(at) for node, at in corners.items()]
+        return (*edits, *self._shifted(then, edits, self._way_out(rects)))
+
+    def _way_out(self, rects: list[QRectF]) -> QPointF:
+        """How far the rectangles have to move to cover no node: a little to the right and down, else below all."""
+        steps = range(_STEPS_ASIDE) if len(rects) <= _FEW else range(1)
+        for step in steps:
+            shift = QPointF(OFFSET, OFFSET) * step
+            if not any(self._scene.nodes_in(_around(rect.translated(shift))) for rect in rects):
+                return shift
+        bottom = self._scene.rects(self._document.nodes).bottom()
+        return QPointF(0, snapped_up(bottom + OFFSET - min(rect.top() for rect in rects)))
+
+    def _shifted(self, document: Document, edits: tuple[Edit, ...], by: QPointF) -> tuple[Edit, ...]:
+        """The edits that move what others added by a distance."""
+        places = {edit.key: document.places[edit.key] for edit in edits if edit.table == "places"}
+        return plan.moving(document, {node: (p.x + by.x(), p.y + by.y()) for node, p in places.items()})
 
 
 def downstream(document: Document, node: NodeId) -> frozenset[NodeId]:

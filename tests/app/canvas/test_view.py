@@ -354,3 +354,19 @@ def test_seen_from_afar_nodes_are_coloured_cards(hand):
     centre = hand.view.canvas_scene.node_rect(hand.id("relu")).center()
     assert hand.view.hit(hand.output("relu")).port is None, "ports are too small to be aimed at"
     assert hand.view.hit(centre).node == hand.id("relu")
+
+
+@pytest.mark.parametrize("copy", ["paste", "duplicate"])
+def test_copies_cover_no_other_node(hand, copy):
+    hand.model.select([hand.id("conv"), hand.id("relu")])
+    for _ in range(3):
+        before = frozenset(hand.document.nodes)
+        if copy == "paste":
+            hand.view.copy()
+            hand.view.editing.paste(QPointF(256, 0))
+        else:
+            hand.view.duplicate()
+        rects = {node: hand.view.canvas_scene.node_rect(node) for node in hand.document.nodes}
+        new = rects.keys() - before
+        assert len(new) == 2
+        assert not [(a, b) for a in new for b in rects if a != b and rects[a].intersects(rects[b])]
