@@ -18,6 +18,7 @@ from layerloom_app import asking, theme
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
 from layerloom_app.documents import Project
+from layerloom_app.past_run import PastRun
 
 SCALE = 2
 """Pixels of a PNG for one unit of the canvas."""
@@ -30,37 +31,49 @@ def script(model: DocumentModel, project: Project, target: export.Target) -> str
     return export.script(model.document, target, project.name, graph=False, inference=model.inference).text
 
 
-def ask_script(parent: QWidget, model: DocumentModel, project: Project, run: Path | None) -> None:
-    """Ask for a file and write the script there, with the best weights of the last run if there are any."""
+def ask_script(parent: QWidget, model: DocumentModel, project: Project, run: PastRun | None) -> str:
+    """Ask for a file and write the script there, with the best weights of the newest run if there are any.
+
+    Returns what was written in a sentence, or nothing.
+    """
     pytorch, own = tr("PyTorch script (*.py)"), tr("Layerloom script (*.py)")
     start = project.folder / f"{export.identifier(project.name)}.py"
     chosen = asking.file_for_kind(parent, tr("Export as a script"), start, (pytorch, own))
     if chosen is None:
-        return
+        return ""
     path, kind = chosen
     try:
-        write_script(model, project, "pytorch" if kind == pytorch else "layerloom", path, run)
+        return write_script(model, project, "pytorch" if kind == pytorch else "layerloom", path, run)
     except (NotExportable, ValueError, DataError, FileProblem, OSError) as reason:
         asking.tell(parent, tr("The script was not exported"), str(reason))
+        return ""
 
 
-def write_script(model: DocumentModel, project: Project, target: export.Target, path: Path, run: Path | None) -> None:
-    """Write the script, and beside it the best weights of a run."""
-    best = run / "best.safetensors" if run is not None else None
-    weights = best if best is not None and best.is_file() else None
-    export.write(export.Source(model.document, project.name, project.folder), target, path, weights=weights)
+def write_script(model: DocumentModel, project: Project, target: export.Target, path: Path, run: PastRun | None) -> str:
+    """Write the script, and beside it the best weights of a run; returns what was written in a sentence."""
+    weights = run.best_for(model.document) if run is not None else None
+    source = export.Source(model.document, project.name, project.folder)
+    script_file, *beside = export.write(source, target, path, weights=weights)
+    wrote = tr("Wrote {0}").format(" + ".join([str(script_file), *(file.name for file in beside)]))
+    if weights is not None:
+        return tr("{0}, with the best weights of the last run.").format(wrote)
+    if run is None:
+        return tr("{0}, without weights: the network is not trained yet.").format(wrote)
+    return tr("{0}, without weights: those of the last run do not fit the network as it is now.").format(wrote)
 
 
-def ask_picture(parent: QWidget, model: DocumentModel, project: Project) -> None:
-    """Ask for a file and draw the graph there."""
+def ask_picture(parent: QWidget, model: DocumentModel, project: Project) -> str:
+    """Ask for a file and draw the graph there; returns what was written in a sentence, or nothing."""
     start = project.folder / f"{project.name}.svg"
     path = asking.file_for(parent, tr("Export a picture"), start, tr("Pictures (*.svg *.png *.pdf)"))
     if path is None:
-        return
+        return ""
     try:
         write_picture(model, path)
     except (OSError, FileProblem) as reason:
         asking.tell(parent, tr("The picture was not exported"), str(reason))
+        return ""
+    return tr("Wrote {0}.").format(path)
 
 
 def write_picture(model: DocumentModel, path: Path) -> None:

@@ -20,8 +20,8 @@ from layerloom_app.autosave import Lost, discard, lost_work
 from layerloom_app.commands import DocumentModel
 from layerloom_app.documents import InUse, Project, is_there, with_name
 from layerloom_app.panels.banner import Banner
+from layerloom_app.past_run import PastRun
 from layerloom_app.settings import Settings
-from layerloom_app.training_process import TrainingProcess
 from layerloom_resources.templates import templates
 
 
@@ -32,15 +32,15 @@ class FileActions(QObject):
     """A sentence for the status bar."""
 
     def __init__(
-        self, window: QWidget, model: DocumentModel, project: Project, settings: Settings, training: TrainingProcess,
-        banner: Banner,
+        self, window: QWidget, model: DocumentModel, project: Project, settings: Settings,
+        last_run: Callable[[], PastRun | None], banner: Banner,
     ) -> None:  # fmt: skip
         super().__init__(window)
         self._window = window
         self._model = model
         self._project = project
         self._settings = settings
-        self._training = training
+        self._last_run = last_run
         self._banner = banner
         project.changed_on_disk.connect(self._tell_changed_on_disk)
 
@@ -164,11 +164,11 @@ class FileActions(QObject):
 
     def export(self) -> None:
         """Write the network as a script."""
-        exporting.ask_script(self._window, self._model, self._project, self._training.run)
+        self.said.emit(exporting.ask_script(self._window, self._model, self._project, self._last_run()))
 
     def picture(self) -> None:
         """Save the graph as a picture."""
-        exporting.ask_picture(self._window, self._model, self._project)
+        self.said.emit(exporting.ask_picture(self._window, self._model, self._project))
 
     # What comes from outside
 

@@ -86,9 +86,11 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
 
     def _make_actions(self) -> None:
-        self.file_actions = FileActions(self, self.model, self.project, self.settings, self.training, self.banner)
+        self.training_actions = TrainingActions(self.model, self.project, self.training, self.settings.runs, self)
+        self.file_actions = FileActions(
+            self, self.model, self.project, self.settings, lambda: self.training_actions.last, self.banner
+        )
         self.graph_actions = GraphActions(self, self.model, self.canvas, self.problems)
-        self.training_actions = TrainingActions(self.model, self.project, self.training, self)
         slots = {
             **self.file_actions.slots(),
             **self.graph_actions.slots(),
@@ -129,6 +131,10 @@ class MainWindow(QMainWindow):
         self.training.state_changed.connect(self._refresh)
         self.training_panel.end_requested.connect(self.training.kill)
         self.training_actions.refused.connect(self.training_panel.tell)
+        self.training_actions.found.connect(self.training_panel.show_past)
+        self.training_actions.blocked.connect(self.problems.point_out)
+        self.training_actions.changed.connect(self._refresh)
+        self.model.replaced.connect(self.training_actions.look_back)
         for shown in (self.training_actions.shown, self.graph_actions.shown):
             shown.connect(self.docks.show)
         for said in (
@@ -182,7 +188,8 @@ class MainWindow(QMainWindow):
         return {
             "undo": stack.canUndo(), "redo": stack.canRedo(), "train": state == "idle",
             "pause": state in ("running", "paused"), "stop": state in ("starting", "running", "paused"),
-            "finish": state in ("running", "paused"), "run_folder": self.training.run is not None,
+            "finish": state in ("running", "paused"), "resume": self.training_actions.can_resume,
+            "run_folder": self.training_actions.last is not None,
             "cut": selected, "copy": selected, "duplicate": selected, "help": one, "export": any_node,
             "picture": any_node, "find": any_node, "layout": any_node, "fit": any_node, "select_all": any_node,
             "select_invert": any_node, "select_none": selected, "fit_selection": selected, "layout_selection": selected,

@@ -16,8 +16,9 @@ from PySide6.QtCore import QByteArray, QElapsedTimer, QIODevice, QObject, QProce
 
 from layerloom.graph.file import save
 from layerloom.graph.model import Document
+from layerloom.train.checkpoint import MANIFEST
 from layerloom.train.events import Event, Finished, Paused, Problem, Resumed, Started, decoded
-from layerloom.train.run import new_run
+from layerloom.train.run import RunFolder, new_run
 from layerloom_app.actions import tr
 
 PROTOCOL = 1
@@ -26,7 +27,8 @@ SILENCE_MS = 10_000
 LINE_LIMIT = 64 * 2**20
 SLICE = 32 * 2**10
 """So many bytes are understood in one turn of the event loop, so that a flood of them does not hold the window up."""
-WORKER = (sys.executable, "-X", "faulthandler", "-m", "layerloom.train.worker")
+Command = tuple[str, ...]
+WORKER: Command = (sys.executable, "-X", "faulthandler", "-m", "layerloom.train.worker")
 
 State = Literal["idle", "starting", "running", "paused", "stopping"]
 
@@ -46,6 +48,10 @@ class TrainingProcess(QObject):
         super().__init__(parent)
         self.state: State = "idle"
         self.run: Path | None = None
+        self.resuming = False
+        """Whether the training goes on with a run that was begun before."""
+        self.disowned = False
+        """Whether what trains is no longer the document that the window shows."""
         self.device = ""
         self._process: QProcess | None = None
         self._pending = b""
@@ -66,7 +72,7 @@ class TrainingProcess(QObject):
 
     # What the window asks for
 
-    def train(self, document: Document, runs: Path, folder: Path, *, command: tuple[str, ...] = WORKER) -> None:
+    def train(self, document: Document, runs: Path, folder: Path, *, command: Command = WORKER) -> None:
         """Train a snapshot of the document in a new run below `runs`; relative paths in it start at `folder`.
 
         Raises `OSError` or `FileProblem` if the snapshot cannot be written.
@@ -74,10 +80,20 @@ class TrainingProcess(QObject):
         assert self.state == "idle", "a training was started while another one runs"
         run = new_run(runs)
         save(run.document, document)
+        self._begin(run, folder, {}, command)
+
+    def take_up(self, run: Path, folder: Path, settings: Mapping[str, object], *, command: Command = WORKER) -> None:
+        """Go on with a run from its last checkpoint. Of its settings epochs and learning rate may be others."""
+        self._begin(RunFolder(run), folder, {"resume": True, "settings": dict(settings)}, command)
+
+    def _begin(self, run: RunFolder, folder: Path, how: Mapping[str, object], command: Command) -> None:
+        assert self.state == "idle", "a training was started while another one runs"
         self.run, self._log = run.path, run.path / "worker.log"
+        self.resuming, self.disowned = bool(how.get("resume")), False
         self._pending, self._finished, self._wish, self._fatal = b"", False, "", ""
         self._start((*command, "--log", str(self._log)))
-        self._send({"command": "start", "document": str(run.document), "run": str(run.path), "folder": str(folder)})
+        what = {"document": str(run.document), "run": str(run.path), "folder": str(folder)}
+        self._send({"command": "start", **what, **how})
 
     def pause(self) -> None:
         self._send({"command": "pause"})
@@ -224,13 +240,19 @@ class TrainingProcess(QObject):
             return tr("The training process was ended. Its last checkpoint is kept.")
         if not crashed and code == 0:
             return "" if self._wish else tr("The training process ended without saying why.")
-        where = tr("What it wrote last is in {0}.").format(self._log)
         if not crashed:
-            return tr("The training process ended with the exit code {0}. {1}").format(code, where)
-        meaning = _SIGNALS.get(code) if code else None
-        if meaning is None:
-            return tr("The training process crashed. You can train again. {0}").format(where)
-        return tr("{0} You can train again. {1}").format(tr(meaning), where)
+            return _joined(tr("The training process ended with the exit code {0}.").format(code), self._where())
+        meaning = tr(_SIGNALS.get(code, _CRASHED))
+        way_out = tr("You can resume the run, or train again.") if self._can_go_on() else tr("You can train again.")
+        return _joined(meaning, way_out, self._where())
+
+    def _can_go_on(self) -> bool:
+        return self.run is not None and (self.run / MANIFEST).is_file()
+
+    def _where(self) -> str:
+        """Where to read on, if the process wrote anything."""
+        written = self._log is not None and self._log.is_file() and self._log.stat().st_size > 0
+        return tr("What it wrote last is in {0}.").format(self._log) if written else ""
 
     def _leave(self, sentence: str) -> None:
         self._watch.stop()
@@ -247,11 +269,15 @@ class TrainingProcess(QObject):
             self._process = None
 
 
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
+
+
+_CRASHED = "The training process crashed."
 _SIGNALS: Mapping[int, str] = {
     4: "The training process met an instruction that this processor does not have.",
     6: "The training process gave up after an internal error.",
     7: "The training process could not read its memory.",
     9: "The training process was killed, by the system when memory is short, or by hand.",
-    11: "The training process crashed.",
     15: "The training process was told to end from outside.",
 }

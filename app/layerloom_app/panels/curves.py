@@ -114,6 +114,18 @@ class Curves(QWidget):
         for plot in self.plots:
             plot.clear()
 
+    def cut(self, step: int) -> None:
+        """Forget what came after a step, because the run goes on from there."""
+        self._steps = [entry for entry in self._steps if entry[0].step <= step]
+        self._epochs = [entry for entry in self._epochs if entry[0].step <= step]
+        for plot in self.plots:
+            plot.cut(step)
+
+    def show_as_past(self, past: bool) -> None:
+        """Draw the curves pale, because they are those of an earlier version of the network."""
+        for plot in self.plots:
+            plot.set_pale(past)
+
     def add_step(self, event: Step, epoch: float, seconds: float) -> None:
         self._steps.append((event, epoch, seconds))
         self.loss_plot.add("train", event.step, epoch, seconds, event.loss)

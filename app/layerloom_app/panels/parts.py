@@ -107,6 +107,12 @@ class ElidedButton(QPushButton):
         self.setText(" " + shown.replace("&", "&&"))
 
 
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet look at the name and the properties of a widget anew."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
 def retint(parent: QWidget) -> None:
     """Give the tool buttons below a widget their icons in the colours of the current theme."""
     for button in parent.findChildren(QToolButton):

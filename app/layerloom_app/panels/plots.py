@@ -26,6 +26,8 @@ WORDY = 320
 """From this width on the legend names the curves."""
 TIGHT = 240
 """Below this width the legend is small."""
+PALE = 0.4
+"""How much of a curve shows that is of an earlier version of the network."""
 SMOOTH_UP_TO = 4000
 """Curves of more points are drawn without smooth edges, which cost time."""
 Axis = Literal["step", "epoch", "time"]
@@ -50,6 +52,13 @@ class Series:
         self.epochs.append(epoch)
         self.seconds.append(seconds)
         self.values.append(value)
+
+    def cut(self, step: float) -> None:
+        """Forget what was measured after a step."""
+        kept = int(np.searchsorted(self.steps, step, side="right"))
+        for values in (self.steps, self.epochs, self.seconds, self.values, self._smooth):
+            del values[kept:]
+        self._smooth, self._average = [], 0.0
 
     def over(self, axis: Axis) -> NDArray[np.float64]:
         chosen = {"step": self.steps, "epoch": self.epochs, "time": self.seconds}[axis]
@@ -156,6 +165,17 @@ class LivePlot(QWidget):
         self.legend.setText("")
         self._show_emptiness()
         self.show_everything()
+
+    def cut(self, step: float) -> None:
+        """Forget what was measured after a step."""
+        for series in self.series.values():
+            series.cut(step)
+        self._changed = True
+
+    def set_pale(self, pale: bool) -> None:
+        """Draw the curves pale, or as they are."""
+        for curve in self._curves.values():
+            curve.setOpacity(PALE if pale else 1.0)
 
     def _show_emptiness(self) -> None:
         empty = not any(series.values for series in self.series.values())

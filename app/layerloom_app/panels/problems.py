@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
-from layerloom.graph.problems import Problem
+from layerloom.graph.problems import Problem, trainable
 from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
-from layerloom_app.panels.parts import ElidedButton, OneLine, label
+from layerloom_app.panels.parts import ElidedButton, OneLine, label, restyle
 
 ONE_LINE, TWO_LINES, WITH_FIXES = 36, 54, 66
 """Heights of a row."""
+FLASH_MS = 1600
 SHOWN = 200
 """So many rows are made; more could not be read and would make editing slow."""
 
@@ -53,6 +54,8 @@ class _Row(QWidget):
 
     def __init__(self, problem: Problem, model: DocumentModel) -> None:
         super().__init__()
+        self.setObjectName("part")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 6, 8, 6)
         row.setSpacing(12)
@@ -153,6 +156,24 @@ class ProblemsPanel(QWidget):
     def _jump(self, item: QListWidgetItem) -> None:
         if node := item.data(Qt.ItemDataRole.UserRole):
             self.jumped.emit(str(node))
+
+    def point_out(self) -> None:
+        """Go to the first problem that no training can begin with, and mark it for a moment."""
+        shown = self._model.problems[:SHOWN]
+        row = next((place for place, problem in enumerate(shown) if not trainable([problem])), -1)
+        item = self.list.item(row)
+        if item is None:
+            return
+        self.list.setCurrentItem(item)
+        self._jump(item)
+        if (widget := self.list.itemWidget(item)) is not None:
+            self._mark(widget, True)
+            QTimer.singleShot(FLASH_MS, widget, lambda: self._mark(widget, False))
+
+    @staticmethod
+    def _mark(row: QWidget, on: bool) -> None:
+        row.setProperty("marked", on)
+        restyle(row)
 
     def step(self, by: int) -> None:
         """Go to the next (1) or the previous (-1) problem, around the end."""

@@ -7,6 +7,7 @@ are drawn on a timer."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from PySide6.QtCore import QElapsedTimer, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from layerloom.graph.model import Document
 from layerloom.layers.layer import MetricLayer
 from layerloom.train.events import Epoch, Event, Finished, Problem, Started, Step
 from layerloom_app import theme
@@ -27,14 +29,21 @@ from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
 from layerloom_app.device_list import DeviceList
 from layerloom_app.panels.curves import Curves
-from layerloom_app.panels.parts import ActionButton, duration_text, label, name_text, rule, scrolled
+from layerloom_app.panels.parts import ActionButton, duration_text, label, name_text, restyle, rule, scrolled
 from layerloom_app.panels.plots import REDRAW_MS, figure_text
 from layerloom_app.panels.training_settings import SettingsForm
+from layerloom_app.past_run import PastRun, Trained, trained
 from layerloom_app.training_process import TrainingProcess
 
 WIDE = 1120
 NARROW = 640
 """From this width on figures and tools stand in one row."""
+WORDY = 900
+"""From this width on the captions of the figures name the metric."""
+WIDEST = "100.0 %"
+
+
+LONGEST_CAPTION = 24
 
 
 class Figure(QWidget):
@@ -50,9 +59,18 @@ class Figure(QWidget):
         layout.addWidget(self.caption)
         layout.addWidget(self.number)
 
+        self.number.ensurePolished()
+        self.number.setMinimumWidth(self.number.fontMetrics().horizontalAdvance(WIDEST) + 2)
+
     def tell(self, text: str) -> None:
         if self.number.text() != text:
             self.number.setText(text)
+
+    def look(self, name: str) -> None:
+        """Take a style of the style sheet: `figure`, `good` or `past`."""
+        if self.number.objectName() != name:
+            self.number.setObjectName(name)
+            restyle(self.number)
 
 
 class TrainingPanel(QWidget):
@@ -78,6 +96,9 @@ class TrainingPanel(QWidget):
         self._started: Started | None = None
         self._step: Step | None = None
         self._changed = False
+        self._trained: Trained | None = None
+        """What the run that is shown trained; `None` while none is."""
+        self._before_s = 0.0
         self._rate: float | None = None
         """The learning rate that the worker was told last; `None` while nothing of this document trains."""
         self._clock = QElapsedTimer()
@@ -92,8 +113,9 @@ class TrainingPanel(QWidget):
         process.ended.connect(self._end)
         process.silent.connect(self._show_silence)
         process.state_changed.connect(self._show_state)
-        model.replaced.connect(self.clear)
+        model.replaced.connect(self._forget)
         model.checked.connect(self._follow_rate)
+        model.checked.connect(self._show_age)
         self.clear()
 
     def _make_parts(self, actions: Mapping[str, QAction]) -> None:
@@ -104,7 +126,13 @@ class TrainingPanel(QWidget):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(tr("Progress of the training"))
+        self.resume = ActionButton(actions["resume"])
+        actions["resume"].changed.connect(lambda: self.resume.setVisible(actions["resume"].isEnabled()))
+        self.resume.setVisible(actions["resume"].isEnabled())
         self.status = label("", "")
+        self.age = label(tr("From before your last changes"), "aged")
+        self.age.setToolTip(tr("The network or its settings were changed since. Train to see how it does now."))
+        self.age.hide()
         self.rate = label("", "caption")
         self.message = label("", "bad", wrap=True)
         self.message.hide()
@@ -154,7 +182,7 @@ class TrainingPanel(QWidget):
         lines = QVBoxLayout()
         lines.setContentsMargins(0, 0, 8, 0)
         lines.setSpacing(4)
-        for widget in (self.progress, self.status, self.rate, self.message, self.end):
+        for widget in (self.progress, self.status, self.age, self.rate, self.message, self.resume, self.end):
             lines.addWidget(widget)
         column.addLayout(lines)
         column.addWidget(scrolled(self.form), 1)
@@ -178,16 +206,56 @@ class TrainingPanel(QWidget):
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._head.direction() != direction:
             self._head.setDirection(direction)
+        self._name_figures()
         super().resizeEvent(event)
 
     # What the worker tells
 
     def take(self, event: Event) -> None:
         """Remember what the event says; it is drawn at the next tick."""
-        seconds = self._clock.elapsed() / 1000 if self._clock.isValid() else 0.0
+        if self._process.disowned:
+            return
         if isinstance(event, Started):
-            self._begin(event)
-        elif isinstance(event, Step):
+            self._begin(event, self._model.document)
+            self._trained = trained(self._model.document)
+            self._rate = self.form.learning_rate
+            self._clock.start()
+            self._show_age()
+        self._follow(event, self._before_s + (self._clock.elapsed() / 1000 if self._clock.isValid() else 0.0))
+
+    def show_past(self, run: PastRun) -> None:
+        """Show what a run of the past told, and say when that was."""
+        self.clear()
+        for event, seconds in run.history():
+            if isinstance(event, Started):
+                self._begin(event, run.document)
+            self._follow(event, seconds)
+            self._before_s = seconds
+        self._trained = trained(run.document)
+        self._date(run)
+        self._show_age()
+
+    def _date(self, run: PastRun) -> None:
+        when = date_text(run.begun)
+        if run.unfinished or self._step is not None:
+            words = tr("Unfinished run of {0}") if run.unfinished else tr("Failed run of {0}")
+            self._break_off(words.format(when))
+        elif self._started is not None:
+            self.status.setText(tr("Trained {0}").format(when))
+
+    def _break_off(self, status: str) -> None:
+        """Show how far the training came that does not go on."""
+        self.redraw()
+        far = self._step
+        self._step = None
+        self.status.setText(status)
+        if far is not None and self._started is not None:
+            self._tell_rate(tr("In epoch {0} of {1}, step {2:,}").format(far.epoch, self._started.epochs, far.step))
+        elif self._started is None:
+            self._tell_rate("")
+
+    def _follow(self, event: Event, seconds: float) -> None:
+        if isinstance(event, Step):
             self._step, self._changed = event, True
             self.curves.add_step(event, self._epoch_of(event.step), seconds)
         elif isinstance(event, Epoch):
@@ -201,11 +269,14 @@ class TrainingPanel(QWidget):
     def _epoch_of(self, step: int) -> float:
         return step / max(self._started.steps_per_epoch, 1) if self._started else 0.0
 
-    def _begin(self, event: Started) -> None:
-        self.clear()
+    def _begin(self, event: Started, document: Document) -> None:
+        """Show an empty run, or where a run goes on what came before."""
+        if event.step and self._started is not None:
+            self.curves.cut(event.step)
+            self.figures["test"].tell("–")
+        else:
+            self.clear(document)
         self._started = event
-        self._rate = self.form.learning_rate
-        self._clock.start()
         self.progress.setRange(0, max(event.epochs * event.steps_per_epoch, 1))
         self.progress.setValue(event.step)
 
@@ -231,14 +302,12 @@ class TrainingPanel(QWidget):
             self.figures["test"].tell(
                 figure_text(value, self.curves.percent and self.curves.metric_title in event.test)
             )
-            self.figures["test"].number.setObjectName("good")
-            self._restyle(self.figures["test"].number)
+            self._show_age()
 
     def _end(self, sentence: str) -> None:
         if sentence:
             self.tell(sentence)
-            self.status.setText(tr("Not running"))
-            self._tell_rate("")
+            self._break_off(tr("Not running"))
         self._show_state()
 
     # What is shown
@@ -253,38 +322,52 @@ class TrainingPanel(QWidget):
         self.rate.setText(text)
         self.rate.setVisible(bool(text))
 
-    def clear(self) -> None:
-        """Forget the last run."""
-        self._started = self._step = self._rate = None
+    def clear(self, document: Document | None = None) -> None:
+        """Forget the last run; the next is one of the document, by default of the model's."""
+        self._started = self._step = self._rate = self._trained = None
+        self._before_s = 0.0
+        self._clock.invalidate()
         self.curves.clear()
-        self.curves.name_metrics(metrics_of(self._model))
+        self.curves.name_metrics(metrics_of(document or self._model.document))
         self._name_figures()
         for figure in self.figures.values():
             figure.tell("–")
-        self.figures["test"].number.setObjectName("figure")
-        self._restyle(self.figures["test"].number)
         self.progress.setValue(0)
         self.tell("")
+        self._show_age()
         self._show_state()
+
+    def _forget(self) -> None:
+        self.clear()
 
     def _name_figures(self) -> None:
         name = self.curves.metric_title
         self.figures["metric"].caption.setText(name_text(name))
-        for key, words in (
-            ("validation_metric", tr("{0} on the validation rows")),
-            ("test", tr("{0} on the test rows")),
+        measured = name or "loss"
+        for key, words, short, long in (
+            ("validation_metric", tr("{0} on the validation rows"), tr("Validation"), tr("Validation {0}")),
+            ("test", tr("{0} on the test rows"), tr("Test"), tr("Test {0}")),
         ):
-            self.figures[key].setToolTip(words.format(name_text(name) or tr("Loss")))
+            self.figures[key].setToolTip(words.format(name_text(measured)))
+            full = long.format(name_text(measured).lower())
+            self.figures[key].caption.setText(full if self._has_room_for(full) else short)
         for key in ("metric", "validation_metric"):
             self.figures[key].setVisible(bool(name))
 
-    @staticmethod
-    def _restyle(widget: QWidget) -> None:
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+    def _has_room_for(self, caption: str) -> bool:
+        return self.width() >= WORDY and len(caption) <= LONGEST_CAPTION
+
+    def _show_age(self) -> None:
+        """Mute what is shown if it is that of an earlier version of the network."""
+        aged = self._trained is not None and self._trained != trained(self._model.document)
+        self.age.setVisible(aged)
+        self.curves.show_as_past(aged)
+        tested = self.figures["test"].number.text() != "–"
+        for key, figure in self.figures.items():
+            figure.look("past" if aged else "good" if key == "test" and tested else "figure")
 
     def _show_state(self) -> None:
-        if self._process.state == "starting" and self._started is not None:
+        if self._process.state == "starting" and self._started is not None and not self._process.resuming:
             self.clear()  # What is shown belongs to the run before; this one may be refused.
             return
         words = {
@@ -305,6 +388,10 @@ class TrainingPanel(QWidget):
         if self._rate is not None and rate != self._rate and self._process.state in ("running", "paused"):
             self._rate = rate
             self._process.set_learning_rate(rate)
+            if self._trained is not None:
+                *graph, settings = self._trained
+                now = self._model.document.settings
+                self._trained = (*graph, with_value(settings, "learning_rate", now.get("learning_rate")))
 
     def _show_silence(self, silent: bool) -> None:
         self.end.setVisible(silent)
@@ -326,7 +413,18 @@ class TrainingPanel(QWidget):
             self.figures["metric"].tell(figure_text(step.metrics[self.curves.metric_title], self.curves.percent))
 
 
-def metrics_of(model: DocumentModel) -> dict[str, bool]:
+def with_value(settings: Mapping[str, object], name: str, value: object) -> dict[str, object]:
+    """The settings with another value of one of them; `None` means its default, as if it were not set."""
+    rest = {key: other for key, other in settings.items() if key != name}
+    return rest if value is None else rest | {name: value}
+
+
+def date_text(when: datetime | None) -> str:
+    """Day and time as people say them: 22 Nov 12:31."""
+    return "" if when is None else f"{when.day} {when:%b %H:%M}"
+
+
+def metrics_of(document: Document) -> dict[str, bool]:
     """The titles of the metrics in the document, and whether each is a share that is shown in per cent."""
-    layers = {node.title: node.layer for node in model.document.nodes.values() if isinstance(node.layer, MetricLayer)}
+    layers = {node.title: node.layer for node in document.nodes.values() if isinstance(node.layer, MetricLayer)}
     return {title: layer.best == "high" for title, layer in layers.items()}
