@@ -7,9 +7,9 @@ from pathlib import PurePath
 
 from layerloom.graph.model import Document, Link, Node
 from layerloom.graph.validate import Problem
-from layerloom.layers.layer import Layer, Parameter, parameters
+from layerloom.layers.layer import DataLayer, Layer, Parameter, parameters
 from layerloom.layers.parameters import Choice, Form, Number, OneOf, Several, Text
-from layerloom.layers.spec import Spec
+from layerloom.layers.spec import Spec, counted
 
 _NOTHING: tuple[object, ...] = ("none", 1)
 """Defaults that say nothing."""
@@ -27,7 +27,7 @@ def essentials(layer: Layer) -> str:
     texts: list[str] = []
     for position, parameter in enumerate(declared):
         value = getattr(layer, parameter.name)
-        if value == parameter.default and value in _NOTHING:
+        if parameter.internal or (value == parameter.default and value in _NOTHING):
             continue
         if value != parameter.default or _leading(parameter.form, position, len(declared)):
             text = _text(parameter, value, position)
@@ -35,6 +35,8 @@ def essentials(layer: Layer) -> str:
                 texts[-1] += f" × {text}"
             elif text:
                 texts.append(text)
+    if isinstance(layer, DataLayer) and declared and layer.rows is not None:
+        texts.append(counted(layer.rows, "row"))
     return ", ".join(texts)
 
 
@@ -114,7 +116,7 @@ def node_tooltip(node: Node, count: int, problems: list[Problem]) -> str:
         return "<br><br>".join(map(problem_tooltip, problems))
     lines = [f"<b>{escape(node.title)}</b> {escape(subtitle(node.layer))}", escape(first_line(type(node.layer)))]
     if count:
-        lines.append(f"{count:,} parameters")
+        lines.append(counted(count, "parameter"))
     return "<br>".join(lines)
 
 
@@ -157,5 +159,5 @@ def spec_text(spec: Spec | None) -> str:
     if spec.variable:
         words.append("length differs from sample to sample")
     if spec.classes:
-        words.append(f"{spec.classes} classes")
+        words.append(counted(spec.classes, "class"))
     return escape(", ".join(words))

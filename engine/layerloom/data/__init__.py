@@ -6,9 +6,10 @@ What is wrong with a file is a `DataError`; nothing is ever substituted.
 from layerloom.data.digits import read_digits
 from layerloom.data.order import Rows, Split, batch_count, batches, in_order, permutation, split
 from layerloom.data.problem import DataError
-from layerloom.data.table import Column, Schema, content_hash, propose_columns, read_csv
+from layerloom.data.proposal import Flaw, LeftOut, Schema, propose_columns
+from layerloom.data.table import Column, content_hash, read_csv
 
 __all__ = [
-    "Column", "DataError", "Rows", "Schema", "Split", "batch_count", "batches", "content_hash", "in_order",
-    "permutation", "propose_columns", "read_csv", "read_digits", "split",
+    "Column", "DataError", "Flaw", "LeftOut", "Rows", "Schema", "Split", "batch_count", "batches", "content_hash",
+    "in_order", "permutation", "propose_columns", "read_csv", "read_digits", "split",
 ]  # fmt: skip

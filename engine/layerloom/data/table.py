@@ -1,9 +1,9 @@
 """Tables in CSV files: what a file offers, and its columns as arrays.
 
 A `Column` is one output port of a table. It joins one or more of the file's columns of numbers, or holds one column
-of classes. `propose_columns` looks at a file and proposes columns; `read_csv` reads what was agreed upon and never
-guesses: a cell that is not what its column says is a `DataError` with row, column and the offending text. Rows are
-counted as a spreadsheet does, from 1.
+of classes. `proposal.propose_columns` looks at a file and proposes columns; `read_csv` reads what was agreed upon and
+never guesses: a cell that is not what its column says is a `DataError` with row, column and the offending text. Rows
+are counted as a spreadsheet does, from 1.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,9 +25,6 @@ from layerloom.data.problem import DataError, missing
 Array = NDArray[np.generic]
 
 _LARGEST = float(np.finfo(np.float32).max)
-MOST_CLASSES = 50
-"""A column of text with more different words than this is not proposed as classes."""
-
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 _DELIMITERS = (",", ";", "\t", "|")
 
@@ -50,43 +46,17 @@ class Column:
         return self.headers or (self.name,)
 
 
-class Schema(NamedTuple):
-    """What a file offers: proposed columns, the number of rows and the hash of its bytes."""
+class Table(NamedTuple):
+    """The cells of a file; `first_row` is the row of the first record, counted as a spreadsheet does."""
 
-    columns: tuple[Column, ...]
-    rows: int
-    sha256: str
-
-
-class _Table(NamedTuple):
     headers: tuple[str, ...]
     records: list[list[str]]
     first_row: int
 
     def cells(self, header: str) -> list[str]:
+        """The cells of a column, from top to bottom."""
         position = self.headers.index(header)
         return [record[position] for record in self.records]
-
-
-def propose_columns(path: str | Path) -> Schema:
-    """The columns that a CSV file seems to hold: joined numbers as `features`, and what they may predict.
-
-    A column of few words is a class; so is a last column of few whole numbers. Without a class the last column stands
-    alone, as the number to predict. Columns of free text are left out. Raises `DataError` if the file is no table.
-    """
-    path = Path(path)
-    table = _table(path)
-    numbers = [h for h in table.headers if all(_NUMBER.fullmatch(cell) for cell in table.cells(h))]
-    classes = [h for h in table.headers if h not in numbers and len(set(table.cells(h))) <= MOST_CLASSES]
-    if not classes and numbers and numbers[-1] == table.headers[-1] and _few_whole_numbers(table.cells(numbers[-1])):
-        classes = [numbers.pop()]
-    targets = [] if classes or len(numbers) < 2 else [numbers.pop()]
-    if not numbers and not classes:
-        raise DataError(f'"{path.name}" has neither a column of numbers nor one of classes: choose another file.')
-    columns = [Column("features", "number", tuple(numbers))] if numbers else []
-    columns += [Column(name, "number") for name in targets]
-    columns += [Column(name, "class", (), _classes(table.cells(name))) for name in classes]
-    return Schema(_with_own_names(columns), len(table.records), content_hash(path))
 
 
 def read_csv(path: str | Path, columns: Iterable[Column]) -> dict[str, Array]:
@@ -95,7 +65,7 @@ def read_csv(path: str | Path, columns: Iterable[Column]) -> dict[str, Array]:
     Raises `DataError` naming the file, row, column and text of the first cell that is not what its column says.
     """
     path = Path(path)
-    table = _table(path)
+    table = read_table(path)
     return {column.name: _values(path, table, column) for column in columns}
 
 
@@ -127,17 +97,18 @@ def _text(path: Path) -> str:
         ) from error
 
 
-def _table(path: Path) -> _Table:
+def read_table(path: Path) -> Table:
+    """All cells of a file; raises `DataError` if it is no table."""
     lines = list(io.StringIO(_text(path), newline=""))
     if not any(line.strip() for line in lines):
         raise DataError(f'"{path.name}" is empty: choose a file that has a header and rows.')
     records = _records(path, lines, _delimiter(lines))
-    has_header = not any(_NUMBER.fullmatch(cell) for cell in records[0])
+    has_header = not any(is_number(cell) for cell in records[0])
     names = [cell.strip() for cell in records[0]] if has_header else [""] * len(records[0])
     headers = tuple(name or f"column{i}" for i, name in enumerate(names, 1))
     if twice := next((name for name in headers if headers.count(name) > 1), None):
         raise DataError(f'"{path.name}" has two columns called "{twice}": rename one of them in its first row.')
-    table = _Table(headers, records[1:] if has_header else records, 2 if has_header else 1)
+    table = Table(headers, records[1:] if has_header else records, 2 if has_header else 1)
     if not table.records:
         raise DataError(f'"{path.name}" has a header but no rows: choose a file with data in it.')
     return table
@@ -178,31 +149,7 @@ def _most_frequent(line: str) -> str:
     return max(_DELIMITERS, key=line.count)
 
 
-def _few_whole_numbers(cells: Sequence[str]) -> bool:
-    different = set(cells)
-    return len(different) <= min(20, len(cells) // 2) and all(cell.strip().isdecimal() for cell in different)
-
-
-def _classes(cells: Iterable[str]) -> tuple[str, ...]:
-    """The different words of a column, whole numbers in their order, else sorted as text."""
-    words = {cell.strip() for cell in cells}
-    return tuple(sorted(words, key=lambda w: (int(w) if w.isdecimal() else math.inf, w)))
-
-
-def _with_own_names(columns: Iterable[Column]) -> tuple[Column, ...]:
-    """The columns with port names that are all different: a file may itself have a column called `features`."""
-    named: dict[str, Column] = {}
-    for column in columns:
-        name = column.name
-        while name in named:
-            name += "_"
-        named[name] = Column(
-            name, column.kind, column.headers if name == column.name else column.sources, column.classes
-        )
-    return tuple(named.values())
-
-
-def _values(path: Path, table: _Table, column: Column) -> Array:
+def _values(path: Path, table: Table, column: Column) -> Array:
     for header in column.sources:
         if header not in table.headers:
             there = ", ".join(table.headers)
@@ -215,25 +162,38 @@ def _values(path: Path, table: _Table, column: Column) -> Array:
     return np.stack([_numbers(path, table, header) for header in column.sources], axis=1).astype(np.float32)
 
 
-def _numbers(path: Path, table: _Table, header: str) -> NDArray[np.float64]:
+def _numbers(path: Path, table: Table, header: str) -> NDArray[np.float64]:
     values = np.empty(len(table.records))
     for i, cell in enumerate(table.cells(header)):
-        value = float(cell) if _NUMBER.fullmatch(cell) else math.nan
-        if not math.isfinite(value) or abs(value) > _LARGEST:
-            raise DataError(f'"{path.name}", row {table.first_row + i}, column "{header}": {_no_number(cell)}')
-        values[i] = value
+        if (reason := no_number(cell)) is not None:
+            raise DataError(f'"{path.name}", row {table.first_row + i}, column "{header}": {reason}.')
+        values[i] = float(cell)
     return values
 
 
-def _no_number(cell: str) -> str:
+def no_number(cell: str) -> str | None:
+    """Why a cell is not read as a number, and what to do about it; `None` if it is."""
+    if is_number(cell):
+        large = not abs(float(cell)) <= _LARGEST
+        return f'"{short(cell)}" is larger than what can be reckoned with: correct the cell' if large else None
     if not cell.strip():
-        return "the cell is empty where a number is needed: fill it in or remove the row."
-    if re.fullmatch(r"\s*[+-]?\d+,\d+\s*", cell):
-        return f'"{cell}" has a decimal comma: write a point, or export the file with points.'
-    return f'"{_short(cell)}" is not a number: correct the cell, or make the column a class or leave it out.'
+        return "the cell is empty where a number is needed: fill it in or remove the row"
+    if has_decimal_comma(cell):
+        return f'"{cell}" has a decimal comma: write a point, or export the file with points'
+    return f'"{short(cell)}" is not a number: correct the cell or leave the column out'
 
 
-def _labels(path: Path, table: _Table, column: Column) -> NDArray[np.int64]:
+def is_number(cell: str) -> bool:
+    """Whether a cell is a decimal number, perhaps with an exponent."""
+    return _NUMBER.fullmatch(cell) is not None
+
+
+def has_decimal_comma(cell: str) -> bool:
+    """Whether a cell would be a number if its comma were a point."""
+    return re.fullmatch(r"\s*[+-]?\d+,\d+\s*", cell) is not None
+
+
+def _labels(path: Path, table: Table, column: Column) -> NDArray[np.int64]:
     known: Mapping[str, int] = {word: i for i, word in enumerate(column.classes)}
     labels = np.empty(len(table.records), np.int64)
     for i, cell in enumerate(table.cells(column.sources[0])):
@@ -241,12 +201,13 @@ def _labels(path: Path, table: _Table, column: Column) -> NDArray[np.int64]:
         if label is None:
             some = ", ".join(column.classes[:8]) + (", ..." if len(column.classes) > 8 else "")
             raise DataError(
-                f'"{path.name}", row {table.first_row + i}, column "{column.sources[0]}": "{_short(cell)}" is none of '
+                f'"{path.name}", row {table.first_row + i}, column "{column.sources[0]}": "{short(cell)}" is none of '
                 f"the classes ({some}): correct the cell, or choose the file again, so that its classes are read anew."
             )
         labels[i] = label
     return labels
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """The text, cut off where it is too long for a sentence."""
     return text if len(text) <= 60 else text[:57] + "..."

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from layerloom.graph.layout import CANVAS_ASPECT, HEADER, Point, Size, layered
 from layerloom.graph.model import Document, NodeId
-from layerloom.layers.layer import parameters
+from layerloom.layers.layer import DataLayer, parameters
+from layerloom.layers.spec import counted
 
 GRID = 8
 _ROW, _SLOT, _FOOT = 24.0, 16.0, 8.0
@@ -38,8 +39,10 @@ def size(document: Document, node: NodeId) -> Size:
 def _letters_below(document: Document, node: NodeId) -> int:
     """About how many letters the line under the title has: the type, and the parameters that matter most."""
     layer = document.nodes[node].layer
-    values = [getattr(layer, parameter.name) for parameter in parameters(type(layer))[:4]]
+    values = [getattr(layer, parameter.name) for parameter in parameters(type(layer))[:4] if not parameter.internal]
     shown = [str(value) for value in values if isinstance(value, int | str) and not isinstance(value, bool)]
+    if isinstance(layer, DataLayer) and layer.rows is not None and shown:
+        shown.append(counted(layer.rows, "row"))
     return len(" · ".join([layer.type_name, ", ".join(shown)]))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import networkx as nx
 
+from layerloom.graph import data_problems
 from layerloom.graph.cost import weights
 from layerloom.graph.encoding import why_unknown
 from layerloom.graph.flow import feeding, is_sink, losses, named, reached, wiring
@@ -17,8 +18,7 @@ from layerloom.graph.model import Document, NodeId
 from layerloom.graph.plan import removal, sharing, sharing_group, unlinking
 from layerloom.graph.problems import SEVERITIES, Problem, Repair, Severity, trainable
 from layerloom.graph.repair import Gone, as_the_loss, helps, repairs
-from layerloom.layers.layer import DataLayer, Layer, LossLayer, parameters
-from layerloom.layers.parameters import Text
+from layerloom.layers.layer import DataLayer, Layer, LossLayer
 from layerloom.layers.spec import ShapeError
 from layerloom.layers.unknown import Unknown
 
@@ -40,8 +40,10 @@ def problems(
     files are there.
     """
     found = [problem for check in CHECKS for problem in check(document, inference)]
-    found += _missing_files(document, folder) if folder is not None else ()
-    found += _batch(document, settings or {})
+    found += data_problems.rows(document)
+    found += data_problems.columns(document, folder)
+    found += data_problems.missing_files(document, folder) if folder is not None else ()
+    found += data_problems.batch(document, settings or {})
     position = {node: index for index, node in enumerate(order(document))}
     return tuple(sorted(found, key=lambda p: (SEVERITIES.index(p.severity), position.get(p.node or "", -1))))
 
@@ -226,49 +228,6 @@ def _trained(document: Document, _: Inference) -> Iterator[Problem]:
         yield Problem(None, "Cannot train yet: there is no loss", why=why, severity="info", kind="no loss")
 
 
-def _rows(document: Document, _: Inference) -> Iterator[Problem]:
-    rows = {id_: entry.layer.rows for id_, entry in document.nodes.items() if isinstance(entry.layer, DataLayer)}
-    for node, count in rows.items():
-        if count is None:
-            title = f"{named(document.nodes[node])} has no data yet"
-            yield Problem(node, title, "nothing", "a file", "choose one in the inspector", kind="file")
-    known = {node: count for node, count in rows.items() if count is not None}
-    first = next(iter(known), None)
-    for node, count in known.items():
-        if first is not None and count != known[first]:
-            title = f"{named(document.nodes[node])} has {count} rows, {named(document.nodes[first])} has {known[first]}"
-            why = "all data of one training is read row by row together"
-            yield Problem(node, title, f"{count} rows", f"{known[first]} rows", why, kind="rows")
-
-
-def _missing_files(document: Document, folder: Path) -> Iterator[Problem]:
-    for node, entry in document.nodes.items():
-        for name in _files(entry.layer):
-            if not (folder / name).is_file():
-                title = f"{named(entry)}: the file {name} is not there"
-                why = (
-                    f"it was looked for in {folder}; locate it with the folder button in the inspector, or put it back"
-                )
-                yield Problem(node, title, "no file", name, why, kind="file")
-
-
-def _files(layer: Layer) -> Iterator[str]:
-    for parameter in parameters(type(layer)):
-        value = getattr(layer, parameter.name)
-        if isinstance(parameter.form, Text) and parameter.form.file and value:
-            yield value
-
-
-def _batch(document: Document, settings: Mapping[str, object]) -> Iterator[Problem]:
-    size = settings.get("batch_size")
-    rows = [entry.layer.rows for entry in document.nodes.values() if isinstance(entry.layer, DataLayer)]
-    known = [count for count in rows if count is not None]
-    if isinstance(size, int) and known and size > min(known):
-        title = f"A batch has {size} rows, the data only {min(known)}"
-        why = "every epoch will be one step"
-        yield Problem(None, title, f"{size}", f"at most {min(known)}", why, severity="warning", kind="batch")
-
-
 # Helpers
 
 
@@ -284,7 +243,7 @@ def _remove(document: Document, node: NodeId) -> tuple[Repair, ...]:
 
 
 CHECKS: tuple[Check, ...] = (
-    _shapes, _missing_inputs, _cycles, _unknown, _shared_weights, _rows, _doubts, _unreachable, _unused, _untrained,
+    _shapes, _missing_inputs, _cycles, _unknown, _shared_weights, _doubts, _unreachable, _unused, _untrained,
     _trained,
 )  # fmt: skip
 

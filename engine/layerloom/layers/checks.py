@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from layerloom.layers.spec import Dim, ShapeError, Spec
+from layerloom.layers.spec import Dim, ShapeError, Spec, counted
 
 
 def described(x: Spec) -> str:
     """The value in the user's words: `(784,)`, `a single number`, `class numbers (10 classes)`."""
     if x.kind == "int" and x.classes:
-        return f"class numbers ({x.classes} classes)"
+        return f"class numbers ({counted(x.classes, 'class')})"
     if x.kind == "int" and x.vocabulary:
         return f"token numbers ({x.vocabulary} different ones)"
     if x.shape == ():

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from layerloom.data import Column, DataError, propose_columns, read_csv, read_digits
+from layerloom.data import Column, DataError, Flaw, LeftOut, propose_columns, read_csv, read_digits
 from layerloom.data.problem import missing
 from layerloom.layers.layer import DataLayer, Ports
-from layerloom.layers.parameters import Count, FilePath
+from layerloom.layers.parameters import INTERNAL, Count, FilePath
 from layerloom.layers.spec import IMAGE, SEQUENCE, Kind, Spec, agree
 
 Columns = Mapping[str, NDArray[np.generic]]
@@ -44,9 +44,11 @@ class CSV(DataLayer, category="Data", aliases=("table", "spreadsheet", "file")):
     """The columns of a table in a CSV file: numbers joined to vectors, and classes."""
 
     path: Annotated[FilePath, "the file; relative paths start at the project"] = ""
-    columns: Annotated[tuple[Column, ...], "output ports, and the columns of the file that they read"] = ()
-    rows: Annotated[Count | None, "rows when the file was chosen"] = None
-    sha256: Annotated[str, "hash of the file's bytes when it was chosen"] = ""
+    columns: Annotated[tuple[Column, ...], "output ports, and the columns of the file that they read", INTERNAL] = ()
+    rows: Annotated[Count | None, "rows when the file was chosen", INTERNAL] = None
+    sha256: Annotated[str, "hash of the file's bytes when it was chosen", INTERNAL] = ""
+    flaws: Annotated[tuple[Flaw, ...], "cells that were not what their column is", INTERNAL] = ()
+    left_out: Annotated[tuple[LeftOut, ...], "columns of the file that no port reads", INTERNAL] = ()
 
     @property
     def ports(self) -> Ports:
@@ -72,7 +74,18 @@ def csv_of(path: Path, folder: Path | None = None) -> CSV:
     kept = path.resolve()
     if folder is not None and kept.is_relative_to(folder.resolve()):
         kept = kept.relative_to(folder.resolve())
-    return CSV(kept.as_posix(), schema.columns, schema.rows, schema.sha256)
+    return CSV(kept.as_posix(), *schema)
+
+
+def without_columns(layer: CSV, headers: Collection[str]) -> CSV:
+    """The table without some columns of its file; a port that reads no other one goes."""
+    columns = [
+        replace(column, headers=kept if len(kept) < len(column.sources) else column.headers)
+        for column in layer.columns
+        if (kept := tuple(header for header in column.sources if header not in headers))
+    ]
+    flaws = tuple(flaw for flaw in layer.flaws if flaw.header not in headers)
+    return replace(layer, columns=tuple(columns), flaws=flaws)
 
 
 def _column_spec(column: Column) -> Spec:
@@ -104,9 +117,9 @@ class Arrays(DataLayer, category="Data", aliases=("numpy", "npz", "file")):
     """
 
     path: Annotated[FilePath, "the file; relative paths start at the project"] = ""
-    fields: Annotated[tuple[Field, ...], "output ports: the arrays of the file and what they hold"] = ()
-    rows: Annotated[Count | None, "samples when the file was written"] = None
-    sha256: Annotated[str, "hash of the file's bytes when it was written"] = ""
+    fields: Annotated[tuple[Field, ...], "output ports: the arrays of the file and what they hold", INTERNAL] = ()
+    rows: Annotated[Count | None, "samples when the file was written", INTERNAL] = None
+    sha256: Annotated[str, "hash of the file's bytes when it was written", INTERNAL] = ""
 
     @property
     def ports(self) -> Ports:

@@ -14,7 +14,7 @@ from layerloom.layers.layer import Layer, LossLayer, PortSpecs
 from layerloom.layers.modules import ClassesFirst, Matched
 from layerloom.layers.parameters import Range
 from layerloom.layers.shape import Flatten
-from layerloom.layers.spec import IMAGE, UNKNOWN, Dim, Fix, ShapeError, Spec, agree
+from layerloom.layers.spec import IMAGE, UNKNOWN, Dim, Fix, ShapeError, Spec, agree, counted
 
 Weight = Annotated[float, Range(low=0.0), "how much this loss counts beside others"]
 NUMBER = Spec(())
@@ -139,12 +139,12 @@ def _no_scores(prediction: Spec, target: Spec) -> ShapeError:
 def _wrong_count(scores: Dim, classes: int | None) -> ShapeError:
     assert classes is not None, "an unknown number of classes agrees with any number of scores"
     return ShapeError(
-        f"{classes} scores",
+        counted(classes, "score"),
         f"{scores}",
-        f"the target has {classes} classes, and each needs a score",
+        f"the target has {counted(classes, 'class')}, and each needs a score",
         (
-            Fix(f"Give the layer before {classes} units", {"units": classes}, port="prediction"),
-            Fix(f"Insert a Dense layer of {classes} units", insert=Dense(classes), port="prediction"),
+            Fix(f"Give the layer before {counted(classes, 'unit')}", {"units": classes}, port="prediction"),
+            Fix(f"Insert a Dense layer of {counted(classes, 'unit')}", insert=Dense(classes), port="prediction"),
         ),
     )
 
@@ -157,9 +157,11 @@ def need_pairs(prediction: Spec, target: Spec) -> None:
     if _fit(prediction, target):
         return
     count = target.dims[0] if target.rank == 1 else 1 if target.rank == 0 else None
-    fixes = [Fix(f"Give the layer before {count} units", {"units": count}, port="prediction")] if count else []
+    fixes = (
+        [Fix(f"Give the layer before {counted(count, 'unit')}", {"units": count}, port="prediction")] if count else []
+    )
     if count:
-        fixes.append(Fix(f"Insert a Dense layer of {count} units", insert=Dense(count), port="prediction"))
+        fixes.append(Fix(f"Insert a Dense layer of {counted(count, 'unit')}", insert=Dense(count), port="prediction"))
     if prediction.rank > 1 and target.rank == 1:
         fixes.append(Fix("Flatten the prediction", insert=Flatten(), port="prediction"))
     if target.rank > 1 and prediction.rank == 1:

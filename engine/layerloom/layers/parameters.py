@@ -61,6 +61,13 @@ def _digits(number: float) -> str:
     return str(int(number)) if math.isfinite(number) and number == int(number) else f"{number:g}"
 
 
+@dataclass(frozen=True)
+class Internal:
+    """Marks a parameter that the program fills in itself: an inspector shows it and does not let it be typed."""
+
+
+INTERNAL = Internal()
+
 Count = Annotated[int, Range(low=1, high=2**31)]
 Pixels = Annotated[int, Range(low=1, high=2**20, unit="px")]
 Margin = Annotated[int, Range(low=0, high=2**20, unit="px")]
@@ -151,12 +158,16 @@ Form = Number | Choice | Text | Several | Record | OneOf
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of a layer: its name, default, help text and the form of its values."""
+    """One parameter of a layer: its name, default, help text and the form of its values.
+
+    `internal` says that the program fills it in and nobody should type it.
+    """
 
     name: str
     default: object
     help: str
     form: Form
+    internal: bool = False
 
     def problem(self, value: object) -> str | None:
         """What the value should have been, or `None` if it is right."""
@@ -210,8 +221,9 @@ def parameters_of_function(function: Callable[..., Any]) -> tuple[Parameter, ...
 
 
 def _parameter(name: str, hint: Any, default: object) -> Parameter:
-    texts = [m for m in getattr(hint, "__metadata__", ()) if isinstance(m, str) and m != "file"]
-    return Parameter(name, default, texts[-1] if texts else "", _form(hint))
+    marks = getattr(hint, "__metadata__", ())
+    texts = [mark for mark in marks if isinstance(mark, str) and mark != "file"]
+    return Parameter(name, default, texts[-1] if texts else "", _form(hint), INTERNAL in marks)
 
 
 def _form(hint: Any) -> Form:

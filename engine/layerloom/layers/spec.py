@@ -79,11 +79,17 @@ class Spec:
         if self.shape is None:
             return "?"
         if not self.shape:
-            return f"{self.classes} classes" if self.classes else "number"
+            return counted(self.classes, "class") if self.classes else "number"
         return " × ".join("?" if dim is None else str(dim) for dim in self.shape)
 
 
 UNKNOWN = Spec(None)
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 row`, `1,797 rows`, `10 classes`."""
+    ending = "" if count == 1 else "es" if noun.endswith("s") else "s"
+    return f"{count:,} {noun}{ending}"
 
 
 def product(dims: tuple[Dim, ...]) -> int | None:

@@ -20,6 +20,8 @@ from layerloom_app.canvas.describe import count_text, essentials, first_line, sp
         (layers.Flatten(), ""),
         (layers.CrossEntropy(), ""),
         (layers.CSV("data/iris.csv"), "iris.csv"),
+        (layers.CSV("data/iris.csv", (), 150, "4f1e"), "iris.csv, 150 rows"),
+        (layers.CSV("one.csv", (), 1, "4f1e"), "one.csv, 1 row"),
     ],
 )
 def test_the_essential_parameters_stand_under_the_title(layer, text):

@@ -149,3 +149,35 @@ def test_a_broken_table_is_explained(tmp_path: Path, content: bytes, part: str) 
 
 def test_a_folder_is_no_table(tmp_path: Path) -> None:
     assert "cannot be read" in sentence(tmp_path, Column("a"))
+
+
+def test_a_number_column_with_a_few_other_cells_stays_one_and_tells_them(tmp_path: Path) -> None:
+    schema = propose_columns(written(tmp_path, "a,b,kind\n1,2,x\n,3,x\n4,n/a,y\n5,6,\n"))
+    assert schema.columns[0] == Column("features", "number", ("a", "b"))
+    assert schema.columns[1].classes == ("x", "y"), "an empty cell is no class"
+    assert [(flaw.header, flaw.row, flaw.count) for flaw in schema.flaws] == [("a", 3, 1), ("b", 4, 1), ("kind", 5, 1)]
+    assert schema.left_out == ()
+
+
+def test_decimal_commas_are_numbers_that_cannot_be_read(tmp_path: Path) -> None:
+    schema = propose_columns(written(tmp_path, "x;y\n1,5;a\n2,5;b\n"))
+    assert schema.columns[0].sources == ("x",)
+    assert "decimal comma" in schema.flaws[0].reason
+    assert schema.flaws[0].count == 2
+
+
+def test_every_column_is_read_or_left_out_with_a_reason(tmp_path: Path) -> None:
+    lines = "\n".join(f"{i},someone {i},,{'ab'[i % 2]}" for i in range(60))
+    schema = propose_columns(written(tmp_path, "x,name,nothing,kind\n" + lines))
+    assert [source for column in schema.columns for source in column.sources] == ["x", "kind"]
+    assert [(column.header, column.reason) for column in schema.left_out] == [
+        ("name", "60 different texts in 60 rows are too many to be classes"),
+        ("nothing", "all of its cells are empty"),
+    ]
+
+
+def test_an_empty_label_does_not_turn_classes_into_numbers(tmp_path: Path) -> None:
+    lines = "\n".join(f"{i}.5,{i % 3 if i != 7 else ''}" for i in range(40))
+    schema = propose_columns(written(tmp_path, "x,y\n" + lines))
+    assert schema.columns[1] == Column("y", "class", (), ("0", "1", "2"))
+    assert [(flaw.header, flaw.row) for flaw in schema.flaws] == [("y", 9)]

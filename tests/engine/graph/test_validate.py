@@ -22,6 +22,7 @@ from layerloom.layers import (
     Output,
     ReLU,
     Softmax,
+    csv_of,
 )
 
 
@@ -151,7 +152,7 @@ def test_data_of_different_lengths_cannot_be_read_together(draw: Any, tmp_path: 
     draw.add(Digits())
     draw.add(CSV("wine.csv", (Column("x"),), 100))
     problem = only(draw.document, "rows")
-    assert (problem.expected, problem.got) == ("1797 rows", "100 rows")
+    assert (problem.expected, problem.got) == ("1,797 rows", "100 rows")
 
 
 def test_data_without_a_file_and_a_file_that_is_gone_are_told(draw: Any, tmp_path: Path) -> None:
@@ -345,3 +346,61 @@ def test_no_wire_is_offered_where_nothing_fits(draw: Any) -> None:
     draw.do(plan.clearing(draw.document))
     draw.chain(Flatten(), Dense())
     assert only(draw.document, "missing input").fixes == ()
+
+
+DIRTY = "age,name,height,kind\n" + "\n".join(f"{20 + i},name{i},{150 + i},{'abc'[i % 3]}" for i in range(40)) + "\n"
+
+
+def dirty(draw: Any, folder: Path, content: str) -> str:
+    (folder / "people.csv").write_text(content, "utf-8")
+    node: str = draw.add(csv_of(folder / "people.csv", folder), "people")
+    return node
+
+
+def test_a_cell_that_is_no_number_is_told_with_its_row_and_its_column_can_be_left_out(
+    draw: Any, tmp_path: Path
+) -> None:
+    node = dirty(draw, tmp_path, DIRTY.replace("22,", ",").replace("161", "tall"))
+    assert draw.document.nodes[node].layer.columns[0].headers == ("age", "height")
+    problems_ = [problem for problem in found(draw.document, "columns") if problem.severity == "error"]
+    first, second = problems_
+    assert first.title == 'CSV "people": row 4 of column "age" cannot be read'
+    assert "the cell is empty where a number is needed" in first.why
+    assert 'row 13 of column "height"' in second.title
+    assert '"tall" is not a number' in second.why
+    assert not trainable(problems_)
+    after = apply(draw.document, first.fixes[-1].edits)
+    assert after.nodes[node].layer.columns[0].headers == ("height",)  # type: ignore[attr-defined]
+    assert [p.title for p in found(after, "columns") if p.severity == "error"] == [second.title]
+    values = apply(after, found(after, "columns")[0].fixes[-1].edits).nodes[node].layer.load(tmp_path)  # type: ignore[attr-defined]
+    assert list(values) == ["kind"]
+
+
+def test_columns_that_are_left_out_are_told_until_that_is_said_to_be_right(draw: Any, tmp_path: Path) -> None:
+    dirty(draw, tmp_path, DIRTY)
+    problem = only(draw.document, "columns")
+    assert (problem.severity, problem.title) == ("info", 'CSV "people" leaves 1 column of its file out')
+    assert '"name" (40 different texts in 40 rows' in problem.why
+    assert found(apply(draw.document, problem.fixes[0].edits), "columns") == []
+
+
+def test_a_corrected_file_can_be_read_again(draw: Any, tmp_path: Path) -> None:
+    node = dirty(draw, tmp_path, DIRTY.replace("22,", ","))
+    texts = [fix.text for fix in found(draw.document, "columns", folder=tmp_path)[0].fixes]
+    assert texts == ['Leave the column "age" out'], "the file is as it was"
+    (tmp_path / "people.csv").write_text(DIRTY, "utf-8")
+    problem = found(draw.document, "columns", folder=tmp_path)[0]
+    assert problem.fixes[0].text == "Read the file again"
+    after = apply(draw.document, problem.fixes[0].edits)
+    assert after.nodes[node].layer == csv_of(tmp_path / "people.csv", tmp_path)
+    assert [p.severity for p in found(after, "columns", folder=tmp_path)] == ["info"]
+
+
+def test_many_columns_that_cannot_be_read_are_told_together(draw: Any, tmp_path: Path) -> None:
+    header, row = ",".join(f"c{i}" for i in range(30)), ",".join("1.5" for _ in range(30))
+    node = dirty(draw, tmp_path, "\n".join([header, row, row, ",".join("?" for _ in range(30)), row]))
+    errors = [problem for problem in found(draw.document, "columns") if problem.severity == "error"]
+    assert len(errors) == 7
+    assert "24 more columns" in errors[-1].title
+    after = apply(draw.document, errors[-1].fixes[0].edits)
+    assert len(after.nodes[node].layer.flaws) == 6  # type: ignore[attr-defined]

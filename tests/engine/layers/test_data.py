@@ -135,3 +135,13 @@ def test_pickled_objects_are_not_loaded(tmp_path: Path) -> None:
     np.savez(tmp_path / "a.npz", label=np.array([{"run": "code"}], object))
     with pytest.raises(DataError, match="cannot be read"):
         Arrays("a.npz", (Field("label"),), 1).load(tmp_path)
+
+
+def test_what_was_found_wrong_in_a_table_survives_a_file(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("x,name,y\n1,,a\n?,,b\n3,,a\n")
+    layer = csv_of(tmp_path / "t.csv")
+    assert layer.flaws
+    assert layer.left_out
+    assert loads(dumps(Document(nodes={"a": Node(layer, "t")}))).nodes["a"].layer == layer
+    with pytest.raises(DataError, match='row 3, column "x"'):
+        layer.load(tmp_path)

@@ -76,3 +76,9 @@ def test_limits_are_said_in_digits_and_technical_ones_only_to_those_who_meet_the
     assert parameter(Dense, "units").problem(0) == "at least 1"
     assert parameter(Dense, "units").problem(2**40) == "at most 2147483648"
     assert parameter(Dropout, "rate").problem(2.0) == "from 0 to 1"
+
+
+def test_only_what_the_program_fills_in_is_internal() -> None:
+    internal = {parameter.name for parameter in parameters(CSV) if parameter.internal}
+    assert internal == {"columns", "rows", "sha256", "flaws", "left_out"}
+    assert not any(parameter.internal for parameter in parameters(Conv2D))

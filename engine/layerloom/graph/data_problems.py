@@ -1,0 +1,145 @@
+"""What is wrong with the data: files that are missing, cells that cannot be read, numbers of rows that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from layerloom.data import DataError, Flaw, Schema, propose_columns
+from layerloom.graph.flow import named
+from layerloom.graph.model import Document, NodeId
+from layerloom.graph.plan import with_layer
+from layerloom.graph.problems import Problem, Repair
+from layerloom.layers.data import CSV, without_columns
+from layerloom.layers.layer import DataLayer, Layer, parameters
+from layerloom.layers.parameters import Text
+from layerloom.layers.spec import counted
+
+_SHOWN = 6
+"""So many columns of a table are told one by one."""
+
+
+def rows(document: Document) -> Iterator[Problem]:
+    """Data nodes without a file, and with other numbers of rows than the first."""
+    counts = {id_: entry.layer.rows for id_, entry in document.nodes.items() if isinstance(entry.layer, DataLayer)}
+    for node, count in counts.items():
+        if count is None:
+            title = f"{named(document.nodes[node])} has no data yet"
+            yield Problem(node, title, "nothing", "a file", "choose one in the inspector", kind="file")
+    known = {node: count for node, count in counts.items() if count is not None}
+    first = next(iter(known), None)
+    for node, count in known.items():
+        if first is not None and count != known[first]:
+            here, there = counted(count, "row"), counted(known[first], "row")
+            title = f"{named(document.nodes[node])} has {here}, {named(document.nodes[first])} has {there}"
+            why = "all data of one training is read row by row together"
+            yield Problem(node, title, here, there, why, kind="rows")
+
+
+def batch(document: Document, settings: Mapping[str, object]) -> Iterator[Problem]:
+    """A batch that is larger than the data."""
+    size = settings.get("batch_size")
+    counts = [entry.layer.rows for entry in document.nodes.values() if isinstance(entry.layer, DataLayer)]
+    known = [count for count in counts if count is not None]
+    if isinstance(size, int) and known and size > min(known):
+        title = f"A batch has {counted(size, 'row')}, the data only {min(known)}"
+        why = "every epoch will be one step"
+        yield Problem(None, title, f"{size}", f"at most {min(known)}", why, severity="warning", kind="batch")
+
+
+def missing_files(document: Document, folder: Path) -> Iterator[Problem]:
+    """Data nodes whose file is not where the project says."""
+    for node, entry in document.nodes.items():
+        for name in _files(entry.layer):
+            if not (folder / name).is_file():
+                title = f"{named(entry)}: the file {name} is not there"
+                why = (
+                    f"it was looked for in {folder}; locate it with the folder button in the inspector, or put it back"
+                )
+                yield Problem(node, title, "no file", name, why, kind="file")
+
+
+def _files(layer: Layer) -> Iterator[str]:
+    for parameter in parameters(type(layer)):
+        value = getattr(layer, parameter.name)
+        if isinstance(parameter.form, Text) and parameter.form.file and value:
+            yield value
+
+
+# Tables
+
+
+def columns(document: Document, folder: Path | None) -> Iterator[Problem]:
+    """Columns of tables with cells that cannot be read, and columns that were left out.
+
+    With the folder of the project, a file that was corrected meanwhile can be read again.
+    """
+    for node, entry in document.nodes.items():
+        if isinstance(entry.layer, CSV):
+            again = _read_again(document, node, entry.layer, folder) if entry.layer.flaws else ()
+            yield from _flaws(document, node, entry.layer, again)
+            yield from _left_out(document, node, entry.layer)
+
+
+def _flaws(document: Document, node: NodeId, layer: CSV, again: tuple[Repair, ...]) -> Iterator[Problem]:
+    for flaw in layer.flaws[:_SHOWN]:
+        title = f'{named(document.nodes[node])}: row {flaw.row} of column "{flaw.header}" cannot be read'
+        fix = _leaving_out(document, node, layer, [flaw], f'Leave the column "{flaw.header}" out')
+        yield Problem(node, title, why=_what_to_do(flaw), fixes=(*again, fix), kind="columns")
+    if rest := layer.flaws[_SHOWN:]:
+        title = f"{named(document.nodes[node])}: {counted(len(rest), 'more column')} cannot be read"
+        why = "they have cells that are empty or no numbers: " + _listed([flaw.header for flaw in rest])
+        fix = _leaving_out(document, node, layer, rest, "Leave them all out")
+        yield Problem(node, title, why=why, fixes=(*again, fix), kind="columns")
+
+
+def _what_to_do(flaw: Flaw) -> str:
+    more = f" ({counted(flaw.count, 'such cell')} in the column)" if flaw.count > 1 else ""
+    return f"{flaw.reason}{more}; then read the file again"
+
+
+def _leaving_out(
+    document: Document, node: NodeId, layer: CSV, flaws: tuple[Flaw, ...] | list[Flaw], text: str
+) -> Repair:
+    less = without_columns(layer, {flaw.header for flaw in flaws})
+    return Repair(text, with_layer(document, node, less))
+
+
+def _left_out(document: Document, node: NodeId, layer: CSV) -> Iterator[Problem]:
+    if not layer.left_out:
+        return
+    title = f"{named(document.nodes[node])} leaves {counted(len(layer.left_out), 'column')} of its file out"
+    shown = [f'"{column.header}" ({column.reason})' for column in layer.left_out[:_SHOWN]]
+    if len(layer.left_out) > _SHOWN:
+        shown.append(f"{len(layer.left_out) - _SHOWN} more")
+    fix = Repair("That is right", with_layer(document, node, replace(layer, left_out=())))
+    yield Problem(node, title, why=", ".join(shown), fixes=(fix,), severity="info", kind="columns")
+
+
+def _read_again(document: Document, node: NodeId, layer: CSV, folder: Path | None) -> tuple[Repair, ...]:
+    """Reading the file anew, if it is another one than it was."""
+    schema = None if folder is None else _schema(folder / layer.path)
+    if schema is None or schema.sha256 == layer.sha256:
+        return ()
+    return (Repair("Read the file again", with_layer(document, node, CSV(layer.path, *schema))),)
+
+
+def _schema(path: Path) -> Schema | None:
+    try:
+        state = path.stat()
+        return _schema_of(path, state.st_mtime_ns, state.st_size)
+    except (OSError, DataError):
+        # What is wrong with it is said where it is chosen or loaded; there is only no way out to offer here.
+        return None
+
+
+@lru_cache(maxsize=16)
+def _schema_of(path: Path, _modified_ns: int, _size: int) -> Schema:
+    return propose_columns(path)
+
+
+def _listed(headers: list[str]) -> str:
+    shown = ", ".join(f'"{header}"' for header in headers[:_SHOWN])
+    return f"{shown}, ..." if len(headers) > _SHOWN else shown
