@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabBar, QTabWidget, QToolButton, QWidget
 
@@ -12,6 +12,9 @@ from layerloom_app.panels.parts import label, tool_button
 from layerloom_app.settings import Settings
 
 STATE_VERSION = 1
+USUAL = QSize(1440, 900)
+MOST_OF_SCREEN = 0.9
+"""So much of the screen a new window takes at most: the system adds a frame and a title."""
 Area = Qt.DockWidgetArea
 
 
@@ -95,9 +98,18 @@ class Docks:
     def restore(self, settings: Settings) -> None:
         """The size and docks of last time, or the usual ones."""
         if not self._window.restoreGeometry(settings.bytes_of("geometry")):
-            screen = self._window.screen().availableSize()
-            self._window.resize(QSize(1440, 900).boundedTo(screen))
+            self._window.resize(USUAL.boundedTo(self._window.screen().availableSize() * MOST_OF_SCREEN))
+        if not self._window.isMaximized() and not self._window.isFullScreen():
+            self._window.setGeometry(within(self._window.geometry(), self._window.screen().availableGeometry()))
         self._settled = self._window.restoreState(settings.bytes_of("docks"), STATE_VERSION)
+
+
+def within(window: QRect, screen: QRect) -> QRect:
+    """The window moved onto the screen, and made smaller where it is larger."""
+    size = window.size().boundedTo(screen.size())
+    left = min(max(window.left(), screen.left()), screen.right() - size.width() + 1)
+    top = min(max(window.top(), screen.top()), screen.bottom() - size.height() + 1)
+    return QRect(left, top, size.width(), size.height())
 
 
 class DockTitle(QWidget):

@@ -75,3 +75,8 @@ def test_a_picture_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False, timeout=240)
     assert done.returncode == 1 and "could not be written" in done.stderr
+
+
+def test_the_help_of_the_demo_lists_the_options_of_the_picture() -> None:
+    done = subprocess.run([*COMMAND, "demo", "--help"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "--screenshot" in done.stdout and "--theme" in done.stdout

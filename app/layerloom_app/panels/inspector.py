@@ -31,6 +31,7 @@ from layerloom_app.panels.parts import bytes_text, column, count_text, emptied, 
 from layerloom_app.panels.problems import fix_buttons, icon_label
 
 LABEL_WIDTH = 96
+LONGEST_NOTE = 16
 MARK_MS = 1600
 _INSET = 8
 """How far the parts stand from the edge; their texts stand twice as far, so that a marked part has a margin."""
@@ -42,6 +43,16 @@ def spec_text(spec: Spec | None) -> str:
         return "?"
     extra = ", ".join(spec.axes) if spec.axes else spec.kind if spec.kind != "float" and spec.shape else ""
     return f"{spec} ({extra})" if extra else str(spec)
+
+
+def brief(value: object) -> str:
+    """A value in one short line: 1,797; the start of a hash; how many items."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return count_text(value)
+    if isinstance(value, tuple):
+        return tr("{0} items").format(len(value))
+    text = str(value)
+    return text if len(text) <= LONGEST_NOTE else text[:LONGEST_NOTE] + "…"
 
 
 def port_text(specs: Spec | tuple[Spec, ...]) -> str:
@@ -162,7 +173,7 @@ class Inspector(QWidget):
         self.title = QLineEdit()
         self.title.editingFinished.connect(self._rename)
         self._head.addLayout(self._grid([(tr("Title"), "", self.title)]))
-        declared = parameters(type(node.layer))
+        declared = [parameter for parameter in parameters(type(node.layer)) if not parameter.internal]
         if declared:
             self._body.addWidget(rule())
             self._body.addWidget(label(tr("Parameters"), "section"))
@@ -226,12 +237,19 @@ class Inspector(QWidget):
         for problem in self._model.problems:
             if problem.node == node:
                 self._alerts.addWidget(ProblemCard(problem, self._model))
+        self._add_facts(tr("Noted from the data"), self._internal_rows(entry.layer))
         self._add_facts(tr("Shapes"), self._shape_rows(node, entry.layer))
         cost = self._model.cost.nodes.get(node)
         if cost is not None and cost.known:
             self._add_facts(
                 tr("Cost of one sample"), self._cost_rows(cost.parameters, cost.macs, cost.activation_bytes)
             )
+
+    @staticmethod
+    def _internal_rows(layer: Layer) -> list[tuple[str, str]]:
+        """What the program filled in, to be read and not typed."""
+        noted = [(p.name, getattr(layer, p.name)) for p in parameters(type(layer)) if p.internal]
+        return [(name_text(name), brief(value)) for name, value in noted if value not in (None, "", ())]
 
     def _shape_rows(self, node: NodeId, layer: Layer) -> list[tuple[str, str]]:
         incoming = inputs_of(self._model.document, self._model.inference, node)
@@ -362,7 +380,8 @@ class ProblemCard(QWidget):
         head.addWidget(icon_label(problem), 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(label(self._heading(problem), "panelTitle", wrap=True), 1)
         inner.addLayout(head)
-        for name, text in ((tr("Expected"), problem.expected), (tr("Got"), problem.got)):
+        missing = is_missing(problem)
+        for name, text in ((tr("Expected"), problem.expected), (tr("Got"), "" if missing else problem.got)):
             if text:
                 inner.addWidget(label(name, "section"))
                 inner.addWidget(label(text, "", wrap=True))
@@ -374,5 +393,12 @@ class ProblemCard(QWidget):
     @staticmethod
     def _heading(problem: Problem) -> str:
         """The title, unless it only repeats what was expected and came."""
+        if is_missing(problem):
+            return tr("Something is missing") if problem.got in problem.title.split() else problem.title
         repeats = bool(problem.expected) and problem.expected in problem.title
         return tr("What comes in does not fit") if repeats else problem.title
+
+
+def is_missing(problem: Problem) -> bool:
+    """Whether nothing came where something was needed."""
+    return problem.kind in ("missing input", "unconnected") or problem.got.lower() in ("nothing", "none")

@@ -29,7 +29,8 @@ from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
 from layerloom_app.device_list import DeviceList
 from layerloom_app.panels.curves import Curves
-from layerloom_app.panels.parts import ActionButton, duration_text, label, name_text, restyle, rule, scrolled
+from layerloom_app.panels.figures import Figure, FigureRow
+from layerloom_app.panels.parts import ActionButton, duration_text, label, name_text, rule, scrolled
 from layerloom_app.panels.plots import REDRAW_MS, figure_text
 from layerloom_app.panels.training_settings import SettingsForm
 from layerloom_app.past_run import PastRun, Trained, trained
@@ -38,39 +39,9 @@ from layerloom_app.training_process import TrainingProcess
 WIDE = 1120
 NARROW = 640
 """From this width on figures and tools stand in one row."""
-WORDY = 900
-"""From this width on the captions of the figures name the metric."""
-WIDEST = "100.0 %"
-
-
-LONGEST_CAPTION = 24
-
-
-class Figure(QWidget):
-    """A number that matters, with its name above."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.caption = label(name, "caption")
-        self.number = label("–", "figure")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.caption)
-        layout.addWidget(self.number)
-
-        self.number.ensurePolished()
-        self.number.setMinimumWidth(self.number.fontMetrics().horizontalAdvance(WIDEST) + 2)
-
-    def tell(self, text: str) -> None:
-        if self.number.text() != text:
-            self.number.setText(text)
-
-    def look(self, name: str) -> None:
-        """Take a style of the style sheet: `figure`, `good` or `past`."""
-        if self.number.objectName() != name:
-            self.number.setObjectName(name)
-            restyle(self.number)
+MARGIN = 16
+CONTROLS = 280
+"""The width of settings and buttons."""
 
 
 class TrainingPanel(QWidget):
@@ -157,12 +128,12 @@ class TrainingPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         controls = QWidget()
-        controls.setFixedWidth(280)
+        controls.setFixedWidth(CONTROLS)
         controls.setLayout(self._controls())
         layout.addWidget(controls)
         layout.addWidget(rule(vertical=True))
         right = QVBoxLayout()
-        right.setContentsMargins(16, 12, 16, 8)
+        right.setContentsMargins(MARGIN, 12, MARGIN, 8)
         right.setSpacing(theme.UNIT)
         self._head = self._figure_row()
         right.addLayout(self._head)
@@ -190,15 +161,12 @@ class TrainingPanel(QWidget):
 
     def _figure_row(self) -> QBoxLayout:
         """Figures and tools: side by side where there is room, else the tools below."""
-        figures = QHBoxLayout()
-        figures.setSpacing(20)
-        for figure in self.figures.values():
-            figures.addWidget(figure)
-        figures.addStretch(1)
+        self._row = FigureRow(self.figures, ("best", "metric"))
+        self._tools = self.curves.tools()
         row = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         row.setSpacing(theme.UNIT)
-        row.addLayout(figures, 1)
-        row.addLayout(self.curves.tools())
+        row.addLayout(self._row, 1)
+        row.addLayout(self._tools)
         return row
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -206,7 +174,7 @@ class TrainingPanel(QWidget):
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._head.direction() != direction:
             self._head.setDirection(direction)
-        self._name_figures()
+        self._fit_figures()
         super().resizeEvent(event)
 
     # What the worker tells
@@ -342,20 +310,22 @@ class TrainingPanel(QWidget):
 
     def _name_figures(self) -> None:
         name = self.curves.metric_title
-        self.figures["metric"].caption.setText(name_text(name))
-        measured = name or "loss"
+        self.figures["metric"].call(name_text(name), name_text(name))
+        measured = name_text(name or "loss")
         for key, words, short, long in (
             ("validation_metric", tr("{0} on the validation rows"), tr("Validation"), tr("Validation {0}")),
             ("test", tr("{0} on the test rows"), tr("Test"), tr("Test {0}")),
         ):
-            self.figures[key].setToolTip(words.format(name_text(measured)))
-            full = long.format(name_text(measured).lower())
-            self.figures[key].caption.setText(full if self._has_room_for(full) else short)
-        for key in ("metric", "validation_metric"):
-            self.figures[key].setVisible(bool(name))
+            self.figures[key].setToolTip(words.format(measured))
+            self.figures[key].call(short, long.format(measured.lower()))
+        self._row.wanted = set(self.figures) - (set() if name else {"metric", "validation_metric"})
+        self._fit_figures()
 
-    def _has_room_for(self, caption: str) -> bool:
-        return self.width() >= WORDY and len(caption) <= LONGEST_CAPTION
+    def _fit_figures(self) -> None:
+        """Give the figures the room that settings and tools leave."""
+        beside = self._head.direction() == QBoxLayout.Direction.LeftToRight
+        taken = CONTROLS + 1 + 2 * MARGIN + (self._tools.sizeHint().width() + theme.UNIT if beside else 0)
+        self._row.fit(self.width() - taken)
 
     def _show_age(self) -> None:
         """Mute what is shown if it is that of an earlier version of the network."""

@@ -250,8 +250,15 @@ def doctor(as_json: bool) -> None:
 @commands.command()
 @click.option("--no-window", is_flag=True, help="Train in the terminal even where there is a screen.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("layerloom-demo"), show_default=True)
-def demo(no_window: bool, out: Path) -> int:  # noqa: ARG001 - the window's program looks at it before it comes here
+@click.option("--screenshot", type=click.Path(path_type=Path), help="Write a picture of the window in training.")
+@click.option("--theme", type=click.Choice(("dark", "light")), help="The theme of that picture, dark if not given.")
+def demo(no_window: bool, out: Path, screenshot: Path | None, theme: str | None) -> int:  # noqa: ARG001
     """Train the bundled digits and leave script, picture and curve."""
+    # The window's program looks at the other options before they come here.
+    if screenshot is None and theme is not None:
+        raise click.UsageError("--theme is that of a picture: add --screenshot FILE.")
+    if screenshot is not None:
+        raise click.UsageError("A picture of the window cannot be taken here: there is no window.")
     return headless_demo(out)
 
 

@@ -13,6 +13,7 @@ from tests.app.conftest import node_of, small_net
 from layerloom import layers
 from layerloom.graph.model import EMPTY
 from layerloom.graph.plan import addition, changing
+from layerloom.graph.problems import Problem
 from layerloom.layers.layer import Layer, registry
 from layerloom.layers.parameters import Count, parameters
 from layerloom.layers.spec import Spec
@@ -59,7 +60,7 @@ def test_every_layer_can_be_inspected(cls: type[Layer], model: DocumentModel, in
     model.replace(EMPTY)
     model.push("Add", edits)
     model.select([node])
-    assert inspector.fields.keys() == {parameter.name for parameter in parameters(cls)}
+    assert inspector.fields.keys() == {p.name for p in parameters(cls) if not p.internal}
     assert cls.__name__ in texts(inspector)
 
 
@@ -197,3 +198,26 @@ def test_a_shape_is_written_with_its_axes() -> None:
     assert spec_text(Spec((8, 26, 26), ("C", "H", "W"))) == "8 × 26 × 26 (C, H, W)"
     assert spec_text(Spec((), kind="int", classes=10)) == "10 classes"
     assert spec_text(None) == "?"
+
+
+def test_what_the_program_noted_is_shown_but_cannot_be_typed(model: DocumentModel, inspector: Inspector) -> None:
+    node, edits = addition(EMPTY, layers.CSV("iris.csv", (), 1797, "0123456789abcdef" * 4), (0.0, 0.0))
+    model.replace(EMPTY)
+    model.push("Add", edits)
+    model.select([node])
+    assert "path" in inspector.fields and not {"rows", "sha256"} & inspector.fields.keys()
+    shown = texts(inspector)
+    assert "1,797" in shown and "0123456789abcdef…" in shown
+    assert inspector._content.width() <= inspector._area.viewport().width()
+
+
+def test_a_card_says_what_is_missing_rather_than_that_nothing_came(qtbot: QtBot, model: DocumentModel) -> None:
+    for problem in (
+        Problem("n", "csv has no data yet", "nothing", "a file", "choose one in the inspector", kind="file"),
+        Problem("n", "dense1 needs a vector, got nothing", "nothing", "a vector"),
+        Problem("n", "dense1 needs a wire at x", kind="missing input"),
+    ):
+        card = ProblemCard(problem, model)
+        qtbot.addWidget(card)
+        said = " ".join(part.text() for part in card.findChildren(QLabel))
+        assert "does not fit" not in said and "nothing" not in said
