@@ -18,9 +18,10 @@ ROOMY, TIGHT = 20, 12
 class Figure(QWidget):
     """A number with a short name, and a long one where there is room."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, widest: str = WIDEST) -> None:
         super().__init__()
         self.short = self.long = name
+        self._widest = widest
         self.caption = OneLine(name, "caption")
         self.number = label("–", "figure")
         layout = QVBoxLayout(self)
@@ -52,7 +53,7 @@ class Figure(QWidget):
         """The width at which neither the name nor any number that may come is cut off."""
         self.number.ensurePolished()
         self.caption.ensurePolished()
-        digits = self.number.fontMetrics().horizontalAdvance(max(WIDEST, self.number.text(), key=len))
+        digits = self.number.fontMetrics().horizontalAdvance(max(self._widest, self.number.text(), key=len))
         return max(digits, min(LARGEST, self.caption.fontMetrics().horizontalAdvance(name))) + 2
 
 
@@ -70,11 +71,11 @@ class FigureRow(QHBoxLayout):
         self.addStretch(1)
 
     def fit(self, width: int) -> None:
-        """Use long names, else short ones, else leave out lesser figures: whatever has room first."""
+        """Use long names if at most one figure must go for them, else short ones and as many figures as have room."""
         every = [key for key in self._figures if key in self.wanted]
-        choices = [(every, True, ROOMY), (every, False, ROOMY), (every, False, TIGHT)]
-        for count in range(1, len(self._lesser) + 1):
-            choices.append(([key for key in every if key not in self._lesser[:count]], False, TIGHT))
+        fewer = [[key for key in every if key not in self._lesser[:count]] for count in range(len(self._lesser) + 1)]
+        choices = [(keys, True, gap) for keys in fewer[:2] for gap in (ROOMY, TIGHT)]
+        choices += [(keys, False, TIGHT) for keys in fewer]
         fitting = (choice for choice in choices if self._width(*choice) <= width)
         keys, long, gap = next(fitting, choices[-1])
         self.setSpacing(gap)

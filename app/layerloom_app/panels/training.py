@@ -29,7 +29,7 @@ from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
 from layerloom_app.device_list import DeviceList
 from layerloom_app.panels.curves import Curves
-from layerloom_app.panels.figures import Figure, FigureRow
+from layerloom_app.panels.figures import WIDEST, Figure, FigureRow
 from layerloom_app.panels.parts import ActionButton, duration_text, label, name_text, rule, scrolled
 from layerloom_app.panels.plots import REDRAW_MS, figure_text
 from layerloom_app.panels.training_settings import SettingsForm
@@ -114,7 +114,8 @@ class TrainingPanel(QWidget):
             "loss": tr("Loss"), "metric": tr("Accuracy"),
             "validation_metric": tr("Validation"), "best": tr("Best epoch"), "test": tr("Test"),
         }  # fmt: skip
-        self.figures = {key: Figure(name) for key, name in names.items()}
+        narrow = {"loss": "0.0000", "best": "1,000"}
+        self.figures = {key: Figure(name, narrow.get(key, WIDEST)) for key, name in names.items()}
 
     @staticmethod
     def _button(action: QAction) -> QToolButton:
@@ -161,7 +162,7 @@ class TrainingPanel(QWidget):
 
     def _figure_row(self) -> QBoxLayout:
         """Figures and tools: side by side where there is room, else the tools below."""
-        self._row = FigureRow(self.figures, ("best", "metric"))
+        self._row = FigureRow(self.figures, ("metric", "best"))
         self._tools = self.curves.tools()
         row = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         row.setSpacing(theme.UNIT)
