@@ -368,7 +368,7 @@ def without_loss(document: Document) -> Document:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (without_links_to_loss, "needs a value"),
+        (without_links_to_loss, "needs a wire"),
         (without_loss, "loss"),
         (lambda d: Document(), "cannot be trained"),
     ],
