@@ -84,13 +84,14 @@ class Walk:
 
     def _pull(self, node: Node, gradients: tuple[Tensor | None, ...]) -> None:
         """Pull the gradients of a node's results back to its inputs."""
-        for x, pullback in zip(node.inputs, node.pullbacks(gradients), strict=True):
-            if pullback is None or not self._leads(x, self._through):
-                continue
-            gradient = pullback()
-            if gradient is not None:
-                _check_gradient(node.operation, gradient, x)
-                self._add(x, gradient)
+        with tape.working_on(node.origin):
+            for x, pullback in zip(node.inputs, node.pullbacks(gradients), strict=True):
+                if pullback is None or not self._leads(x, self._through):
+                    continue
+                gradient = pullback()
+                if gradient is not None:
+                    _check_gradient(node.operation, gradient, x)
+                    self._add(x, gradient)
 
 
 def _check_gradient(operation: Operation, gradient: Tensor, x: Tensor) -> None:

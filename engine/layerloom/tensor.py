@@ -16,6 +16,7 @@ import itertools
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -44,10 +45,19 @@ class Recorder(Protocol):
     def record(self, operation: Operation, inputs: tuple[Tensor, ...]) -> tuple[Any, ...]: ...
 
 
+@dataclass(frozen=True)
+class Origin:
+    """The node of a graph that is at work: its id, and what a sentence calls it. Both are empty outside any node."""
+
+    node: str = ""
+    name: str = ""
+
+
 class _Thread(threading.local):
     """What each thread has for itself."""
 
     remembers = True
+    origin = Origin()
     recorder: Recorder | None = None
 
 
@@ -63,10 +73,11 @@ def is_float(dtype: DType) -> bool:
 class Node:
     """One application of an operation, kept until its gradient has been pulled back."""
 
-    __slots__ = ("__weakref__", "arrays", "inputs", "operation", "results", "serial")
+    __slots__ = ("__weakref__", "arrays", "inputs", "operation", "origin", "results", "serial")
 
     def __init__(self, operation: Operation, inputs: tuple[Tensor, ...], results: tuple[Array, ...]) -> None:
         self.serial = next(_serials)
+        self.origin = _thread.origin
         self.operation = operation
         self.inputs: tuple[Tensor, ...] = inputs
         self.arrays = tuple([x.data for x in inputs])
@@ -416,6 +427,22 @@ def is_grad_enabled() -> bool:
 
 
 @contextmanager
+def working_on(origin: Origin) -> Iterator[None]:
+    """A context in which what this thread does is done for a node: draws are counted and instructions marked by it."""
+    before = _thread.origin
+    _thread.origin = origin
+    try:
+        yield
+    finally:
+        _thread.origin = before
+
+
+def origin() -> Origin:
+    """The node for which this thread works at the moment; a gradient is worked out for the node it comes from."""
+    return _thread.origin
+
+
+@contextmanager
 def recording(recorder: Recorder) -> Iterator[None]:
     """A context in which operations of this thread go to a recorder and no arithmetic is done."""
     before = _thread.recorder
@@ -483,7 +510,8 @@ def _seeds(outputs: tuple[Tensor, ...], given: Sequence[TensorLike] | None) -> t
 def _seed(y: Tensor, given: TensorLike) -> Tensor:
     if given is None and y.size != 1:
         raise RuntimeError(f"a tensor of shape {y.shape} is no single number: say which gradient to pull back")
-    seed = ops.ones_like(y) if given is None else as_tensor(given, like=y)
+    with working_on(y.node.origin if y.node else origin()):
+        seed = ops.ones_like(y) if given is None else as_tensor(given, like=y)
     if seed.shape != y.shape or seed.dtype != y.dtype:
         raise ValueError(f"the gradient of {y.dtype}{list(y.shape)} cannot be {seed.dtype}{list(seed.shape)}")
     return seed

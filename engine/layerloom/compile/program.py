@@ -33,6 +33,8 @@ class Instruction:
     operation: Operation
     inputs: tuple[ValueId, ...]
     outputs: tuple[ValueId, ...]
+    source: str = ""
+    """The id of the node whose forward pass or gradient this is part of; empty for what belongs to none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +106,8 @@ class Program:
         results = ", ".join(map(self._named, instruction.outputs))
         attributes = repr(instruction.operation).partition("(")[2].removesuffix(")")
         inputs = ", ".join(f"%{value}" for value in instruction.inputs)
-        return f"{results} = {instruction.operation.name}({inputs})" + (f" {{{attributes}}}" if attributes else "")
+        line = f"{results} = {instruction.operation.name}({inputs})" + (f" {{{attributes}}}" if attributes else "")
+        return f"{line}  # {instruction.source}" if instruction.source else line
 
 
 def _define(value: ValueId, defined: set[ValueId]) -> None:

@@ -2,7 +2,8 @@
 
 Nothing is computed, so tracing costs the same whatever the size of the batch. A step that asks for numbers (`item()`,
 `if tensor:`, `numpy()`) raises `Untraceable`, as does one that uses a tensor with `requires_grad` which is not among
-its states: its present value would be baked into the program.
+its states: its present value would be baked into the program. Each instruction is marked with the node for which it
+is recorded (`tensor.working_on`), and so is the sentence of an error.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from typing import Any, Never
 
 from layerloom.compile.program import ArraySpec, Instruction, Program, ValueId
 from layerloom.device import Array
-from layerloom.ops.operation import DType, Operation, Shape
-from layerloom.tensor import Tensor, Untraceable, recording
+from layerloom.ops.operation import DType, Operation, OperationError, Shape
+from layerloom.tensor import Tensor, Untraceable, origin, recording
 
 __all__ = ["Traced", "Untraceable", "trace"]
 
@@ -24,9 +25,17 @@ Step = Callable[[Tensors, Tensors, Tensors], tuple[Tensors, Tensors]]
 
 def _refuse(value: Traced, *_: object) -> Never:
     raise Untraceable(
-        f"the step reads the numbers of a {value.dtype} tensor of shape {value.shape} while it is recorded, when there "
-        "are none: use operations on tensors (where instead of if), or return the tensor as an output"
+        _at_the_node(
+            f"the step reads the numbers of a {value.dtype} tensor of shape {value.shape} while it is recorded, when "
+            "there are none: use operations on tensors (where instead of if), or return the tensor as an output"
+        )
     )
+
+
+def _at_the_node(sentence: str) -> str:
+    """The sentence, begun with the node at work if there is one with a name."""
+    name = origin().name
+    return f"{name}: {sentence}" if name else sentence
 
 
 class Traced:
@@ -68,10 +77,14 @@ class _Recorder:
         return {name: Tensor(self._new(spec)) for name, spec in specs.items()}
 
     def record(self, operation: Operation, inputs: tuple[Tensor, ...]) -> tuple[Traced, ...]:
-        """Write an operation down; the results have the shapes and dtypes that it infers."""
-        values = tuple(map(self.value, inputs))
-        results = tuple(map(self._new, operation.specs(*(self.specs[value] for value in values))))
-        self.instructions.append(Instruction(operation, values, tuple(result.value for result in results)))
+        """Write an operation down for the node at work; the results have the shapes and dtypes that it infers."""
+        try:
+            values = tuple(map(self.value, inputs))
+            results = tuple(map(self._new, operation.specs(*(self.specs[value] for value in values))))
+        except (OperationError, Untraceable) as error:
+            raise type(error)(_at_the_node(str(error))) from error
+        made = tuple(result.value for result in results)
+        self.instructions.append(Instruction(operation, values, made, origin().node))
         return results
 
     def value(self, tensor: Tensor) -> ValueId:

@@ -26,8 +26,7 @@ from layerloom.layers.losses import class_axis
 from layerloom.layers.spec import Spec
 from layerloom.layers.unknown import Unknown
 from layerloom.metrics import Metric
-from layerloom.ops import random
-from layerloom.tensor import Tensor, no_grad
+from layerloom.tensor import Origin, Tensor, no_grad, working_on
 
 Columns = Mapping[str, Tensor]
 
@@ -91,7 +90,7 @@ def _reached(document: Document, node: NodeId, stages: Mapping[NodeId, object]) 
 def _problem(document: Document, inference: Inference, node: NodeId) -> str:
     """Why a node cannot be built, as a sentence; empty if it can."""
     entry = document.nodes[node]
-    name = f'{entry.layer.type_name} "{entry.title}"'
+    name = _name(entry)
     if isinstance(entry.layer, Unknown):
         return f"{name} is a layer that this program does not have."
     if node in inference.cyclic:
@@ -107,6 +106,11 @@ def _problem(document: Document, inference: Inference, node: NodeId) -> str:
     return ""
 
 
+def _name(entry: Node) -> str:
+    """What a sentence calls a node."""
+    return f'{entry.layer.type_name} "{entry.title}"'
+
+
 @dataclass(frozen=True)
 class _Stage:
     """One node at work: `run` is called with the values of `inputs`."""
@@ -119,6 +123,11 @@ class _Stage:
     outputs: tuple[Output, ...]
     takes_lengths: bool
     keeps_lengths: bool
+
+    @property
+    def origin(self) -> Origin:
+        """The node as what it does is marked."""
+        return Origin(self.node, _name(self.entry))
 
 
 @dataclass
@@ -256,7 +265,7 @@ class Network(nn.Module):
         if not losses:
             raise BuildError("There is no loss: add one and link a prediction and a target to it.")
         values = self._run(columns, [output for stage in (*losses, *measuring) for output in stage.outputs])
-        terms = [_weighted(values[stage.outputs[0]], stage.entry.layer) for stage in losses]
+        terms = [_weighted(values[stage.outputs[0]], stage) for stage in losses]
         total = terms[0]
         for term in terms[1:]:
             total = total + term
@@ -294,7 +303,7 @@ class Network(nn.Module):
         arguments = [values[source] for source in stage.inputs]
         lengths = next((n for source in stage.inputs if (n := values.lengths(source)) is not None), None)
         named = {"lengths": lengths} if stage.takes_lengths and lengths is not None else {}
-        with random.use(stage.node):
+        with working_on(stage.origin):
             result = stage.run(*arguments, **named)
         results = (result if isinstance(result, tuple) else (result,)) if stage.outputs else ()
         for output, value in zip(stage.outputs, results, strict=True):
@@ -377,9 +386,10 @@ class Network(nn.Module):
         return scores
 
 
-def _weighted(loss: Tensor, layer: object) -> Tensor:
-    weight = getattr(layer, "weight", 1.0)
-    return loss if weight == 1.0 else loss * weight
+def _weighted(loss: Tensor, stage: _Stage) -> Tensor:
+    weight = getattr(stage.entry.layer, "weight", 1.0)
+    with working_on(stage.origin):
+        return loss if weight == 1.0 else loss * weight
 
 
 __all__ = ["BuildError", "Columns", "Network", "build"]

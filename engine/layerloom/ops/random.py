@@ -18,7 +18,7 @@ import math
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -141,7 +141,6 @@ class _Generator:
 class _Thread(threading.local):
     def __init__(self) -> None:
         self.generator: _Generator | None = None
-        self.name = ""
         self.free_seed = 0
         self.free_step = 0
 
@@ -168,15 +167,9 @@ def generator(seed: TensorLike, step: TensorLike) -> Iterator[None]:
         _thread.generator = before
 
 
-@contextmanager
-def use(name: str) -> Iterator[None]:
-    """A context in which draws are counted under a name, such as the id of a node."""
-    before = _thread.name
-    _thread.name = name
-    try:
-        yield
-    finally:
-        _thread.name = before
+def use(name: str) -> AbstractContextManager[None]:
+    """A context in which draws are counted under a name: the id of the node at work."""
+    return tape.working_on(tape.Origin(name))
 
 
 def manual_seed(seed: int) -> None:
@@ -195,20 +188,20 @@ def bernoulli(shape: Sequence[int], p: float) -> Tensor:
     if not 0 <= p <= 1:
         raise OperationError(f"bernoulli needs a probability between 0 and 1, got {p}")
     current = _current()
-    return Bernoulli(current.stream(_thread.name), tuple(shape), float(p))(current.seed, current.step)
+    return Bernoulli(current.stream(tape.origin().node), tuple(shape), float(p))(current.seed, current.step)
 
 
 def uniform(shape: Sequence[int], low: float = 0.0, high: float = 1.0, dtype: Any = FLOAT) -> Tensor:
     """Numbers evenly spread over [low, high)."""
     current = _current()
-    drawn = Uniform(current.stream(_thread.name), tuple(shape), np.dtype(dtype))(current.seed, current.step)
+    drawn = Uniform(current.stream(tape.origin().node), tuple(shape), np.dtype(dtype))(current.seed, current.step)
     return drawn if (low, high) == (0, 1) else drawn * (high - low) + low
 
 
 def normal(shape: Sequence[int], mean: float = 0.0, std: float = 1.0, dtype: Any = FLOAT) -> Tensor:
     """Normally distributed numbers."""
     current = _current()
-    drawn = Normal(current.stream(_thread.name), tuple(shape), np.dtype(dtype))(current.seed, current.step)
+    drawn = Normal(current.stream(tape.origin().node), tuple(shape), np.dtype(dtype))(current.seed, current.step)
     return drawn if (mean, std) == (0, 1) else drawn * std + mean
 
 
