@@ -65,6 +65,10 @@ def write_files(folder: Path) -> None:
 
 SAMPLES: tuple[Sample, ...] = (
     Sample(layers.Digits()),
+    Sample(layers.Mnist5k()),
+    Sample(layers.BloodCells()),
+    Sample(layers.Sentences(50, length=8)),
+    Sample(layers.Text(50, length=8)),
     Sample(layers.CSV("flowers.csv", COLUMNS, 6, "0" * 64)),
     Sample(layers.Arrays("arrays.npz", FIELDS, 6, "0" * 64)),
     *x(layers.Input(), PICTURE, VECTOR),

@@ -3,13 +3,16 @@
 What is wrong with a file is a `DataError`; nothing is ever substituted.
 """
 
-from layerloom.data.digits import read_digits
+from layerloom.data.blood_cells import read_blood_cells
+from layerloom.data.digits import read_digits, read_mnist5k
 from layerloom.data.order import Rows, Split, batch_count, batches, in_order, permutation, split
 from layerloom.data.problem import DataError
 from layerloom.data.proposal import Flaw, LeftOut, Schema, propose_columns
+from layerloom.data.sentences import read_sentences, read_text
 from layerloom.data.table import Column, content_hash, read_csv
 
 __all__ = [
     "Column", "DataError", "Flaw", "LeftOut", "Rows", "Schema", "Split", "batch_count", "batches", "content_hash",
-    "in_order", "permutation", "propose_columns", "read_csv", "read_digits", "split",
+    "in_order", "permutation", "propose_columns", "read_blood_cells", "read_csv", "read_digits", "read_mnist5k",
+    "read_sentences", "read_text", "split",
 ]  # fmt: skip

@@ -3,21 +3,22 @@
 from layerloom.layers.activation import GELU, LeakyReLU, ReLU, Sigmoid, Softmax, Tanh
 from layerloom.layers.convolution import Conv2D
 from layerloom.layers.core import Dense, Dropout, Input, Output
-from layerloom.layers.data import CSV, Arrays, Digits, Field, csv_of
+from layerloom.layers.data import CSV, Arrays, Field, csv_of
 from layerloom.layers.layer import DataLayer, Layer, LossLayer, MetricLayer, ParameterError, registry
 from layerloom.layers.losses import MSE, BinaryCrossEntropy, CrossEntropy
 from layerloom.layers.merge import Add, Concatenate, Multiply
 from layerloom.layers.metrics import Accuracy
 from layerloom.layers.normalization import BatchNorm, LayerNorm
 from layerloom.layers.pooling import AveragePool2D, GlobalAveragePool, MaxPool2D
+from layerloom.layers.samples import BloodCells, Digits, Mnist5k, Sentences, Text
 from layerloom.layers.shape import Flatten, Reshape
 from layerloom.layers.spec import UNKNOWN, Fix, ShapeError, Spec
 from layerloom.layers.unknown import Unknown
 
 __all__ = [
     "CSV", "GELU", "MSE", "UNKNOWN", "Accuracy", "Add", "Arrays", "AveragePool2D", "BatchNorm", "BinaryCrossEntropy",
-    "Concatenate", "Conv2D", "CrossEntropy", "DataLayer", "Dense", "Digits", "Dropout", "Field", "Fix", "Flatten",
-    "GlobalAveragePool", "Input", "Layer", "LayerNorm", "LeakyReLU", "LossLayer", "MaxPool2D", "MetricLayer",
-    "Multiply", "Output", "ParameterError", "ReLU", "Reshape", "ShapeError", "Sigmoid", "Softmax", "Spec", "Tanh",
-    "Unknown", "csv_of", "registry",
+    "BloodCells", "Concatenate", "Conv2D", "CrossEntropy", "DataLayer", "Dense", "Digits", "Dropout", "Field", "Fix",
+    "Flatten", "GlobalAveragePool", "Input", "Layer", "LayerNorm", "LeakyReLU", "LossLayer", "MaxPool2D", "MetricLayer",
+    "Mnist5k", "Multiply", "Output", "ParameterError", "ReLU", "Reshape", "Sentences", "ShapeError", "Sigmoid",
+    "Softmax", "Spec", "Tanh", "Text", "Unknown", "csv_of", "registry",
 ]  # fmt: skip

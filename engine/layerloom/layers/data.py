@@ -1,4 +1,4 @@
-"""Data nodes: where columns come from. Each stores what its columns hold, so that inference never reads a file."""
+"""Data nodes of files. Each stores what its columns hold, so that inference never reads a file."""
 
 from __future__ import annotations
 
@@ -7,37 +7,18 @@ import zipfile
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
-from layerloom.data import Column, DataError, Flaw, LeftOut, propose_columns, read_csv, read_digits
+from layerloom.data import Column, DataError, Flaw, LeftOut, propose_columns, read_csv
 from layerloom.data.problem import missing
 from layerloom.layers.layer import DataLayer, Ports
 from layerloom.layers.parameters import INTERNAL, Count, FilePath
 from layerloom.layers.spec import IMAGE, SEQUENCE, Kind, Spec, agree
 
 Columns = Mapping[str, NDArray[np.generic]]
-
-
-class DigitsPorts(NamedTuple):
-    image: Spec
-    label: Spec
-
-
-class Digits(DataLayer, category="Data", aliases=("handwritten digits", "mnist", "sample")):
-    """1,797 handwritten digits of 8 × 8 pixels, from 0 (white) to 1 (black), and which digit each one is."""
-
-    @property
-    def rows(self) -> int:
-        return 1797
-
-    def infer(self) -> DigitsPorts:
-        return DigitsPorts(Spec((1, 8, 8), IMAGE), Spec((), kind="int", classes=10))
-
-    def load(self, folder: Path) -> Columns:
-        return read_digits()
 
 
 class CSV(DataLayer, category="Data", aliases=("table", "spreadsheet", "file")):

@@ -1,13 +1,10 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 import numpy as np
-import pytest
 
-from layerloom.data import DataError, digits, read_digits
-from layerloom_resources import samples
+from layerloom.data import read_digits, read_mnist5k
 
 
 def test_the_digits_have_their_shapes_and_ranges() -> None:
@@ -25,9 +22,15 @@ def test_the_digits_are_the_real_ones() -> None:
     assert hashlib.sha256(pixels).hexdigest() == "8f26b2bd9d135c256808f68f14fdabddde6d9c7f869ae419704b051f0f14b3b3"
 
 
-def test_a_damaged_sample_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = tmp_path / "digits.npz"
-    broken.write_bytes(samples.path("digits.npz").read_bytes()[:1000])
-    monkeypatch.setattr(samples, "path", lambda name: broken)
-    with pytest.raises(DataError, match="damaged"):
-        digits.read_digits()
+def test_the_digits_of_mnist_have_their_shapes_and_ranges() -> None:
+    columns = read_mnist5k()
+    image, label = columns["image"], columns["label"]
+    assert (image.shape, image.dtype) == ((5000, 1, 28, 28), np.float32)
+    assert (label.shape, label.dtype) == ((5000,), np.int64)
+    assert (image.min(), image.max()) == (0, 1)
+    assert np.bincount(label).tolist() == [500] * 10
+
+
+def test_the_digits_of_mnist_are_the_real_ones() -> None:
+    pixels = np.round(read_mnist5k()["image"] * 255).astype(np.uint8).tobytes()
+    assert hashlib.sha256(pixels).hexdigest() == "2913c6b6527114b7307e1086335a7665e3f94c74aba3d67525e6f116bf5ae20f"
