@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from layerloom import ops
-from layerloom.compile import Executor, ReferenceExecutor, trace
+from layerloom.compile import ReferenceExecutor, trace
 from layerloom.ops.operation import ArraySpec, Operation
 from layerloom.tensor import Tensor
 
@@ -26,8 +26,8 @@ def executor_of(function: Any) -> ReferenceExecutor:
     return ReferenceExecutor(trace(step, {"x": FLOAT}, {"a": NUMBER}, {}))
 
 
-def test_it_follows_the_protocol() -> None:
-    executor: Executor = executor_of(lambda x, a: x * a)
+def test_it_is_a_function_of_names_to_names() -> None:
+    executor = executor_of(lambda x, a: x * a)
     outputs, states = executor.run({"x": np.ones(2)}, {"a": np.array(3.0)}, {})
     assert outputs["y"].tolist() == [3.0, 3.0]
     assert states == {}
