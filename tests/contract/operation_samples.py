@@ -27,10 +27,13 @@ from layerloom.ops import (
     linear,
     normalization,
     pooling,
+    recurrent,
     reduction,
+    sequence,
     shape,
 )
 from layerloom.ops import random as random_ops
+from layerloom.ops.lookup import Lookup, LookupGrad
 from layerloom.ops.operation import Operation
 
 Array = Any
@@ -351,6 +354,48 @@ SAMPLES: dict[str, list[Sample]] = {
         *each(arithmetic.Clip(None, 0.17), lambda t: t.clamp(max=0.17)),
         *each(arithmetic.Clip(-0.21, None), lambda t: t.clamp(min=-0.21)),
     ],
+def _lookups() -> dict[str, list[Sample]]:
+    found: dict[str, list[Sample]] = {"lookup": [], "lookup_grad": []}
+    cases = ((integers(5, 2, 7), None), (integers(3, 60), None), (integers(4, 9), 4), (array(4), None))
+    for ids, padding in (*cases, (integers(5, 0, 3), None)):
+
+        def rows(z: Any, table: Any, padding: int | None = padding) -> Any:
+            return F.embedding(z, table, padding)
+
+        def added(g: Any, z: Any) -> Any:
+            return torch.zeros(5, 3, dtype=g.dtype).index_add(0, z.reshape(-1), g.reshape(-1, 3))
+
+        found["lookup"].append(Sample(Lookup(padding), (ids, normal(5, 3)), rows))
+        found["lookup_grad"].append(Sample(LookupGrad(5, padding), (normal(*ids.shape, 3), ids), added))
+    padded = LookupGrad(5, 2), (normal(9, 3), integers(5, 9))
+    found["lookup_grad"].append(Sample(*padded, lambda g, z: added(g * (z != 2)[:, None], z)))
+    return found
+
+
+def _lstm(x: Any, h0: Any, c0: Any, w_ih: Any, w_hh: Any, bias: Any) -> tuple[Any, ...]:
+    weights = [w_ih, w_hh, bias, torch.zeros_like(bias)]
+    y, h, c = torch.lstm(x, (h0[None], c0[None]), weights, True, 1, 0.0, True, False, False)
+    return y, h[0], c[0]
+
+
+def _lstms() -> dict[str, list[Sample]]:
+    found: dict[str, list[Sample]] = {"lstm": [], "lstm_grad": []}
+    for steps, batch, features, units in ((4, 3, 2, 5), (1, 2, 3, 2), (3, 0, 2, 2), (2, 1, 1, 1)):
+        x, h0, c0 = normal(steps, batch, features), normal(batch, units), normal(batch, units)
+        w_ih, w_hh, bias = normal(4 * units, features), normal(4 * units, units), normal(4 * units)
+        inputs = (x, h0, c0, w_ih, w_hh, bias)
+        y, h, c = recurrent.Lstm().kernel(np, *inputs)
+        given = (normal(*y.shape), normal(*h.shape), normal(*c.shape))
+        found["lstm"].append(Sample(recurrent.Lstm(), inputs, _lstm))
+        found["lstm_grad"].append(Sample(recurrent.LstmGrad(), (*given, *inputs, y)))
+    return found
+
+
+def _reversed(x: Any, lengths: Any) -> Any:
+    columns = [torch.cat([x[:n, b].flip(0), x[n:, b]]) for b, n in enumerate(lengths.tolist())]
+    return torch.stack(columns, 1) if columns else x * 1
+
+
     "equal": pairs(comparison.Equal(), torch.eq),
     "not_equal": pairs(comparison.NotEqual(), torch.ne),
     "less": pairs(comparison.Less(), torch.lt),
@@ -453,3 +498,10 @@ SAMPLES: dict[str, list[Sample]] = {
     **_cross_entropies(),
     **_draws(),
 }  # fmt: skip
+    **_lookups(),
+    **_lstms(),
+    "reverse_sequence": [
+        Sample(sequence.ReverseSequence(), (normal(4, 3, 2), array([4, 0, 3])), _reversed),
+        Sample(sequence.ReverseSequence(), (normal(3, 2), array([2, 3])), _reversed),
+        Sample(sequence.ReverseSequence(), (normal(3, 0, 2), integers(3, 0)), _reversed),
+    ],

@@ -49,12 +49,27 @@ from layerloom.ops.comparison import (
 )
 from layerloom.ops.convolution import conv2d
 from layerloom.ops.linear import matmul
+from layerloom.ops.lookup import lookup
 from layerloom.ops.normalization import batch_norm, layer_norm, normalize
 from layerloom.ops.operation import ArraySpec, Operation, OperationError, registry
 from layerloom.ops.pooling import avg_pool2d, max_pool2d
 from layerloom.ops.random import bernoulli, dropout, normal, uniform
-from layerloom.ops.reduction import all, amax, amin, any, argmax, argmin, logsumexp, max, mean, min, var
-from layerloom.ops.sequence import inside
+from layerloom.ops.recurrent import last_cell, lstm
+from layerloom.ops.reduction import (
+    all,
+    amax,
+    amin,
+    any,
+    argmax,
+    argmin,
+    logsumexp,
+    max,
+    mean,
+    min,
+    sum_of_squares,
+    var,
+)
+from layerloom.ops.sequence import inside, last_step, reverse_sequence
 from layerloom.ops.shape import (
     concatenate,
     expand_dims,
@@ -109,6 +124,8 @@ __all__ = [
     "index",
     "inside",
     "isfinite",
+    "last_cell",
+    "last_step",
     "layer_norm",
     "leaky_relu",
     "less",
@@ -120,6 +137,8 @@ __all__ = [
     "logical_not",
     "logical_or",
     "logsumexp",
+    "lookup",
+    "lstm",
     "matmul",
     "max",
     "max_pool2d",
@@ -140,6 +159,7 @@ __all__ = [
     "registry",
     "relu",
     "reshape",
+    "reverse_sequence",
     "sigmoid",
     "sign",
     "sin",

@@ -13,6 +13,7 @@ from layerloom.device import Array
 from layerloom.ops.broadcasting import Axes, normal_axes, normal_axis, reshape
 from layerloom.ops.operation import ArraySpec, DType, Operation, OperationError, Pullbacks, Shape, same_dtype
 from layerloom.ops.promotion import promoted
+from layerloom.ops.scattering import scatter_sum
 
 if TYPE_CHECKING:
     from layerloom.tensor import Tensor, TensorLike
@@ -195,29 +196,6 @@ def pad_array(xp: Any, x: Array, widths: Widths, value: float = 0) -> Array:
     result = xp.full(shape, value, x.dtype)
     result[tuple(slice(low, low + size) for size, (low, _) in zip(x.shape, widths, strict=True))] = x
     return result
-
-
-def scatter_sum(xp: Any, g: Array, indices: Array, axis: int, size: int) -> Array:
-    """Slices of `g` with equal indices added up, in order of position: sorted first, then summed run by run."""
-    before, after = g.shape[:axis], g.shape[axis + indices.ndim :]
-    rows = xp.moveaxis(g.reshape((*before, indices.size, *after)), axis, 0)
-    result = xp.zeros((size, *before, *after), g.dtype)
-    if indices.size:
-        flat = indices.reshape(-1) % size
-        order = xp.argsort(flat, kind="stable")
-        ordered = flat[order]
-        starts = xp.flatnonzero(xp.concatenate([xp.ones(1, bool), ordered[1:] != ordered[:-1]]))
-        result[ordered[starts]] = _run_sums(xp, rows[order], starts)
-    return xp.moveaxis(result, 0, axis)
-
-
-def _run_sums(xp: Any, rows: Array, starts: Array) -> Array:
-    """The sum of each run of rows, where runs begin at `starts`."""
-    if xp is np:
-        return np.add.reduceat(rows, starts, axis=0)
-    totals = xp.concatenate([xp.zeros((1, *rows.shape[1:]), np.float64), xp.cumsum(rows, axis=0, dtype=np.float64)])
-    ends = xp.concatenate([starts[1:], xp.asarray([len(rows)])])
-    return (totals[ends] - totals[starts]).astype(rows.dtype)
 
 
 def transpose(x: TensorLike, axes: Sequence[int] | None = None) -> Tensor:
