@@ -314,46 +314,6 @@ def _binary_cross_entropy(x: Any, z: Any) -> Any:
     return F.binary_cross_entropy_with_logits(x, z, reduction="none")
 
 
-def _draws() -> dict[str, list[Sample]]:
-    keys = (array(7), array(3))
-    return {
-        "bernoulli": [Sample(random_ops.Bernoulli(5, sizes, 0.4), keys) for sizes in ((2, 5), (), (0, 2), (3, 3, 3))],
-        "uniform": [Sample(random_ops.Uniform(5, (2, 5), dtype), keys) for dtype in (FLOAT32, FLOAT64)],
-        "normal": [Sample(random_ops.Normal(5, sizes, FLOAT64), keys) for sizes in ((2, 5), (), (3, 3))],
-    }
-
-
-def _matmul() -> list[Sample]:
-    shapes = (((2, 3), (3, 4)), ((5, 2, 3), (5, 3, 2)), ((2, 1, 2, 3), (4, 3, 2)), ((0, 3), (3, 2)), ((2, 0), (0, 3)))
-    return [Sample(linear.Matmul(), (normal(*a), normal(*b)), torch.matmul) for a, b in shapes]
-
-
-SAMPLES: dict[str, list[Sample]] = {
-    "add": pairs(arithmetic.Add(), torch.add),
-    "subtract": pairs(arithmetic.Subtract(), torch.sub),
-    "multiply": pairs(arithmetic.Multiply(), torch.mul),
-    "divide": pairs(arithmetic.Divide(), torch.div, positive),
-    "power": [
-        *pairs(arithmetic.Power(), torch.pow, positive),
-        Sample(arithmetic.Power(), (array([-1.5, 2.0]), array([2.0, 3.0])), torch.pow, wrt=(0,)),
-    ],
-    "maximum": pairs(arithmetic.Maximum(), torch.maximum),
-    "minimum": pairs(arithmetic.Minimum(), torch.minimum),
-    "negative": each(arithmetic.Negative(), torch.neg),
-    "abs": each(arithmetic.Abs(), torch.abs),
-    "sign": each(arithmetic.Sign(), torch.sign),
-    "exp": each(arithmetic.Exp(), torch.exp),
-    "log": each(arithmetic.Log(), torch.log, positive),
-    "log1p": each(arithmetic.Log1p(), torch.log1p, positive),
-    "sqrt": each(arithmetic.Sqrt(), torch.sqrt, positive),
-    "sin": each(arithmetic.Sin(), torch.sin),
-    "cos": each(arithmetic.Cos(), torch.cos),
-    "erf": [*each(arithmetic.Erf(), torch.erf), Sample(arithmetic.Erf(), (normal(200) * 3,), torch.erf)],
-    "clip": [
-        *each(arithmetic.Clip(-0.21, 0.17), lambda t: t.clamp(-0.21, 0.17)),
-        *each(arithmetic.Clip(None, 0.17), lambda t: t.clamp(max=0.17)),
-        *each(arithmetic.Clip(-0.21, None), lambda t: t.clamp(min=-0.21)),
-    ],
 def _lookups() -> dict[str, list[Sample]]:
     found: dict[str, list[Sample]] = {"lookup": [], "lookup_grad": []}
     cases = ((integers(5, 2, 7), None), (integers(3, 60), None), (integers(4, 9), 4), (array(4), None))
@@ -396,6 +356,46 @@ def _reversed(x: Any, lengths: Any) -> Any:
     return torch.stack(columns, 1) if columns else x * 1
 
 
+def _draws() -> dict[str, list[Sample]]:
+    keys = (array(7), array(3))
+    return {
+        "bernoulli": [Sample(random_ops.Bernoulli(5, sizes, 0.4), keys) for sizes in ((2, 5), (), (0, 2), (3, 3, 3))],
+        "uniform": [Sample(random_ops.Uniform(5, (2, 5), dtype), keys) for dtype in (FLOAT32, FLOAT64)],
+        "normal": [Sample(random_ops.Normal(5, sizes, FLOAT64), keys) for sizes in ((2, 5), (), (3, 3))],
+    }
+
+
+def _matmul() -> list[Sample]:
+    shapes = (((2, 3), (3, 4)), ((5, 2, 3), (5, 3, 2)), ((2, 1, 2, 3), (4, 3, 2)), ((0, 3), (3, 2)), ((2, 0), (0, 3)))
+    return [Sample(linear.Matmul(), (normal(*a), normal(*b)), torch.matmul) for a, b in shapes]
+
+
+SAMPLES: dict[str, list[Sample]] = {
+    "add": pairs(arithmetic.Add(), torch.add),
+    "subtract": pairs(arithmetic.Subtract(), torch.sub),
+    "multiply": pairs(arithmetic.Multiply(), torch.mul),
+    "divide": pairs(arithmetic.Divide(), torch.div, positive),
+    "power": [
+        *pairs(arithmetic.Power(), torch.pow, positive),
+        Sample(arithmetic.Power(), (array([-1.5, 2.0]), array([2.0, 3.0])), torch.pow, wrt=(0,)),
+    ],
+    "maximum": pairs(arithmetic.Maximum(), torch.maximum),
+    "minimum": pairs(arithmetic.Minimum(), torch.minimum),
+    "negative": each(arithmetic.Negative(), torch.neg),
+    "abs": each(arithmetic.Abs(), torch.abs),
+    "sign": each(arithmetic.Sign(), torch.sign),
+    "exp": each(arithmetic.Exp(), torch.exp),
+    "log": each(arithmetic.Log(), torch.log, positive),
+    "log1p": each(arithmetic.Log1p(), torch.log1p, positive),
+    "sqrt": each(arithmetic.Sqrt(), torch.sqrt, positive),
+    "sin": each(arithmetic.Sin(), torch.sin),
+    "cos": each(arithmetic.Cos(), torch.cos),
+    "erf": [*each(arithmetic.Erf(), torch.erf), Sample(arithmetic.Erf(), (normal(200) * 3,), torch.erf)],
+    "clip": [
+        *each(arithmetic.Clip(-0.21, 0.17), lambda t: t.clamp(-0.21, 0.17)),
+        *each(arithmetic.Clip(None, 0.17), lambda t: t.clamp(max=0.17)),
+        *each(arithmetic.Clip(-0.21, None), lambda t: t.clamp(min=-0.21)),
+    ],
     "equal": pairs(comparison.Equal(), torch.eq),
     "not_equal": pairs(comparison.NotEqual(), torch.ne),
     "less": pairs(comparison.Less(), torch.lt),
@@ -497,7 +497,6 @@ def _reversed(x: Any, lengths: Any) -> Any:
     **_norms(),
     **_cross_entropies(),
     **_draws(),
-}  # fmt: skip
     **_lookups(),
     **_lstms(),
     "reverse_sequence": [
@@ -505,3 +504,4 @@ def _reversed(x: Any, lengths: Any) -> Any:
         Sample(sequence.ReverseSequence(), (normal(3, 2), array([2, 3])), _reversed),
         Sample(sequence.ReverseSequence(), (normal(3, 0, 2), integers(3, 0)), _reversed),
     ],
+}  # fmt: skip

@@ -66,7 +66,6 @@ from layerloom.ops.reduction import (
     max,
     mean,
     min,
-    sum_of_squares,
     var,
 )
 from layerloom.ops.sequence import inside, last_step, reverse_sequence
