@@ -224,8 +224,7 @@ def clip_by_global_norm(
 
 def global_norm(grads: Iterable[Tensor]) -> Tensor:
     """The Euclidean norm of all numbers together, in float64; 0 if there are none."""
-    squares = [ops.cast((g * g).sum(), np.float64) for g in grads]
-    return ops.sqrt(ops.stack(squares).sum()) if squares else Tensor(np.zeros(()))
+    return ops.sqrt(ops.sum_of_squares(grads))
 
 
 def _decayed(g: Tensor, p: Tensor, weight_decay: float) -> Tensor:

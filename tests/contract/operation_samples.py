@@ -138,6 +138,10 @@ def _var(correction: int) -> Callable[..., Any]:
     return var
 
 
+def _squares(*tensors: Any) -> Any:
+    return sum(t.square().sum() for t in tensors)
+
+
 def _logsumexp(t: Any, axis: Sequence[int], keep: bool) -> Any:
     return torch.logsumexp(t, tuple(axis), keepdim=keep) if axis else t * 1
 
@@ -183,6 +187,42 @@ def _conv_torch(geometry: tuple[Any, Any, Any, int]) -> Callable[..., Any]:
         return F.conv2d(F.pad(x, (left, right, top, bottom)), w, None, stride, 0, dilation, groups)
 
     return conv
+
+
+def _pulled(function: Callable[..., Any]) -> Callable[..., Any]:
+    """In PyTorch, the pullback of g through an elementwise function at x."""
+    return lambda g, x: torch.autograd.grad(function(x), x, g, create_graph=True)[0]
+
+
+def _activation_grads() -> dict[str, list[Sample]]:
+    def at_input(operation: Operation, function: Callable[..., Any]) -> list[Sample]:
+        return [Sample(operation, (normal(*sizes), distinct(*sizes)), _pulled(function)) for sizes in SHAPES]
+
+    def at_result(operation: Operation, function: Callable[..., Any]) -> list[Sample]:
+        return [Sample(operation, (normal(*sizes), positive(*sizes) - 0.3), function) for sizes in SHAPES]
+
+    def softmaxes(kind: Callable[..., Operation], function: Callable[..., Any]) -> list[Sample]:
+        cases = ((0, (2, 3, 4)), (1, (2, 3, 4)), (2, (2, 3, 4)), (1, (0, 3)), (0, (2,)))
+        return [
+            Sample(kind(axis), (normal(*sizes), normal(*sizes)), lambda g, y, axis=axis: function(g, y, axis))
+            for axis, sizes in cases
+        ]
+
+    return {
+        "relu_grad": [
+            Sample(activation.ReluGrad(), (normal(*sizes), distinct(*sizes)), lambda g, y: torch.where(y > 0, g, 0))
+            for sizes in SHAPES
+        ],
+        "leaky_relu_grad": at_input(activation.LeakyReluGrad(0.3), lambda x: F.leaky_relu(x, 0.3)),
+        "tanh_grad": at_result(activation.TanhGrad(), lambda g, y: g * (1 - y * y)),
+        "sigmoid_grad": at_result(activation.SigmoidGrad(), lambda g, y: g * y * (1 - y)),
+        "softplus_grad": at_input(activation.SoftplusGrad(), F.softplus),
+        "gelu_grad": at_input(activation.GeluGrad(), F.gelu),
+        "softmax_grad": softmaxes(classification.SoftmaxGrad, lambda g, y, a: y * (g - (g * y).sum(a, keepdim=True))),
+        "log_softmax_grad": softmaxes(
+            classification.LogSoftmaxGrad, lambda g, y, a: g - y.exp() * g.sum(a, keepdim=True)
+        ),
+    }
 
 
 def _adjoint(function: Callable[..., Any], of: Sequence[int]) -> Callable[..., Any]:
@@ -444,6 +484,10 @@ SAMPLES: dict[str, list[Sample]] = {
         *reduced(reduction.Logsumexp, _logsumexp, empty=False),
         Sample(reduction.Logsumexp((1,), False), (normal(2, 0),), lambda t: t.logsumexp(1), wrt=()),  # -inf
     ],
+    "sum_of_squares": [
+        Sample(reduction.SumOfSquares(), tuple(normal(*sizes) for sizes in shapes), _squares)
+        for shapes in (((2, 3),), ((), (4,), (0, 2)), ((3, 700),))
+    ],
     "all_true": reduced_truth(reduction.AllTrue, torch.all),
     "any_true": reduced_truth(reduction.AnyTrue, torch.any),
     "transpose": [
@@ -492,6 +536,7 @@ SAMPLES: dict[str, list[Sample]] = {
         Sample(classification.BceWithLogits(), (distinct(), positive() / 2), _binary_cross_entropy),
         Sample(classification.BceWithLogits(), (distinct(3, 1), positive(2) / 2)),
     ],
+    **_activation_grads(),
     **_convolutions(),
     **_pools(),
     **_norms(),

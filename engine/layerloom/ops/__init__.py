@@ -66,6 +66,7 @@ from layerloom.ops.reduction import (
     max,
     mean,
     min,
+    sum_of_squares,
     var,
 )
 from layerloom.ops.sequence import inside, last_step, reverse_sequence
@@ -171,6 +172,7 @@ __all__ = [
     "stack",
     "subtract",
     "sum",
+    "sum_of_squares",
     "take",
     "tanh",
     "transpose",

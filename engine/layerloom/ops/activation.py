@@ -1,4 +1,8 @@
-"""The nonlinearities of neural networks."""
+"""The nonlinearities of neural networks and their gradients.
+
+A gradient is an operation of its own, `g` times the derivative, so that an executor meets one instruction where it has
+one primitive. It takes the result `y` where that says enough, else the input `x`.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from layerloom import tensor as tape
 from layerloom.device import Array
 from layerloom.ops.arithmetic import erf, exp
-from layerloom.ops.comparison import greater, select, where
+from layerloom.ops.comparison import greater, keep_into, select, where
 from layerloom.ops.error_function import erf_array
-from layerloom.ops.operation import Elementwise, Pullbacks
+from layerloom.ops.operation import Elementwise, ElementwiseGrad, Pullbacks
 from layerloom.ops.promotion import floating
 
 if TYPE_CHECKING:
@@ -24,7 +28,19 @@ class Relu(Elementwise):
         return xp.maximum(x, xp.zeros((), x.dtype))
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
-        return (lambda: where(greater(y, 0), g, 0),)
+        return (lambda: ReluGrad()(g, y),)
+
+
+class ReluGrad(ElementwiseGrad):
+    """The gradient of `relu`: `g` where the result `y` is positive, else 0."""
+
+    overwrites = (1,)
+
+    def into(self, xp: Any, out: Array, g: Array, y: Array, **_: Any) -> None:
+        keep_into(xp, out, y > 0, g)
+
+    def decompose(self, g: Tensor, y: Tensor) -> tuple[Tensor, ...]:
+        return (where(greater(y, 0), g, 0),)
 
 
 class LeakyRelu(Elementwise):
@@ -36,7 +52,20 @@ class LeakyRelu(Elementwise):
         return select(xp, x > 0, x, x * xp.asarray(self.slope, x.dtype))
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
-        return (lambda: where(greater(x, 0), g, g * self.slope),)
+        return (lambda: LeakyReluGrad(self.slope)(g, x),)
+
+
+class LeakyReluGrad(ElementwiseGrad):
+    """The gradient of `leaky_relu`: `g` where `x` is positive, `slope` times `g` elsewhere."""
+
+    slope: float
+
+    def into(self, xp: Any, out: Array, g: Array, x: Array, **_: Any) -> None:
+        xp.multiply(g, xp.asarray(self.slope, g.dtype), out=out)
+        out[...] = select(xp, x > 0, g, out)
+
+    def decompose(self, g: Tensor, x: Tensor) -> tuple[Tensor, ...]:
+        return (where(greater(x, 0), g, g * self.slope),)
 
 
 class Tanh(Elementwise):
@@ -46,7 +75,21 @@ class Tanh(Elementwise):
         return xp.tanh(x)
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
-        return (lambda: g * (1 - y * y),)
+        return (lambda: TanhGrad()(g, y),)
+
+
+class TanhGrad(ElementwiseGrad):
+    """The gradient of `tanh`: g (1 - y²)."""
+
+    overwrites = (1,)
+
+    def into(self, xp: Any, out: Array, g: Array, y: Array, **_: Any) -> None:
+        xp.multiply(y, y, out=out)
+        xp.subtract(_one(xp, y), out, out=out)
+        xp.multiply(out, g, out=out)
+
+    def decompose(self, g: Tensor, y: Tensor) -> tuple[Tensor, ...]:
+        return (g * (1 - y * y),)
 
 
 class Sigmoid(Elementwise):
@@ -56,7 +99,19 @@ class Sigmoid(Elementwise):
         return xp.exp(xp.minimum(x, xp.zeros((), x.dtype))) / (1 + xp.exp(-xp.abs(x)))
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
-        return (lambda: g * (y * (1 - y)),)
+        return (lambda: SigmoidGrad()(g, y),)
+
+
+class SigmoidGrad(ElementwiseGrad):
+    """The gradient of `sigmoid`: g y (1 - y)."""
+
+    def into(self, xp: Any, out: Array, g: Array, y: Array, **_: Any) -> None:
+        xp.subtract(_one(xp, y), y, out=out)
+        xp.multiply(out, y, out=out)
+        xp.multiply(out, g, out=out)
+
+    def decompose(self, g: Tensor, y: Tensor) -> tuple[Tensor, ...]:
+        return (g * (y * (1 - y)),)
 
 
 class Softplus(Elementwise):
@@ -66,7 +121,18 @@ class Softplus(Elementwise):
         return xp.maximum(x, xp.zeros((), x.dtype)) + xp.log1p(xp.exp(-xp.abs(x)))
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
-        return (lambda: g * sigmoid(x),)
+        return (lambda: SoftplusGrad()(g, x),)
+
+
+class SoftplusGrad(ElementwiseGrad):
+    """The gradient of `softplus`: g sigmoid(x)."""
+
+    def into(self, xp: Any, out: Array, g: Array, x: Array, **_: Any) -> None:
+        Sigmoid().into(xp, out, x)
+        xp.multiply(out, g, out=out)
+
+    def decompose(self, g: Tensor, x: Tensor) -> tuple[Tensor, ...]:
+        return (g * sigmoid(x),)
 
 
 class Gelu(Elementwise):
@@ -77,12 +143,32 @@ class Gelu(Elementwise):
         return half * x * (1 + erf_array(xp, x * xp.asarray(math.sqrt(0.5), x.dtype)))
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
-        def pull() -> Tensor:
-            below = (erf(x * math.sqrt(0.5)) + 1) * 0.5
-            density = exp(x * x * -0.5) * (1 / math.sqrt(2 * math.pi))
-            return g * (below + x * density)
+        return (lambda: GeluGrad()(g, x),)
 
-        return (pull,)
+
+class GeluGrad(ElementwiseGrad):
+    """The gradient of `gelu`: g (P(x) + x p(x)) with the normal distribution function P and its density p."""
+
+    def into(self, xp: Any, out: Array, g: Array, x: Array, **_: Any) -> None:
+        half, root = xp.asarray(0.5, x.dtype), xp.asarray(math.sqrt(0.5), x.dtype)
+        below = (erf_array(xp, x * root) + _one(xp, x)) * half
+        xp.multiply(x, -half, out=out)
+        xp.multiply(out, x, out=out)
+        xp.exp(out, out=out)
+        xp.multiply(out, xp.asarray(1 / math.sqrt(2 * math.pi), x.dtype), out=out)
+        xp.multiply(out, x, out=out)
+        xp.add(out, below, out=out)
+        xp.multiply(out, g, out=out)
+
+    def decompose(self, g: Tensor, x: Tensor) -> tuple[Tensor, ...]:
+        below = (erf(x * math.sqrt(0.5)) + 1) * 0.5
+        density = exp(x * x * -0.5) * (1 / math.sqrt(2 * math.pi))
+        return (g * (below + x * density),)
+
+
+def _one(xp: Any, x: Array) -> Array:
+    """1 in the dtype of `x`, which keeps bfloat16 from becoming float32."""
+    return xp.ones((), x.dtype)
 
 
 def relu(x: TensorLike) -> Tensor:

@@ -11,7 +11,16 @@ from layerloom.device import Array
 from layerloom.ops.activation import sigmoid
 from layerloom.ops.arithmetic import exp
 from layerloom.ops.broadcasting import normal_axis, safe_sum, sum, unbroadcast
-from layerloom.ops.operation import ArraySpec, Elementwise, Operation, OperationError, Pairwise, Pullbacks, Shape
+from layerloom.ops.operation import (
+    ArraySpec,
+    Elementwise,
+    ElementwiseGrad,
+    Operation,
+    OperationError,
+    Pairwise,
+    Pullbacks,
+    Shape,
+)
 from layerloom.ops.promotion import floating, promoted
 from layerloom.ops.shape import expand_dims, one_hot, transpose
 
@@ -29,7 +38,21 @@ class Softmax(Elementwise):
         return powers / safe_sum(xp, powers, (self.axis,), True)
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
-        return (lambda: y * (g - sum(g * y, self.axis, keepdims=True)),)
+        return (lambda: SoftmaxGrad(self.axis)(g, y),)
+
+
+class SoftmaxGrad(ElementwiseGrad):
+    """The gradient of `softmax`: y (g - sum(g y)), the sum along the axis."""
+
+    axis: int
+
+    def into(self, xp: Any, out: Array, g: Array, y: Array, **_: Any) -> None:
+        xp.multiply(g, y, out=out)
+        xp.subtract(g, safe_sum(xp, out, (self.axis,), True), out=out)
+        xp.multiply(out, y, out=out)
+
+    def decompose(self, g: Tensor, y: Tensor) -> tuple[Tensor, ...]:
+        return (y * (g - sum(g * y, self.axis, keepdims=True)),)
 
 
 class LogSoftmax(Elementwise):
@@ -41,7 +64,22 @@ class LogSoftmax(Elementwise):
         return _log_softmax(xp, x, self.axis)
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
-        return (lambda: g - exp(y) * sum(g, self.axis, keepdims=True),)
+        return (lambda: LogSoftmaxGrad(self.axis)(g, y),)
+
+
+class LogSoftmaxGrad(ElementwiseGrad):
+    """The gradient of `log_softmax`: g - exp(y) sum(g), the sum along the axis."""
+
+    overwrites = (1,)
+    axis: int
+
+    def into(self, xp: Any, out: Array, g: Array, y: Array, **_: Any) -> None:
+        xp.exp(y, out=out)
+        xp.multiply(out, safe_sum(xp, g, (self.axis,), True), out=out)
+        xp.subtract(g, out, out=out)
+
+    def decompose(self, g: Tensor, y: Tensor) -> tuple[Tensor, ...]:
+        return (g - exp(y) * sum(g, self.axis, keepdims=True),)
 
 
 class SoftmaxCrossEntropy(Operation):

@@ -148,6 +148,20 @@ def select(xp: Any, condition: Array, a: Array, b: Array) -> Array:
     return np.asarray(second ^ ((first ^ second) & mask)).view(a.dtype)
 
 
+def keep_into(xp: Any, out: Array, condition: Array, x: Array) -> None:
+    """Write `x` where the condition is true and 0 elsewhere; `out` has the dtype of `x` and is not `x` itself.
+
+    As in `select`, a mask of bits: infinite numbers are left out too, and no number has to be predicted.
+    """
+    bits = _BITS.get(x.dtype.itemsize)
+    if xp is not np or bits is None:
+        out[...] = xp.where(condition, x, xp.zeros((), x.dtype))
+        return
+    mask = out.view(bits)
+    mask[...] = np.negative(np.asarray(condition).view(np.int8))
+    np.bitwise_and(mask, x.view(bits), out=mask)
+
+
 def equal(a: TensorLike, b: TensorLike) -> Tensor:
     """Whether a = b, pair by pair."""
     return Equal()(*pair(a, b))

@@ -4,7 +4,7 @@ An operation is a frozen value that carries its attributes: `Sum(axis=(1,), keep
 side by side:
 
 * `infer`: shape and dtype of the result from those of the inputs. Runs when tracing, and to word an error.
-* `kernel`: the plain computation on arrays, the same text for NumPy and CuPy.
+* `kernel`: the plain computation on arrays, the same text for NumPy and CuPy; `into` writes it where it is wanted.
 * `vjp`: how a gradient is pulled back, written in operations on tensors, so that it is recorded and differentiated like
   any other.
 
@@ -78,6 +78,8 @@ class Operation:
     """Whether a gradient can pass at all; comparisons let none through."""
     checked: ClassVar[bool] = False
     """Whether `infer` runs before each `kernel`: for kernels that would make something of inputs that do not fit."""
+    overwrites: ClassVar[tuple[int, ...]] = ()
+    """The inputs whose memory `into` may be given as `out`: those that it reads before it writes, number by number."""
 
     def __init_subclass__(cls, *, abstract: bool = False, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
@@ -94,6 +96,16 @@ class Operation:
     def kernel(self, xp: Any, *arrays: Any, **_: Any) -> Any:
         """The result as an array of the module `xp` (NumPy or CuPy). Never writes into an input."""
         raise NotImplementedError(f"{self.name} declares no kernel")
+
+    def into(self, xp: Any, out: Any, *arrays: Any, **_: Any) -> None:
+        """Write the result into `out`, an array of its shape and dtype in any layout; a tuple of arrays if `many`.
+
+        `out` shares no memory with an input, unless it is one of `overwrites` as a whole. What writes there at once
+        saves an allocation and a pass; by default the result of `kernel` is copied.
+        """
+        result = self.kernel(xp, *arrays)
+        for target, part in zip(out, result, strict=True) if self.many else ((out, result),):
+            target[...] = part
 
     def vjp(self, g: Any, y: Any, *inputs: Any, **_: Any) -> Pullbacks:
         """One pullback an input, given the gradient `g` of the result `y`; by default those of the decomposition."""
@@ -148,6 +160,24 @@ class Elementwise(Operation, abstract=True):
 
     def infer(self, x: ArraySpec) -> ArraySpec:
         return x
+
+
+class ElementwiseGrad(Operation, abstract=True):
+    """The gradient `g` of an elementwise result and the result or input `at` which it is pulled back, alike in shape
+    and dtype. Declares `into`; `kernel` follows."""
+
+    def infer(self, g: ArraySpec, at: ArraySpec) -> ArraySpec:
+        if g != at:
+            raise OperationError(f"{self.name} needs a gradient like what it belongs to, {at}, got {g}")
+        return g
+
+    def kernel(self, xp: Any, g: Array, at: Array) -> Array:
+        out = xp.empty(g.shape, g.dtype)
+        self.into(xp, out, g, at)
+        return out
+
+    def into(self, xp: Any, out: Any, *arrays: Any, **_: Any) -> None:
+        raise NotImplementedError(f"{self.name} declares no into")
 
 
 class Pairwise(Operation, abstract=True):

@@ -87,3 +87,13 @@ def test_logsumexp_neither_overflows_nor_loses_infinities() -> None:
     assert ops.logsumexp(np.array([np.inf, 0.0])).item() == np.inf
     assert gradient(ops.logsumexp, [-np.inf, 0.0]) == [0.0, 1.0]
     assert gradient(ops.logsumexp, [-np.inf, -np.inf]) == [0.0, 0.0]
+
+
+def test_a_sum_of_squares_is_exact_to_float32_in_any_layout_and_does_not_overflow() -> None:
+    x = np.random.default_rng(3).normal(size=(70, 90)).astype(np.float32)
+    exact = float((x.astype(np.float64) ** 2).sum())
+    results = [ops.sum_of_squares([Tensor(array)]).item() for array in (x, np.asfortranarray(x), x[::-1][::-1])]
+    assert results[0] == results[1] == results[2] == pytest.approx(exact, rel=1e-7)
+    assert ops.sum_of_squares([Tensor(np.full(3, 1e30, np.float32))]).item() == pytest.approx(3e60)
+    assert np.isnan(ops.sum_of_squares([Tensor(np.array([np.nan, 1], np.float32))]).item())
+    assert ops.sum_of_squares([]).item() == 0
