@@ -12,6 +12,7 @@ from layerloom.layers.layer import CATEGORIES
 from layerloom_app import theme
 from layerloom_app.actions import ACTIONS
 from layerloom_app.theme import DARK, LIGHT, Theme, contrast
+from layerloom_resources.themes import heated
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -28,6 +29,22 @@ def test_every_text_can_be_read_on_every_ground(look: Theme, ground: str) -> Non
     colours = {name: getattr(look, name) for name in TEXTS} | dict(look.category) | dict(look.code)
     weak = {name: colour for name, colour in colours.items() if contrast(colour, getattr(look, ground)) < 4.5}
     assert not weak
+
+
+@THEMES
+def test_heat_goes_one_way_in_lightness_and_text_can_be_read_on_all_of_it(look: Theme) -> None:
+    ramp = [heated(look, step / 64) for step in range(65)]
+    lightness = [contrast(colour, "#000000") for colour in ramp]
+    assert lightness == sorted(lightness, reverse=look.name == "light")
+    assert min(contrast(look.text, colour) for colour in ramp) >= 4.5
+    assert contrast(ramp[-1], look.canvas) >= 2
+
+
+@THEMES
+def test_heat_begins_and_ends_with_the_ends_of_its_ramp(look: Theme) -> None:
+    assert [heated(look, degree) for degree in (-1, 0, 0.25, 1, 2)] == [
+        look.heat[0], look.heat[0], look.heat[1], look.heat[-1], look.heat[-1]
+    ]  # fmt: skip
 
 
 @THEMES

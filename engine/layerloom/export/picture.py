@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from math import ceil
+from types import MappingProxyType
 from xml.sax.saxutils import escape, quoteattr
 
 from layerloom.export.picture_style import (
@@ -33,21 +34,26 @@ from layerloom.export.picture_style import (
 )
 from layerloom.export.picture_wires import Way, wire_way
 from layerloom.graph import routing
+from layerloom.graph.heat import Heat
 from layerloom.graph.infer import Inference
 from layerloom.graph.layout import layered
 from layerloom.graph.model import Document, Frame, Input, Link, Node, NodeId, Note, Output
 from layerloom.layers.layer import Layer, LossLayer, parameters
-from layerloom_resources.themes import THEMES, Theme
+from layerloom_resources.themes import THEMES, Theme, heated
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 """Left, top, width and height."""
+NO_HEAT: Mapping[NodeId, Heat] = MappingProxyType({})
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def svg(document: Document, inference: Inference, theme: ThemeName) -> str:
-    """The picture; nodes lie where they lie on the canvas, or are laid out where they have no places or overlap."""
+def svg(document: Document, inference: Inference, theme: ThemeName, heat: Mapping[NodeId, Heat] = NO_HEAT) -> str:
+    """The picture; nodes lie where they lie on the canvas, or are laid out where they have no places or overlap.
+
+    The nodes that `heat` names are tinted by it and wear its text as a badge.
+    """
     look = THEMES[theme]
     boxes = _boxes(document)
     ways = _ways(document, boxes)
@@ -58,8 +64,9 @@ def svg(document: Document, inference: Inference, theme: ThemeName) -> str:
         *(_frame(frame, look) for frame in document.frames.values()),
         *(_note(note, look) for note in document.notes.values()),
         *(_wire(way, look) for way in ways.values()),
-        *(_node(document, inference, node, boxes[node], look) for node in document.nodes),
+        *(_node(document, inference, node, boxes[node], look, heat.get(node)) for node in document.nodes),
         *(_label(str(inference.spec(link.source)), ways[key].middle, look) for key, link in document.links.items()),
+        *(_badge(heat[node], boxes[node], look) for node in document.nodes if node in heat),
     ]
     size = f'width="{_number(width)}" height="{_number(height)}"'
     view = " ".join(map(_number, around))
@@ -172,44 +179,50 @@ def _around(document: Document, boxes: Mapping[NodeId, _Placed]) -> Box:
 # What is drawn
 
 
-def _node(document: Document, inference: Inference, node: NodeId, placed: _Placed, look: Theme) -> str:
+def _node(
+    document: Document, inference: Inference, node: NodeId, placed: _Placed, look: Theme, heat: Heat | None
+) -> str:
     entry, (x, y, width, height) = document.nodes[node], placed.box
     wrong = node in inference.errors or node in inference.missing or node in inference.cyclic
     colour = look.category.get(entry.layer.category, look.muted)
+    quiet = look.muted if heat is None else look.text
     room = width - TEXT_LEFT - PADDING
     title = elided(entry.title, TITLE_SIZE, room)
     parts = [
         _tag(
-            "rect", x=x, y=y, width=width, height=height, rx=CORNER, fill=look.raised,
+            "rect", x=x, y=y, width=width, height=height, rx=CORNER,
+            fill=look.raised if heat is None else heated(look, heat.degree),
             stroke=look.error if wrong else look.outline, stroke_width=1.5 if wrong else 1,
         ),
-        _chip(entry, x + PADDING, y + (HEADER - CHIP) / 2, colour),
+        _chip(entry, x + PADDING, y + (HEADER - CHIP) / 2, colour, "" if heat is None else look.raised),
         _text(title, (x + TEXT_LEFT, y + HEADER / 2 - 4), look.text, TITLE_SIZE, font_weight=600),
-        _text(elided(_subtitle(entry.layer), SMALL_SIZE, room), (x + TEXT_LEFT, y + HEADER / 2 + 13), look.muted),
-        *_ports(placed, look, colour),
+        _text(elided(_subtitle(entry.layer), SMALL_SIZE, room), (x + TEXT_LEFT, y + HEADER / 2 + 13), quiet),
+        *_ports(placed, look, colour, quiet),
     ]  # fmt: skip
     return "\n".join([f"<g><title>{_clean(entry.title)}</title>", *parts, "</g>"])
 
 
-def _ports(placed: _Placed, look: Theme, colour: str) -> Iterator[str]:
+def _ports(placed: _Placed, look: Theme, colour: str, quiet: str) -> Iterator[str]:
     x, y, width, _ = placed.box
     for (name, _), down in placed.shape.inputs.items():
         yield _dot((x, y + down), look, colour)
         if placed.shape.labels[0]:
-            yield _text(name, (x + PADDING, y + down + 4), look.muted)
+            yield _text(name, (x + PADDING, y + down + 4), quiet)
     for name, down in placed.shape.outputs.items():
         yield _dot((x + width, y + down), look, colour)
         if placed.shape.labels[1]:
-            yield _text(name, (x + width - PADDING, y + down + 4), look.muted, text_anchor="end")
+            yield _text(name, (x + width - PADDING, y + down + 4), quiet, text_anchor="end")
 
 
 def _dot(at: Point, look: Theme, colour: str) -> str:
     return _tag("circle", cx=at[0], cy=at[1], r=4.5, fill=colour, stroke=look.canvas, stroke_width=1.5)
 
 
-def _chip(entry: Node, x: float, y: float, colour: str) -> str:
-    """The square with the icon of the category."""
+def _chip(entry: Node, x: float, y: float, colour: str, ground: str = "") -> str:
+    """The square with the icon of the category, on a ground of its own where the card is no good one."""
     back = _tag("rect", x=x, y=y, width=CHIP, height=CHIP, rx=7, fill=colour, fill_opacity=0.16)
+    if ground:
+        back = _tag("rect", x=x, y=y, width=CHIP, height=CHIP, rx=7, fill=ground) + back
     inset, scale = (CHIP - 18) / 2, 18 / 24
     move = f"translate({_number(x + inset)} {_number(y + inset)}) scale({_number(scale)})"
     return f"{back}\n<g transform={quoteattr(move)} {_STROKE} stroke={quoteattr(colour)}>{_icon(entry.layer)}</g>"
@@ -245,8 +258,15 @@ def _wire(way: Way, look: Theme) -> str:
     return _tag("path", d=way.path, fill="none", stroke=look.wire, stroke_width=2, stroke_linecap="round")
 
 
+def _badge(heat: Heat, placed: _Placed, look: Theme) -> str:
+    """What a node costs, in a pill on its lower edge."""
+    x, y, width, height = placed.box
+    half = text_width(heat.text, SMALL_SIZE) / 2 + 7
+    return _label(heat.text, (x + width - PADDING - half, y + height), look)
+
+
 def _label(text: str, middle: Point, look: Theme) -> str:
-    """What a wire carries, in a pill at its middle."""
+    """A short text in a pill, such as what a wire carries at its middle."""
     width, height = text_width(text, SMALL_SIZE) + 14, 18.0
     pill = _tag(
         "rect", x=middle[0] - width / 2, y=middle[1] - height / 2, width=width, height=height, rx=height / 2,

@@ -265,10 +265,10 @@ class Network(nn.Module):
         if not losses:
             raise BuildError("There is no loss: add one and link a prediction and a target to it.")
         values = self._run(columns, [output for stage in (*losses, *measuring) for output in stage.outputs])
-        terms = [_weighted(values[stage.outputs[0]], stage) for stage in losses]
-        total = terms[0]
-        for term in terms[1:]:
-            total = total + term
+        total = _weighted(values[losses[0].outputs[0]], losses[0])
+        for stage in losses[1:]:
+            with working_on(stage.origin):
+                total = total + _weighted(values[stage.outputs[0]], stage)
         return total, {stage.entry.title: values[stage.outputs[0]] for stage in measuring}
 
     def predict(self, columns: Columns, *, probabilities: bool = False) -> dict[str, Tensor]:

@@ -13,7 +13,8 @@ class Theme:
     """The colours of one look as `#rrggbb`.
 
     Every text colour has a contrast of at least 4.5 on `window`, `surface`, `raised` and `canvas`, and so has the
-    colour of every category.
+    colour of every category. `heat` runs from cold to hot with lightness going one way, and `text` can be read on
+    all of it.
     """
 
     name: Literal["dark", "light"]
@@ -40,6 +41,7 @@ class Theme:
     category: Mapping[str, str]
     code: Mapping[str, str]
     series: Mapping[str, str]
+    heat: tuple[str, ...]
     mono: str = "monospace"
     font_size: int = 13
 
@@ -94,6 +96,7 @@ DARK = Theme(
         }
     ),
     series=MappingProxyType({"train": "#8f98ff", "validation": "#f2b84b"}),
+    heat=("#25272d", "#38294a", "#5e2a57", "#8a2f4c", "#b04030"),
 )
 
 LIGHT = Theme(
@@ -146,6 +149,17 @@ LIGHT = Theme(
         }
     ),
     series=MappingProxyType({"train": "#4b55d8", "validation": "#b06a00"}),
+    heat=("#ffffff", "#fdf0c4", "#fbd38c", "#f6ab74", "#ee8672"),
 )
+
+
+def heated(look: Theme, degree: float) -> str:
+    """The colour of a degree of heat from 0 to 1, mixed of the two on the ramp between which it lies."""
+    steps = len(look.heat) - 1
+    place = min(max(degree, 0.0), 1.0) * steps
+    below = min(int(place), steps - 1)
+    pairs = ((int(look.heat[below][i : i + 2], 16), int(look.heat[below + 1][i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * (place - below)):02x}" for a, b in pairs)
+
 
 THEMES: Mapping[Literal["dark", "light"], Theme] = MappingProxyType({"dark": DARK, "light": LIGHT})

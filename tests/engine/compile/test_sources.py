@@ -10,18 +10,26 @@ import pytest
 from layerloom import ops
 from layerloom.compile import Instruction, Program, Untraceable, trace
 from layerloom.graph.build import build
+from layerloom.graph.edit import apply
 from layerloom.graph.infer import infer
-from layerloom.graph.model import Document
+from layerloom.graph.model import Document, Input
+from layerloom.graph.plan import addition, linking
 from layerloom.graph.settings import TrainingConfig
+from layerloom.layers import CrossEntropy
 from layerloom.layers.layer import LossLayer, MetricLayer
 from layerloom.ops.operation import ArraySpec, Elementwise, OperationError, Pullbacks
 from layerloom.tensor import Origin, Tensor, enable_grad, grad, origin, working_on
-from layerloom.train.step import initial_states, optimizer_of, scalars_of, training_step
+from layerloom.train.step import initial_states, optimizer_of, training_step
 from layerloom_resources.templates import template
 
 Tensors = Mapping[str, Tensor]
 X = {"x": ArraySpec((3,), np.dtype(np.float64))}
 BATCH = 4
+SCALARS = {
+    "step": ArraySpec((), np.dtype(np.int64)),
+    "learning_rate": ArraySpec((), np.dtype(np.float64)),
+    "seed": ArraySpec((), np.dtype(np.int64)),
+}
 KINDS = {"int": np.int64, "float": np.float32}
 
 
@@ -52,7 +60,7 @@ def step_of(document: Document) -> Program:
     return trace(
         training_step(network, optimizer, 1.0),
         data,
-        {key: ArraySpec.of(array) for key, array in scalars_of(1, 0.1, 0).items()},
+        SCALARS,
         {key: ArraySpec.of(array) for key, array in initial_states(network, optimizer).items()},
     )
 
@@ -97,6 +105,20 @@ def test_clipping_and_the_optimizer_come_last_and_belong_to_no_node(digits_step:
     sources = [instruction.source for instruction in digits_step.instructions]
     first = sources.index("")
     assert set(sources[first:]) == {""}
+
+
+def test_of_several_losses_each_is_weighted_and_added_in_its_own_name() -> None:
+    document = digits()
+    (loss,) = (key for key, node in document.nodes.items() if isinstance(node.layer, LossLayer))
+    second, edits = addition(document, CrossEntropy(weight=0.5), (0.0, 0.0))
+    document = apply(document, edits)
+    for link in list(document.incoming(loss)):
+        document = apply(document, linking(document, link.source, Input(second, link.target.port)))
+    program = step_of(document)
+    sources = [instruction.source for instruction in program.instructions]
+    assert set(sources[sources.index("") :]) == {""}
+    names = [instruction.operation.name for instruction in program.instructions if instruction.source == second]
+    assert {"multiply", "add"} <= set(names)
 
 
 def test_a_node_computes_its_gradient_in_its_own_name_at_every_order() -> None:

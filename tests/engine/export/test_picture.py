@@ -10,6 +10,7 @@ import pytest
 from layerloom.export.picture import svg
 from layerloom.export.picture_style import ThemeName, elided, text_width
 from layerloom.graph import EMPTY, Document, Frame, Input, Note, Output, apply, infer, plan
+from layerloom.graph.heat import Heat
 from layerloom.layers import CrossEntropy, Dense, Digits, Flatten, Layer, ReLU, Unknown
 from layerloom_resources.themes import THEMES
 
@@ -114,3 +115,18 @@ def test_long_titles_are_cut_to_the_width_of_the_node() -> None:
     cut = elided("a very long title that no node has room for", 13, 100)
     assert cut.endswith("…")
     assert text_width(cut, 13) <= 100
+
+
+@pytest.mark.parametrize("theme", NAMES)
+def test_a_heat_map_tints_nodes_and_gives_them_badges(theme: ThemeName) -> None:
+    document = classifier()
+    cold, hot, *_ = document.nodes
+    heat = {cold: Heat(0.0, "1 µs"), hot: Heat(1.0, "2 ms · 99 %"), "gone": Heat(0.5, "never")}
+    picture = svg(document, infer(document), theme, heat)
+    fills = [element.get("fill") for element in ET.fromstring(picture).iter(f"{NAME}rect")]
+    look = THEMES[theme]
+    assert fills.count(look.heat[-1]) == 1
+    assert look.heat[2] not in fills
+    assert {"1 µs", "2 ms · 99 %"} <= set(texts(picture)) and "never" not in texts(picture)
+    plain = svg(document, infer(document), theme)
+    assert look.heat[-1] not in plain and svg(document, infer(document), theme, {}) == plain
