@@ -6,9 +6,11 @@ moves them. What PyTorch takes and this engine does not raises `UnsupportedError
 
 from layerloom.nn.activation import GELU, LeakyReLU, ReLU, Sigmoid, Softmax, Tanh
 from layerloom.nn.arguments import UnsupportedError
+from layerloom.nn.attention import MultiheadAttention
 from layerloom.nn.container import ModuleDict, ModuleList, Sequential
 from layerloom.nn.convolution import Conv2d
 from layerloom.nn.dropout import Dropout
+from layerloom.nn.embedding import Embedding
 from layerloom.nn.init import initializing, shapes_only
 from layerloom.nn.linear import Identity, Linear
 from layerloom.nn.losses import BCELoss, BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
@@ -17,12 +19,14 @@ from layerloom.nn.module import Bound, KeyDifference, Module, Parameter, StateEr
 from layerloom.nn.normalization import BatchNorm1d, BatchNorm2d, LayerNorm
 from layerloom.nn.padding import ConstantPad2d, ZeroPad2d
 from layerloom.nn.pooling import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
+from layerloom.nn.recurrent import LSTM
 from layerloom.nn.shape import Flatten, Reshape, Unflatten
 
 __all__ = [
-    "GELU", "AdaptiveAvgPool2d", "Add", "AvgPool2d", "BCELoss", "BCEWithLogitsLoss", "BatchNorm1d", "BatchNorm2d",
-    "Bound", "Concatenate", "ConstantPad2d", "Conv2d", "CrossEntropyLoss", "Dropout", "Flatten", "Identity",
-    "KeyDifference", "LayerNorm", "LeakyReLU", "Linear", "MSELoss", "MaxPool2d", "Module", "ModuleDict",
-    "ModuleList", "Multiply", "Parameter", "ReLU", "Reshape", "Sequential", "Sigmoid", "Softmax", "StateError",
-    "Tanh", "Unflatten", "UnsupportedError", "ZeroPad2d", "count_parameters", "initializing", "shapes_only",
+    "GELU", "LSTM", "AdaptiveAvgPool2d", "Add", "AvgPool2d", "BCELoss", "BCEWithLogitsLoss", "BatchNorm1d",
+    "BatchNorm2d", "Bound", "Concatenate", "ConstantPad2d", "Conv2d", "CrossEntropyLoss", "Dropout", "Embedding",
+    "Flatten", "Identity", "KeyDifference", "LayerNorm", "LeakyReLU", "Linear", "MSELoss", "MaxPool2d", "Module",
+    "ModuleDict", "ModuleList", "MultiheadAttention", "Multiply", "Parameter", "ReLU", "Reshape", "Sequential",
+    "Sigmoid", "Softmax", "StateError", "Tanh", "Unflatten", "UnsupportedError", "ZeroPad2d", "count_parameters",
+    "initializing", "shapes_only",
 ]  # fmt: skip

@@ -89,6 +89,20 @@ def uniform(shape: Shape, bound: float, dtype: DTypeLike) -> NDArray[np.generic]
     return out.reshape(shape)
 
 
+def normal(shape: Shape, std: float, dtype: DTypeLike) -> NDArray[np.generic]:
+    """Normally distributed numbers with mean 0, by Box and Muller (1958): two from each two of the stream."""
+    if _thread.shapes_only:
+        return constant(shape, 0, dtype)
+    stream, out = _thread.draws.stream(), np.empty(math.prod(shape), dtype)
+    for start in range(0, out.size, _BLOCK):
+        part = out[start : start + _BLOCK]
+        u, v = _unit(stream, part.size + part.size % 2).reshape(-1, 2).T
+        radius, angle = np.sqrt(-2 * np.log1p(-u)), 2 * np.pi * v
+        pairs = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
+        part[...] = std * pairs.reshape(-1)[: part.size]
+    return out.reshape(shape)
+
+
 def _unit(stream: np.random.Philox, count: int) -> NDArray[np.floating]:
     """Numbers from 0 to below 1, from the high 53 bits of a word: NumPy promises its words, not its distributions."""
     return (stream.random_raw(count) >> np.uint64(11)) * 2.0**-53
@@ -105,6 +119,11 @@ def kaiming_uniform(shape: Shape, dtype: DTypeLike, a: float = math.sqrt(5)) -> 
     PyTorch's default a = sqrt(5) makes b = 1 / sqrt(fan_in).
     """
     return uniform(shape, math.sqrt(6 / ((1 + a * a) * max(fan_in(shape), 1))), dtype)
+
+
+def xavier_uniform(shape: Shape, dtype: DTypeLike) -> NDArray[np.generic]:
+    """Glorot and Bengio (2010), equation 16, for a weight (out, in): U(-b, b) with b = sqrt(6 / (in + out))."""
+    return uniform(shape, math.sqrt(6 / max(sum(shape), 1)), dtype)
 
 
 def bias_uniform(weight_shape: Shape, dtype: DTypeLike) -> NDArray[np.generic]:

@@ -118,3 +118,21 @@ def test_shapes_alone_take_no_memory_and_draw_nothing() -> None:
         assert same(nn.Linear(2, 2), expected)
     assert nn.count_parameters(huge) == 10**12 + 3 * 10**6
     assert all(set(x.strides) <= {0} for x in arrays(huge))
+
+
+def test_normal_numbers_are_drawn_in_blocks_of_one_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    with init.initializing(1):
+        whole = init.normal((101, 7), 2.0, np.float64)
+    assert abs(whole.mean()) < 0.3 and whole.std() == pytest.approx(2, abs=0.2)
+    monkeypatch.setattr(init, "_BLOCK", 64)
+    with init.initializing(1):
+        np.testing.assert_array_equal(init.normal((101, 7), 2.0, np.float64), whole)
+
+
+def test_an_embedding_starts_as_in_pytorch_with_zeros_for_padding() -> None:
+    with init.initializing(2):
+        weight = nn.Embedding(500, 40, padding_idx=3).weight.numpy()
+    assert not weight[3].any()
+    assert weight.std() == pytest.approx(1, abs=0.02) and np.abs(weight).max() > 3
+    with init.shapes_only():
+        assert nn.Embedding(10**9, 300, padding_idx=0).weight.shape == (10**9, 300)
