@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from layerloom.graph import cost, dumps, infer, loads, problems
 from layerloom.graph.build import build
 from layerloom.graph.settings import TrainingConfig
+from layerloom.layers import Conv2D, Dense
 from layerloom.nn import count_parameters
+from layerloom.tensor import Tensor
 from layerloom.train.control import Control
 from layerloom.train.events import Epoch, Finished
 from layerloom.train.loop import train
+from layerloom.train.prepare import prepared
 from layerloom.train.run import RunFolder
+from layerloom.train.step import LOSS, initial_states, optimizer_of, training_step
 from layerloom_resources.templates import Template, TemplateError, template, templates
 
 EACH = pytest.mark.parametrize("chosen", templates().values(), ids=list(templates()))
 
 
-def test_the_three_templates_are_there() -> None:
-    assert list(templates()) == ["digits-mlp", "digits-cnn", "two-inputs"]
+def test_the_templates_are_there_the_simplest_first() -> None:
+    vision = ["digits-mlp", "digits-cnn", "two-inputs", "mlp", "cnn", "resnet20", "vgg", "resnet50"]
+    assert list(templates()) == vision
 
 
 @EACH
@@ -31,14 +39,21 @@ def test_a_template_says_what_it_is(chosen: Template) -> None:
     for parameter in chosen.parameters:
         assert parameter.help
         assert parameter.problem(parameter.default) is None
-    assert set(chosen.test) <= {parameter.name for parameter in chosen.parameters}
+    for sizes in (chosen.test, chosen.full):
+        assert set(sizes) <= {parameter.name for parameter in chosen.parameters}
 
 
 @EACH
-@pytest.mark.parametrize("size", ["full", "test"])
+@pytest.mark.parametrize("size", ["as it comes", "test"])
 def test_a_template_has_no_problems(chosen: Template, size: str) -> None:
     document = chosen.make(**(chosen.test if size == "test" else {}))
     assert not problems(document, infer(document), document.settings)
+
+
+@EACH
+def test_at_full_size_only_the_data_may_be_missing(chosen: Template) -> None:
+    document = chosen.make(**chosen.full)
+    assert {problem.kind for problem in problems(document, infer(document), document.settings)} <= {"no data"}
 
 
 @EACH
@@ -62,6 +77,25 @@ def test_the_cost_counts_the_parameters_that_are_built(chosen: Template) -> None
 
 
 @EACH
+def test_the_loss_of_a_few_rows_falls_within_a_few_steps(chosen: Template) -> None:
+    document = chosen.make(**chosen.test)
+    config = TrainingConfig.of(document.settings)
+    ready, optimizer = prepared(document, config, Path()), optimizer_of(config)
+    step, states = training_step(ready.network, optimizer), tensors(initial_states(ready.network, optimizer))
+    data = tensors(ready.batch(ready.split.train[:: len(ready.split.train) // 16]))
+    losses = []
+    for number in range(1, 9):
+        scalars = {"step": number, "learning_rate": config.learning_rate, "seed": config.seed}
+        outputs, states = step(data, tensors(scalars), states)
+        losses.append(outputs[LOSS].item())
+    assert max(losses[-2:]) < losses[0]
+
+
+def tensors(values: Mapping[str, Any]) -> dict[str, Tensor]:
+    return {name: Tensor(np.asarray(value)) for name, value in values.items()}
+
+
+@EACH
 def test_a_template_of_test_size_trains(chosen: Template, tmp_path: Path) -> None:
     document = chosen.make(**chosen.test)
     config = TrainingConfig.of(document.settings)
@@ -70,6 +104,51 @@ def test_a_template_of_test_size_trains(chosen: Template, tmp_path: Path) -> Non
     assert isinstance(finished, Finished)
     assert finished.test["accuracy"] > 0.2
     assert sum(isinstance(event, Epoch) for event in events) == 1
+
+
+PUBLISHED: Mapping[str, tuple[str, Mapping[str, object], int, str]] = {
+    "VGG-16": ("vgg", {"depth": 16}, 138_357_544, "15.470"),
+    "VGG-19": ("vgg", {"depth": 19}, 143_667_240, "19.632"),
+    "ResNet-50": ("resnet50", {}, 25_557_032, "4.089"),
+}
+
+
+@pytest.mark.parametrize(("name", "sizes", "parameters", "gmacs"), PUBLISHED.values(), ids=PUBLISHED)
+def test_nets_of_papers_have_the_published_size(
+    name: str, sizes: Mapping[str, object], parameters: int, gmacs: str
+) -> None:
+    document = template(name).make(**{**template(name).full, **sizes})
+    found = cost(document, infer(document))
+    assert found.parameters == parameters
+    assert f"{found.macs / 1e9:.3f}" == gmacs
+
+
+def test_resnet20_has_the_size_of_its_paper_but_for_projections_and_classes() -> None:
+    # He et al., 2015, table 6: 0.27 M for ten classes, with shortcuts that have no parameters.
+    document = template("resnet20").make()
+    projections = (16 * 32 + 2 * 32) + (32 * 64 + 2 * 64)
+    assert cost(document, infer(document)).parameters == 269_722 + projections - 7 * 65
+
+
+@pytest.mark.parametrize("depth", [8, 11, 13, 16, 19, 32])
+def test_vgg_has_as_many_layers_with_weights_as_its_depth(depth: int) -> None:
+    document = template("vgg").make(depth=depth, width=1 / 64, image=64, classes=5)
+    assert sum(isinstance(node.layer, Conv2D | Dense) for node in document.nodes.values()) == depth
+
+
+@pytest.mark.parametrize("depth", [14, 26, 50, 101, 152])
+def test_resnet50_has_as_many_layers_with_weights_as_its_depth(depth: int) -> None:
+    document = template("resnet50").make(depth=depth, width=1 / 64)
+    layers = [node for node in document.nodes.values() if isinstance(node.layer, Conv2D | Dense)]
+    assert sum("skip" not in node.title for node in layers) == depth
+
+
+@pytest.mark.parametrize("name", ["vgg", "resnet50"])
+@pytest.mark.parametrize(("sizes", "bundled"), [({}, True), ({"classes": 10}, False), ({"image": 64}, False)])
+def test_pictures_that_are_not_bundled_begin_at_inputs(name: str, sizes: Mapping[str, object], bundled: bool) -> None:
+    document = template(name).make(width=1 / 64, **sizes)
+    types = {node.layer.type_name for node in document.nodes.values()}
+    assert ("BloodCells" in types, "Input" in types) == (bundled, not bundled)
 
 
 def test_the_convolutional_net_has_a_moderate_size() -> None:
@@ -84,3 +163,7 @@ def test_wrong_names_and_values_are_refused_in_words() -> None:
         template("digits-mlp").make(depth=3)
     with pytest.raises(TemplateError, match="digits-mlp needs at least 1 as units, got 0"):
         template("digits-mlp").make(units=0)
+    with pytest.raises(TemplateError, match="vgg needs one of 8, 11, 13, 16, 19, 32 as depth, got 12"):
+        template("vgg").make(depth=12)
+    with pytest.raises(TemplateError, match="vgg needs from 32 to 1024 as image, got 16"):
+        template("vgg").make(image=16)

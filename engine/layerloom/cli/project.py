@@ -9,7 +9,7 @@ from pathlib import Path
 from layerloom.graph.file import load
 from layerloom.graph.model import Document
 from layerloom.graph.settings import NAMES, SettingsError, parsed
-from layerloom.layers.parameters import Number, Parameter
+from layerloom.layers.parameters import Choice, Number, Parameter
 from layerloom_resources.templates import templates
 
 
@@ -95,8 +95,8 @@ def _read(parameter: Parameter, text: str) -> object:
             value = int(text) if parameter.form.whole else float(text)
         except ValueError:
             value = text
-    elif text in ("true", "false"):
-        value = text == "true"
+    elif isinstance(parameter.form, Choice):
+        value = next((choice for choice in parameter.form.values if str(choice).lower() == text), text)
     if expected := parameter.problem(value):
         raise SettingsError(f"The template's {parameter.name} needs {expected}, got {text}.")
     return value

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from layerloom.graph.layout import CANVAS_ASPECT, HEADER, Point, Size, layered
 from layerloom.graph.model import Document, NodeId
-from layerloom.layers.layer import DataLayer, parameters
+from layerloom.layers.layer import DataLayer, Parameter, parameters
 from layerloom.layers.spec import counted
 
 GRID = 8
@@ -37,13 +37,22 @@ def size(document: Document, node: NodeId) -> Size:
 
 
 def _letters_below(document: Document, node: NodeId) -> int:
-    """About how many letters the line under the title has: the type, and the parameters that matter most."""
+    """About how many letters the line under the title has: the type, the leading parameters, and those changed."""
     layer = document.nodes[node].layer
-    values = [getattr(layer, parameter.name) for parameter in parameters(type(layer))[:4] if not parameter.internal]
-    shown = [str(value) for value in values if isinstance(value, int | str) and not isinstance(value, bool)]
+    declared = [parameter for parameter in parameters(type(layer)) if not parameter.internal]
+    texts = [_text(parameter, getattr(layer, parameter.name), at) for at, parameter in enumerate(declared)]
+    shown = [text for text in texts if text]
     if isinstance(layer, DataLayer) and layer.rows is not None and shown:
         shown.append(counted(layer.rows, "row"))
     return len(" · ".join([layer.type_name, ", ".join(shown)]))
+
+
+def _text(parameter: Parameter, value: object, position: int) -> str:
+    """About what the line says of a parameter; nothing where it matters little."""
+    plain = isinstance(value, int | str) and not isinstance(value, bool)
+    if value == parameter.default or position < 2:
+        return str(value) if plain and position < 4 else ""
+    return f"{parameter.name} {value}"
 
 
 def _inputs(document: Document, node: NodeId) -> list[str]:

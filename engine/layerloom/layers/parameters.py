@@ -96,12 +96,12 @@ class Number:
 
 @dataclass(frozen=True)
 class Choice:
-    """A parameter form: one of a few words (or `None`, shown as 'none')."""
+    """A parameter form: one of a few words or whole numbers (or `None`, shown as 'none')."""
 
-    values: tuple[str | bool | None, ...]
+    values: tuple[str | int | bool | None, ...]
 
     def reason(self, value: object) -> str | None:
-        if any(value is option or (isinstance(option, str) and value == option) for option in self.values):
+        if any(type(value) is type(option) and value == option for option in self.values):
             return None
         return "one of " + ", ".join("none" if v is None else str(v).lower() for v in self.values)
 

@@ -23,13 +23,18 @@ class TemplateError(ValueError):
 
 @dataclass(frozen=True)
 class Template:
-    """A template as the gallery and the command line show it; `test` are parameters that make it small and quick."""
+    """A template as the gallery and the command line show it.
+
+    As it comes it trains on bundled data. `test` are parameters that make it small and quick, `full` those that give
+    the net of its paper where that is another one.
+    """
 
     name: str
     title: str
     description: str
     function: Callable[..., Document]
     test: Mapping[str, object] = field(default_factory=dict)
+    full: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -48,9 +53,9 @@ class Template:
 
 def templates() -> dict[str, Template]:
     """All templates by name, the simplest first."""
-    from layerloom_resources.templates import digits  # noqa: PLC0415 - nets are described only when asked for
+    from layerloom_resources.templates import digits, vision  # noqa: PLC0415 - nets are described only when asked for
 
-    return {template.name: template for module in (digits,) for template in _of(module)}
+    return {template.name: template for module in (digits, vision) for template in _of(module)}
 
 
 def template(name: str) -> Template:
@@ -62,14 +67,19 @@ def template(name: str) -> Template:
 
 
 def _of(module: ModuleType) -> list[Template]:
-    """The templates of a module: its public functions, in their order, with what its `TEST_SIZES` says."""
+    """The templates of a module: its public functions, in their order, with its `TEST_SIZES` and `FULL_SIZES`."""
+    full: Mapping[str, Mapping[str, object]] = getattr(module, "FULL_SIZES", {})
     own = {
         name: f for name, f in vars(module).items() if callable(f) and getattr(f, "__module__", "") == module.__name__
     }
-    return [_template(f, module.TEST_SIZES[name]) for name, f in own.items() if not name.startswith("_")]
+    return [
+        _template(f, module.TEST_SIZES[name], full.get(name, {}))
+        for name, f in own.items()
+        if not (name.startswith("_") or isinstance(f, type))
+    ]
 
 
-def _template(function: Callable[..., Document], test: Mapping[str, object]) -> Template:
+def _template(function: Callable[..., Document], test: Mapping[str, object], full: Mapping[str, object]) -> Template:
     title, _, rest = (function.__doc__ or "").strip().partition("\n")
     name = function.__name__.replace("_", "-")
-    return Template(name, title.rstrip("."), " ".join(rest.split()), function, test)
+    return Template(name, title.rstrip("."), " ".join(rest.split()), function, test, full)

@@ -1,4 +1,4 @@
-"""Nets for the bundled handwritten digits: 1,797 pictures of 8 × 8 pixels in ten classes."""
+"""Nets for the bundled handwritten digits: 1,797 pictures of 8 × 8 pixels, and 5,000 of 28 × 28, in ten classes."""
 
 from __future__ import annotations
 
@@ -7,32 +7,20 @@ from typing import Annotated
 
 from layerloom.graph.draft import Draft
 from layerloom.graph.model import Document, Output
-from layerloom.layers import (
-    Accuracy,
-    BatchNorm,
-    Concatenate,
-    Conv2D,
-    CrossEntropy,
-    Dense,
-    Digits,
-    Dropout,
-    Flatten,
-    Layer,
-    MaxPool2D,
-    ReLU,
-)
-from layerloom.layers import Output as Result
-from layerloom.layers.parameters import Count, Probability
+from layerloom.layers import BatchNorm, Concatenate, Conv2D, Dense, Digits, Dropout, Flatten, MaxPool2D, Mnist5k, ReLU
+from layerloom.layers.parameters import Count
+from layerloom_resources.templates.parts import Dropped, Epochs, chain, classified
 
 Hidden = Annotated[Count, "units of a hidden layer"]
 Width = Annotated[Count, "channels of the first convolution; the second has twice as many"]
-Dropped = Annotated[Probability, "share of entries that are dropped in training"]
-Epochs = Annotated[Count, "how often every picture is seen"]
+First = Annotated[Count, "units of the first hidden layer; the second has half as many"]
 
 TEST_SIZES: Mapping[str, Mapping[str, object]] = {
     "digits_mlp": {"units": 8, "epochs": 1},
     "digits_cnn": {"width": 4, "units": 16, "dropout": 0.2, "epochs": 1},
     "two_inputs": {"width": 4, "units": 16, "dropout": 0.2, "epochs": 1},
+    "mlp": {"units": 16, "epochs": 1},
+    "cnn": {"width": 4, "units": 32, "epochs": 1},
 }
 CLASSES = 10
 
@@ -44,9 +32,9 @@ def digits_mlp(units: Hidden = 128, dropout: Dropped = 0.2, epochs: Epochs = 30)
     """
     draft = Draft()
     image, label = draft.add(Digits(), title="digits")
-    x = _chain(draft, image, flatten=Flatten())
-    x = _chain(draft, x, dense1=Dense(units), relu1=ReLU(), dropout1=Dropout(dropout))
-    x = _chain(draft, x, dense2=Dense(units), relu2=ReLU(), dropout2=Dropout(dropout))
+    x = chain(draft, image, flatten=Flatten())
+    x = chain(draft, x, dense1=Dense(units), relu1=ReLU(), dropout1=Dropout(dropout))
+    x = chain(draft, x, dense2=Dense(units), relu2=ReLU(), dropout2=Dropout(dropout))
     return _classified(draft, x, label, "Digits MLP", epochs=epochs)
 
 
@@ -57,9 +45,9 @@ def digits_cnn(width: Width = 32, units: Hidden = 128, dropout: Dropped = 0.5, e
     """
     draft = Draft()
     image, label = draft.add(Digits(), title="digits")
-    x = _chain(draft, image, conv1=Conv2D(width), norm1=BatchNorm(), relu1=ReLU(), pool1=MaxPool2D())
-    x = _chain(draft, x, conv2=Conv2D(2 * width), norm2=BatchNorm(), relu2=ReLU(), pool2=MaxPool2D())
-    x = _chain(draft, x, flatten=Flatten(), dense1=Dense(units), relu3=ReLU(), dropout=Dropout(dropout))
+    x = chain(draft, image, conv1=Conv2D(width), norm1=BatchNorm(), relu1=ReLU(), pool1=MaxPool2D())
+    x = chain(draft, x, conv2=Conv2D(2 * width), norm2=BatchNorm(), relu2=ReLU(), pool2=MaxPool2D())
+    x = chain(draft, x, flatten=Flatten(), dense1=Dense(units), relu3=ReLU(), dropout=Dropout(dropout))
     return _classified(draft, x, label, "Digits CNN", epochs=epochs)
 
 
@@ -71,27 +59,44 @@ def two_inputs(width: Width = 16, units: Hidden = 32, dropout: Dropped = 0.3, ep
     """
     draft = Draft()
     image, label = draft.add(Digits(), title="digits")
-    shapes = _chain(draft, image, conv1=Conv2D(width), norm1=BatchNorm(), relu1=ReLU(), pool1=MaxPool2D())
-    shapes = _chain(draft, shapes, conv2=Conv2D(2 * width), norm2=BatchNorm(), relu2=ReLU(), pool2=MaxPool2D())
-    shapes = _chain(draft, shapes, flatten1=Flatten())
-    pixels = _chain(draft, image, flatten2=Flatten(), dense1=Dense(units), relu3=ReLU())
+    shapes = chain(draft, image, conv1=Conv2D(width), norm1=BatchNorm(), relu1=ReLU(), pool1=MaxPool2D())
+    shapes = chain(draft, shapes, conv2=Conv2D(2 * width), norm2=BatchNorm(), relu2=ReLU(), pool2=MaxPool2D())
+    shapes = chain(draft, shapes, flatten1=Flatten())
+    pixels = chain(draft, image, flatten2=Flatten(), dense1=Dense(units), relu3=ReLU())
     (joined,) = draft.add(Concatenate(), shapes, pixels, title="joined")
-    x = _chain(draft, joined, dropout=Dropout(dropout))
+    x = chain(draft, joined, dropout=Dropout(dropout))
     return _classified(draft, x, label, "Two inputs", epochs=epochs)
 
 
-def _chain(draft: Draft, x: Output, **layers: Layer) -> Output:
-    """Layers one after another, by title; the port at the end."""
-    for title, layer in layers.items():
-        (x,) = draft.add(layer, x, title=title)
-    return x
+def mlp(units: First = 512, epochs: Epochs = 20) -> Document:
+    """MNIST with a multilayer perceptron.
+
+    784 pixels, two hidden layers of ReLU units, and a score for each digit.
+    """
+    draft = Draft()
+    image, label = draft.add(Mnist5k(), title="digits")
+    x = chain(draft, image, flatten=Flatten(), dense1=Dense(units), relu1=ReLU())
+    x = chain(draft, x, dense2=Dense(max(units // 2, 1)), relu2=ReLU())
+    return _classified(draft, x, label, "MNIST MLP", **LARGE_BATCHES, epochs=epochs)
+
+
+def cnn(width: Width = 32, units: Hidden = 128, epochs: Epochs = 10) -> Document:
+    """MNIST with a convolutional net.
+
+    Two convolutions with ReLU, max pooling, then a hidden layer.
+    """
+    draft = Draft()
+    image, label = draft.add(Mnist5k(), title="digits")
+    x = chain(draft, image, conv1=Conv2D(width), relu1=ReLU(), conv2=Conv2D(2 * width), relu2=ReLU(), pool=MaxPool2D())
+    x = chain(draft, x, flatten=Flatten(), dense1=Dense(units), relu3=ReLU())
+    return _classified(draft, x, label, "MNIST CNN", **LARGE_BATCHES, epochs=epochs)
+
+
+LARGE_BATCHES: Mapping[str, object] = {"batch_size": 128, "learning_rate": 1e-3}
 
 
 def _classified(draft: Draft, x: Output, label: Output, name: str, **settings: object) -> Document:
-    """The scores of the ten classes, their loss, accuracy and result, and the settings that train the net well."""
-    scores = _chain(draft, x, scores=Dense(CLASSES))
-    draft.add(CrossEntropy(), scores, label, title="loss")
-    draft.add(Accuracy(), scores, label, title="accuracy")
-    draft.add(Result(), scores, title="digit")
+    """The scores of the ten digits, their loss, accuracy and result, and the settings that train the net well."""
+    classified(draft, x, label, CLASSES, "digit")
     tuned = {"batch_size": 32, "optimizer": "adam", "learning_rate": 2e-3, "schedule": "cosine", "seed": 0}
     return draft.document({"name": name, **tuned, **settings})

@@ -43,3 +43,11 @@ def test_more_letters_and_more_ports_need_more_room() -> None:
     document = draft.document()
     assert size(document, short)[0] < size(document, long)[0]
     assert size(document, short)[1] < size(document, loss)[1]
+
+
+def test_changed_parameters_need_room() -> None:
+    draft = Draft()
+    image, _ = draft.add(Digits())
+    plain, changed = draft.node(Conv2D(8), image, title="c"), draft.node(Conv2D(8, bias=False), image, title="d")
+    document = draft.document()
+    assert size(document, plain)[0] < size(document, changed)[0]

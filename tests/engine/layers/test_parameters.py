@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Annotated
+from typing import Annotated, Literal
 
 import pytest
 
@@ -39,6 +39,14 @@ def test_a_kernel_is_one_number_or_two(value: object) -> None:
 def test_none_is_a_choice_where_it_is_offered() -> None:
     assert parameter(MaxPool2D, "stride").problem(None) is None
     assert parameter(MaxPool2D, "kernel").problem(None)
+
+
+def test_a_number_can_be_one_of_a_few_and_is_not_taken_for_yes_or_no() -> None:
+    def template(depth: Literal[1, 1000] = 1) -> None: ...
+
+    (depth,) = parameters_of_function(template)
+    assert depth.problem(int("1000")) is None
+    assert depth.problem(True) == depth.problem("1") == depth.problem(2) == "one of 1, 1000"
 
 
 @pytest.mark.parametrize(
