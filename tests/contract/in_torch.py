@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from layerloom.layers.code import Apply, Call, Code, Method, Operator, Part, Port
+from layerloom.layers.code import Apply, Attribute, Call, Code, Item, Method, Operator, Part, Port
 
 OPERATORS = {"+": add, "*": mul, "/": truediv, ">": gt, "==": eq}
 
@@ -51,8 +51,16 @@ class InTorch(torch.nn.Module):
                 return function(name)(*map(of, args), **{key: of(value) for key, value in keywords})
             case Port(name, slot):
                 return ports[name, slot]
-            case Apply(Part(name), args):
-                return self.parts[name](*map(of, args))
+            case Apply(Part(name), args, keywords):
+                return self.parts[name](*map(of, args), **{key: of(inner) for key, inner in keywords})
+            case Part(name):
+                return self.parts[name]
+            case Attribute(value, name):
+                return getattr(of(value), name)
+            case Item(value, slice() as cut):
+                return of(value)[of(cut.start) : of(cut.stop) : of(cut.step)]
+            case Item(value, index):
+                return of(value)[of(index)]
             case Operator(symbol, operands):
                 return reduce(OPERATORS[symbol], map(of, operands))
             case Method(value, name, args, keywords):

@@ -19,6 +19,7 @@ PortSpecs = Mapping[str, Spec | tuple[Spec, ...]]
 VECTOR = Spec((12,), ("F",))
 PICTURE = Spec((4, 7, 9), IMAGE)
 STEPS = Spec((5, 6), SEQUENCE)
+WORDS = Spec((5,), ("T",), "int", vocabulary=9)
 SCORES = Spec((5,), ("F",))
 LABEL = Spec((), kind="int", classes=5)
 NUMBERS = Spec((3,), ("F",))
@@ -93,6 +94,7 @@ SAMPLES: tuple[Sample, ...] = (
     *x(layers.AveragePool2D(3, stride=2, padding=1), PICTURE),
     *x(layers.AveragePool2D((4, 3), stride=1, padding="same"), PICTURE),
     *x(layers.GlobalAveragePool(), PICTURE, STEPS),
+    *x(layers.GlobalMaxPool(), PICTURE, STEPS),
     *x(layers.BatchNorm(), VECTOR, PICTURE),
     *x(layers.BatchNorm(0.3, 1e-3, affine=False), PICTURE),
     *x(layers.LayerNorm(), VECTOR, STEPS, PICTURE),
@@ -106,6 +108,23 @@ SAMPLES: tuple[Sample, ...] = (
     *x(layers.Tanh(), VECTOR),
     *x(layers.Softmax(), VECTOR, STEPS),
     *x(layers.Softmax(-3), PICTURE),
+    *x(layers.Embedding(), WORDS, Spec((2,), kind="int", classes=5)),
+    *x(layers.Embedding(3, vocabulary=20, padding=0), WORDS, Spec((2, 4), kind="int"), Spec((), kind="int")),
+    *x(layers.LSTM(), STEPS),
+    *x(layers.LSTM(4, return_sequences=True, layers=2), STEPS),
+    *x(layers.LSTM(4, bidirectional=True, layers=2), STEPS),
+    *x(layers.LSTM(4, return_sequences=True, bidirectional=True, dropout=0.5), STEPS),
+    *(
+        Sample(layer, inputs)
+        for layer in (layers.MultiHeadAttention(2), layers.MultiHeadAttention(3, causal=True, bias=False))
+        for inputs in (
+            {"query": STEPS},
+            {"query": STEPS, "key": Spec((7, 6))},
+            {"query": STEPS, "key": Spec((7, 4)), "value": Spec((7, 3))},
+        )
+    ),
+    *x(layers.PositionalEmbedding(), STEPS),
+    *x(layers.PositionalEmbedding(9), STEPS),
     *x(layers.Flatten(), PICTURE, VECTOR),
     *x(layers.Reshape(), PICTURE, VECTOR, Spec(())),
     *x(layers.Reshape((3, -1)), VECTOR, PICTURE),
@@ -139,6 +158,6 @@ def values(spec: Spec, layer: Layer, batch: int, seed: int) -> NDArray[np.generi
     generator = np.random.default_rng(seed)
     shape = (batch, *(dim or 3 for dim in spec.dims))
     if spec.kind == "int":
-        return generator.integers(0, spec.classes or 4, shape)
+        return generator.integers(0, spec.classes or spec.vocabulary or 4, shape)
     shares = isinstance(layer, layers.BinaryCrossEntropy) and (not layer.logits or seed > 0)
     return generator.uniform(0.1, 0.9, shape) if shares else generator.normal(size=shape)

@@ -35,7 +35,7 @@ class Wired:
     def __init__(self, sample: Sample) -> None:
         self.sample = sample
         draft, self.specs = Draft(), list(_flat(sample))
-        sources = [draft.add(Input(spec.dims, spec.kind, spec.classes))[0] for _, spec in self.specs]
+        sources = [draft.add(Input(spec.dims, spec.kind, spec.classes, spec.vocabulary))[0] for _, spec in self.specs]
         self.node = draft.node(sample.layer, *sources)
         self.document = draft.document()
         self.inference = infer(self.document)

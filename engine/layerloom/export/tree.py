@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from layerloom.export.expressions import AUGMENTED
-from layerloom.layers.code import Apply, Call, Expression, Method, Operator, Part, Port
+from layerloom.layers.code import Apply, Attribute, Call, Expression, Item, Method, Operator, Part, Port
 
 _OPERATORS = {symbol: kind for kind, symbol in AUGMENTED.items()}
 _COMPARISONS: dict[str, type[ast.cmpop]] = {
@@ -58,7 +58,13 @@ def calls_in(code: Expression) -> Iterator[Call[object]]:
             yield code
             yield from calls_in((*code.args, *(value for _, value in code.keywords)))
         case Apply():
-            yield from calls_in(code.args)
+            yield from calls_in((*code.args, *(value for _, value in code.keywords)))
+        case Attribute():
+            yield from calls_in(code.value)
+        case Item(value, slice() as cut):
+            yield from calls_in((value, cut.start, cut.stop, cut.step))
+        case Item():
+            yield from calls_in((code.value, code.index))
         case Operator():
             yield from calls_in(code.operands)
         case Method():
@@ -86,7 +92,11 @@ class Place:
             case Part():
                 return self.part(code.name)
             case Apply():
-                return ast.Call(self.part(code.part.name), self._all(code.args), [])
+                return ast.Call(self.part(code.part.name), self._all(code.args), self._keywords(code.keywords))
+            case Attribute():
+                return ast.Attribute(self.expression(code.value), code.name, ast.Load())
+            case Item():
+                return ast.Subscript(self.expression(code.value), self._index(code.index), ast.Load())
             case Operator():
                 return self._joined(code)
             case Method():
@@ -103,6 +113,12 @@ class Place:
 
     def _keywords(self, several: Iterable[tuple[str, Expression]]) -> list[ast.keyword]:
         return [ast.keyword(key, self.expression(value)) for key, value in several]
+
+    def _index(self, index: Expression) -> ast.expr:
+        if not isinstance(index, slice):
+            return self.expression(index)
+        ends = (index.start, index.stop, index.step)
+        return ast.Slice(*(None if end is None else self.expression(end) for end in ends))
 
     def _joined(self, code: Operator) -> ast.expr:
         first, *rest = self._all(code.operands)

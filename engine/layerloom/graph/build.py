@@ -21,7 +21,7 @@ from layerloom.graph.infer import Inference, inputs_of, order
 from layerloom.graph.model import Document, Input, Node, NodeId, Output
 from layerloom.layers import core
 from layerloom.layers.code import Call
-from layerloom.layers.layer import DataLayer, LossLayer, MetricLayer
+from layerloom.layers.layer import DataLayer, Layer, LossLayer, MetricLayer
 from layerloom.layers.losses import class_axis
 from layerloom.layers.spec import Spec
 from layerloom.layers.unknown import Unknown
@@ -121,7 +121,7 @@ class _Stage:
     metric: Metric | None
     inputs: tuple[Output, ...]
     outputs: tuple[Output, ...]
-    takes_lengths: bool
+    lengths_of: Output | None
     keeps_lengths: bool
 
     @property
@@ -183,9 +183,17 @@ def _stage(document: Document, inference: Inference, node: NodeId, made: _Made) 
         metric,
         inputs,
         outputs,
-        takes_lengths=entry.layer.takes_lengths and bool(inputs) and inference.spec(inputs[0]).variable,
+        lengths_of=_variable_input(entry.layer, inference, inputs),
         keeps_lengths=any(inference.spec(output).variable for output in outputs),
     )
+
+
+def _variable_input(layer: Layer, inference: Inference, inputs: tuple[Output, ...]) -> Output | None:
+    """The input whose lengths the module takes, `None` if it takes none or that one has none."""
+    if not layer.takes_lengths or not inputs:
+        return None
+    found = inputs[-1 if layer.lengths_of_last else 0]
+    return found if inference.spec(found).variable else None
 
 
 class _Values:
@@ -302,7 +310,8 @@ class Network(nn.Module):
     def _run_stage(self, stage: _Stage, values: _Values) -> None:
         arguments = [values[source] for source in stage.inputs]
         lengths = next((n for source in stage.inputs if (n := values.lengths(source)) is not None), None)
-        named = {"lengths": lengths} if stage.takes_lengths and lengths is not None else {}
+        own = None if stage.lengths_of is None else values.lengths(stage.lengths_of)
+        named = {} if stage.lengths_of is None or lengths is None else {"lengths": lengths if own is None else own}
         with working_on(stage.origin):
             result = stage.run(*arguments, **named)
         results = (result if isinstance(result, tuple) else (result,)) if stage.outputs else ()

@@ -64,6 +64,7 @@ class Apply:
 
     part: Part
     args: tuple[Expression, ...]
+    keywords: tuple[tuple[str, Expression], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,25 @@ class Method:
     keywords: tuple[tuple[str, Expression], ...] = ()
 
 
+@dataclass(frozen=True)
+class Attribute:
+    """An attribute of an expression: `self.positions.weight`."""
+
+    value: Expression
+    name: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """What stands in an expression at an index or in a slice, whose ends may be expressions: `self.lstm(x)[0]`."""
+
+    value: Expression
+    index: Expression | slice
+
+
 Expression = object
-"""A Call, Port, Part, Apply, Operator or Method, or a literal: number, text, bool, None, or a tuple or list of them."""
+"""A Call, Port, Part, Apply, Operator, Method, Attribute or Item, or a literal: number, text, bool, None, or a tuple or
+list of them."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ class Input(Layer, category="Core", aliases=("placeholder", "source", "in")):
     shape: Annotated[tuple[Count | None, ...], "shape of one sample; none first: sequences of any length"] = (1, 28, 28)
     kind: Annotated[Kind, "what the values are"] = "float"
     classes: Annotated[Count | None, "number of classes of whole numbers"] = None
+    vocabulary: Annotated[Count | None, "number of different tokens of a text"] = None
 
     def infer(self, x: Spec | None = None) -> Spec:
         """What is linked goes on; what is declared here holds while nothing is."""
@@ -26,7 +27,7 @@ class Input(Layer, category="Core", aliases=("placeholder", "source", "in")):
             return x
         variable = bool(self.shape) and self.shape[0] is None
         axes = {len(IMAGE): IMAGE, len(SEQUENCE): SEQUENCE if variable else ()}.get(len(self.shape), ())
-        return Spec(self.shape, axes, self.kind, variable, self.classes)
+        return Spec(self.shape, axes, self.kind, variable, self.classes, self.vocabulary)
 
     def build(self, x: Spec | None = None) -> Call[nn.Module]:
         return call(nn.Identity)

@@ -83,12 +83,13 @@ class Field:
     shape: Annotated[tuple[Count | None, ...], "shape of one sample; none first: sequences of any length"] = ()
     kind: Annotated[Kind, "what the values are"] = "float"
     classes: Annotated[Count | None, "number of classes of whole numbers"] = None
+    vocabulary: Annotated[Count | None, "number of different tokens of a text"] = None
 
     @property
     def spec(self) -> Spec:
         variable = bool(self.shape) and self.shape[0] is None
         axes = {3: IMAGE, 2: SEQUENCE if variable else (), 1: ("F",)}.get(len(self.shape), ())
-        return Spec(self.shape, axes, self.kind, variable, self.classes)
+        return Spec(self.shape, axes, self.kind, variable, self.classes, self.vocabulary)
 
 
 class Arrays(DataLayer, category="Data", aliases=("numpy", "npz", "file")):
@@ -166,11 +167,15 @@ def _check_kind(path: str, field: Field, values: NDArray[np.generic]) -> None:
     if values.dtype.kind not in expected:
         what = {"float": "numbers", "int": "whole numbers", "bool": "yes or no"}[field.kind]
         raise DataError(f'"{path}" needs {what} in "{field.name}", got {values.dtype}: choose another file.')
-    if field.classes is not None and not _within(values, field.classes - 1):
-        raise DataError(
-            f'"{path}" needs class numbers from 0 to {field.classes - 1} in "{field.name}", '
-            f"got {values.min()} to {values.max()}: choose another file, or more classes."
-        )
+    for what, count in (("class", field.classes), ("token", field.vocabulary)):
+        if count is not None and not _within(values, count - 1):
+            raise DataError(
+                f'"{path}" needs {what} numbers from 0 to {count - 1} in "{field.name}", '
+                f"got {values.min()} to {values.max()}: choose another file, or more {_PLURALS[what]}."
+            )
+
+
+_PLURALS = {"class": "classes", "token": "different tokens"}
 
 
 def _check_lengths(path: str, name: str, columns: Columns) -> None:

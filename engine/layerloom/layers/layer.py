@@ -32,7 +32,8 @@ PortSpecs = Mapping[str, Spec | tuple[Spec, ...]]
 """The Specs at the connected input ports by name; a tuple in the order of the slots at a variadic one."""
 
 CATEGORIES = (
-    "Data", "Core", "Convolution", "Pooling", "Normalization", "Activation", "Shape", "Merge", "Loss", "Metric",
+    "Data", "Core", "Convolution", "Pooling", "Normalization", "Activation", "Sequence", "Shape", "Merge", "Loss",
+    "Metric",
 )  # fmt: skip
 
 
@@ -96,6 +97,9 @@ class Layer:
 
     takes_lengths: ClassVar[bool] = False
     """Whether the module takes `lengths=` where its first input is a sequence of variable length."""
+
+    lengths_of_last: ClassVar[bool] = False
+    """Whether these are the lengths of its last linked input, not of its first."""
 
     def infer(self, *inputs: Any, **named: Any) -> Any:
         """The Specs at the output ports; raises `ShapeError` in the user's words."""

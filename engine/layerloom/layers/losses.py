@@ -11,7 +11,7 @@ from layerloom.layers.checks import described, need_float, shape_text
 from layerloom.layers.code import Call, Code, Expression, Method, NotExportable, Port, call, named
 from layerloom.layers.core import Dense
 from layerloom.layers.layer import Layer, LossLayer, PortSpecs
-from layerloom.layers.modules import ClassesFirst, Matched
+from layerloom.layers.modules import EachPlace, Matched
 from layerloom.layers.parameters import Range
 from layerloom.layers.shape import Flatten
 from layerloom.layers.spec import IMAGE, UNKNOWN, Dim, Fix, ShapeError, Spec, agree, counted
@@ -41,15 +41,16 @@ class CrossEntropy(LossLayer, category="Loss", aliases=("softmax loss", "classif
 
     def build(self, prediction: Spec, target: Spec) -> Call[nn.Module]:
         loss = call(nn.CrossEntropyLoss)
-        return loss if class_axis(prediction) == 0 else Call(ClassesFirst, (loss,))
+        return loss if class_axis(prediction) == 0 else Call(EachPlace, (loss,))
 
     def torch(self, prediction: Spec, target: Spec) -> Code:
         if prediction.variable:
             raise NotExportable("a loss over sequences of different lengths cannot be written in PyTorch yet")
         scores: Expression = Port("prediction")
+        labels: Expression = Port("target")
         if class_axis(prediction) != 0:
-            scores = named("torch.movedim", scores, -1, 1)
-        return Code(outputs=(named("torch.nn.functional.cross_entropy", scores, Port("target")),))
+            scores, labels = Method(scores, "flatten", (0, -2)), Method(labels, "flatten")
+        return Code(outputs=(named("torch.nn.functional.cross_entropy", scores, labels),))
 
     def doubts(self, inputs: PortSpecs, sources: Mapping[str, Layer]) -> tuple[ShapeError, ...]:
         return _without(Softmax, "scores (logits)", sources)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from layerloom import ops
 from layerloom.layers.parameters import Pair
 from layerloom.metrics import Metric
-from layerloom.nn import Module
+from layerloom.nn import CrossEntropyLoss, Module
 from layerloom.tensor import Tensor
 
 
@@ -40,16 +41,21 @@ class SequenceMean(Module):
         return ops.where(ops.inside(lengths, x.shape), x, 0.0).sum(1) / count.reshape(-1, 1)
 
 
-class ClassesFirst(Module):
-    """A loss of scores (batch, ..., classes), which are given to it as (batch, classes, ...)."""
+class EachPlace(Module):
+    """The cross-entropy of scores (batch, ..., classes) and class numbers (batch, ...), each place like a sample.
 
-    def __init__(self, loss: Module) -> None:
+    Places at or past `lengths` (batch,) do not count.
+    """
+
+    def __init__(self, loss: CrossEntropyLoss) -> None:
         super().__init__()
         self.loss = loss
 
     def forward(self, prediction: Tensor, target: Tensor, lengths: Tensor | None = None) -> Any:
-        last = prediction.ndim - 1
-        return self.loss(ops.transpose(prediction, (0, last, *range(1, last))), target, lengths)
+        if lengths is not None:
+            target = ops.where(ops.inside(lengths, target.shape), target, self.loss.ignore_index)
+        places = math.prod(target.shape)
+        return self.loss(ops.reshape(prediction, (places, prediction.shape[-1])), ops.reshape(target, (places,)))
 
 
 def matched(prediction: Tensor, target: Tensor) -> Tensor:

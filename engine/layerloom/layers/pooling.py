@@ -10,6 +10,7 @@ from layerloom.layers.code import Call, Code, NotExportable, Operator, Port, cal
 from layerloom.layers.layer import Layer
 from layerloom.layers.modules import SequenceMean, UncountedAvgPool2d
 from layerloom.layers.parameters import Pair, Pixels
+from layerloom.layers.sequence_modules import ImageMax, SequenceMax
 from layerloom.layers.spec import ShapeError, Spec
 from layerloom.layers.windows import Border, Padding, Window, borders, need_image, pair, slid, windows
 
@@ -89,17 +90,34 @@ class AveragePool2D(_Pool, category="Pooling", aliases=("average pooling", "mean
         return Code(outputs=(Operator("/", (pooled(Port("x")), pooled(named("torch.ones_like", Port("x"))))),))
 
 
-class GlobalAveragePool(Layer, category="Pooling", aliases=("global average pooling", "mean", "gap")):
-    """The mean of each channel over a whole image, or of each feature over the steps of a sequence."""
+class _GlobalPool(Layer):
+    """What makes one number of each channel of an image, or of each feature of a sequence."""
 
     takes_lengths: ClassVar[bool] = True
 
     def infer(self, x: Spec) -> Spec:
-        need_float(x, "GlobalAveragePool")
+        name = type(self).__name__
+        need_float(x, name)
         if x.rank not in (2, 3):
             expected = "an image (channels, height, width) or a sequence (steps, features)"
-            raise ShapeError(expected, described(x), "the mean is taken over pixels or steps")
+            raise ShapeError(expected, described(x), f"{name} goes over pixels or steps")
         return as_float(x, (x.dims[0] if x.rank == 3 else x.dims[1],), ("F",))
+
+
+class GlobalMaxPool(_GlobalPool, category="Pooling", aliases=("global max pooling", "largest")):
+    """The largest value of each channel in a whole image, or of each feature in the steps of a sequence."""
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(ImageMax) if x.rank == 3 else call(SequenceMax)
+
+    def torch(self, x: Spec) -> Code:
+        if x.variable:
+            raise NotExportable("the maximum over sequences of different lengths cannot be written in PyTorch yet")
+        return Code(outputs=(named("torch.amax", Port("x"), dim=(2, 3) if x.rank == 3 else 1),))
+
+
+class GlobalAveragePool(_GlobalPool, category="Pooling", aliases=("global average pooling", "mean", "gap")):
+    """The mean of each channel over a whole image, or of each feature over the steps of a sequence."""
 
     def build(self, x: Spec) -> Call[nn.Module]:
         if x.rank == 3:

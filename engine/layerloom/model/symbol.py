@@ -50,10 +50,15 @@ class Symbol:
 
 
 def Input(
-    shape: tuple[int | None, ...], *, kind: Kind = "float", classes: int | None = None, title: str = ""
+    shape: tuple[int | None, ...],
+    *,
+    kind: Kind = "float",
+    classes: int | None = None,
+    vocabulary: int | None = None,
+    title: str = "",
 ) -> Symbol:
     """A symbol that stands for what the net is given; `shape` is that of one sample."""
-    symbol = applied(core.Input(shape, kind, classes), (), title)
+    symbol = applied(core.Input(shape, kind, classes, vocabulary), (), title)
     assert isinstance(symbol, Symbol), "an Input has one output port"
     return symbol
 
