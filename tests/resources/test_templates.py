@@ -27,8 +27,8 @@ EACH = pytest.mark.parametrize("chosen", templates().values(), ids=list(template
 
 
 def test_the_templates_are_there_the_simplest_first() -> None:
-    vision = ["digits-mlp", "digits-cnn", "two-inputs", "mlp", "cnn", "resnet20", "vgg", "resnet50"]
-    assert list(templates()) == vision
+    digits, vision, sequences = ["mlp", "cnn"], ["resnet20", "vgg", "resnet50"], ["lstm", "transformer"]
+    assert list(templates()) == ["digits-mlp", "digits-cnn", "two-inputs", *digits, *vision, *sequences]
 
 
 @EACH

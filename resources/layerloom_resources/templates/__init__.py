@@ -53,9 +53,9 @@ class Template:
 
 def templates() -> dict[str, Template]:
     """All templates by name, the simplest first."""
-    from layerloom_resources.templates import digits, vision  # noqa: PLC0415 - nets are described only when asked for
+    from layerloom_resources.templates import digits, sequences, vision  # noqa: PLC0415 - nets only when asked for
 
-    return {template.name: template for module in (digits, vision) for template in _of(module)}
+    return {template.name: template for module in (digits, vision, sequences) for template in _of(module)}
 
 
 def template(name: str) -> Template:
