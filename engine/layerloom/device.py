@@ -118,6 +118,16 @@ def _system_memory() -> int | None:
         return None
 
 
+def available_memory() -> int | None:
+    """The bytes that programs can still take without swapping, or `None` where the system does not tell (not Linux)."""
+    try:
+        lines = Path("/proc/meminfo").read_text().splitlines()
+    except OSError:
+        return None
+    numbers = (line.split()[1] for line in lines if line.startswith("MemAvailable:"))
+    return next((int(number) * 1024 for number in numbers), None)
+
+
 def _cuda_info(index: int) -> DeviceInfo:
     properties = _cupy().cuda.runtime.getDeviceProperties(index)
     return DeviceInfo(Device("cuda", index), properties["name"].decode(), properties["totalGlobalMem"])

@@ -97,8 +97,11 @@ def test_eager_training_gives_the_same_weights(run: Run) -> None:
         _, out, _ = run("train", "digits-mlp", "--set", "units=8", "--epochs", "1", "--json", *flags)
         lines = [json.loads(line) for line in out.splitlines()]
         runs.append((lines[0]["executor"], weights(lines[-1]["run"])))
-    assert [executor for executor, _ in runs] == ["reference", "eager"]
-    assert same(runs[0][1], runs[1][1])
+    (planned, one), (eager, other) = runs
+    assert planned != eager == "eager"
+    assert one.keys() == other.keys()
+    for key in one:
+        np.testing.assert_allclose(one[key], other[key], rtol=1e-3, atol=1e-4, err_msg=key)
 
 
 def test_a_project_file_is_trained_with_data_beside_it(run: Run, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from layerloom.graph.build import BuildError
 from layerloom.graph.cost import cost
 from layerloom.graph.infer import infer
 from layerloom.graph.problems import Problem
-from layerloom.graph.settings import SettingsError
+from layerloom.graph.settings import PRECISIONS, SettingsError
 from layerloom.graph.validate import problems
 from layerloom.layers import Layer, registry
 from layerloom.layers.code import NotExportable
@@ -35,6 +35,7 @@ from layerloom.layers.layer import CATEGORIES, DataLayer
 from layerloom.layers.parameters import Parameter, parameters
 from layerloom.model.summary import summary
 from layerloom.train.checkpoint import CheckpointError
+from layerloom.train.places import described
 from layerloom.train.prepare import TrainingError
 from layerloom.train.run import RunError
 from layerloom_resources.templates import Template, TemplateError, templates
@@ -82,20 +83,22 @@ def commands() -> None:
 @click.option("--seed", type=int, help="What every random number follows from.")
 @click.option("--device", help="cpu, cuda or cuda:0.")
 @click.option("--resume", is_flag=True, help="Go on with the newest run exactly where it ended.")
-@click.option("--eager", is_flag=True, help="Compute each operation at once instead of replaying a recorded step.")
+@click.option("--precision", type=click.Choice(PRECISIONS), help="That of products; the weights stay float32.")
+@click.option("--eager", is_flag=True, help="Compute one operation after the other instead of a step planned once.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the runs; NAME.runs here if left out.")
 @as_json
 def train(
     project_or_template: str, values: tuple[str, ...], epochs: int | None, batch_size: int | None,
-    learning_rate: float | None, seed: int | None, device: str | None, resume: bool, eager: bool, out: Path | None,
-    as_json: bool,
+    learning_rate: float | None, seed: int | None, device: str | None, resume: bool, precision: str | None,
+    eager: bool, out: Path | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Train a project file or a template."""
     given = {
         "epochs": epochs, "batch_size": batch_size, "learning_rate": learning_rate, "seed": seed, "device": device,
+        "precision": precision, "compiled": False if eager else None,
     }  # fmt: skip
     settings = {name: value for name, value in given.items() if value is not None}
-    request = TrainingRequest(project_or_template, values, settings, resume=resume, eager=eager, runs=out)
+    request = TrainingRequest(project_or_template, values, settings, resume=resume, runs=out)
     return run_training(request, as_json=as_json)
 
 
@@ -227,12 +230,14 @@ def _offered(name: str, template: Template) -> dict[str, object]:
 @as_json
 def list_devices(as_json: bool) -> None:
     """List where training can run."""
-    found = [{"device": str(i.device), "name": i.name, "memory_bytes": i.memory_bytes} for i in devices()]
+    found = [described(info) for info in devices()]
     if as_json:
         click.echo(json.dumps(found))
         return
     for entry in found:
-        click.echo(f"{entry['device']:8} {entry['name']}")
+        click.echo(f"{entry['device']:8} {entry['name']}, computes with {entry['executor']}")
+        if entry["note"]:
+            click.echo(f"{'':8} {entry['note']}")
 
 
 @commands.command()

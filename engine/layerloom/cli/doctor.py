@@ -12,7 +12,8 @@ import numpy as np  # noqa: F401 - loads the BLAS library that is to be named
 from threadpoolctl import threadpool_info
 
 from layerloom import __version__
-from layerloom.device import devices
+from layerloom.compile.machines import serving
+from layerloom.device import DeviceInfo, devices
 from layerloom.train.logs import log_folder
 
 LIBRARIES = (
@@ -30,7 +31,7 @@ def report() -> dict[str, object]:
         "cores": os.cpu_count(),
         "libraries": {name: _version(name) for name in LIBRARIES},
         "blas": [_blas(entry) for entry in threadpool_info()],
-        "devices": {str(info.device): info.name for info in devices()},
+        "devices": {str(info.device): _device(info) for info in devices()},
         "log folder": str(log_folder()),
     }
 
@@ -44,6 +45,12 @@ def lines(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
             yield from ((name, str(item)) for item in value)
         else:
             yield name, str(value)
+
+
+def _device(info: DeviceInfo) -> str:
+    """A device, what computes on it, and why not the fast executor."""
+    executor, note = serving(info.device)
+    return f"{info.name}, computes with {executor}" + (f" ({note})" if note else "")
 
 
 def _version(distribution: str) -> str:

@@ -38,7 +38,6 @@ class TrainingRequest:
     values: tuple[str, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
     resume: bool = False
-    eager: bool = False
     runs: Path | None = None
 
 
@@ -57,10 +56,7 @@ def run_training(request: TrainingRequest, *, as_json: bool) -> int:
     job = _resumed(request) if request.resume else _new(request)
     control = Control()
     with stopping_on_interrupt(control):
-        events = train(
-            job.document, job.config, folder=job.folder, run=job.run, control=control, resume=request.resume,
-            eager=request.eager,
-        )  # fmt: skip
+        events = train(job.document, job.config, folder=job.folder, run=job.run, control=control, resume=request.resume)
         last = print_json(events) if as_json else show(events)
     job.run.remove_if_empty()
     return exit_code(last)
@@ -191,10 +187,12 @@ class _Display:
         self._bar.update(self._task, total=event.epochs * event.steps_per_epoch, completed=event.step)
         self._console.print(
             f"{event.train_rows} rows to train, {event.validation_rows} to validate, {event.test_rows} to test; "
-            f"{event.parameters:,} parameters on {event.device}",
+            f"{event.parameters:,} parameters on {event.device} ({_executor(event)})",
             highlight=False,
             soft_wrap=True,
         )
+        if event.note:
+            self._console.print(event.note, highlight=False, soft_wrap=True)
         if event.epoch >= event.epochs:
             more = f"nothing is left to train. For more, add --epochs {event.epochs + 10}, for example."
             done = f"The run was complete already (epoch {event.epoch} of {event.epochs}): {more}"
@@ -213,6 +211,12 @@ class _Display:
         parts = [f"{name} {value:.4f}{_beside(event.validation.get(name))}" for name, value in event.train.items()]
         mark = "  best" if event.best else ""
         self._console.print(f"epoch {event.epoch:3}  {'  '.join(parts)}{mark}", highlight=False, soft_wrap=True)
+
+
+def _executor(event: Started) -> str:
+    """What runs the steps, and the memory that it has planned for them."""
+    planned = f", {event.arena_bytes / 2**20:,.1f} MiB for a step" if event.arena_bytes else ""
+    return f"{event.executor}{planned}"
 
 
 def _beside(validation: float | None) -> str:

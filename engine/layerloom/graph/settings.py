@@ -9,9 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from layerloom.layers.parameters import Choice, Count, Form, Number, Parameter, Range, Rate, Text, parameters
+
+Precision = Literal["float32", "fast", "bfloat16"]
+PRECISIONS: tuple[str, ...] = get_args(Precision)
 
 
 class SettingsError(ValueError):
@@ -34,6 +37,13 @@ class TrainingConfig:
     device: Annotated[str, "'cpu', 'cuda' or 'cuda:0'"] = "cpu"
     test_fraction: Annotated[float, Range(low=0.0, high=0.9), "share of the rows kept for the final test"] = 0.2
     validation_fraction: Annotated[float, Range(low=0.0, high=0.9), "share of the others kept to choose by"] = 0.1
+    ema_decay: Annotated[Rate, "share that a moving average of the weights keeps in a step, 0 for none"] = 0.0
+    precision: Annotated[
+        Precision,
+        "'fast' rounds what is multiplied to 8 bits, like TF32 on a GPU; 'bfloat16' keeps activations so too, in half "
+        "the memory; the weights stay float32",
+    ] = "float32"
+    compiled: Annotated[bool, "plan the whole step once and replay it, instead of one operation after the other"] = True
 
     @classmethod
     def of(cls, settings: Mapping[str, object]) -> TrainingConfig:
@@ -61,6 +71,8 @@ def schedule_factor(schedule: str, step: int, steps: int) -> float:
     return 1.0 if schedule == "constant" else 0.5 * (1.0 + math.cos(math.pi * (step - 1) / max(steps, 1)))
 
 
+SWITCH = Choice((True, False))
+TRUTH = {"true": True, "false": False}
 NAMES: Mapping[str, Parameter] = {parameter.name: parameter for parameter in parameters(TrainingConfig)}
 """Every training setting by name."""
 
@@ -91,7 +103,7 @@ def parsed(name: str, text: str) -> object:
 def _read(form: Form, text: str) -> object:
     if not isinstance(form, Number):
         assert isinstance(form, Choice | Text), "a training setting is a number, a choice or a text"
-        return text
+        return TRUTH.get(text.lower(), text) if form == SWITCH else text
     try:
         return int(text) if form.whole else float(text)
     except ValueError:
@@ -100,8 +112,8 @@ def _read(form: Form, text: str) -> object:
 
 def _as_stored(parameter: Parameter, value: object) -> object:
     """A whole number where any number is meant becomes a float, so that equal settings are equal values."""
-    whole = isinstance(parameter.form, Number) and parameter.form.whole
-    return value if whole or not isinstance(value, int) else float(value)
+    any_number = isinstance(parameter.form, Number) and not parameter.form.whole
+    return float(value) if any_number and isinstance(value, int) else value
 
 
 def _shown(value: object) -> str:

@@ -36,12 +36,10 @@ from layerloom.model.assembly import (
 from layerloom.model.columns import Array, Given, ModelError, columns, rows
 from layerloom.model.fitting import Fitting, Told
 from layerloom.model.history import History, epoch_line
+from layerloom.model.running import Running
 from layerloom.model.summary import summary
 from layerloom.model.symbol import Input, Symbol
-from layerloom.tensor import Tensor
-from layerloom.train.measure import measured
 from layerloom.train.prepare import Prepared
-from layerloom.train.step import Runner, evaluation
 
 Ports = dict[str, tuple[str, Spec]]
 """Column key and Spec by name."""
@@ -61,11 +59,22 @@ class Model:
         self.document = document
         self._arrays: Mapping[str, Array] = {}
         self._fitting: Fitting | None = None
-        network = self._network()
-        self.weights: dict[str, Array] = {key: to_numpy(value.data) for key, value in network.state_dict().items()}
+        self._running: tuple[Document, Running] | None = None
+        network = self._network(None)
         if weights is not None:
             network.load_state_dict(weights)
-            self.weights = dict(weights)
+        self.weights = dict(weights or {key: to_numpy(value.data) for key, value in network.state_dict().items()})
+
+    @property
+    def weights(self) -> dict[str, Array]:
+        """The learned numbers by state-dict key. They may be changed in place."""
+        self._lent = True
+        return self._weights
+
+    @weights.setter
+    def weights(self, value: Mapping[str, Array]) -> None:
+        self._weights = dict(value)
+        self._lent, self._new = False, True
 
     # The graph
 
@@ -83,14 +92,23 @@ class Model:
         """A table of the nodes: what comes out, parameters and multiply-accumulate operations."""
         return summary(self.document)
 
-    def _network(self) -> Network:
+    def _network(self, weights: Mapping[str, Array] | None) -> Network:
         for problem in problems(self.document, self.inference):
             if problem.severity == "error" and problem.kind != "file":
                 raise ModelError(str(problem))
         network = build(self.document, self.inference, self.settings.seed)
-        if hasattr(self, "weights"):
-            network.load_state_dict(self.weights)
+        if weights is not None:
+            network.load_state_dict(weights)
         return network
+
+    def _at_work(self) -> Running:
+        """The net with its present weights, ready to predict and evaluate; it is kept while the document is."""
+        if self._running is None or self._running[0] is not self.document:
+            self._running = self.document, Running(self._network(self._weights), self.settings)
+        elif self._new or self._lent:
+            self._running[1].write(self._weights)
+        self._new = False
+        return self._running[1]
 
     # Training
 
@@ -141,32 +159,23 @@ class Model:
         self._arrays = found
         numbers = np.arange(rows(found))
         ready = self._prepared(found, Split(numbers[:kept], numbers[kept:], numbers[:0]))
-        self._fitting = self._fitting or Fitting(ready.network, config)
+        self._fitting = self._fitting or Fitting(ready.network, config, ready.device)
         history = self._fitting.run(ready, config, _printing(config.epochs) if verbose else _silent)
         self.weights = self._fitting.weights
         return history
 
     def evaluate(self, x: Given, y: Given, *, batch_size: int | None = None) -> dict[str, float]:
         """`loss` and each metric by title over these rows."""
-        found = self._columns(x, y)
-        numbers = np.arange(rows(found))
-        ready = self._prepared(found, Split(numbers[:0], numbers[:0], numbers))
-        states = {key: to_device(value, ready.device) for key, value in self.weights.items()}
-        config = self._config(None, batch_size)
-        return measured(ready, Runner(evaluation(ready.network)), states, numbers, config)
+        return self._at_work().measured(self._columns(x, y), batch_size)
 
     def predict(self, x: Given, *, batch_size: int = 256, probabilities: bool = False) -> Any:
         """What the net gives: an array, or several as the model was given its outputs: a list, or a dict by title.
 
         With `probabilities` scores go through the softmax or sigmoid of their loss.
         """
-        network = self._network()
         given = columns(x, self.input_ports, "input")
-        parts: list[dict[str, Array]] = []
-        for start in range(0, max(rows(given), 1), batch_size):
-            batch = {key: Tensor(array[start : start + batch_size]) for key, array in given.items()}
-            found = network.predict(batch, probabilities=probabilities)
-            parts.append({title: to_numpy(value.data) for title, value in found.items()})
+        rows(given)
+        parts = list(self._at_work().predicted(given, batch_size, probabilities=probabilities))
         joined = {title: np.concatenate([part[title] for part in parts]) for title in parts[0]}
         titles = order_of(self.document, "outputs")
         if set(titles) == set(joined):
@@ -180,7 +189,7 @@ class Model:
         """What `predict` takes, by name: the `Input` nodes, or else the data ports that the results need."""
         found = [Output(node, "output") for node in input_nodes(self.document)]
         if not found:
-            network = self._network()
+            network = self._network(None)
             found = list(network.needs(network.results.values()))
         return {self._name(output): (_key(output), self.inference.spec(output)) for output in found}
 
@@ -214,7 +223,7 @@ class Model:
 
     def _prepared(self, found: Mapping[str, Array], split: Split) -> Prepared:
         target = device(self.settings.device)
-        network = self._network()
+        network = self._network(self._weights)
         network.to(target)
         on_device = {key: to_device(array, target) for key, array in found.items()}
         return Prepared(self.document, network, on_device, split, target)
@@ -227,7 +236,7 @@ class Model:
         Raises `FileProblem`.
         """
         path = Path(path)
-        weights = {key: np.ascontiguousarray(value) for key, value in self.weights.items()}
+        weights = {key: np.ascontiguousarray(value) for key, value in self._weights.items()}
         write_atomically(path.with_suffix(".safetensors"), serialized(weights), keep_backup=False)
         save(path, self._with_data(path.with_suffix(".npz")))
 

@@ -14,7 +14,11 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Started:
-    """Training begins (or goes on, where `epoch` is not 0). Rows count samples, `run` is the folder of the run."""
+    """Training begins (or goes on, where `epoch` is not 0). Rows count samples, `run` is the folder of the run.
+
+    `executor` says what runs the steps ('oneDNN 3.2, float32', 'NumPy', 'eager'), `arena_bytes` exactly what
+    activations and gradients take (0 where that is not planned), `note` why it is not what was asked for, or ''.
+    """
 
     run: str
     epochs: int
@@ -27,6 +31,8 @@ class Started:
     executor: str
     epoch: int = 0
     step: int = 0
+    arena_bytes: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from layerloom.graph.settings import SettingsError, TrainingConfig, settings_pro
 from layerloom.train.control import Control
 from layerloom.train.events import Event, Problem, encoded
 from layerloom.train.loop import train
+from layerloom.train.places import described
 from layerloom.train.run import RunFolder
 
 Say = Callable[..., None]
@@ -37,7 +38,6 @@ class Start:
     folder: Path
     settings: Mapping[str, object]
     resume: bool
-    eager: bool
 
     @classmethod
     def of(cls, command: Command) -> Start:
@@ -49,7 +49,6 @@ class Start:
             Path(_of_type(command, "folder", str, str(document.parent))),
             _of_type(command, "settings", dict, {}),
             _of_type(command, "resume", bool, False),
-            _of_type(command, "eager", bool, False),
         )
 
 
@@ -108,14 +107,11 @@ class Jobs:
         config = TrainingConfig.of({**document.settings, **start.settings})
         start.run.mkdir(parents=True, exist_ok=True)
         run = RunFolder(start.run)
-        for event in train(
-            document, config, folder=start.folder, run=run, control=control, resume=start.resume, eager=start.eager
-        ):
+        for event in train(document, config, folder=start.folder, run=run, control=control, resume=start.resume):
             self._tell(event)
 
     def _devices(self, _: Command) -> None:
-        found = [{"device": str(i.device), "name": i.name, "memory_bytes": i.memory_bytes} for i in devices()]
-        self._say(event="devices", devices=found)
+        self._say(event="devices", devices=[described(info) for info in devices()])
 
     def _tell(self, event: Event) -> None:
         self._say(**encoded(event))

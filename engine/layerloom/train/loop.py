@@ -8,15 +8,16 @@ ends bit-equal to one that was never interrupted, because everything random foll
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import DTypeLike
 
-from layerloom.data import DataError, batch_count, batches
-from layerloom.device import DeviceError, to_device, to_numpy
+from layerloom.data import DataError, Rows, batch_count, batches
+from layerloom.device import DeviceError, to_device
 from layerloom.files import FileProblem
 from layerloom.graph.build import BuildError
 from layerloom.graph.cost import cost
@@ -25,26 +26,17 @@ from layerloom.graph.infer import infer
 from layerloom.graph.model import Document
 from layerloom.graph.settings import TrainingConfig, schedule_factor
 from layerloom.nn.module import count_parameters
+from layerloom.train.batches import Batches
 from layerloom.train.checkpoint import BEST, LAST, CheckpointError, Checkpoints, Progress
 from layerloom.train.control import Control, End
 from layerloom.train.divergence import Moment, all_finite, diagnosis
 from layerloom.train.events import Epoch, Event, Finished, Paused, Problem, Resumed, Started, Step
-from layerloom.train.measure import Sums, figures, measured
+from layerloom.train.measure import Totals
 from layerloom.train.prepare import Prepared, TrainingError, prepared
 from layerloom.train.probe import samples
 from layerloom.train.run import EventLog, RunError, RunFolder
-from layerloom.train.step import (
-    LOSS,
-    NORM,
-    Arrays,
-    Runner,
-    evaluation,
-    initial_states,
-    module_of,
-    optimizer_of,
-    scalars_of,
-    training_step,
-)  # fmt: skip
+from layerloom.train.step import LOSS, NORM, Arrays, weights, with_weights
+from layerloom.train.steps import Steps
 from layerloom.train.threads import limited_to, threads_for
 from layerloom.train.timing import Timing
 
@@ -62,7 +54,6 @@ def train(
     run: RunFolder,
     control: Control,
     resume: bool = False,
-    eager: bool = False,
     dtype: DTypeLike = np.float32,
 ) -> Iterator[Event]:
     """Train the document and tell what happens; what goes wrong is a fatal `Problem`, and the last good files stay.
@@ -71,9 +62,7 @@ def train(
     its last checkpoint; of its settings only `epochs` and `learning_rate` may then differ from before.
     """
     try:
-        training = _Training(
-            document, config, folder=folder, run=run, control=control, resume=resume, eager=eager, dtype=dtype
-        )
+        training = _Training(document, config, folder=folder, run=run, control=control, resume=resume, dtype=dtype)
         with EventLog(run) as log, limited_to(training.threads):
             for event in training.events():
                 log.append(event)
@@ -89,38 +78,64 @@ def train(
 
 @dataclass
 class _Best:
-    """The best epoch so far and its weights."""
+    """The best epoch so far and its weights, on the host."""
 
     epoch: int = 0
     figures: Mapping[str, float] | None = None
     weights: Arrays | None = None
 
 
+@dataclass
+class _Place:
+    """Where the run stands: the epoch from 1, how many of its steps are done, all steps, the rate before a schedule."""
+
+    epoch: int = 1
+    step_in_epoch: int = 0
+    step: int = 0
+    learning_rate: float = 0.0
+
+
+@dataclass
+class _Saved:
+    """The last checkpoint, and the learning rates that were set after it by the step that they hold from."""
+
+    progress: Progress
+    written: bool = True
+    rates: dict[int, float] = field(default_factory=dict)
+
+    @property
+    def place(self) -> _Place | None:
+        """Where the run stood; `None` before the first checkpoint."""
+        p = self.progress
+        return _Place(p.epoch, p.step_in_epoch, p.step, p.learning_rate) if self.written else None
+
+
 class _Training:
-    """One call of `train`; `states` are replaced by every step, never changed."""
+    """One call of `train`. The states live on the machine of `steps`; every step advances them."""
 
     def __init__(
         self, document: Document, config: TrainingConfig, *, folder: Path, run: RunFolder, control: Control,
-        resume: bool, eager: bool, dtype: DTypeLike,
+        resume: bool, dtype: DTypeLike,
     ) -> None:  # fmt: skip
         self.document, self.config, self.folder, self.run, self.control = document, config, folder, run, control
         self.resume = resume
         self.ready: Prepared = prepared(document, config, folder, dtype)
-        optimizer = optimizer_of(config)
         self.network = self.ready.network
-        self.states: Arrays = initial_states(self.network, optimizer)
-        self.weights = [key for key in self.states if "/" not in key]
-        self.step = Runner(training_step(self.network, optimizer, config.clip_norm), eager=eager)
-        self.evaluate = Runner(evaluation(self.network), eager=eager)
+        self.steps = Steps(self.network, config, self.ready.device)
+        self.batches = Batches(self.ready.columns)
         self.checkpoints = Checkpoints(run.path)
-        self.progress = Progress(learning_rate=config.learning_rate)
-        self.saved: Progress | None = None
+        self.place = _Place(learning_rate=config.learning_rate)
+        self.saved = _Saved(Progress(learning_rate=config.learning_rate), written=False)
+        self.total, self.of_step = Totals(), Totals()
         self.best = _Best()
         self.timing = Timing()
         self.failed = False
 
     @property
     def threads(self) -> int:
+        """For the products of NumPy; a machine of another library has threads of its own, which would be disturbed."""
+        if not self.steps.runner.on_numpy:
+            return 1
         # The way back costs about twice the way there.
         return threads_for(3 * self.config.batch_size * cost(self.document, infer(self.document)).macs)
 
@@ -129,13 +144,17 @@ class _Training:
         return batch_count(len(self.ready.split.train), self.config.batch_size)
 
     @property
-    def steps(self) -> int:
+    def all_steps(self) -> int:
         return self.steps_per_epoch * self.config.epochs
+
+    def cut(self, epoch: int) -> list[Rows]:
+        """The rows of each step of an epoch."""
+        return batches(self.ready.split.train, self.config.batch_size, self.config.seed, epoch)
 
     def events(self) -> Iterator[Event]:
         """All events from `Started` to `Finished` or a fatal `Problem`."""
         yield from self._begin()
-        while self.progress.epoch <= self.config.epochs and self.control.end is None:
+        while self.place.epoch <= self.config.epochs and self.control.end is None:
             yield from self._epoch()
             if self.failed:
                 return
@@ -144,10 +163,10 @@ class _Training:
     # The beginning
 
     def _begin(self) -> Iterator[Event]:
+        arena_bytes = self.steps.prepare(self.batches, min(self.config.batch_size, len(self.ready.split.train)))
         if self.resume:
             yield from self._resumed()
-        else:
-            self.run.describe(self.config.settings, self.folder, dumps(self.document))
+        self.run.describe(self.config.settings, self.folder, dumps(self.document), self.steps.runner.name)
         yield Started(
             run=str(self.run.path),
             epochs=self.config.epochs,
@@ -157,10 +176,14 @@ class _Training:
             test_rows=len(self.ready.split.test),
             parameters=count_parameters(self.network),
             device=str(self.ready.device),
-            executor=self.step.executor,
-            epoch=self.progress.epoch - 1,
-            step=self.progress.step,
+            executor=self.steps.runner.name,
+            epoch=self.place.epoch - 1,
+            step=self.place.step,
+            arena_bytes=arena_bytes,
+            note=self.steps.note,
         )
+        if obstacle := self.steps.runner.obstacle:
+            yield Problem(f"The steps are computed one operation after the other: {obstacle}", fatal=False)
 
     def _resumed(self) -> Iterator[Event]:
         before = TrainingConfig.of(self.run.description["settings"])
@@ -170,102 +193,145 @@ class _Training:
         if found.note:
             yield Problem(found.note, fatal=False)
         self._check_keys(found.last)
-        self.states = self._on_device(found.last)
-        self.progress = found.progress
+        self._go_to(found.progress, found.last)
+        self.total = Totals(found.progress.sums, found.progress.rows)
         if self.config.learning_rate != before.learning_rate:
-            self.progress = replace(self.progress, learning_rate=self.config.learning_rate)
+            self.place.learning_rate = self.config.learning_rate
+            self.saved.rates[self.place.step + 1] = self.config.learning_rate
         if found.best is not None:
-            self.best = _Best(self.progress.best_epoch, self.progress.best, self._on_device(found.best))
-        self.timing = Timing(before_s=self.progress.seconds)
-        self.run.describe(self.config.settings, self.folder, dumps(self.document))
+            self.best = _Best(found.progress.best_epoch, found.progress.best, found.best)
+        self.timing = Timing(before_s=found.progress.seconds)
+        if sentence := self._other_executor():
+            yield Problem(sentence, fatal=False)
+
+    def _go_to(self, progress: Progress, states: Arrays) -> None:
+        """Stand where a checkpoint was written."""
+        self.steps.runner.write(states)
+        self.saved = _Saved(progress)
+        self.place = _Place(progress.epoch, progress.step_in_epoch, progress.step, progress.learning_rate)
 
     def _check_keys(self, last: Arrays) -> None:
-        if last.keys() != self.states.keys() or any(last[k].shape != v.shape for k, v in self.states.items()):
+        first = self.steps.initial
+        if last.keys() != first.keys() or any(last[k].shape != v.shape for k, v in first.items()):
             raise CheckpointError("The graph is not the one that the run was begun with: start it anew.")
 
-    def _on_device(self, arrays: Arrays) -> Arrays:
-        return {key: to_device(array, self.ready.device) for key, array in arrays.items()}
+    def _other_executor(self) -> str:
+        """A sentence if the run was begun by another executor, whose last bits differ."""
+        before, now = self.run.description.get("versions", {}).get("executor"), self.steps.runner.name
+        if before is None or before == now:
+            return ""
+        return f"The run was begun with {before} and goes on with {now}, so it may end with other last digits."
 
     # An epoch
 
     def _epoch(self) -> Iterator[Event]:
         self.timing.epoch_begins()
-        cut = batches(self.ready.split.train, self.config.batch_size, self.config.seed, self.progress.epoch)
-        for rows in cut[self.progress.step_in_epoch :]:
+        cut = self.cut(self.place.epoch)
+        for rows in cut[self.place.step_in_epoch :]:
             yield from self._obey()
             if self.control.end is not None:
                 break
             yield from self._step(rows)
             if self.failed:
                 return
-        if self.control.end == "stopped" or (self.control.end == "finished" and not self.progress.rows):
+        if self.control.end == "stopped" or (self.control.end == "finished" and not self.total.rows):
             return
-        yield from self._epoch_ends(whole=self.control.end is None or self.progress.step_in_epoch == len(cut))
+        yield from self._epoch_ends(whole=self.control.end is None or self.place.step_in_epoch == len(cut))
 
-    def _step(self, rows: NDArray[np.int64]) -> Iterator[Event]:
-        position = self.progress.step + 1
-        rate = self.progress.learning_rate * schedule_factor(self.config.schedule, position, self.steps)
-        data = self.ready.batch(rows)
-        scalars = scalars_of(position, rate, self.config.seed, module_of(data))
-        outputs, states = self.step(data, scalars, self.states)
-        loss, norm = float(outputs[LOSS]), float(outputs[NORM])
-        if not (np.isfinite(loss) and np.isfinite(norm)):
-            self.failed = True
-            if all_finite(self.states):
-                self._save()
-            yield diagnosis(self.network, Moment(data, scalars, self.states), rate)
+    def _rate(self, position: int, base: float) -> float:
+        return base * schedule_factor(self.config.schedule, position, self.all_steps)
+
+    def _step(self, rows: Rows) -> Iterator[Event]:
+        position = self.place.step + 1
+        rate = self._rate(position, self.place.learning_rate)
+        data = self.batches(rows)
+        outputs = self.steps.train(data, position, rate)
+        loss = float(outputs[LOSS])
+        if not (math.isfinite(loss) and math.isfinite(float(outputs[NORM]))):
+            yield from self._diverged(data, position, rate)
             return
-        self.states = states
-        sums = Sums.of(outputs, len(rows))
-        total = Sums.decoded(self.progress.sums, self.progress.rows) + sums
-        self.progress = replace(
-            self.progress,
-            step=position,
-            step_in_epoch=self.progress.step_in_epoch + 1,
-            sums=total.encoded,
-            rows=total.rows,
-        )
+        self.of_step.clear()
+        for total in (self.of_step, self.total):
+            total.add(outputs, len(rows))
+        self.place.step, self.place.step_in_epoch = position, self.place.step_in_epoch + 1
         self.timing.step_done(len(rows))
-        left = self.timing.seconds_left(self.steps - position, self.config.epochs - self.progress.epoch + 1)
-        metrics = {title: value for title, value in figures(self.network, sums).items() if title != LOSS}
-        yield Step(self.progress.epoch, position, loss, metrics, rate, self.timing.rows_per_second, left)
-        if self.step.obstacle:
-            obstacle, self.step.obstacle = self.step.obstacle, ""
-            yield Problem(f"The step is computed without a recorded program: {obstacle}", fatal=False)
+        yield self._told(loss, rate)
         if self.timing.since_checkpoint > CHECKPOINT_EVERY_S:
             self._save()
 
+    def _told(self, loss: float, rate: float) -> Step:
+        """The event of the step that is done."""
+        metrics = self.of_step.figures(self.network)
+        del metrics[LOSS]
+        left = self.timing.seconds_left(self.all_steps - self.place.step, self.config.epochs - self.place.epoch + 1)
+        return Step(self.place.epoch, self.place.step, loss, metrics, rate, self.timing.rows_per_second, left)
+
+    def _diverged(self, data: Arrays, position: int, rate: float) -> Iterator[Event]:
+        """Go back to the states before the step, keep them if they are good, and say what went wrong in it."""
+        self.failed = True
+        data = {key: column.copy() for key, column in data.items()}
+        before = self._states_before(position)
+        if all_finite(before):
+            self._save()
+        on_device = {key: to_device(array, self.ready.device) for key, array in before.items()}
+        yield diagnosis(self.network, Moment(data, self.steps.scalars(position, rate), on_device), rate)
+
+    def _states_before(self, position: int) -> Arrays:
+        """The states before a step, which has written over them: from the last checkpoint its steps are done again.
+
+        They give the same bits, because everything random follows from (seed, epoch, step).
+        """
+        progress, rates = self.saved.progress, self.saved.rates
+        self.steps.runner.write(self.checkpoints.read().last if self.saved.written else self.steps.initial)
+        base = progress.learning_rate
+        cut = self.cut(progress.epoch)[progress.step_in_epoch :]
+        for number, rows in zip(range(progress.step + 1, position), cut, strict=False):
+            base = rates.get(number, base)
+            self.steps.train(self.batches(rows), number, self._rate(number, base))
+        return self.steps.runner.read()
+
     def _epoch_ends(self, *, whole: bool) -> Iterator[Event]:
-        epoch, validation = self.progress.epoch, self._measured(self.ready.split.validation)
-        trained = figures(self.network, Sums.decoded(self.progress.sums, self.progress.rows))
+        epoch, validation = self.place.epoch, self._measured(self.ready.split.validation)
+        trained = self.total.figures(self.network)
         if validation and not np.isfinite(validation[LOSS]):
             self.failed = True
             yield Problem(_NOT_FINITE.format("The loss of the validation rows is", "it was"))
             return
         better = self.best.figures is None or not validation or validation[LOSS] < self.best.figures[LOSS]
         if better:
-            self.best = _Best(epoch, validation, {key: self.states[key] for key in self.weights})
+            self.best = _Best(epoch, validation)
         seconds = self.timing.epoch_ends()
         if whole:
-            self.progress = replace(self.progress, epoch=epoch + 1, step_in_epoch=0, sums={}, rows=0)
+            self.place.epoch, self.place.step_in_epoch = epoch + 1, 0
+            self.total.clear()
         self._save(best=better)
-        yield Epoch(epoch, self.progress.step, trained, validation, better or epoch == self.best.epoch, seconds)
+        yield Epoch(epoch, self.place.step, trained, validation, better or epoch == self.best.epoch, seconds)
 
-    def _measured(self, rows: NDArray[np.int64]) -> Mapping[str, float]:
-        return measured(self.ready, self.evaluate, self.states, rows, self.config)
+    def _measured(self, rows: Rows) -> Mapping[str, float]:
+        return self.steps.measured(self.batches, rows)
 
-    def _save(self, *, best: bool = False) -> None:
-        if not all_finite(self.states):
-            raise TrainingError(_NOT_FINITE.format("The weights are", "they were"))
-        self.progress = replace(
-            self.progress,
+    def _progress(self) -> Progress:
+        return Progress(
+            epoch=self.place.epoch,
+            step_in_epoch=self.place.step_in_epoch,
+            step=self.place.step,
+            learning_rate=self.place.learning_rate,
+            sums=self.total.encoded,
+            rows=self.total.rows,
             best_epoch=self.best.epoch,
             best=dict(self.best.figures or {}),
             seconds=self.timing.seconds,
         )
-        weights = _on_host(self.best.weights) if best and self.best.weights is not None else None
-        self.saved = self.progress
-        self.checkpoints.write(self.progress, _on_host(self.states), weights)
+
+    def _save(self, *, best: bool = False) -> None:
+        states = self.steps.runner.read()
+        if not all_finite(states):
+            raise TrainingError(_NOT_FINITE.format("The weights are", "they were"))
+        if best:
+            self.best.weights = weights(states)
+        progress = self._progress()
+        self.checkpoints.write(progress, states, self.best.weights if best else None)
+        self.saved = _Saved(progress)
         self.timing.checkpoint_done()
 
     # Wishes
@@ -273,35 +339,33 @@ class _Training:
     def _obey(self) -> Iterator[Event]:
         yield from self._probes()
         if (rate := self.control.taken_learning_rate()) is not None:
-            self.progress = replace(self.progress, learning_rate=rate)
+            self.place.learning_rate = self.saved.rates[self.place.step + 1] = rate
         if not self.control.paused:
             return
         self._save()
-        yield Paused(self.progress.epoch, self.progress.step)
+        yield Paused(self.place.epoch, self.place.step)
         with self.timing.paused():
             while self.control.paused:
                 self.control.wait_while_paused()
                 yield from self._probes()
         if self.control.end is None:
-            yield Resumed(self.progress.epoch, self.progress.step)
+            yield Resumed(self.place.epoch, self.place.step)
 
     def _probes(self) -> Iterator[Event]:
         while (probe := self.control.taken_probe()) is not None:
-            yield from samples(self.ready, self.states, probe, self.run.path)
+            found = {key: to_device(array, self.ready.device) for key, array in self.steps.weights.items()}
+            yield from samples(self.ready, found, probe, self.run.path)
 
     # The end
 
     def _end(self, end: End | None) -> Iterator[Event]:
-        if self.saved != self.progress:
+        if self.saved.place != self.place:
             self._save()
-        test: Mapping[str, float] = {}
-        if end != "stopped" and self.best.weights is not None:
-            weights = self.best.weights
-            test = measured(self.ready, self.evaluate, {**self.states, **weights}, self.ready.split.test, self.config)
+        test = self._tested() if end != "stopped" and self.best.weights is not None else {}
         names = {"last": LAST} | ({"best": BEST} if self.best.weights is not None else {})
         yield Finished(
             reason=end or "completed",
-            epochs=self.progress.epoch - 1,
+            epochs=self.place.epoch - 1,
             best_epoch=self.best.epoch,
             validation=dict(self.best.figures or {}),
             test=test,
@@ -310,12 +374,13 @@ class _Training:
             files={name: str(self.run.path / file) for name, file in names.items()},
         )
 
+    def _tested(self) -> Mapping[str, float]:
+        """The figures of the test rows with the weights of the best epoch, with which the run ends."""
+        self.steps.runner.write(with_weights(self.steps.runner.read(), self.best.weights or {}))
+        return self._measured(self.ready.split.test)
+
 
 _NOT_FINITE = (
     "{} no longer finite, so training was stopped. The last checkpoint is from when {}. "
     "Train again with a smaller learning rate."
 )
-
-
-def _on_host(arrays: Arrays) -> dict[str, NDArray[np.generic]]:
-    return {key: to_numpy(array) for key, array in arrays.items()}

@@ -21,10 +21,10 @@ from layerloom.train.step import Arrays
 FOLDER = "samples"
 
 
-def samples(ready: Prepared, states: Arrays, probe: Probe, run: Path) -> Iterator[Event]:
+def samples(ready: Prepared, weights: Arrays, probe: Probe, run: Path) -> Iterator[Event]:
     """A `Sample` for each output port of the nodes, or a `Problem` about what there is not.
 
-    The values are those of one sample without the batch axis, as in evaluation.
+    The values are those of one sample without the batch axis, as in evaluation; `weights` lie on the device.
     """
     rows = len(next(iter(ready.columns.values())))
     if not 0 <= probe.sample < rows:
@@ -36,13 +36,13 @@ def samples(ready: Prepared, states: Arrays, probe: Probe, run: Path) -> Iterato
             yield Problem(f'The graph that is trained has no node "{node}".', node, fatal=False)
             continue
         for port in entry.layer.ports.outputs:
-            yield _sample(ready, states, Output(node, port), probe.sample, run)
+            yield _sample(ready, weights, Output(node, port), probe.sample, run)
 
 
-def _sample(ready: Prepared, states: Arrays, output: Output, row: int, run: Path) -> Event:
+def _sample(ready: Prepared, weights: Arrays, output: Output, row: int, run: Path) -> Event:
     if output not in ready.network.outputs and _key(output) not in ready.columns:
         return Problem("This node is not part of what is trained.", output.node, fatal=False)
-    value = _value(ready, states, output, row)
+    value = _value(ready, weights, output, row)
     path = run / FOLDER / f"{_plain(output.node)}.{_plain(output.port)}.{row}.npy"
     path.parent.mkdir(exist_ok=True)
     content = io.BytesIO()
@@ -52,12 +52,12 @@ def _sample(ready: Prepared, states: Arrays, output: Output, row: int, run: Path
 
 
 def _value(
-    ready: Prepared, states: Arrays, output: Output, row: int
+    ready: Prepared, weights: Arrays, output: Output, row: int
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.generic]]:
     batch = ready.batch(np.array([row]))
     if (column := batch.get(_key(output))) is not None:
         return np.asarray(to_numpy(column)[0])
-    bound = {key: Tensor(value) for key, value in states.items() if "/" not in key}
+    bound = {key: Tensor(value) for key, value in weights.items()}
     with no_grad(), ready.network.eval().bound(bound):
         value = ready.network.forward({key: Tensor(v) for key, v in batch.items()}, (output,))[output].numpy()
     return np.asarray(value[0] if value.ndim else value)

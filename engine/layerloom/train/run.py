@@ -65,14 +65,15 @@ class RunFolder:
             self.path.rmdir()
             self.path.parent.rmdir()
 
-    def describe(self, settings: Mapping[str, object], folder: Path, document: str) -> None:
-        """Write what is trained and how: `folder` is where the paths of data files start."""
+    def describe(self, settings: Mapping[str, object], folder: Path, document: str, executor: str) -> None:
+        """Write what is trained and how: `folder` is where the paths of data files start, `executor` runs the steps."""
         write_atomically(self.document, document.encode(), keep_backup=False)
+        versions = {"layerloom": __version__, "numpy": np.__version__, "python": platform.python_version()}
         description = {
             "document": DOCUMENT,
             "folder": str(folder.resolve()),
             "settings": dict(settings),
-            "versions": {"layerloom": __version__, "numpy": np.__version__, "python": platform.python_version()},
+            "versions": versions | {"executor": executor},
         }
         content = json.dumps(description, indent=1, allow_nan=False) + "\n"
         write_atomically(self.path / DESCRIPTION, content.encode(), keep_backup=False)

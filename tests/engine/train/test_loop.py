@@ -11,6 +11,8 @@ from safetensors.numpy import load_file
 
 import layerloom.train.loop as module
 from layerloom import files
+from layerloom.compile import Machine
+from layerloom.compile.machines import machine, title
 from layerloom.graph.model import Document
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import BatchNorm, Dense, Flatten, MaxPool2D, ReLU
@@ -23,7 +25,7 @@ from layerloom.train.run import RunFolder, new_run
 
 OPTIMIZERS = (
     {"optimizer": "sgd", "learning_rate": 0.05},
-    {"optimizer": "adam", "learning_rate": 0.01, "schedule": "cosine"},
+    {"optimizer": "adam", "learning_rate": 0.01, "schedule": "cosine", "ema_decay": 0.9},
 )
 
 
@@ -37,6 +39,10 @@ def begin(project_folder: Path, tmp_path: Path) -> Callable[..., Iterator[Event]
         return train(document, config, control=control or Control(), **where, **options)
 
     return begun
+
+
+def machine_and_precision() -> tuple[Machine, str]:
+    return machine()[0], "float32"
 
 
 def last(events: Iterator[Event]) -> Event:
@@ -61,7 +67,8 @@ def test_training_tells_its_story_in_order(begin, document_of) -> None:
     assert isinstance(started, Started)
     assert isinstance(finished, Finished)
     assert (started.train_rows, started.validation_rows, started.test_rows) == (144, 16, 40)
-    assert started.executor == "reference"
+    assert started.executor == title(*machine_and_precision())
+    assert started.arena_bytes > 0
     assert [event.step for event in events if isinstance(event, Step)] == list(range(1, 28))
     assert finished.reason == "completed"
     assert finished.test.keys() == {"loss", "accuracy"}
@@ -81,7 +88,8 @@ def test_the_same_seed_gives_the_same_bits_and_another_does_not(begin, cnn_of) -
 
 
 def test_eager_training_ends_with_the_same_bits(begin, document_of) -> None:
-    recorded, eager = (last(begin(document_of(), eager=eager, dtype=np.float64)) for eager in (False, True))
+    settings = ({"compiled": compiled} for compiled in (True, False))
+    recorded, eager = (last(begin(document_of(), settings=chosen, dtype=np.float64)) for chosen in settings)
     assert same(weights(recorded), weights(eager))
 
 
@@ -119,28 +127,28 @@ def test_the_labels_of_the_test_rows_change_nothing_but_the_test(begin, cnn_of, 
 def test_the_best_epoch_has_the_lowest_validation_loss_and_comes_first(
     begin, mlp_of, monkeypatch, losses, best
 ) -> None:
-    measured = module.measured
+    measured = module.Steps.measured
     given = iter(losses)
 
-    def prescribed(ready, evaluate, states, rows, config):
+    def prescribed(steps, batches, rows):
         if len(rows) != 16:
-            return measured(ready, evaluate, states, rows, config)
+            return measured(steps, batches, rows)
         return {"loss": next(given)}
 
-    monkeypatch.setattr(module, "measured", prescribed)
+    monkeypatch.setattr(module.Steps, "measured", prescribed)
     events = list(begin(mlp_of()))
     assert events[-1].best_epoch == best
     assert [event.epoch for event in events if isinstance(event, Epoch) and event.best][-1] == best
 
 
 def test_the_test_rows_are_measured_once_with_the_best_weights(begin, mlp_of, monkeypatch) -> None:
-    measured, seen = module.measured, []
+    measured, seen = module.Steps.measured, []
 
-    def watched(ready, evaluate, states, rows, config):
-        seen.append((len(rows), states))
-        return measured(ready, evaluate, states, rows, config)
+    def watched(steps, batches, rows):
+        seen.append((len(rows), steps.weights))
+        return measured(steps, batches, rows)
 
-    monkeypatch.setattr(module, "measured", watched)
+    monkeypatch.setattr(module.Steps, "measured", watched)
     finished = last(begin(mlp_of()))
     assert [rows for rows, _ in seen] == [16, 16, 16, 40]
     best = load_file(finished.files["best"])

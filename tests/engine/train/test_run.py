@@ -27,7 +27,7 @@ def test_runs_lie_beside_the_project() -> None:
 def test_the_newest_run_is_found_by_its_name(tmp_path: Path) -> None:
     for name in ("20250101-000000-2", "20250101-000000-10", "20241231-235959-99"):
         (tmp_path / name).mkdir()
-        RunFolder(tmp_path / name).describe({}, tmp_path, "{}")
+        RunFolder(tmp_path / name).describe({}, tmp_path, "{}", "NumPy")
     (tmp_path / "20260101-000000-1").mkdir()  # It was never begun, so there is nothing to resume in it.
     assert newest_run(tmp_path).path.name == "20250101-000000-10"
 
@@ -39,7 +39,7 @@ def test_without_a_run_there_is_a_sentence(tmp_path: Path) -> None:
 
 def test_the_description_says_what_was_trained(tmp_path: Path) -> None:
     run = RunFolder(tmp_path)
-    run.describe({"epochs": 3}, tmp_path, "text of the document")
+    run.describe({"epochs": 3}, tmp_path, "text of the document", "NumPy")
     assert run.description["settings"] == {"epochs": 3}
     assert run.description["versions"]["layerloom"] == __version__
     assert run.document.read_text() == "text of the document"

@@ -1,0 +1,64 @@
+"""A network at work on given weights: prediction and evaluation, planned once for each number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+
+import numpy as np
+
+from layerloom.device import Array, device, to_device, to_numpy
+from layerloom.graph.build import Network
+from layerloom.graph.settings import TrainingConfig
+from layerloom.train.batches import Batches
+from layerloom.train.step import Scalars, evaluation, prediction
+from layerloom.train.steps import measured, runner_for
+
+
+class Running:
+    """A network with its weights on a machine."""
+
+    def __init__(self, network: Network, config: TrainingConfig) -> None:
+        self._network = network
+        self._config = config
+        self._device = device(config.device)
+        network.to(self._device)
+        self._runner, _ = runner_for(self._states(), config, self._device)
+        self._evaluate = evaluation(network)
+        self._predict = {wanted: prediction(network, probabilities=wanted) for wanted in (False, True)}
+
+    def write(self, weights: Mapping[str, Array]) -> None:
+        """Use other weights; raises `StateError` if they do not fit."""
+        self._network.load_state_dict(weights)
+        self._runner.write(self._states())
+
+    def measured(self, columns: Mapping[str, Array], batch_size: int | None) -> dict[str, float]:
+        """`loss` and each metric by title over all rows."""
+        on_device = {key: to_device(array, self._device) for key, array in columns.items()}
+        rows = np.arange(len(next(iter(columns.values()))))
+        size = batch_size or self._config.batch_size
+        return measured(self._runner, self._evaluate, self._network, Batches(on_device), rows, size)
+
+    def predicted(
+        self, columns: Mapping[str, Array], batch_size: int, *, probabilities: bool
+    ) -> Iterator[dict[str, Array]]:
+        """What the net gives for so many rows after so many, by title, as NumPy arrays."""
+        function, scalars = self._predict[probabilities], Scalars(0).at(0)
+        rows = len(next(iter(columns.values())))
+        for start in range(0, max(rows, 1), batch_size):
+            count = min(batch_size, rows - start)
+            batch = {key: self._filled(array[start : start + count], batch_size) for key, array in columns.items()}
+            found = self._runner.run(function, batch, scalars)
+            yield {title: np.array(to_numpy(value)[:count]) for title, value in found.items()}
+
+    def _filled(self, array: Array, most: int) -> Array:
+        """The rows on the device, filled up to the next power of two, so that few plans serve every number of rows."""
+        missing = min(most, 1 << max(len(array) - 1, 0).bit_length()) - len(array)
+        if missing:
+            first = array[:1] if len(array) else np.zeros((1, *array.shape[1:]), array.dtype)
+            array = np.concatenate([array, np.repeat(first, missing, axis=0)])
+        return to_device(array, self._device)
+
+    def _states(self) -> dict[str, Array]:
+        tensors = chain(self._network.named_parameters(), self._network.named_buffers())
+        return {key: tensor.data for key, tensor in tensors}
