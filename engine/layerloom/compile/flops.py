@@ -17,6 +17,8 @@ Specs = Sequence[ArraySpec]
 
 def flops(operation: Operation, inputs: Specs, outputs: Specs) -> int:
     """The operations of one call, from the shapes that go in and come out."""
+    if hasattr(operation, "pieces"):  # entry by entry for each piece, as in `Flat`
+        return 0
     if body := getattr(operation, "body", None):
         return _of_body(body, inputs)
     count = _COUNTS.get(operation.name)

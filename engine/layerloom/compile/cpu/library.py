@@ -1,0 +1,84 @@
+"""Finding and loading oneDNN, with its threads and its floating-point mode set before it starts.
+
+The library comes as a package of its own (`onednn-cpu-gomp` on Linux x86-64, `onednn-cpu-vcomp` on Windows x64), which
+puts it beside the environment's other libraries. Whatever is missing raises `Unavailable` with a sentence.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.metadata
+import os
+import platform
+import sys
+from functools import cache
+from pathlib import Path
+
+from layerloom.compile.cpu import denormals
+
+PACKAGES = {("Linux", "x86_64"): "onednn-cpu-gomp", ("Windows", "AMD64"): "onednn-cpu-vcomp"}
+NAMES = {"Linux": "libdnnl.so.3", "Windows": "dnnl.dll"}
+OVERRIDE = "LAYERLOOM_ONEDNN"
+"""An environment variable: the path of another build of the library, or nothing (`=`) to go without."""
+WAITING = {"OMP_WAIT_POLICY": "active", "GOMP_SPINCOUNT": "200000"}
+"""How threads wait between two primitives: awake for about as long as the gap lasts, asleep after that."""
+
+
+class Unavailable(RuntimeError):  # noqa: N818  (the word says what is wrong)
+    """The fast executor cannot run here; a sentence that says why and what helps."""
+
+
+@cache
+def library() -> ctypes.CDLL:
+    """The loaded library; raises `Unavailable`."""
+    path = _path()
+    for name, value in WAITING.items():
+        os.environ.setdefault(name, value)  # read once, when the threads' library loads
+    denormals.flush_to_zero()  # the threads inherit it from the one that starts them
+    try:
+        return ctypes.CDLL(str(path))
+    except OSError as error:
+        raise Unavailable(_why_not(error)) from error
+
+
+def _why_not(error: OSError) -> str:
+    if "libgomp" in str(error):
+        return "oneDNN needs libgomp, which is not on this machine: install the package libgomp1 (or gcc)."
+    return (
+        f"oneDNN cannot be loaded ({error}): reinstall it with `python -m pip install --force-reinstall {_package()}`."
+    )
+
+
+def _package() -> str:
+    return PACKAGES.get((platform.system(), platform.machine()), "")
+
+
+def _path() -> Path:
+    """Where the library lies."""
+    if (override := os.environ.get(OVERRIDE)) is not None:
+        if not override:
+            raise Unavailable(f"oneDNN was turned off by the environment variable {OVERRIDE}.")
+        return Path(override)
+    if not _package():
+        raise Unavailable(f"There is no oneDNN package for {platform.system()} on {platform.machine()}.")
+    for folder in _folders():
+        if (path := folder / NAMES[platform.system()]).exists():
+            return path
+    raise Unavailable(f"oneDNN is not installed: `python -m pip install {_package()}`.")
+
+
+def _folders() -> list[Path]:
+    """Where the package may have put its libraries."""
+    prefix = Path(sys.prefix)
+    folders = [prefix / "lib", prefix / "Library" / "bin", prefix / "bin"]
+    try:
+        files = importlib.metadata.files(_package()) or []
+    except importlib.metadata.PackageNotFoundError:
+        files = []
+    return [*(Path(str(file.locate())).parent for file in files if file.name == NAMES[platform.system()]), *folders]
+
+
+def set_threads(count: int) -> None:
+    """How many threads primitives use from now on."""
+    if platform.system() == "Linux":
+        ctypes.CDLL("libgomp.so.1").omp_set_num_threads(count)

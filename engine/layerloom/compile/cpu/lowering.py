@@ -1,0 +1,368 @@
+"""From a program to calls: each instruction by the rule of its operation, values where the calls want them.
+
+A value has a home, where it was written, and may have copies in other formats, each made once and shared by all who
+want it. Views (reshape, transpose, slices) move nothing. What has no rule, or a rule that finds no fast implementation,
+is a host call of the plain kernel; a fused instruction without a rule is taken apart.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from layerloom.compile.cpu import constants as c
+from layerloom.compile.cpu.calls import Call, Label, Shares, host_call, primitive_call
+from layerloom.compile.cpu.onednn import (
+    Attributes,
+    Description,
+    Format,
+    Primitive,
+    Unsupported,
+    describe,
+    engine,
+    supports,
+)
+from layerloom.compile.cpu.place import Buffer, Place
+from layerloom.compile.flops import flops
+from layerloom.compile.fused import Flat, Fused
+from layerloom.compile.memory import ALIGNMENT
+from layerloom.compile.program import Instruction, Program, ValueId
+from layerloom.device import Array
+from layerloom.ops.operation import ArraySpec, Operation, Shape
+
+Rule = Callable[["Lowering", Any, tuple[ValueId, ...], tuple[ValueId, ...]], None]
+RULES: dict[type[Operation], Rule] = {}
+"""How an operation is lowered. Filled by `lowers`."""
+SLOW_BY_NAME = "ref"
+"""Implementations whose name begins so are reference code, 20 to 300 times slower."""
+
+
+def lowers(*operations: type[Operation]) -> Callable[[Rule], Rule]:
+    """Declares a rule: it emits the calls of an instruction, or raises `Unsupported` before anything is lost."""
+
+    def declare(rule: Rule) -> Rule:
+        RULES.update(dict.fromkeys(operations, rule))
+        return rule
+
+    return declare
+
+
+@dataclass
+class StatePlaces:
+    """Where the states of a run lie. The first program decides their formats and which lie side by side."""
+
+    specs: Mapping[str, ArraySpec]
+    places: dict[str, Place] = field(default_factory=dict)
+    offsets: dict[Buffer, int] = field(default_factory=dict)
+    """Where in the memory of states each lies; empty until the first program is prepared."""
+
+    def side_by_side(self, group: tuple[Buffer, ...], alignment: int) -> bool:
+        """Whether buffers lie one after another, or still may."""
+        if not self.offsets:
+            return True
+        pairs = itertools.pairwise(group)
+        return all(self.offsets[b] == -(-(self.offsets[a] + a.nbytes) // alignment) * alignment for a, b in pairs)
+
+    def decide(self, name: str, form: Format | None = None) -> Place:
+        """Give a state its format, row after row if none is wished for."""
+        if name not in self.places:
+            spec = self.specs[name]
+            if form is None:
+                buffer = Buffer(max(spec.nbytes, 1), "state", name)
+                self.places[name] = Place.plain(buffer, spec)
+            else:
+                self.places[name] = Place.of(Buffer(form.nbytes, "state", name), form, spec.shape)
+        return self.places[name]
+
+
+class Lowering:
+    """The calls as they grow, and where every value lies."""
+
+    def __init__(self, program: Program, states: StatePlaces, *, arithmetic: int = c.FPMATH_MODE_STRICT) -> None:
+        self.program = program
+        self.arithmetic = arithmetic
+        self.calls: list[Call] = []
+        self.extras: dict[object, Place] = {}
+        """What a forward call leaves for its backward one beside the values: workspaces, by (what, value)."""
+        self.groups: list[tuple[Buffer, ...]] = []
+        """Buffers that must lie one after another."""
+        self.memo: dict[str, Any] = {}
+        """What rules keep for the length of a program."""
+        self._states = states
+        self._specs = dict(program.specs)
+        self._places: dict[ValueId, list[Place]] = {}
+        self._undecided = {value: name for name, value in program.states.items() if name not in states.places}
+        self._results = set(program.results)
+        self._consumers: dict[ValueId, list[Instruction]] = {}
+        for instruction in program.instructions:
+            for value in dict.fromkeys(instruction.inputs):
+                self._consumers.setdefault(value, []).append(instruction)
+        self._source = ""
+        self._name = ""
+        self._flops = 0
+        for name, value in program.states.items():
+            if name in states.places:
+                self._places[value] = [states.places[name]]
+        for value in (*program.data.values(), *program.scalars.values()):
+            self.output(value)
+        for value, array in program.constants.items():
+            self._places[value] = [_constant(array)]
+
+    def run(self) -> None:
+        """Lower every instruction in order."""
+        for instruction in self.program.instructions:
+            self.lower(instruction)
+
+    def lower(self, instruction: Instruction) -> None:
+        """Lower an instruction by its rule, or apart, or on the host."""
+        outer = self._source, self._name, self._flops  # A rule may lower small things beside what it is at.
+        self._lower(instruction)
+        self._source, self._name, self._flops = outer
+
+    def _lower(self, instruction: Instruction) -> None:
+        self._source = instruction.source
+        operation, inputs, outputs = instruction.operation, instruction.inputs, instruction.outputs
+        self._name = getattr(operation, "pattern", operation.name)
+        self._flops = flops(operation, [self.spec(v) for v in inputs], [self.spec(v) for v in outputs])
+        if (rule := RULES.get(type(operation))) is not None and self._tried(rule, operation, inputs, outputs):
+            return
+        if isinstance(operation, Fused):
+            for part in self.apart(instruction):
+                self.lower(part)
+        elif isinstance(operation, Flat):
+            for part in _pieces(operation, instruction):
+                self.lower(part)
+        else:
+            self.on_host(operation, inputs, outputs)
+
+    def _tried(
+        self, rule: Rule, operation: Operation, inputs: tuple[ValueId, ...], outputs: tuple[ValueId, ...]
+    ) -> bool:
+        mark, groups = len(self.calls), len(self.groups)
+        before = {value: list(places) for value, places in self._places.items()}
+        try:
+            rule(self, operation, inputs, outputs)
+        except Unsupported:
+            del self.calls[mark:], self.groups[groups:]
+            self._places = before | {v: p for v, p in self._places.items() if v in self._decided_since(before)}
+            return False
+        return True
+
+    def _decided_since(self, before: Mapping[ValueId, object]) -> Iterable[ValueId]:
+        """States that a rule which failed gave a format; they keep it."""
+        return [value for value in self.program.states.values() if value in self._places and value not in before]
+
+    def apart(self, instruction: Instruction) -> list[Instruction]:
+        """The body of a fused instruction on values of the program."""
+        operation = instruction.operation
+        assert isinstance(operation, Fused)
+        names = dict(enumerate(instruction.inputs)) | dict(zip(operation.results, instruction.outputs, strict=True))
+        parts = []
+        for part in operation.body:
+            inputs = tuple(names[value] for value in part.inputs)
+            specs = part.operation.specs(*map(self.spec, inputs))
+            for local, spec in zip(part.outputs, specs, strict=True):
+                if local not in names:
+                    names[local] = self.fresh(spec)
+            outputs = tuple(names[value] for value in part.outputs)
+            parts.append(Instruction(part.operation, inputs, outputs, instruction.source))
+        return parts
+
+    @property
+    def source(self) -> str:
+        """The node that the instruction at hand works for."""
+        return self._source
+
+    # Values
+
+    def spec(self, value: ValueId) -> ArraySpec:
+        """Shape and dtype of a value."""
+        return self._specs[value]
+
+    def fresh(self, spec: ArraySpec) -> ValueId:
+        """A value that the program does not know."""
+        value = len(self._specs)
+        while value in self._specs:
+            value += 1
+        self._specs[value] = spec
+        return value
+
+    def number(self, value: ValueId) -> float | None:
+        """The number of a constant that is one everywhere."""
+        array = self.program.constants.get(value)
+        if array is None or not array.size or array.dtype.kind not in "fiu":
+            return None
+        first = array.flat[0]
+        return float(first) if array.size == 1 or (not any(array.strides) or bool(np.all(array == first))) else None
+
+    def joinable(self, group: tuple[Buffer, ...]) -> bool:
+        """Whether buffers may be asked to lie one after another: in no other such row, and each once."""
+        kinds = {buffer.kind for buffer in group}
+        if kinds == {"state"} and not self._states.side_by_side(group, ALIGNMENT):
+            return False
+        if group in self.groups:
+            return True
+        if len(kinds) > 1 or "constant" in kinds:
+            return False
+        taken = {buffer for other in self.groups for buffer in other}
+        return taken.isdisjoint(group) and len(set(group)) == len(group)
+
+    def consumers(self, value: ValueId) -> list[Instruction]:
+        """The instructions of the program that use a value; empty for results, which others use."""
+        return [] if value in self._results else self._consumers.get(value, [])
+
+    def undecided(self, value: ValueId) -> bool:
+        """Whether a value is a state that has no format yet."""
+        return value in self._undecided and value not in self._places
+
+    def known(self, value: ValueId) -> list[Place]:
+        """Where a value lies so far, its home first."""
+        if self.undecided(value):
+            return []
+        return self._places[value]
+
+    def home(self, value: ValueId) -> Place:
+        """Where a value was written."""
+        if self.undecided(value):
+            self._places[value] = [self._states.decide(self._undecided[value])]
+        return self._places[value][0]
+
+    def define(self, value: ValueId, place: Place) -> None:
+        """A value that lies in a place that others made."""
+        self._places[value] = [place]
+
+    def also(self, value: ValueId, place: Place) -> None:
+        """Another place where a value lies."""
+        self._places[value].append(place)
+
+    def output(self, value: ValueId, form: Format | None = None) -> Place:
+        """A new home for a value, row after row or in a format."""
+        place = self.room(self.spec(value), form)
+        self._places[value] = [place]
+        return place
+
+    def room(self, spec: ArraySpec, form: Format | None = None) -> Place:
+        """Room for numbers that belong to no value of the program."""
+        if form is None:
+            return Place.plain(Buffer(max(spec.nbytes, 1)), spec)
+        return Place.of(Buffer(form.nbytes), form, spec.shape)
+
+    def strided(self, value: ValueId) -> Place:
+        """A place with strides that NumPy and oneDNN both read."""
+        for place in self.known(value):
+            if place.strides is not None:
+                return place
+        return self.plain(value) if self.known(value) else self.home(value)
+
+    def plain(self, value: ValueId) -> Place:
+        """A place row after row."""
+        self.home(value)
+        for place in self.known(value):
+            if place.contiguous:
+                return place
+        return self._copied(value, self.room(self.spec(value)))
+
+    def fit(self, value: ValueId, form: Format) -> Place:
+        """A place in a format: one that there is, a state's first one, or a copy."""
+        if self.undecided(value):
+            self._places[value] = [self._states.decide(self._undecided[value], form)]
+        for place in self.known(value):
+            if not place.repeats and _same(place, form):
+                return place
+        return self._copied(value, self.room(self.spec(value), form))
+
+    def _copied(self, value: ValueId, place: Place) -> Place:
+        self.copy(self.home(value), place)
+        self._places[value].append(place)
+        return place
+
+    # Calls
+
+    def label(self, name: str = "", flop: int = 0, implementation: str = "numpy") -> Label:
+        """The label of a call of the instruction at hand."""
+        return Label(name or self._name, self._source, flop, implementation)
+
+    def described(self, name: str, *arguments: object, attributes: Attributes | None = None) -> Description:
+        """The first description that is not reference code; raises `Unsupported` if there is none."""
+        found = describe(name, *arguments, attributes=attributes or Attributes(arithmetic=self.arithmetic))
+        while found.implementation.startswith(SLOW_BY_NAME):
+            if not found.next_implementation():
+                raise Unsupported(f"oneDNN has only reference code for {name}")
+        return found
+
+    def primitive(
+        self,
+        description: Description,
+        arguments: Mapping[int, Place],
+        shares: Shares = (),
+        *,
+        name: str = "",
+        written: Iterable[int] = (),
+    ) -> None:
+        """Emit a call of a primitive."""
+        label = self.label(name, 0 if name else self._flops, description.implementation)
+        if not name:
+            self._flops = 0
+        self.calls.append(primitive_call(label, Primitive(description), arguments, shares, written))
+
+    def host(
+        self, function: Callable[..., Any], outputs: Sequence[Place], inputs: Sequence[Place], shares: Shares = ()
+    ) -> None:
+        """Emit a call of `function(outputs, inputs)` on arrays."""
+        self.calls.append(host_call(self.label(flop=self._flops), function, outputs, inputs, shares))
+
+    def copy(self, old: Place, new: Place) -> None:
+        """Emit a copy into another format or dtype."""
+        if old.repeats and new.strides is None:
+            middle = self.room(old.spec)
+            self.host(_assign, [middle], [old])
+            old = middle
+        if supports(old.dtype) and supports(new.dtype) and not old.repeats and np.prod(old.dims):
+            description = describe("reorder", old.format, engine(), new.format, engine())
+            self.primitive(description, {c.ARG_SRC: old, c.ARG_DST: new}, name="reorder")
+        else:
+            self.host(_assign, [new], [old])
+
+    def on_host(self, operation: Operation, inputs: tuple[ValueId, ...], outputs: tuple[ValueId, ...]) -> None:
+        """Emit a call of the plain kernel."""
+        places = [self.strided(value) for value in inputs]
+        results = [self.output(value) for value in outputs]
+        over = [(results[0], places[at]) for at in operation.overwrites if places[at].dense]
+        self.host(_kernel(operation), results, places, over)
+
+
+def _pieces(operation: Flat, instruction: Instruction) -> Iterable[Instruction]:
+    """Each piece as an instruction of its own."""
+    part = Fused(operation.pattern, operation.body, operation.results)
+    for piece, inputs in enumerate(operation.sets(instruction.inputs)):
+        yield Instruction(part, inputs, instruction.outputs[piece :: operation.pieces], instruction.source)
+
+
+def _kernel(operation: Operation) -> Callable[..., Any]:
+    def run(outs: Sequence[Array], ins: Sequence[Array]) -> None:
+        operation.into(np, outs if operation.many else outs[0], *ins)
+
+    return run
+
+
+def _assign(outs: Sequence[Array], ins: Sequence[Array]) -> None:
+    outs[0][...] = ins[0]
+
+
+def _constant(array: Array) -> Place:
+    """A constant: its numbers once, however often they are repeated."""
+    steps: Shape = tuple(0 if size <= 1 else step for size, step in zip(array.shape, array.strides, strict=True))
+    core = array[tuple(slice(0, 1) if step == 0 else slice(None) for step in steps)]
+    content = np.array(core, order="C")
+    place = Place.plain(Buffer(max(content.nbytes, 1), "constant", content=content), ArraySpec.of(content))
+    repeated = place.repeated(array.shape)
+    assert repeated is not None
+    return repeated
+
+
+def _same(place: Place, form: Format) -> bool:
+    return place.format == form if len(place.dims) == len(form.dims) else False

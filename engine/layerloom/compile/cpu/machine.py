@@ -1,0 +1,226 @@
+"""`CpuMachine`: programs as plans of oneDNN calls on memory laid out beforehand."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from layerloom.compile import memory
+from layerloom.compile.cpu import constants as c
+from layerloom.compile.cpu import onednn
+from layerloom.compile.cpu.calls import Ready
+from layerloom.compile.cpu.library import library
+from layerloom.compile.cpu.lowering import StatePlaces
+from layerloom.compile.cpu.place import Buffer, Place
+from layerloom.compile.cpu.plan import Plan, planned
+from layerloom.compile.executor import Arrays, Timing, WrongInput
+from layerloom.compile.passes import optimized
+from layerloom.compile.program import ArraySpec, Program
+from layerloom.device import Array
+
+ARITHMETIC: Mapping[str, int] = {
+    "float32": c.FPMATH_MODE_STRICT,
+    "bfloat16": c.FPMATH_MODE_BF16,
+    "fast": c.FPMATH_MODE_BF16,
+}
+
+
+class Memory:
+    """Bytes at an aligned address, zero at first; they take room when they are first touched."""
+
+    def __init__(self, nbytes: int) -> None:
+        self._bytes = np.zeros(nbytes + memory.ALIGNMENT, np.uint8)
+        self.nbytes = nbytes
+        start = self._bytes.ctypes.data
+        self.address = -(-start // memory.ALIGNMENT) * memory.ALIGNMENT
+
+
+class CpuMachine:
+    """Runs programs with oneDNN on all cores. Raises `Unavailable` where the library cannot be had."""
+
+    def __init__(self, precision: str = "float32") -> None:
+        library()
+        # Threads of OpenBLAS that wait between products would take the cores from oneDNN's.
+        threadpool_limits(limits=1, user_api="blas")
+        self.precision = precision
+        self._written: dict[str, Array] = {}
+        self._places: StatePlaces | None = None
+        self._states = Memory(0)
+        self.arena = Memory(0)
+
+    @property
+    def name(self) -> str:
+        return f"oneDNN {onednn.version().rpartition('.')[0]}"
+
+    def write(self, states: Arrays) -> None:
+        """Set all states; raises `ValueError` if they are others than at the first call."""
+        arrays = {name: np.ascontiguousarray(array) for name, array in states.items()}
+        if self._places is None:
+            self._written = {name: array.copy() for name, array in arrays.items()}
+            return
+        specs = {name: ArraySpec.of(array) for name, array in arrays.items()}
+        if specs != dict(self._places.specs):
+            raise ValueError("the states of a machine keep their names, shapes and dtypes")
+        for name, array in arrays.items():
+            self._put(self._places.places[name], array)
+
+    def read(self) -> dict[str, Array]:
+        if self._places is None:
+            return {name: array.copy() for name, array in self._written.items()}
+        return {name: self._taken(place) for name, place in self._places.places.items()}
+
+    def prepare(self, program: Program) -> CpuExecutor:
+        first = self._places is None
+        places = self._places or StatePlaces({name: ArraySpec.of(a) for name, a in self._written.items()})
+        plan = planned(optimized(program), places, ARITHMETIC[self.precision])
+        if first:
+            self._settle(places, plan)
+        return CpuExecutor(self, program, plan)
+
+    def _settle(self, places: StatePlaces, plan: Plan) -> None:
+        """Lay the states out as the first program wishes and fill them with what was written."""
+        numbers = {place.buffer: number for number, place in enumerate(places.places.values())}
+        groups = [group for group in plan.groups if all(buffer in numbers for buffer in group)]
+        layout = memory.planned(
+            {number: buffer.nbytes for buffer, number in numbers.items()},
+            [],
+            groups=[memory.Group(tuple(numbers[buffer] for buffer in group)) for group in groups],
+        )
+        places.offsets = {buffer: layout.offsets[number] for buffer, number in numbers.items()}
+        self._places, self._states = places, Memory(layout.size)
+        for name, array in self._written.items():
+            self._put(places.places[name], array)
+        self._written = {}
+
+    def address(self, buffer: Buffer) -> int:
+        """Where a state lies."""
+        assert self._places is not None
+        return self._states.address + self._places.offsets[buffer]
+
+    def grown(self, nbytes: int) -> Memory:
+        """The arena, which all programs share, at least this large."""
+        if self.arena.nbytes < nbytes:
+            self.arena = Memory(nbytes)
+        return self.arena
+
+    def _put(self, place: Place, array: Array) -> None:
+        if place.blocked is None:
+            place.array(self.address(place.buffer))[...] = array
+        else:
+            _reorder(_plain(array), array.ctypes.data, place.format, self.address(place.buffer))
+
+    def _taken(self, place: Place) -> Array:
+        if place.blocked is None:
+            return np.array(place.array(self.address(place.buffer)), order="C")
+        array = np.empty(place.dims, place.dtype)
+        _reorder(place.format, self.address(place.buffer), _plain(array), array.ctypes.data)
+        return array
+
+
+def _plain(array: Array) -> onednn.Format:
+    return onednn.Format.strided(array.shape, array.dtype)
+
+
+def _reorder(old: onednn.Format, start: int, new: onednn.Format, end: int) -> None:
+    """Copy from one layout into another, now."""
+    found = onednn.describe("reorder", old, onednn.engine(), new, onednn.engine())
+    primitive = onednn.Primitive(found)
+    scratch = Memory(primitive.scratch)
+    arguments = {c.ARG_SRC: (old, start), c.ARG_DST: (new, end)}
+    if (form := found.format(c.ARG_SCRATCHPAD)) is not None:
+        arguments[c.ARG_SCRATCHPAD] = (form, scratch.address)
+    primitive.bound(arguments)()
+
+
+class CpuExecutor:
+    """A program on a `CpuMachine`."""
+
+    def __init__(self, machine: CpuMachine, program: Program, plan: Plan) -> None:
+        self.program = program
+        self.plan = plan
+        self.arena_bytes = plan.arena_bytes
+        self._machine = machine
+        self._constants = _filled(plan.constants)
+        self._bound: Memory | None = None
+        self._calls: list[tuple[int, Ready]] = []
+        self._inputs: dict[str, dict[str, Array]] = {}
+        self._outputs: dict[str, Array] = {}
+
+    def run(self, data: Arrays, scalars: Arrays) -> dict[str, Array]:
+        self._begin(data, scalars)
+        with np.errstate(all="ignore"):  # inf and nan are results, not mishaps
+            for _, call in self._calls:
+                call()
+        return self._outputs
+
+    def profile(self, data: Arrays, scalars: Arrays) -> tuple[Timing, ...]:
+        self._begin(data, scalars)
+        seconds = [0.0] * len(self.plan.calls)
+        with np.errstate(all="ignore"):
+            for position, call in self._calls:
+                begin = time.perf_counter()
+                call()
+                seconds[position] += time.perf_counter() - begin
+        return tuple(
+            Timing(call.label.source, call.label.name, took, call.label.flops, call.nbytes, call.label.implementation)
+            for call, took in zip(self.plan.calls, seconds, strict=True)
+        )
+
+    def _begin(self, data: Arrays, scalars: Arrays) -> None:
+        """Bind the calls to the memory there is now, and put the inputs in their places."""
+        arena = self._machine.grown(self.plan.arena_bytes)
+        if arena is not self._bound:
+            self._bind(arena)
+        for group, given in (("data", data), ("scalars", scalars)):
+            for name, place in self._inputs[group].items():
+                _copy(group, name, given, place)
+
+    def _bind(self, arena: Memory) -> None:
+        addresses = self._addresses(arena)
+
+        def arrays(places: Mapping[str, Place]) -> dict[str, Array]:
+            return {name: place.array(addresses(place.buffer)) for name, place in places.items()}
+
+        self._inputs = {"data": arrays(self.plan.data), "scalars": arrays(self.plan.scalars)}
+        self._outputs = arrays(self.plan.outputs)
+        self._calls = [
+            (position, ready) for position, call in enumerate(self.plan.calls) for ready in call.bind(addresses)
+        ]
+        self._bound = arena
+
+    def _addresses(self, arena: Memory) -> Callable[[Buffer], int]:
+        kept = self._constants
+
+        def address(buffer: Buffer) -> int:
+            match buffer.kind:
+                case "arena":
+                    return arena.address + self.plan.offsets[buffer]
+                case "state":
+                    return self._machine.address(buffer)
+                case "constant":
+                    return kept[buffer].address
+
+        return address
+
+
+def _filled(buffers: tuple[Buffer, ...]) -> dict[Buffer, Memory]:
+    """Memory of its own for each constant."""
+    found = {}
+    for buffer in buffers:
+        assert buffer.content is not None
+        found[buffer] = Memory(buffer.nbytes)
+        Place.plain(buffer, ArraySpec.of(buffer.content)).array(found[buffer].address)[...] = buffer.content
+    return found
+
+
+def _copy(group: str, name: str, given: Arrays, place: Array) -> None:
+    if name not in given:
+        raise ValueError(f"the program needs {group} that were not given: {name}")
+    array = given[name]
+    came = ArraySpec.of(array) if isinstance(array, np.ndarray) else None
+    if came is not None and came != ArraySpec.of(place):
+        raise WrongInput(f"{group} {name!r}", ArraySpec.of(place), came)
+    place[...] = array
