@@ -102,7 +102,7 @@ class SoftmaxCrossEntropy(Operation):
         return ArraySpec(shape, logits.dtype)
 
     def kernel(self, xp: Any, logits: Array, labels: Array) -> Array:
-        places = xp.expand_dims(_checked(xp, labels, logits.shape[self.axis]), self.axis)
+        places = xp.expand_dims(checked(xp, labels, logits.shape[self.axis]), self.axis)
         return -xp.take_along_axis(_log_softmax(xp, logits, self.axis), places, self.axis).squeeze(self.axis)
 
     def vjp(self, g: Tensor, y: Tensor, logits: Tensor, labels: Tensor) -> Pullbacks:
@@ -151,7 +151,7 @@ def _log_softmax(xp: Any, x: Array, axis: int) -> Array:
     return shifted - xp.log(safe_sum(xp, xp.exp(shifted), (axis,), True))
 
 
-def _checked(xp: Any, labels: Array, classes: int) -> Array:
+def checked(xp: Any, labels: Array, classes: int) -> Array:
     """The labels, each between 0 and classes - 1; on a GPU they are not read, which would wait for it."""
     if xp is np and labels.size and not (labels.min() >= 0 and labels.max() < classes):
         raise ValueError(f"labels must lie between 0 and {classes - 1}, got {labels.min()} to {labels.max()}")
