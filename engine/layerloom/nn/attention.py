@@ -119,11 +119,7 @@ class MultiheadAttention(Module):
         return self.out_proj(ops.reshape(mean, query.shape)), weights
 
     def _mapped(self, query: Tensor, key: Tensor, value: Tensor) -> list[Tensor]:
-        """The linear maps of the inputs; of one input in one product."""
-        if self._joint and query is key and key is value:
-            joint = query @ self.in_proj_weight.T
-            joint = joint if self.in_proj_bias is None else joint + self.in_proj_bias
-            return list(ops.split(joint, 3, -1))
+        """The linear maps of the inputs, each a product of its own: cut from a joint one, they would be copied back."""
         if self._joint:
             weights = ops.split(self.in_proj_weight, 3, 0)
         else:
