@@ -80,13 +80,19 @@ class Flat(Operation, abstract=True):
         return f"Flat({self.pattern} x {self.pieces}: {_text(self.body, self.results)})"
 
 
-def fused(pattern: str, members: Sequence[Instruction], results: Sequence[ValueId], anchor: Instruction) -> Instruction:
+def fused(
+    pattern: str,
+    members: Sequence[Instruction],
+    results: Sequence[ValueId],
+    anchor: Instruction,
+    inputs: tuple[ValueId, ...] | None = None,
+) -> Instruction:
     """One instruction for several; it works for the node of the anchor.
 
-    Its inputs are what the members use and do not define, in order of use. Members of different programs that do the
-    same become equal operations, whatever their values were called.
+    Its inputs are what the members use and do not define, in order of use unless an order is given. Members that do
+    the same elsewhere become an equal operation, whatever their values are called.
     """
-    inputs = outside(members)
+    inputs = outside(members) if inputs is None else inputs
     local = {value: place for place, value in enumerate(inputs)}
     for value in (value for member in members for value in member.outputs):
         local[value] = len(local)

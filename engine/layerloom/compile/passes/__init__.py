@@ -1,1 +1,53 @@
-"""Passes: pure functions from a program to one that means the same and is easier to run fast."""
+"""Passes: pure functions from a program to one that means the same and is easier to run fast.
+
+`PASSES` has them by name in the order in which `optimized` runs them. Each can run alone and finds nothing more to do
+in its own result. All keep every bit but one: `affine` rounds in another order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from layerloom.compile.passes.affine import with_affine_channels
+from layerloom.compile.passes.chains import with_chains
+from layerloom.compile.passes.common import without_repetitions
+from layerloom.compile.passes.dead import without_dead_code
+from layerloom.compile.passes.flat import with_flat_updates
+from layerloom.compile.passes.folding import folded
+from layerloom.compile.passes.fusion import (
+    with_activated_norms,
+    with_bias_gradients,
+    with_shared_losses,
+    with_tails,
+)
+from layerloom.compile.passes.rows import on_rows
+from layerloom.compile.passes.views import with_fewer_views
+from layerloom.compile.program import Program
+
+__all__ = ["PASSES", "Pass", "optimized"]
+
+Pass = Callable[[Program], Program]
+
+PASSES: tuple[tuple[str, Pass], ...] = (
+    ("folding", folded),
+    ("rows", on_rows),
+    ("views", with_fewer_views),
+    ("common", without_repetitions),
+    ("affine", with_affine_channels),
+    ("dead", without_dead_code),  # before fusion, which counts who uses a value
+    ("tails", with_tails),
+    ("norms", with_activated_norms),
+    ("gradients", with_bias_gradients),
+    ("losses", with_shared_losses),
+    ("chains", with_chains),
+    ("flat", with_flat_updates),
+    ("dead", without_dead_code),  # views that fusion copied into bodies
+)
+"""The passes by name, in order."""
+
+
+def optimized(program: Program) -> Program:
+    """The program after all passes."""
+    for _, one in PASSES:
+        program = one(program)
+    return program

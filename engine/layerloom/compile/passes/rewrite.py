@@ -198,6 +198,7 @@ class Contraction:
 
     def merge(self, members: Collection[Position], instruction: Instruction) -> None:
         """Let an instruction take the place of members that may be merged."""
+        assert self.may_merge(members), "something between the members needs one and is needed by another"
         inside, leader = _bits(members), max(members)
         behind = 0
         for position in members:

@@ -82,7 +82,7 @@ def test_all_results_of_an_operation_are_shared() -> None:
     assert list(program.outputs.values())[:3] == list(program.outputs.values())[3:]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(programs())
 def test_it_changes_no_bit(program: Program) -> None:
     assert_same_meaning(program, without_repetitions(program))

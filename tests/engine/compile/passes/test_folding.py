@@ -79,7 +79,7 @@ def test_infinities_are_constants_like_others() -> None:
     assert left(lambda x: ops.maximum(x, ops.log(Tensor(np.float32(0))))) == ["maximum"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(programs())
 def test_it_changes_no_bit(program: Program) -> None:
     assert_same_meaning(program, folded(program))

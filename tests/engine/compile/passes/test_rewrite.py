@@ -61,7 +61,7 @@ def test_the_only_user_is_one_that_uses_it_once() -> None:
     assert squared.only_user(squared.instructions[0].outputs[0]) is None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(programs(), st.lists(st.lists(st.integers(0, 30), min_size=2, max_size=4), max_size=6))
 def test_any_merges_that_are_allowed_leave_a_program_that_means_the_same(
     program: Program, wishes: list[list[int]]
