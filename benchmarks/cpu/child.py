@@ -21,6 +21,9 @@ _SETTINGS_OF_THREADS = ("OMP_", "GOMP_", "KMP_", "MKL_", "OPENBLAS_", "DNNL_", "
 _LINES_OF_ERROR = 4
 
 
+_CAN_STOP = hasattr(signal, "SIGSTOP") and hasattr(os, "waitid")
+
+
 class WorkerFailed(RuntimeError):  # noqa: N818  (the word says what is wrong)
     """A worker ended or refused; the text says which and why."""
 
@@ -64,7 +67,8 @@ class Child:
 
     def ask(self, do: str, **wish: object) -> dict[str, Any]:
         """What the worker answers; raises `WorkerFailed`. It runs only from here to the answer."""
-        self._send(_CONTINUE)
+        if _CAN_STOP:
+            self._process.send_signal(signal.SIGCONT)
         with contextlib.suppress(BrokenPipeError):  # the missing answer says why
             assert self._process.stdin is not None, "it was opened as a pipe"
             self._process.stdin.write(json.dumps({"do": do, **wish}) + "\n")
@@ -83,24 +87,26 @@ class Child:
         if not line:
             raise WorkerFailed(f"{self.name} ended: {self._last_words()}")
         answer: dict[str, Any] = json.loads(line)
-        self._send(_STOP)
+        self._stop()
         if "unavailable" in answer:
             raise WorkerFailed(answer["unavailable"])
         return answer
+
+    def _stop(self) -> None:
+        """Stop the worker, and wait until it is stopped, so that nobody else begins before."""
+        if not _CAN_STOP:
+            return
+        self._process.send_signal(signal.SIGSTOP)
+        ends = os.WSTOPPED | os.WEXITED | os.WNOWAIT  # an end is left for `Popen` to see
+        found = os.waitid(os.P_PID, self._process.pid, ends) if self._process.poll() is None else None
+        if found is not None and found.si_code == os.CLD_STOPPED:
+            os.waitid(os.P_PID, self._process.pid, os.WSTOPPED)
 
     def _last_words(self) -> str:
         self._process.wait()
         self._errors.seek(0)
         lines = [line.strip() for line in self._errors.read().splitlines() if line.strip()]
         return " / ".join(lines[-_LINES_OF_ERROR:]) or f"exit code {self._process.returncode}"
-
-    def _send(self, number: int | None) -> None:
-        if number is not None:
-            self._process.send_signal(number)
-
-
-_STOP: int | None = getattr(signal, "SIGSTOP", None)
-_CONTINUE: int | None = getattr(signal, "SIGCONT", None)
 
 
 def cores() -> int:
