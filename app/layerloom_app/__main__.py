@@ -21,7 +21,8 @@ from pathlib import Path
 DEMO = "digits-cnn"
 NO_SCREEN = (
     "Layerloom cannot open its window: there is no screen (neither DISPLAY nor WAYLAND_DISPLAY is set). Without "
-    "a window you can use: layerloom demo --no-window, train, check, export, draw, layers, templates, devices, doctor."
+    "a window you can use: layerloom demo --no-window, train, profile, check, export, draw, layers, templates, "
+    "devices, doctor."
 )
 NO_LIBRARIES = (
     "Layerloom cannot open its window, because Qt does not find the system libraries {0}. On Debian and Ubuntu they "
@@ -125,7 +126,19 @@ def _obstacle() -> str:
 def _command(arguments: list[str]) -> int:
     from layerloom.cli import main as command_line  # noqa: PLC0415 - the engine is imported only to be used
 
-    return command_line(arguments)
+    return command_line(arguments, _png)
+
+
+def _png(text: str) -> bytes:
+    """The text of an SVG file as a PNG file, drawn where nobody sees it."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - Qt is imported only to draw
+
+    from layerloom_app.exporting import png  # noqa: PLC0415
+
+    drawing = QGuiApplication.instance() or QGuiApplication([])  # Without an application there are no fonts.
+    assert drawing is not None
+    return png(text)
 
 
 def _refuse(sentence: str) -> int:

@@ -79,11 +79,12 @@ def ask_picture(parent: QWidget, model: DocumentModel, project: Project) -> str:
 def write_picture(model: DocumentModel, path: Path) -> None:
     """Draw the graph in the theme of the window, as what the ending of the path says; raises `FileProblem`."""
     text = picture.svg(model.document, model.inference, theme.manager().theme.name)
-    made = {".png": _png, ".pdf": _pdf}.get(path.suffix.lower())
+    made = {".png": png, ".pdf": _pdf}.get(path.suffix.lower())
     write_atomically(path, made(text) if made else text.encode(), keep_backup=False)
 
 
-def _png(text: str) -> bytes:
+def png(text: str) -> bytes:
+    """The text of an SVG file as a PNG file."""
     drawing = QSvgRenderer(QByteArray(text.encode()))
     size = drawing.defaultSize() * SCALE
     if max(size.width(), size.height()) > LARGEST_SIDE:

@@ -44,6 +44,15 @@ def test_a_subcommand_goes_to_the_command_line() -> None:
     assert "Conv2D" in done.stdout
 
 
+def test_a_profile_can_be_drawn_as_png_without_a_screen(tmp_path: Path) -> None:
+    picture = tmp_path / "heat.png"
+    small = ("digits-cnn", "--set", "width=4", "--set", "units=8", "--steps", "1", "--image", str(picture))
+    arguments = [*COMMAND, "profile", *small]
+    done = subprocess.run(arguments, env=without_screen(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
 def test_missing_libraries_are_named_with_their_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
     monkeypatch.setattr(command, "LIBRARIES", {"libnotthere.so.9": "libnotthere9"})

@@ -15,6 +15,7 @@ from layerloom import __version__
 from layerloom.cli import doctor as diagnosis
 from layerloom.cli.demo import headless_demo
 from layerloom.cli.layer_page import layer_called, page
+from layerloom.cli.profile import Png, ProfileRequest, run_profile
 from layerloom.cli.project import Project, UsageError, project
 from layerloom.cli.training import TrainingRequest, run_training
 from layerloom.cli.weights import weights_for
@@ -37,6 +38,7 @@ from layerloom.model.summary import summary
 from layerloom.train.checkpoint import CheckpointError
 from layerloom.train.places import described
 from layerloom.train.prepare import TrainingError
+from layerloom.train.profiling import STEPS
 from layerloom.train.run import RunError
 from layerloom_resources.templates import Template, TemplateError, templates
 
@@ -48,10 +50,10 @@ USER_ERRORS = (
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of text for people.")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command line; returns the exit code."""
+def main(arguments: Sequence[str] | None = None, png: Png | None = None) -> int:
+    """Run a command line; returns the exit code. `png` draws the text of an SVG file as PNG, if somebody can."""
     try:
-        result = commands.main(arguments, prog_name="layerloom", standalone_mode=False)
+        result = commands.main(arguments, prog_name="layerloom", standalone_mode=False, obj=png)
     except click.exceptions.Abort:
         return 130
     except click.ClickException as error:
@@ -100,6 +102,29 @@ def train(
     settings = {name: value for name, value in given.items() if value is not None}
     request = TrainingRequest(project_or_template, values, settings, resume=resume, runs=out)
     return run_training(request, as_json=as_json)
+
+
+@commands.command()
+@click.argument("project_or_template")
+@click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="A parameter of the template, or a setting.")
+@click.option("--steps", type=click.IntRange(1), default=STEPS, show_default=True, help="How many steps are timed.")
+@click.option("--batch", "batch_size", type=int, help="Rows in one step.")
+@click.option("--precision", type=click.Choice(PRECISIONS), help="What products and convolutions are computed in.")
+@click.option("--device", help="cpu, cuda or cuda:0.")
+@click.option("--calls", is_flag=True, help="List call by call too.")
+@click.option("--image", type=click.Path(path_type=Path), help="Draw the graph as a heat map, as FILE.svg or FILE.png.")
+@click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
+@as_json
+@click.pass_obj
+def profile(
+    png: Png | None, project_or_template: str, values: tuple[str, ...], steps: int, batch_size: int | None,
+    precision: str | None, device: str | None, calls: bool, image: Path | None, theme: ThemeName, as_json: bool,
+) -> None:  # fmt: skip
+    """Show what a training step spends on each node."""
+    given = {"batch_size": batch_size, "precision": precision, "device": device}
+    settings = {name: value for name, value in given.items() if value is not None}
+    request = ProfileRequest(project_or_template, values, settings, steps, image, theme)
+    run_profile(request, as_json=as_json, calls=calls, png=png)
 
 
 @commands.command()

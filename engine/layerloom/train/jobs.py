@@ -19,6 +19,7 @@ from layerloom.train.control import Control
 from layerloom.train.events import Event, Problem, encoded
 from layerloom.train.loop import train
 from layerloom.train.places import described
+from layerloom.train.profiling import STEPS, told
 from layerloom.train.run import RunFolder
 
 Say = Callable[..., None]
@@ -65,7 +66,7 @@ class Jobs:
         """Hand a word to the training under way (or about to begin); false if the command is a job for `run`."""
         words = {"pause": Control.pause, "resume": Control.resume, "stop": Control.stop, "finish": Control.finish}
         name = command["command"]
-        if name == "start":
+        if name in ("start", "profile"):
             with self._lock:
                 self._controls.append(Control())
         if name not in (*words, "set", "probe"):
@@ -88,7 +89,9 @@ class Jobs:
 
     def run(self, command: Command) -> None:
         """Do a job to its end."""
-        jobs: Mapping[str, Callable[[Command], None]] = {"start": self._start, "devices": self._devices}
+        jobs: Mapping[str, Callable[[Command], None]] = {
+            "start": self._start, "devices": self._devices, "profile": self._profile
+        }  # fmt: skip
         job = jobs.get(command["command"])
         if job is None:
             self._tell(Problem(f"The worker knows no command {command['command'][:40]!r}.", fatal=False))
@@ -109,6 +112,19 @@ class Jobs:
         run = RunFolder(start.run)
         for event in train(document, config, folder=start.folder, run=run, control=control, resume=start.resume):
             self._tell(event)
+
+    def _profile(self, command: Command) -> None:
+        try:
+            document = load(path := Path(_of_type(command, "document", str)))
+            folder = Path(_of_type(command, "folder", str, str(path.parent)))
+            steps = max(1, _of_type(command, "steps", int, STEPS))
+            for line in told(document, TrainingConfig.of(document.settings), folder, steps=steps):
+                if self._controls[0].end is not None:
+                    break
+                self._say(**line)
+        finally:
+            with self._lock:
+                self._controls.popleft()
 
     def _devices(self, _: Command) -> None:
         self._say(event="devices", devices=[described(info) for info in devices()])

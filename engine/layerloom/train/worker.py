@@ -12,6 +12,8 @@ once a second whatever else happens, the events of `layerloom.train.events`, and
     set      learning_rate: from the next step on
     probe    nodes: list of node ids, sample: row number; answered by a `sample` event for each output port
     devices  list the devices of this machine
+    profile  document and folder as for start, steps: how many to time; answered by `profiling` events that say how far
+             it is (done, total) and a `profile` event with the fields of `layerloom.train.profile.StepProfile`
     quit     end the worker, as closing its standard input does
 
 The worker outlives a training and waits for the next `start`. What it cannot do is a `problem` event with `fatal`

@@ -18,6 +18,7 @@ from safetensors.numpy import load_file
 
 from layerloom.graph.file import save
 from layerloom.graph.model import Document
+from layerloom.train.profile import decoded
 from layerloom.train.run import RunFolder, new_run
 from layerloom.train.worker import PROTOCOL
 
@@ -176,6 +177,32 @@ def test_words_without_a_training_and_garbage_are_answered_and_survived(worker: 
 def test_it_lists_the_devices(worker: Worker) -> None:
     worker.say("devices")
     assert worker.until("devices")["devices"][0]["device"] == "cpu"
+
+
+def test_it_profiles_a_step_and_says_how_far_it_is(
+    worker: Worker, tmp_path: Path, project_folder: Path, mlp_of
+) -> None:
+    save(tmp_path / "net.loom", mlp_of())
+    where = {"document": str(tmp_path / "net.loom"), "folder": str(project_folder)}
+    worker.say("profile", **where, steps=1)
+    assert worker.until("profiling")["done"] == 0
+    found = worker.until("profile")
+    profile = decoded({key: value for key, value in found.items() if key != "event"})
+    assert (profile.steps, profile.batch) == (1, 16)
+    assert {entry.type_name for entry in profile.nodes} >= {"Dense", "CrossEntropy"}
+    worker.say("profile", document=where["document"])
+    assert "digits.npz" in str(worker.until("problem")["message"]), "the data is not beside the document"
+    worker.say("profile")
+    assert "needs document" in str(worker.until("problem")["message"])
+
+
+def test_a_profiling_can_be_stopped(worker: Worker, tmp_path: Path, project_folder: Path, mlp_of) -> None:
+    save(tmp_path / "net.loom", mlp_of())
+    worker.say("profile", document=str(tmp_path / "net.loom"), folder=str(project_folder), steps=10_000_000)
+    worker.until("profiling", done=1)
+    worker.say("stop")
+    worker.say("devices")
+    worker.until("devices")
 
 
 def test_what_libraries_print_goes_to_the_log(tmp_path: Path) -> None:
