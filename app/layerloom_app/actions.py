@@ -77,6 +77,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("stop", "&Stop", "stop", ("Shift+F5",), "Stop the training."),
     ActionSpec("finish", "&Finish now, keep the best", "finish", (), "End after this step and test the best epoch."),
     ActionSpec("resume", "&Resume the last run", "play", (), "Go on with the run that was stopped or broke off."),
+    ActionSpec("profile", "Pro&file", "profile", ("Shift+F6",), "Show what each node costs in a training step."),
     ActionSpec("run_folder", "Open the &run folder", "folder", (), "Show the files of the last run."),
     ActionSpec("problems", "&Problems", "problems", ("F7",), "Show the list of problems."),
     ActionSpec("next_problem", "&Next problem", "", ("F8",), "Go to the next problem."),
@@ -102,7 +103,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
         "add", "connect", SEPARATOR, "edit", "rename", "collapse", SEPARATOR, "walk_back", "walk_forward", SEPARATOR,
         "layout", "layout_selection", SEPARATOR, "problems", "next_problem", "previous_problem",
     ),
-    "&Training": ("train", "resume", "pause", "stop", "finish", SEPARATOR, "run_folder"),
+    "&Training": ("train", "resume", "pause", "stop", "finish", SEPARATOR, "profile", SEPARATOR, "run_folder"),
     "&Help": ("shortcuts", "help", SEPARATOR, "reports", "about"),
 }  # fmt: skip
 """The menus by their titles. An entry that starts with `+` is a submenu that the window fills."""

@@ -17,6 +17,7 @@ from layerloom_app import asking, exporting, theme
 from layerloom_app.about import AboutDialog, ShortcutSheet
 from layerloom_app.actions import ACTIONS, made, tint, tr
 from layerloom_app.bars import Bars
+from layerloom_app.canvas.heat import heat_map
 from layerloom_app.canvas.view import CanvasView
 from layerloom_app.commands import DocumentModel
 from layerloom_app.device_list import DeviceList
@@ -31,6 +32,7 @@ from layerloom_app.panels.inspector import Inspector
 from layerloom_app.panels.palette import Palette
 from layerloom_app.panels.problems import ProblemsPanel
 from layerloom_app.panels.training import TrainingPanel
+from layerloom_app.profiling import Profiling
 from layerloom_app.settings import Settings
 from layerloom_app.training_actions import TrainingActions
 from layerloom_app.training_process import TrainingProcess
@@ -47,6 +49,7 @@ class MainWindow(QMainWindow):
         self.model = DocumentModel(parent=self)
         self.project = Project(self.model, settings, self)
         self.training = TrainingProcess(self)
+        self.profiling = Profiling(self.model, lambda: self.project.folder, self)
         self.devices = DeviceList(self)
         self.reporter = ErrorReporter(settings.reports, self)
         theme.manager().set_choice(settings.theme)
@@ -106,6 +109,7 @@ class MainWindow(QMainWindow):
             "theme_system": partial(self._set_theme, "system"), "theme_dark": partial(self._set_theme, "dark"),
             "theme_light": partial(self._set_theme, "light"), "shortcuts": self._show_shortcuts,
             "help": self._show_help, "reports": self._open_reports, "about": self._show_about,
+            "profile": self._profile,
         }  # fmt: skip
 
     def _make_docks(self) -> None:
@@ -129,6 +133,9 @@ class MainWindow(QMainWindow):
         for changed in (self.model.checked, self.model.replaced, self.model.selection_changed, self.project.changed):
             changed.connect(self._refresh)
         self.training.state_changed.connect(self._refresh)
+        self.profiling.changed.connect(self._show_profile)
+        self.canvas.legend.cleared.connect(self.profiling.clear)
+        self.canvas.legend.stopped.connect(self.profiling.stop)
         self.training_panel.end_requested.connect(self.training.kill)
         self.training_actions.refused.connect(self.training_panel.tell)
         self.training_actions.found.connect(self.training_panel.show_past)
@@ -139,7 +146,7 @@ class MainWindow(QMainWindow):
             shown.connect(self.docks.show)
         for said in (
             self.canvas.message, self.inspector.message, self.project.failed, self.training.ended,
-            self.file_actions.said, self.training_actions.said,
+            self.file_actions.said, self.training_actions.said, self.profiling.failed,
         ):  # fmt: skip
             said.connect(self.say)
         self.palette_panel.chosen.connect(self.canvas.add_layer)
@@ -179,6 +186,8 @@ class MainWindow(QMainWindow):
         pause.setText(tr("&Go on") if paused else tr("&Pause"))
         pause.setIconText(tr("Go on") if paused else tr("Pause"))
         pause.setIcon(theme.icon("play" if paused else "pause"))
+        profile = self.actions_by_id["profile"]
+        profile.setText(tr("Stop pro&filing") if self.profiling.running else tr("Pro&file"))
 
     def _possible(self) -> Mapping[str, bool]:
         """Whether each action that cannot always be done can be done now."""
@@ -186,10 +195,11 @@ class MainWindow(QMainWindow):
         any_node, selected = bool(self.model.document.nodes), bool(self.model.selection)
         one = len(self.model.selection) == 1
         return {
-            "undo": stack.canUndo(), "redo": stack.canRedo(), "train": state == "idle",
+            "undo": stack.canUndo(), "redo": stack.canRedo(), "train": state == "idle" and not self.profiling.running,
             "pause": state in ("running", "paused"), "stop": state in ("starting", "running", "paused"),
             "finish": state in ("running", "paused"), "resume": self.training_actions.can_resume,
             "run_folder": self.training_actions.last is not None,
+            "profile": self.profiling.running or (any_node and state == "idle"),
             "cut": selected, "copy": selected, "duplicate": selected, "help": one, "export": any_node,
             "picture": any_node, "find": any_node, "layout": any_node, "fit": any_node, "select_all": any_node,
             "select_invert": any_node, "select_none": selected, "fit_selection": selected, "layout_selection": selected,
@@ -221,6 +231,23 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.docks.settle()
+
+    # Profile
+
+    def _profile(self) -> None:
+        """Profile the document, or end that if it is under way."""
+        if self.profiling.running:
+            self.profiling.stop()
+        elif self.training.state == "idle" and self.training_actions.is_trainable():
+            self.profiling.start()
+
+    def _show_profile(self) -> None:
+        """Show on the canvas what was measured, or how far the measuring is."""
+        found, progress = self.profiling.profile, self.profiling.progress
+        self.canvas.show_heat(None if found is None else heat_map(found, stale=self.profiling.stale))
+        if found is None and progress is not None:
+            self.canvas.show_profiling(*progress)
+        self._refresh()
 
     # Theme and help
 
@@ -263,6 +290,7 @@ class MainWindow(QMainWindow):
         self.docks.remember(self.settings)
         self.training.close()
         self.devices.close()
+        self.profiling.close()
         self.project.close()
         self.reporter.remove()
         event.accept()

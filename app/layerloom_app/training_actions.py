@@ -64,7 +64,7 @@ class TrainingActions(QObject):
 
     def train(self) -> None:
         """Train the document as it is now, or show why that cannot be."""
-        if self._training.state != "idle" or not self._is_trainable():
+        if self._training.state != "idle" or not self.is_trainable():
             return
         self.shown.emit("training")
         try:
@@ -72,7 +72,8 @@ class TrainingActions(QObject):
         except (OSError, FileProblem) as error:
             self.refused.emit(tr("The run could not be prepared. {0}").format(error))
 
-    def _is_trainable(self) -> bool:
+    def is_trainable(self) -> bool:
+        """Whether the document can be trained; if not, the person is shown why."""
         problems = self._model.problems
         if trainable(problems):
             return True
@@ -84,7 +85,7 @@ class TrainingActions(QObject):
 
     def resume(self) -> None:
         """Go on with the newest run from its last checkpoint."""
-        if not self.can_resume or self.last is None or not self._is_trainable():
+        if not self.can_resume or self.last is None or not self.is_trainable():
             return
         self.shown.emit("training")
         self.found.emit(self.last)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from pathlib import PurePath
 
@@ -110,10 +111,15 @@ def first_line(layer: type[Layer]) -> str:
     return (layer.__doc__ or "").strip().split("\n", 1)[0]
 
 
-def node_tooltip(node: Node, count: int, problems: list[Problem]) -> str:
-    """What hovering over a node says: its problems, else what its layer does."""
-    if problems:
-        return "<br><br>".join(map(problem_tooltip, problems))
+def node_tooltip(node: Node, count: int, problems: list[Problem], cost: Sequence[str] = ()) -> str:
+    """What hovering over a node says: its problems, else what its layer does; then the lines about its cost."""
+    texts = list(map(problem_tooltip, problems)) or [_layer_tooltip(node, count)]
+    if cost:
+        texts.append("<br>".join(map(escape, cost)))
+    return "<br><br>".join(texts)
+
+
+def _layer_tooltip(node: Node, count: int) -> str:
     lines = [f"<b>{escape(node.title)}</b> {escape(subtitle(node.layer))}", escape(first_line(type(node.layer)))]
     if count:
         lines.append(counted(count, "parameter"))

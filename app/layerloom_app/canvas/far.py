@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from layerloom_app.canvas.items import NodeItem, WireItem
@@ -30,6 +30,9 @@ class _Still:
     round: bool
     wires: QPainterPath
     cards: dict[str, QPainterPath]
+    """By the name of their colour."""
+    outlined: bool
+    """Whether the cards have outlines: on a heat map the cold ones would not stand out from the canvas."""
 
 
 class FarPicture:
@@ -46,9 +49,13 @@ class FarPicture:
         pen = scene.look.pen(scene.look.colour("wire"), 1.0)
         pen.setCosmetic(True)
         painter.strokePath(still.wires, pen)
+        edge = scene.look.pen(scene.look.colour("outline"), 1.0)
+        edge.setCosmetic(True)
         painter.setPen(Qt.PenStyle.NoPen)
-        for category, path in still.cards.items():
-            painter.fillPath(path, scene.look.far(category))
+        for colour, path in still.cards.items():
+            painter.fillPath(path, QColor(colour))
+            if still.outlined:
+                painter.strokePath(path, edge)
         for item in chain(_own_wires(scene), _own_nodes(scene)):
             painter.save()
             painter.translate(item.pos())
@@ -59,8 +66,9 @@ class FarPicture:
         still = self._still
         if still is None or still.revision != scene.revision or still.round != rounded:
             wires = (item for key, item in scene.wires.items() if key not in scene.moved_wires)
-            nodes = (item for node, item in scene.nodes.items() if node not in scene.moved)
-            self._still = still = _Still(scene.revision, rounded, _lines(wires), _cards(nodes, rounded))
+            nodes = [item for node, item in scene.nodes.items() if node not in scene.moved]
+            hot = any(item.is_on_heat_map for item in nodes)
+            self._still = still = _Still(scene.revision, rounded, _lines(wires), _cards(nodes, rounded), hot)
         return still
 
 
@@ -74,7 +82,7 @@ def _lines(wires: Iterable[WireItem]) -> QPainterPath:
 def _cards(nodes: Iterable[NodeItem], rounded: bool) -> dict[str, QPainterPath]:
     paths: dict[str, QPainterPath] = {}
     for item in nodes:
-        path = paths.setdefault(item.category, QPainterPath())
+        path = paths.setdefault(item.far_face.name(), QPainterPath())
         rect = item.shape_.rect.translated(item.pos())
         if rounded:
             path.addRoundedRect(rect, _CORNER, _CORNER)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from layerloom.graph.heat import Heat
 from layerloom.graph.model import Input, Node, NodeId, Output
 from layerloom_app.canvas import geometry
 from layerloom_app.canvas.describe import count_text, subtitle
@@ -53,6 +54,7 @@ class _NodeLook:
     title: StaticText
     subtitle: StaticText
     count: StaticText | None
+    badge: StaticText | None
     labels: list[tuple[QPointF, StaticText]] = field(default_factory=list)
     outline: QPainterPath = field(default_factory=QPainterPath)
     shadow: list[tuple[QRectF, QRectF]] = field(default_factory=list)
@@ -73,6 +75,8 @@ class NodeItem(QGraphicsItem):
         self._bounds = QRectF()
         self._title = self._subtitle = ""
         self._count = 0
+        self._heat: Heat | None = None
+        self._stale = False
         self._look: _NodeLook | None = None
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
@@ -109,6 +113,21 @@ class NodeItem(QGraphicsItem):
             self._count = count
             self._forget()
 
+    def show_heat(self, heat: Heat | None, *, stale: bool = False) -> None:
+        """Show how hot the node is on a heat map, `None` to show its own colours."""
+        if (heat, stale) != (self._heat, self._stale):
+            self._heat, self._stale = heat, stale
+            self._forget()
+
+    @property
+    def far_face(self) -> QColor:
+        """The colour of the node seen from afar."""
+        return self.style.far(self.category) if self._heat is None else self._heat_face(self._heat)
+
+    @property
+    def is_on_heat_map(self) -> bool:
+        return self._heat is not None
+
     def boundingRect(self) -> QRectF:
         return self._bounds
 
@@ -118,16 +137,17 @@ class NodeItem(QGraphicsItem):
         if zoom < FAR:
             self._paint_far(painter)
             return
-        if self._look is None:
-            self._look = self._prepared()
+        look = self._look = self._look or self._prepared()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if zoom >= SHADOWS_FROM:
             picture = self.style.shadow(self._corner)
-            for piece, part in self._look.shadow:
+            for piece, part in look.shadow:
                 painter.drawPixmap(piece, picture, part)
-        self._paint_card(painter, self._look)
-        self._paint_texts(painter, self._look)
+        self._paint_card(painter, look)
+        self._paint_texts(painter, look)
         self._paint_ports(painter)
+        if look.badge is not None and zoom >= LABELS_FROM:
+            self._paint_heat(painter, look.badge)
         if self.severity:
             _paint_badge(painter, QPointF(self.shape_.width - 4, 3), self.style, self.severity)
 
@@ -151,6 +171,7 @@ class NodeItem(QGraphicsItem):
             style.title(self._title, room - (0 if count is None else count.width + 8)),
             style.small(self._subtitle, room),
             count,
+            style.label(self._heat.text) if self._heat is not None and self._heat.text else None,
             outline=_outline(self.shape_.rect, self.category),
             shadow=shadow_pieces(self.shape_.rect),
         )
@@ -178,7 +199,7 @@ class NodeItem(QGraphicsItem):
     def _paint_far(self, painter: QPainter) -> None:
         edge = "selection" if self.selected else "error" if self.severity == "error" else ""
         painter.setPen(self.style.pen(self.style.colour(edge), 6.0) if edge else Qt.PenStyle.NoPen)
-        painter.setBrush(self.style.far(self.category))
+        painter.setBrush(self.far_face)
         painter.drawRoundedRect(self.shape_.rect, _CORNER, _CORNER)
 
     def _paint_card(self, painter: QPainter, look: _NodeLook) -> None:
@@ -186,31 +207,52 @@ class NodeItem(QGraphicsItem):
             painter.setPen(QPen(self.style.colour("selection", 0.22), 7.0))
             painter.drawPath(look.outline)
         painter.setPen(self._edge())
-        painter.setBrush(self.style.card(self.category))
+        painter.setBrush(self._face())
         painter.drawPath(look.outline)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.style.category(self.category, 0.16))
         chip = QRectF(PADDING, (HEADER - CHIP) / 2, CHIP, CHIP)
+        if self._heat is not None:  # The icon keeps its colours, which not every heat would go with.
+            painter.setBrush(self.style.colour("raised"))
+            painter.drawRoundedRect(chip, 7, 7)
+        painter.setBrush(self.style.category(self.category, 0.16))
         painter.drawRoundedRect(chip, 7, 7)
         inset = (CHIP - _ICON) / 2
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         picture = self.style.icon(self.category)
         painter.drawPixmap(QRectF(chip.x() + inset, chip.y() + inset, _ICON, _ICON), picture, QRectF(picture.rect()))
         if look.labels:
-            painter.setPen(QPen(self.style.colour("border"), 1.0))
+            rule = self.style.colour("border") if self._heat is None else self.style.colour("text", 0.2)
+            painter.setPen(QPen(rule, 1.0))
             painter.drawLine(QPointF(PADDING, HEADER - 2.5), QPointF(self.shape_.width - PADDING, HEADER - 2.5))
 
     def _paint_texts(self, painter: QPainter, look: _NodeLook) -> None:
-        muted, height = self.style.colour("muted"), look.title.height + look.subtitle.height
+        hot, height = self._heat is not None, look.title.height + look.subtitle.height
+        muted = self.style.colour("text" if hot else "muted")
         top = (HEADER - height) / 2
         look.title.paint(painter, QPointF(TEXT_LEFT, top), self.style.colour("text"))
         look.subtitle.paint(painter, QPointF(TEXT_LEFT, top + look.title.height), muted)
         if look.count is not None:
             drop = (look.title.height - look.count.height) / 2
             at = QPointF(self.shape_.width - PADDING - look.count.width, top + drop)
-            look.count.paint(painter, at, self.style.category(self.category, 0.9))
+            look.count.paint(painter, at, muted if hot else self.style.category(self.category, 0.9))
         for at, text in look.labels:
             text.paint(painter, at, muted)
+
+    def _face(self) -> QColor:
+        return self.style.card(self.category) if self._heat is None else self._heat_face(self._heat)
+
+    def _heat_face(self, heat: Heat) -> QColor:
+        return self.style.heat(heat.degree, stale=self._stale)
+
+    def _paint_heat(self, painter: QPainter, badge: StaticText) -> None:
+        """What the node costs, in a pill on its lower edge."""
+        pill = QRectF(0, 0, badge.width + 14, geometry.LABEL_HEIGHT)
+        pill.moveCenter(QPointF(self.shape_.width - PADDING - pill.width() / 2, self.shape_.height))
+        painter.setPen(QPen(self.style.colour("outline"), 1.0))
+        painter.setBrush(self.style.colour("surface"))
+        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+        at = QPointF(pill.center().x() - badge.width / 2, pill.center().y() - badge.height / 2)
+        badge.paint(painter, at, self.style.colour("muted" if self._stale else "text"))
 
     def _paint_ports(self, painter: QPainter) -> None:
         style = self.style
@@ -223,7 +265,7 @@ class NodeItem(QGraphicsItem):
                 painter.drawEllipse(at, PORT_RADIUS + 5, PORT_RADIUS + 5)
             connected = port in self.ports.connected
             colour = style.colour(lit if offered or aimed else "wire")
-            painter.setPen(QPen(style.card(self.category) if connected else colour, 1.75))
+            painter.setPen(QPen(self._face() if connected else colour, 1.75))
             painter.setBrush(colour if connected else style.colour("canvas"))
             painter.drawEllipse(at, PORT_RADIUS - (0 if connected else 0.5), PORT_RADIUS - (0 if connected else 0.5))
 

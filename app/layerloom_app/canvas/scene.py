@@ -20,6 +20,7 @@ from layerloom_app.canvas import geometry
 from layerloom_app.canvas.cells import Cells
 from layerloom_app.canvas.describe import wire_label
 from layerloom_app.canvas.geometry import NodeShape
+from layerloom_app.canvas.heat import HeatMap
 from layerloom_app.canvas.items import NodeItem, Port, PortLook, WireItem
 from layerloom_app.canvas.style import Style
 from layerloom_app.canvas.wires import Wire, direct, roundabout, routed
@@ -66,6 +67,7 @@ class CanvasScene(QGraphicsScene):
         self.moved_wires: set[str] = set()
         self.revision = 0
         """Another number says that something that is not in `moved` lies elsewhere."""
+        self.heat: HeatMap | None = None
         self._active_wires: set[str] = set()
         self._target: str | None = None
         self._top = 0.0
@@ -166,6 +168,7 @@ class CanvasScene(QGraphicsScene):
         item.show_node(found, geometry.node_shape(self.document, node, self.look), self.look)
         self._put(node, self.place(node))
         self._show_ports(node)
+        self._show_heat_of(item)
 
     def _put(self, node: NodeId, point: QPointF) -> None:
         item = self.nodes[node]
@@ -219,6 +222,19 @@ class CanvasScene(QGraphicsScene):
             wire.show_text(text, self.look)
             if wire.broken != (link.target.node in errors):
                 wire.show_state(broken=not wire.broken)
+
+    def show_heat(self, heat: HeatMap | None) -> None:
+        """Show the nodes as a heat map, or in their own colours."""
+        self.heat = heat
+        self.revision += 1
+        for item in self.nodes.values():
+            self._show_heat_of(item)
+
+    def _show_heat_of(self, item: NodeItem) -> None:
+        if self.heat is None:
+            item.show_heat(None)
+        else:
+            item.show_heat(self.heat.heat(item.node), stale=self.heat.stale)
 
     def _select(self) -> None:
         selection = self._model.selection

@@ -14,6 +14,8 @@ from layerloom_app.canvas import geometry
 from layerloom_app.canvas.describe import node_tooltip, wire_tooltip
 from layerloom_app.canvas.far import FarPicture
 from layerloom_app.canvas.gestures import Gesture
+from layerloom_app.canvas.heat import HeatMap
+from layerloom_app.canvas.heat_legend import HeatLegend
 from layerloom_app.canvas.items import FAR
 from layerloom_app.canvas.navigation import NavigableView
 from layerloom_app.canvas.overlay import Bubble, Tone, paint_bubble, paint_hint
@@ -49,6 +51,7 @@ class ShowingView(NavigableView):
         self._flasher.setDuration(_FLASH_MS)
         self._flasher.valueChanged.connect(self._show_flash)
         self._empty = not model.document.nodes
+        self.legend = HeatLegend(style, self)
         self.setAccessibleName(self.tr("Canvas"))
         self.zoomed.connect(self._choose_update_mode)
         self.canvas_scene.updated.connect(self._show_emptiness)
@@ -76,7 +79,19 @@ class ShowingView(NavigableView):
         self.cancel_gesture()
         self.look = Style(theme.manager().theme)
         self.canvas_scene.set_style(self.look)
+        self.legend.set_style(self.look)
+        self.legend.place()
         self.forget_tile()
+
+    def show_heat(self, heat: HeatMap | None) -> None:
+        """Show the nodes as a heat map with its legend, or in their own colours."""
+        self.canvas_scene.show_heat(heat)
+        self.legend.show_map(heat)
+        self.viewport().update()
+
+    def show_profiling(self, done: int, total: int) -> None:
+        """Say how far the profiling is, in place of the legend."""
+        self.legend.show_progress(done, total)
 
     def _show_emptiness(self) -> None:
         empty = not self.model.document.nodes
@@ -209,6 +224,7 @@ class ShowingView(NavigableView):
         super().resizeEvent(event)
         if self._fitted and not self.navigated and not self.model.stack.count():
             self._show_start()
+        self.legend.place()
         self.viewport().update()
 
     # What lies under a point
@@ -228,7 +244,9 @@ class ShowingView(NavigableView):
         """What hovering over a point of the viewport says; empty over nothing."""
         hit, document, scene = self.hit(self.mapToScene(point)), self.model.document, self.canvas_scene
         if hit.node is not None:
-            return node_tooltip(document.nodes[hit.node], scene.parameter_count(hit.node), scene.problems_of(hit.node))
+            cost = () if scene.heat is None else scene.heat.details.get(hit.node, ())
+            count, problems = scene.parameter_count(hit.node), scene.problems_of(hit.node)
+            return node_tooltip(document.nodes[hit.node], count, problems, cost)
         if hit.link is not None:
             link = document.links[hit.link]
             return wire_tooltip(document, link, self.model.inference.specs.get(link.source))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QStaticText, QTransform
 
 from layerloom_app import theme as themes
-from layerloom_resources.themes import Theme
+from layerloom_resources.themes import Theme, heated
 
 SELF_SHAPED = frozenset({"Data", "Loss", "Metric"})
 """Categories whose nodes do not compute the net but feed or judge it; they have an outline of their own."""
@@ -17,6 +17,10 @@ SELF_SHAPED = frozenset({"Data", "Loss", "Metric"})
 _ICON_RATIO = 3.0
 _SHADOW, _EDGE = 6.0, 26.0
 """How far a shadow reaches, and how much of a card's edge goes with its corners."""
+_DEGREES = 64
+"""So many colours of heat are told apart; from afar the nodes of one colour are painted at once."""
+_STALE = 0.6
+"""How much of its colour a node loses when its heat is no longer true."""
 _DROP = 2.5
 """How far below its card a shadow lies."""
 
@@ -81,6 +85,10 @@ class Style:
         """The face of a node seen from afar."""
         return self._once("far", category, 0.45, self._card)
 
+    def heat(self, degree: float, *, stale: bool = False) -> QColor:
+        """The face of a node on a heat map, pale if the map is stale."""
+        return self._once("heat", "stale" if stale else "", round(degree * _DEGREES) / _DEGREES, self._heat)
+
     def _once(self, kind: str, name: str, amount: float, make: Callable[[str, float], QColor]) -> QColor:
         """The colour that was made before, else a new one: painting asks for thousands in a frame."""
         found = self._colours.get((kind, name, amount))
@@ -100,6 +108,10 @@ class Style:
 
     def _edge(self, category: str, tint: float) -> QColor:
         return QColor(themes.mixed(self.theme.outline, self.theme.category.get(category, self.theme.outline), tint))
+
+    def _heat(self, stale: str, degree: float) -> QColor:
+        colour = heated(self.theme, degree)
+        return QColor(themes.mixed(colour, self.theme.raised, _STALE) if stale else colour)
 
     def icon(self, category: str) -> QPixmap:
         """The icon of a layer category in its colour, 16 units wide."""
