@@ -144,7 +144,7 @@ def resnet50(
         x = _bottleneck(draft, x, f"b{number}", channels, stride, projected=channels != before)
         before = channels
     classified(draft, chain(draft, x, mean=GlobalAveragePool()), label, classes, _result(image, classes))
-    tuned = {"batch_size": 32 if image == CELL_SIDE else 8, "learning_rate": 0.02, "weight_decay": 1e-4}
+    tuned = {"batch_size": 32 if image == CELL_SIDE else 8, "learning_rate": 0.005, "weight_decay": 1e-4}
     return draft.document({"name": f"ResNet-{depth}", **_MOMENTUM, **tuned, "epochs": epochs})
 
 

@@ -31,7 +31,7 @@ def torch_values(module, given, count):
     from safetensors.torch import load_file
 
     torch.set_num_threads(1)
-    model = next(v for v in vars(module).values() if isinstance(v, type) and issubclass(v, torch.nn.Module))()
+    model = next(v for v in reversed(vars(module).values()) if isinstance(v, type) and issubclass(v, torch.nn.Module))()
     model.load_state_dict(load_file(Path(module.__file__).with_suffix(".safetensors")))
     found = {"parameters": sum(p.numel() for p in model.parameters())}
     inputs = [torch.from_numpy(given[f"input/{i}"]) for i in range(count)]
@@ -57,7 +57,7 @@ def own_values(module, given, count):
     from layerloom import nn, optim
     from layerloom.tensor import Tensor, no_grad
 
-    model = next(v for v in vars(module).values() if isinstance(v, type) and issubclass(v, nn.Module))()
+    model = next(v for v in reversed(vars(module).values()) if isinstance(v, type) and issubclass(v, nn.Module))()
     model.load_state_dict(load_file(Path(module.__file__).with_suffix(".safetensors")))
     found = {"parameters": nn.count_parameters(model)}
     inputs = [Tensor(given[f"input/{i}"]) for i in range(count)]

@@ -29,7 +29,7 @@ from layerloom.layers import (
     Softmax,
     Tanh,
 )
-from layerloom_resources.templates import templates
+from layerloom_resources.templates import Template, templates
 
 PLAIN = {"batch_size": 64, "epochs": 1}
 
@@ -99,9 +99,14 @@ def without_data() -> Document:
 
 def nets() -> dict[str, Document]:
     """All of them by name, without dropout, whose masks differ between frameworks."""
-    small = {name: {**template.test, "dropout": 0.0} for name, template in templates().items()}
-    made = {name: template.make(**small[name]) for name, template in templates().items()}
+    made = {name: _without_dropout(template) for name, template in templates().items()}
     return made | {f.__name__: f() for f in (autoencoder, several_losses, shared_weights, without_data)}
+
+
+def _without_dropout(chosen: Template) -> Document:
+    """A template at its test size, with nothing dropped where it drops something."""
+    drops = any(parameter.name == "dropout" for parameter in chosen.parameters)
+    return chosen.make(**{**chosen.test, **({"dropout": 0.0} if drops else {})})
 
 
 def with_dropout() -> Document:
