@@ -14,18 +14,20 @@ from layerloom.device import Array
 from layerloom.ops.arithmetic import erf, exp
 from layerloom.ops.comparison import greater, keep_into, select, where
 from layerloom.ops.error_function import erf_array
-from layerloom.ops.operation import Elementwise, ElementwiseGrad, Pullbacks
+from layerloom.ops.operation import Elementwise, ElementwiseFunction, ElementwiseGrad, Pullbacks, Writing
 from layerloom.ops.promotion import floating
 
 if TYPE_CHECKING:
     from layerloom.tensor import Tensor, TensorLike
 
 
-class Relu(Elementwise):
+class Relu(Writing, Elementwise):
     """max(x, 0); its derivative at 0 is 0."""
 
-    def kernel(self, xp: Any, x: Array) -> Array:
-        return xp.maximum(x, xp.zeros((), x.dtype))
+    overwrites = (0,)
+
+    def into(self, xp: Any, out: Array, x: Array, **_: Any) -> None:
+        xp.maximum(x, xp.zeros((), x.dtype), out=out)
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         return (lambda: ReluGrad()(g, y),)
@@ -34,7 +36,7 @@ class Relu(Elementwise):
 class ReluGrad(ElementwiseGrad):
     """The gradient of `relu`: `g` where the result `y` is positive, else 0."""
 
-    overwrites = (1,)
+    overwrites = (0, 1)
 
     def into(self, xp: Any, out: Array, g: Array, y: Array, **_: Any) -> None:
         keep_into(xp, out, y > 0, g)
@@ -68,11 +70,10 @@ class LeakyReluGrad(ElementwiseGrad):
         return (where(greater(x, 0), g, g * self.slope),)
 
 
-class Tanh(Elementwise):
+class Tanh(ElementwiseFunction):
     """The hyperbolic tangent."""
 
-    def kernel(self, xp: Any, x: Array) -> Array:
-        return xp.tanh(x)
+    function = "tanh"
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         return (lambda: TanhGrad()(g, y),)
@@ -92,11 +93,15 @@ class TanhGrad(ElementwiseGrad):
         return (g * (1 - y * y),)
 
 
-class Sigmoid(Elementwise):
-    """1 / (1 + exp(-x)), without overflow on either side."""
+class Sigmoid(Writing, Elementwise):
+    """1 / (1 + exp(-x)), without overflow on either side: exp(min(x, 0)) / (1 + exp(-|x|))."""
 
-    def kernel(self, xp: Any, x: Array) -> Array:
-        return xp.exp(xp.minimum(x, xp.zeros((), x.dtype))) / (1 + xp.exp(-xp.abs(x)))
+    def into(self, xp: Any, out: Array, x: Array, **_: Any) -> None:
+        above = xp.minimum(x, xp.zeros((), x.dtype), out=xp.empty(out.shape, out.dtype))
+        xp.exp(above, out=above)
+        _exp_of_minus_size(xp, out, x)
+        xp.add(out, _one(xp, x), out=out)
+        xp.divide(above, out, out=out)
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         return (lambda: SigmoidGrad()(g, y),)
@@ -114,11 +119,13 @@ class SigmoidGrad(ElementwiseGrad):
         return (g * (y * (1 - y)),)
 
 
-class Softplus(Elementwise):
+class Softplus(Writing, Elementwise):
     """log(1 + exp(x)), without overflow: max(x, 0) + log1p(exp(-|x|))."""
 
-    def kernel(self, xp: Any, x: Array) -> Array:
-        return xp.maximum(x, xp.zeros((), x.dtype)) + xp.log1p(xp.exp(-xp.abs(x)))
+    def into(self, xp: Any, out: Array, x: Array, **_: Any) -> None:
+        _exp_of_minus_size(xp, out, x)
+        xp.log1p(out, out=out)
+        xp.add(out, xp.maximum(x, xp.zeros((), x.dtype)), out=out)
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         return (lambda: SoftplusGrad()(g, x),)
@@ -164,6 +171,13 @@ class GeluGrad(ElementwiseGrad):
         below = (erf(x * math.sqrt(0.5)) + 1) * 0.5
         density = exp(x * x * -0.5) * (1 / math.sqrt(2 * math.pi))
         return (g * (below + x * density),)
+
+
+def _exp_of_minus_size(xp: Any, out: Array, x: Array) -> None:
+    """Write exp(-|x|), between 0 and 1."""
+    xp.abs(x, out=out)
+    xp.negative(out, out=out)
+    xp.exp(out, out=out)
 
 
 def _one(xp: Any, x: Array) -> Array:

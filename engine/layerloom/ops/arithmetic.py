@@ -10,58 +10,53 @@ from layerloom.device import Array
 from layerloom.ops.broadcasting import unbroadcast, zeros_like
 from layerloom.ops.comparison import equal, greater, greater_equal, less, less_equal, logical_and, where
 from layerloom.ops.error_function import erf_array
-from layerloom.ops.operation import Elementwise, Pairwise, Pullbacks
+from layerloom.ops.operation import Elementwise, ElementwiseFunction, PairwiseFunction, Pullbacks
 from layerloom.ops.promotion import floating, pair
 
 if TYPE_CHECKING:
     from layerloom.tensor import Tensor, TensorLike
 
 
-class Add(Pairwise):
+class Add(PairwiseFunction):
     """a + b."""
 
-    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
-        return a + b
+    function = "add"
 
     def vjp(self, g: Tensor, y: Tensor, a: Tensor, b: Tensor) -> Pullbacks:
         return lambda: unbroadcast(g, a.shape), lambda: unbroadcast(g, b.shape)
 
 
-class Subtract(Pairwise):
+class Subtract(PairwiseFunction):
     """a - b."""
 
-    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
-        return xp.subtract(a, b)
+    function = "subtract"
 
     def vjp(self, g: Tensor, y: Tensor, a: Tensor, b: Tensor) -> Pullbacks:
         return lambda: unbroadcast(g, a.shape), lambda: unbroadcast(-g, b.shape)
 
 
-class Multiply(Pairwise):
+class Multiply(PairwiseFunction):
     """a * b."""
 
-    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
-        return a * b
+    function = "multiply"
 
     def vjp(self, g: Tensor, y: Tensor, a: Tensor, b: Tensor) -> Pullbacks:
         return lambda: unbroadcast(g * b, a.shape), lambda: unbroadcast(g * a, b.shape)
 
 
-class Divide(Pairwise):
+class Divide(PairwiseFunction):
     """a / b."""
 
-    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
-        return a / b
+    function = "divide"
 
     def vjp(self, g: Tensor, y: Tensor, a: Tensor, b: Tensor) -> Pullbacks:
         return lambda: unbroadcast(g / b, a.shape), lambda: unbroadcast(-g * a / (b * b), b.shape)
 
 
-class Power(Pairwise):
+class Power(PairwiseFunction):
     """a to the power of b."""
 
-    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
-        return xp.power(a, b)
+    function = "power"
 
     def vjp(self, g: Tensor, y: Tensor, a: Tensor, b: Tensor) -> Pullbacks:
         def base() -> Tensor:
@@ -77,21 +72,19 @@ class Power(Pairwise):
         return base, exponent
 
 
-class Maximum(Pairwise):
+class Maximum(PairwiseFunction):
     """The larger of a and b; the gradient of a tie is halved."""
 
-    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
-        return xp.maximum(a, b)
+    function = "maximum"
 
     def vjp(self, g: Tensor, y: Tensor, a: Tensor, b: Tensor) -> Pullbacks:
         return lambda: _winning(g, a, b, greater(a, b)), lambda: _winning(g, b, a, greater(b, a))
 
 
-class Minimum(Pairwise):
+class Minimum(PairwiseFunction):
     """The smaller of a and b; the gradient of a tie is halved."""
 
-    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
-        return xp.minimum(a, b)
+    function = "minimum"
 
     def vjp(self, g: Tensor, y: Tensor, a: Tensor, b: Tensor) -> Pullbacks:
         return lambda: _winning(g, a, b, less(a, b)), lambda: _winning(g, b, a, less(b, a))
@@ -102,91 +95,82 @@ def _winning(g: Tensor, x: Tensor, other: Tensor, wins: Tensor) -> Tensor:
     return unbroadcast(where(wins, g, where(equal(x, other), g * 0.5, 0)), x.shape)
 
 
-class Negative(Elementwise):
+class Negative(ElementwiseFunction):
     """-x."""
 
-    def kernel(self, xp: Any, x: Array) -> Array:
-        return xp.negative(x)
+    function = "negative"
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         return (lambda: -g,)
 
 
-class Abs(Elementwise):
+class Abs(ElementwiseFunction):
     """The absolute value; its derivative at 0 is 0."""
 
-    def kernel(self, xp: Any, x: Array) -> Array:
-        return xp.abs(x)
+    function = "abs"
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         return (lambda: g * sign(x),)
 
 
-class Sign(Elementwise):
+class Sign(ElementwiseFunction):
     """-1, 0 or 1; its derivative is 0 everywhere."""
 
-    def kernel(self, xp: Any, x: Array) -> Array:
-        return xp.sign(x)
+    function = "sign"
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         return (lambda: zeros_like(x),)
 
 
-class Exp(Elementwise):
+class Exp(ElementwiseFunction):
     """e to the power of x."""
 
-    def kernel(self, xp: Any, x: Array) -> Array:
-        return xp.exp(x)
+    function = "exp"
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         return (lambda: g * y,)
 
 
-class Log(Elementwise):
+class Log(ElementwiseFunction):
     """The natural logarithm."""
 
-    def kernel(self, xp: Any, x: Array) -> Array:
-        return xp.log(x)
+    function = "log"
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         return (lambda: g / x,)
 
 
-class Log1p(Elementwise):
+class Log1p(ElementwiseFunction):
     """log(1 + x), exact for small x."""
 
-    def kernel(self, xp: Any, x: Array) -> Array:
-        return xp.log1p(x)
+    function = "log1p"
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         return (lambda: g / (x + 1),)
 
 
-class Sqrt(Elementwise):
+class Sqrt(ElementwiseFunction):
     """The square root; its derivative at 0 is infinite."""
 
-    def kernel(self, xp: Any, x: Array) -> Array:
-        return xp.sqrt(x)
+    function = "sqrt"
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         return (lambda: g / (y * 2),)
 
 
-class Sin(Elementwise):
+class Sin(ElementwiseFunction):
     """The sine of x radians."""
 
-    def kernel(self, xp: Any, x: Array) -> Array:
-        return xp.sin(x)
+    function = "sin"
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         return (lambda: g * cos(x),)
 
 
-class Cos(Elementwise):
+class Cos(ElementwiseFunction):
     """The cosine of x radians."""
 
-    def kernel(self, xp: Any, x: Array) -> Array:
-        return xp.cos(x)
+    function = "cos"
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         return (lambda: -g * sin(x),)

@@ -20,6 +20,7 @@ from layerloom.ops.operation import (
     Pairwise,
     Pullbacks,
     Shape,
+    Writing,
 )
 from layerloom.ops.promotion import floating, promoted
 from layerloom.ops.shape import expand_dims, one_hot, transpose
@@ -28,14 +29,15 @@ if TYPE_CHECKING:
     from layerloom.tensor import Tensor, TensorLike
 
 
-class Softmax(Elementwise):
+class Softmax(Writing, Elementwise):
     """exp(x) / sum(exp(x)) along an axis, with the largest subtracted first so that nothing overflows."""
 
     axis: int
 
-    def kernel(self, xp: Any, x: Array) -> Array:
-        powers = xp.exp(x - _largest(xp, x, self.axis))
-        return powers / safe_sum(xp, powers, (self.axis,), True)
+    def into(self, xp: Any, out: Array, x: Array, **_: Any) -> None:
+        xp.subtract(x, _largest(xp, x, self.axis), out=out)
+        xp.exp(out, out=out)
+        xp.divide(out, safe_sum(xp, out, (self.axis,), True), out=out)
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         return (lambda: SoftmaxGrad(self.axis)(g, y),)
@@ -55,13 +57,15 @@ class SoftmaxGrad(ElementwiseGrad):
         return (y * (g - sum(g * y, self.axis, keepdims=True)),)
 
 
-class LogSoftmax(Elementwise):
+class LogSoftmax(Writing, Elementwise):
     """The logarithm of softmax along an axis, right also where softmax is 0."""
 
     axis: int
 
-    def kernel(self, xp: Any, x: Array) -> Array:
-        return _log_softmax(xp, x, self.axis)
+    def into(self, xp: Any, out: Array, x: Array, **_: Any) -> None:
+        xp.subtract(x, _largest(xp, x, self.axis), out=out)
+        powers = xp.exp(out, out=xp.empty(out.shape, out.dtype))
+        xp.subtract(out, xp.log(safe_sum(xp, powers, (self.axis,), True)), out=out)
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         return (lambda: LogSoftmaxGrad(self.axis)(g, y),)
@@ -103,13 +107,17 @@ class SoftmaxCrossEntropy(Operation):
 
     def kernel(self, xp: Any, logits: Array, labels: Array) -> Array:
         places = xp.expand_dims(checked(xp, labels, logits.shape[self.axis]), self.axis)
-        return -xp.take_along_axis(_log_softmax(xp, logits, self.axis), places, self.axis).squeeze(self.axis)
+        shifted = xp.asarray(logits - _largest(xp, logits, self.axis))
+        right = xp.take_along_axis(shifted, places, self.axis)
+        xp.exp(shifted, out=shifted)
+        total = xp.log(safe_sum(xp, shifted, (self.axis,), True))
+        return xp.asarray(total - right).squeeze(self.axis)
 
     def vjp(self, g: Tensor, y: Tensor, logits: Tensor, labels: Tensor) -> Pullbacks:
         return lambda: SoftmaxCrossEntropyGrad(self.axis)(g, logits, labels), None
 
 
-class SoftmaxCrossEntropyGrad(Operation):
+class SoftmaxCrossEntropyGrad(Writing):
     """The gradient of `softmax_cross_entropy`: `g` times softmax, less `g` at the label."""
 
     axis: int
@@ -117,13 +125,12 @@ class SoftmaxCrossEntropyGrad(Operation):
     def infer(self, g: ArraySpec, logits: ArraySpec, labels: ArraySpec) -> ArraySpec:
         return logits
 
-    def kernel(self, xp: Any, g: Array, logits: Array, labels: Array) -> Array:
-        result = Softmax(self.axis).kernel(xp, logits)
+    def into(self, xp: Any, out: Array, g: Array, logits: Array, labels: Array, **_: Any) -> None:
+        Softmax(self.axis).into(xp, out, logits)
         places = xp.expand_dims(labels, self.axis)
-        right = xp.take_along_axis(result, places, self.axis) - 1
-        xp.put_along_axis(result, places, right, self.axis)
-        result *= xp.expand_dims(g, self.axis)
-        return result
+        right = xp.take_along_axis(out, places, self.axis) - xp.ones((), out.dtype)
+        xp.put_along_axis(out, places, right, self.axis)
+        xp.multiply(out, xp.expand_dims(g, self.axis), out=out)
 
     def decompose(self, g: Tensor, logits: Tensor, labels: Tensor) -> tuple[Tensor, ...]:
         right = one_hot(labels, logits.shape[self.axis], logits.dtype)
@@ -144,11 +151,6 @@ class BceWithLogits(Pairwise):
 def _largest(xp: Any, x: Array, axis: int) -> Array:
     """The largest along an axis, -inf along an empty one."""
     return xp.max(x, axis=axis, keepdims=True) if x.shape[axis] else xp.full((), -np.inf, x.dtype)
-
-
-def _log_softmax(xp: Any, x: Array, axis: int) -> Array:
-    shifted = x - _largest(xp, x, axis)
-    return shifted - xp.log(safe_sum(xp, xp.exp(shifted), (axis,), True))
 
 
 def checked(xp: Any, labels: Array, classes: int) -> Array:

@@ -12,7 +12,8 @@ from layerloom.ops.broadcasting import unbroadcast
 from layerloom.ops.casting import cast
 from layerloom.ops.operation import (
     ArraySpec,
-    Elementwise,
+    ElementwiseFunction,
+    Function,
     Operation,
     OperationError,
     Pullbacks,
@@ -29,7 +30,7 @@ _BITS = {size: np.dtype(f"i{size}") for size in (1, 2, 4, 8)}
 """The integers as wide as numbers of so many bytes."""
 
 
-class Comparison(Operation, abstract=True):
+class Comparison(Function, abstract=True):
     """Two inputs of one dtype that broadcast against each other, and a truth value for each pair."""
 
     differentiable = False
@@ -42,66 +43,56 @@ class Comparison(Operation, abstract=True):
 class Equal(Comparison):
     """a = b."""
 
-    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
-        return xp.equal(a, b)
+    function = "equal"
 
 
 class NotEqual(Comparison):
     """a ≠ b."""
 
-    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
-        return xp.not_equal(a, b)
+    function = "not_equal"
 
 
 class Less(Comparison):
     """a < b."""
 
-    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
-        return xp.less(a, b)
+    function = "less"
 
 
 class LessEqual(Comparison):
     """a ≤ b."""
 
-    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
-        return xp.less_equal(a, b)
+    function = "less_equal"
 
 
 class Greater(Comparison):
     """a > b."""
 
-    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
-        return xp.greater(a, b)
+    function = "greater"
 
 
 class GreaterEqual(Comparison):
     """a ≥ b."""
 
-    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
-        return xp.greater_equal(a, b)
+    function = "greater_equal"
 
 
 class LogicalAnd(Comparison):
     """Whether both are true."""
 
-    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
-        return xp.logical_and(a, b)
+    function = "logical_and"
 
 
 class LogicalOr(Comparison):
     """Whether one is true."""
 
-    def kernel(self, xp: Any, a: Array, b: Array) -> Array:
-        return xp.logical_or(a, b)
+    function = "logical_or"
 
 
-class LogicalNot(Elementwise):
+class LogicalNot(ElementwiseFunction):
     """Whether x is false."""
 
     differentiable = False
-
-    def kernel(self, xp: Any, x: Array) -> Array:
-        return xp.logical_not(x)
+    function = "logical_not"
 
 
 class Isfinite(Operation):
@@ -119,6 +110,8 @@ class Isfinite(Operation):
 class Where(Operation):
     """a where the condition is true, b elsewhere."""
 
+    overwrites = (1,)
+
     def infer(self, condition: ArraySpec, a: ArraySpec, b: ArraySpec) -> ArraySpec:
         if condition.dtype != BOOL:
             raise OperationError(f"where needs a condition of truth values, got {condition.dtype}")
@@ -126,6 +119,9 @@ class Where(Operation):
 
     def kernel(self, xp: Any, condition: Array, a: Array, b: Array) -> Array:
         return select(xp, condition, a, b)
+
+    def into(self, xp: Any, out: Any, condition: Array, a: Array, b: Array, **_: Any) -> None:
+        select_into(xp, out, condition, a, b)
 
     def vjp(self, g: Tensor, y: Tensor, condition: Tensor, a: Tensor, b: Tensor) -> Pullbacks:
         return (
@@ -136,30 +132,35 @@ class Where(Operation):
 
 
 def select(xp: Any, condition: Array, a: Array, b: Array) -> Array:
-    """`xp.where(condition, a, b)` for `a` and `b` of one dtype; NumPy's own stumbles where the condition changes.
+    """`xp.where(condition, a, b)` for `a` and `b` of one dtype; NumPy's own stumbles where the condition changes."""
+    out = xp.empty(np.broadcast_shapes(condition.shape, a.shape, b.shape), a.dtype)
+    select_into(xp, out, condition, a, b)
+    return out
 
-    The bits of both are combined by a mask of ones and zeros: 0.1 ms in place of 1.7 ms for 262,144 float32 numbers.
+
+def select_into(xp: Any, out: Array, condition: Array, a: Array, b: Array) -> None:
+    """Write `a` where the condition is true, `b` elsewhere; `out` may be `a`.
+
+    NumPy combines the bits of both: the difference, times the condition, is added to `b` again. No branch has to be
+    predicted, which takes a sixth of the time where the condition is random.
     """
     bits = _BITS.get(a.dtype.itemsize)
     if xp is not np or bits is None:
-        return xp.where(condition, a, b)
-    mask = np.negative(condition.astype(bits))
-    first, second = a.view(bits), b.view(bits)
-    return np.asarray(second ^ ((first ^ second) & mask)).view(a.dtype)
+        out[...] = xp.where(condition, a, b)
+        return
+    mixed, second = out.view(bits), b.view(bits)
+    np.bitwise_xor(a.view(bits), second, out=mixed)
+    np.multiply(mixed, condition, out=mixed)
+    np.bitwise_xor(mixed, second, out=mixed)
 
 
 def keep_into(xp: Any, out: Array, condition: Array, x: Array) -> None:
-    """Write `x` where the condition is true and 0 elsewhere; `out` has the dtype of `x` and is not `x` itself.
-
-    As in `select`, a mask of bits: infinite numbers are left out too, and no number has to be predicted.
-    """
+    """Write `x` where the condition is true and 0 elsewhere, also for infinite numbers; `out` may be `x`."""
     bits = _BITS.get(x.dtype.itemsize)
     if xp is not np or bits is None:
         out[...] = xp.where(condition, x, xp.zeros((), x.dtype))
         return
-    mask = out.view(bits)
-    mask[...] = np.negative(np.asarray(condition).view(np.int8))
-    np.bitwise_and(mask, x.view(bits), out=mask)
+    np.multiply(x.view(bits), condition, out=out.view(bits))
 
 
 def equal(a: TensorLike, b: TensorLike) -> Tensor:

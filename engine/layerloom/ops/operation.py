@@ -155,6 +155,19 @@ class Operation:
         return type(error)(f"{self.name} failed on {came}: {error}")
 
 
+class Writing(Operation, abstract=True):
+    """Declares `into`, for a single result; `kernel` follows."""
+
+    def kernel(self, xp: Any, *arrays: Any, **_: Any) -> Any:
+        spec = self.infer(*map(ArraySpec.of, arrays))
+        out = xp.empty(spec.shape, spec.dtype)
+        self.into(xp, out, *arrays)
+        return out
+
+    def into(self, xp: Any, out: Any, *arrays: Any, **_: Any) -> None:
+        raise NotImplementedError(f"{self.name} declares no into")
+
+
 class Elementwise(Operation, abstract=True):
     """One input, and a result of its shape and dtype."""
 
@@ -162,22 +175,14 @@ class Elementwise(Operation, abstract=True):
         return x
 
 
-class ElementwiseGrad(Operation, abstract=True):
-    """The gradient `g` of an elementwise result and the result or input `at` which it is pulled back, alike in shape
-    and dtype. Declares `into`; `kernel` follows."""
+class ElementwiseGrad(Writing, abstract=True):
+    """The gradient `g` of an elementwise result, and the result or input `at` which it is pulled back, alike in shape
+    and dtype."""
 
     def infer(self, g: ArraySpec, at: ArraySpec) -> ArraySpec:
         if g != at:
             raise OperationError(f"{self.name} needs a gradient like what it belongs to, {at}, got {g}")
         return g
-
-    def kernel(self, xp: Any, g: Array, at: Array) -> Array:
-        out = xp.empty(g.shape, g.dtype)
-        self.into(xp, out, g, at)
-        return out
-
-    def into(self, xp: Any, out: Any, *arrays: Any, **_: Any) -> None:
-        raise NotImplementedError(f"{self.name} declares no into")
 
 
 class Pairwise(Operation, abstract=True):
@@ -185,6 +190,30 @@ class Pairwise(Operation, abstract=True):
 
     def infer(self, a: ArraySpec, b: ArraySpec) -> ArraySpec:
         return ArraySpec(broadcast_shape(self.name, a, b), same_dtype(self.name, a, b))
+
+
+class Function(Operation, abstract=True):
+    """A function that NumPy and CuPy have under the name `function` and that can write into a given array."""
+
+    function: ClassVar[str]
+
+    def kernel(self, xp: Any, *arrays: Any, **_: Any) -> Any:
+        return getattr(xp, self.function)(*arrays)
+
+    def into(self, xp: Any, out: Any, *arrays: Any, **_: Any) -> None:
+        getattr(xp, self.function)(*arrays, out=out)
+
+
+class ElementwiseFunction(Function, Elementwise, abstract=True):
+    """A function of each number by itself."""
+
+    overwrites = (0,)
+
+
+class PairwiseFunction(Function, Pairwise, abstract=True):
+    """A function of each pair of numbers."""
+
+    overwrites = (0, 1)
 
 
 def broadcast_shape(name: str, *specs: ArraySpec) -> Shape:

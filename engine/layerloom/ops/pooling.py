@@ -12,7 +12,7 @@ import numpy as np
 from layerloom import tensor as tape
 from layerloom.device import Array
 from layerloom.ops.arithmetic import add
-from layerloom.ops.comparison import equal, logical_and, logical_not, logical_or, select, where
+from layerloom.ops.comparison import equal, keep_into, logical_and, logical_not, logical_or, select, where
 from layerloom.ops.convolution import Sides, per_axis, sides
 from layerloom.ops.operation import ArraySpec, Operation, OperationError, Pullbacks, Shape
 from layerloom.ops.promotion import floating
@@ -113,11 +113,10 @@ class MaxPool2dGrad(Pooling):
         for place in self.places(y.shape[2:]):
             here = (padded[place] == y) & waiting
             waiting ^= here
-            share = select(xp, here, g, nothing)
             if self.overlapping:
-                result[place] += share
+                result[place] += select(xp, here, g, nothing)
             else:
-                result[place] = share
+                keep_into(xp, result[place], here, g)
         return result[self.inner(x.shape[2:])]
 
     def decompose(self, g: Tensor, x: Tensor, y: Tensor) -> tuple[Tensor, ...]:

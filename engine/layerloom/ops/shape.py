@@ -11,7 +11,16 @@ import numpy as np
 from layerloom import tensor as tape
 from layerloom.device import Array
 from layerloom.ops.broadcasting import Axes, normal_axes, normal_axis, reshape
-from layerloom.ops.operation import ArraySpec, DType, Operation, OperationError, Pullbacks, Shape, same_dtype
+from layerloom.ops.operation import (
+    ArraySpec,
+    DType,
+    Operation,
+    OperationError,
+    Pullbacks,
+    Shape,
+    Writing,
+    same_dtype,
+)
 from layerloom.ops.promotion import promoted
 from layerloom.ops.scattering import scatter_sum
 
@@ -61,6 +70,9 @@ class Concatenate(Operation):
     def kernel(self, xp: Any, *xs: Array) -> Array:
         return xp.concatenate(xs, axis=self.axis)
 
+    def into(self, xp: Any, out: Any, *xs: Array, **_: Any) -> None:
+        xp.concatenate(xs, axis=self.axis, out=out)
+
     def vjp(self, g: Tensor, y: Tensor, *xs: Tensor) -> Pullbacks:
         def pull(start: int, stop: int) -> Tensor:
             return index(g, (slice(None),) * self.axis + (slice(start, stop),))
@@ -86,6 +98,10 @@ class Pad(Operation):
 
     def kernel(self, xp: Any, x: Array) -> Array:
         return pad_array(xp, x, self.widths, self.value)
+
+    def into(self, xp: Any, out: Any, x: Array, **_: Any) -> None:
+        out[...] = self.value
+        out[tuple(slice(low, low + size) for size, (low, _) in zip(x.shape, self.widths, strict=True))] = x
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         inner = tuple(slice(low, low + size) for size, (low, _) in zip(x.shape, self.widths, strict=True))
@@ -123,7 +139,7 @@ class Index(Operation):
         return (lambda: IndexGrad(self.cuts, x.shape)(g),)
 
 
-class IndexGrad(Operation):
+class IndexGrad(Writing):
     """The gradient of `index`: zeros of the given shape with `g` put where it was cut out."""
 
     cuts: tuple[Cut, ...]
@@ -132,10 +148,9 @@ class IndexGrad(Operation):
     def infer(self, g: ArraySpec) -> ArraySpec:
         return ArraySpec(self.shape, g.dtype)
 
-    def kernel(self, xp: Any, g: Array) -> Array:
-        result = xp.zeros(self.shape, g.dtype)
-        result[_slices(self.cuts)] = g
-        return result
+    def into(self, xp: Any, out: Any, g: Array, **_: Any) -> None:
+        out[...] = 0
+        out[_slices(self.cuts)] = g
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         return (lambda: Index(self.cuts)(g),)
@@ -153,6 +168,9 @@ class Take(Operation):
 
     def kernel(self, xp: Any, x: Array, indices: Array) -> Array:
         return xp.take(x, indices, axis=self.axis)
+
+    def into(self, xp: Any, out: Any, x: Array, indices: Array, **_: Any) -> None:
+        take_into(xp, out, x, indices, self.axis)
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor, indices: Tensor) -> Pullbacks:
         return lambda: TakeGrad(self.axis, x.shape[self.axis])(g, indices), None
@@ -174,7 +192,7 @@ class TakeGrad(Operation):
         return lambda: Take(self.axis)(g, indices), None
 
 
-class OneHot(Operation):
+class OneHot(Writing):
     """A new last axis with 1 at the class of each label and 0 elsewhere."""
 
     differentiable = False
@@ -184,8 +202,19 @@ class OneHot(Operation):
     def infer(self, labels: ArraySpec) -> ArraySpec:
         return ArraySpec((*labels.shape, self.classes), self.dtype)
 
-    def kernel(self, xp: Any, labels: Array) -> Array:
-        return (labels[..., None] == xp.arange(self.classes)).astype(self.dtype)
+    def into(self, xp: Any, out: Any, labels: Array, **_: Any) -> None:
+        xp.equal(labels[..., None], xp.arange(self.classes), out=out)
+
+
+def take_into(xp: Any, out: Array, x: Array, indices: Array, axis: int) -> None:
+    """Write `xp.take(x, indices, axis)`; what NumPy checks by way of a copy of the result is checked first."""
+    size = x.shape[axis]
+    if xp is not np:
+        xp.take(x, indices, axis=axis, out=out)
+        return
+    if indices.size and not (indices.min() >= -size and indices.max() < size):
+        raise IndexError(f"indices must lie between {-size} and {size - 1}, got {indices.min()} to {indices.max()}")
+    np.take(x, indices, axis=axis, out=out, mode="wrap")
 
 
 def pad_array(xp: Any, x: Array, widths: Widths, value: float = 0) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 
 import numpy as np
@@ -163,3 +164,15 @@ def test_dropout_scales_what_it_keeps_and_leaves_the_rest_out() -> None:
 def test_a_probability_above_one_is_refused() -> None:
     with pytest.raises(ValueError, match=r"between 0 and 1, got 1\.5"):
         ops.bernoulli((2,), 1.5)
+
+
+def test_a_large_draw_in_pieces_is_the_draw_at_once() -> None:
+    """More words than a piece holds, and an odd number of them."""
+    count, (seed, step) = 2**16 + 2**14 + 3, map(np.array, (7, 3))
+    draw = Bernoulli(5, (count,), 0.4)
+    bits = np.random.Philox(key=np.array([7, 5], np.uint64), counter=np.array([0, 3, 0, 0], np.uint64))
+    whole = words(bits, count) >= math.ceil(0.4 * 2**32)
+    np.testing.assert_array_equal(draw.kernel(np, seed, step), whole)
+    scattered = np.empty((count, 2), bool)
+    draw.into(np, scattered[:, 0], seed, step)
+    np.testing.assert_array_equal(scattered[:, 0], whole)
