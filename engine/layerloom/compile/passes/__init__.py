@@ -1,7 +1,8 @@
 """Passes: pure functions from a program to one that means the same and is easier to run fast.
 
 `PASSES` has them by name in the order in which `optimized` runs them. Each can run alone and finds nothing more to do
-in its own result. All keep every bit but one: `affine` rounds in another order.
+in its own result. They keep every bit but for `affine`, which rounds in another order, and the signs of zeros in
+`pieces`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from layerloom.compile.passes.fusion import (
     with_shared_losses,
     with_tails,
 )
+from layerloom.compile.passes.pieces import with_joined_pieces
 from layerloom.compile.passes.rows import on_rows
 from layerloom.compile.passes.views import with_fewer_views
 from layerloom.compile.program import Program
@@ -30,6 +32,7 @@ Pass = Callable[[Program], Program]
 
 PASSES: tuple[tuple[str, Pass], ...] = (
     ("folding", folded),
+    ("pieces", with_joined_pieces),
     ("rows", on_rows),
     ("views", with_fewer_views),
     ("common", without_repetitions),

@@ -96,6 +96,11 @@ def assert_same_meaning(before: Program, after: Program, inputs: Any = None, rto
     if rtol is None:
         assert_same_bits(found, expected)
         return
+    assert_close(found, expected, rtol)
+
+
+def assert_close(found: Arrays, expected: Arrays, rtol: float) -> None:
+    """Equal up to a share of the largest number of each array; with 0 up to the signs of zeros."""
     assert found.keys() == expected.keys()
     for name, array in expected.items():
         assert ArraySpec.of(array) == ArraySpec.of(found[name]), name

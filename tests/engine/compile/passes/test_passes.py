@@ -2,54 +2,83 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from hypothesis import given, settings
 
 from layerloom.compile import Program
+from layerloom.compile.fused import Flat
 from layerloom.compile.passes import PASSES, Pass, optimized
 from layerloom_resources.templates import templates
 
-from .programs import assert_same_meaning, assert_settled, names_of, programs, template_step
+from .programs import (
+    Arrays,
+    assert_close,
+    assert_same_meaning,
+    assert_settled,
+    names_of,
+    programs,
+    results,
+    template_step,
+)
 
-KINDS = ("adam", "adamw", "sgd", "evaluation")
+STEPS = [(name, kind) for name in templates() for kind in ("adam", "evaluation")]
+STEPS += [("digits-cnn", "sgd"), ("digits-cnn", "adamw")]
 ROUNDING = {"affine": 1e-5}
-"""The passes that do not keep every bit, with a tolerance."""
+"""The passes that do not keep every number, with a tolerance. (The signs of zeros may change.)"""
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("name", templates())
+@cache
+def expected(name: str, kind: str) -> Arrays:
+    """What comes out of a step as it was recorded."""
+    step = template_step(name, kind)
+    return results(step.program, step.inputs)
+
+
+@pytest.mark.parametrize(("name", "kind"), STEPS)
 def test_each_pass_keeps_the_meaning_of_a_step_and_settles(name: str, kind: str) -> None:
     step = template_step(name, kind)
-    program = step.program
+    program, tolerance = step.program, 0.0
     for title, one in PASSES:
         after = one(program)
-        assert_same_meaning(program, after, step.inputs, ROUNDING.get(title))
+        after.check()
         assert_settled(one, program)
+        if str(after) != str(program):
+            tolerance += ROUNDING.get(title, 0.0)
+            assert_close(results(after, step.inputs), expected(name, kind), tolerance)
         program = after
     assert str(program) == str(optimized(step.program))
-
-
-@pytest.mark.parametrize("name", templates())
-def test_a_training_step_keeps_every_bit(name: str) -> None:
-    step = template_step(name, "adam")
-    assert_same_meaning(step.program, optimized(step.program), step.inputs)
+    assert tolerance == 0.0 or kind == "evaluation"
 
 
 @pytest.mark.parametrize(("title", "one"), PASSES, ids=lambda value: value if isinstance(value, str) else "")
-@pytest.mark.parametrize("name", templates())
+@pytest.mark.parametrize("name", ["digits-cnn", "transformer"])
 def test_each_pass_alone_can_take_a_step_as_it_was_recorded(name: str, title: str, one: Pass) -> None:
     step = template_step(name, "adam")
-    assert_same_meaning(step.program, one(step.program), step.inputs, ROUNDING.get(title))
+    after = one(step.program)
+    after.check()
+    assert_close(results(after, step.inputs), expected(name, "adam"), ROUNDING.get(title, 0.0))
+
+
+@pytest.mark.parametrize("name", templates())
+def test_the_update_of_all_parameters_is_one_instruction(name: str) -> None:
+    """One more for the two biases of an LSTM, which have one gradient and so share a part of their update."""
+    program = optimized(template_step(name, "adam").program)
+    moments = {value for key, value in program.new_states.items() if key.endswith("/exp_avg")}
+    updates = [one for one in program.instructions if moments.intersection(one.outputs)]
+    assert len(updates) == (2 if name == "lstm" else 1)
+    assert any(isinstance(one.operation, Flat) for one in updates)
 
 
 def test_a_step_of_digits_cnn_has_the_patterns_it_should() -> None:
     names = names_of(optimized(template_step("digits-cnn", "adam").program))
-    expected = {
+    wanted = {
         "conv+bias": 2, "batch_norm+relu": 2, "matmul+bias+relu": 1, "matmul+bias": 1, "softmax_cross_entropy+grad": 1,
         "relu_grad+batch_norm_grad": 2, "conv_weight_grad+bias_grad": 2, "matmul_weight_grad+bias_grad": 2,
         "scalars": 2,
     }  # fmt: skip
-    assert {name: names.count(name) for name in expected} == expected
+    assert {name: names.count(name) for name in wanted} == wanted
     assert len(names) < len(template_step("digits-cnn", "adam").program.instructions) / 5
 
 

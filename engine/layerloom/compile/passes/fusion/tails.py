@@ -1,12 +1,13 @@
 """Tails: a convolution or a matrix product, and what is done to its result number by number.
 
     conv+bias+relu, conv+scale+bias+relu (batch normalisation in evaluation), conv+bias+add+relu,
-    matmul+bias+gelu, matmul+bias+multiply+add (dropout and a residual), matmul+multiply (scaled attention)
+    matmul+bias+gelu, matmul+bias+multiply+add (dropout and a residual), matmul+add (attention with a mask)
 
 Bias and scale are vectors along the channels of a convolution or the last axis of a product; add and multiply take a
-number or an array of the whole shape. Without such an anchor sums and products by channel and sums with an activation
-behind them become one too: add+relu, scale+bias+relu. Inputs are those of the anchor, then those of the tail in order;
-a vector comes as such, and the reshape that puts it beside the channels is in the body.
+number, an array of the whole shape, or behind a product any that broadcasts to it. Without such an anchor sums and
+products by channel and sums with an activation behind them become one too: add+relu, scale+bias+relu. Inputs are those
+of the anchor, then those of the tail in order; a vector comes as such, and the reshape that puts it beside the channels
+is in the body.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ def _binary(contraction: Contraction, instruction: Instruction, running: ValueId
     if spec == whole or spec.shape == ():
         return Stage(_OF_NUMBERS[kind])
     if along == -1 or whole.ndim == 2:
-        return Stage(_OF_VECTORS[kind]) if spec.shape == whole.shape[-1:] else None
+        return Stage((_OF_VECTORS if spec.shape == whole.shape[-1:] else _OF_NUMBERS)[kind])
     view = _beside_channels(contraction, other, whole)
     return None if view is None else Stage(_OF_VECTORS[kind], view)
 

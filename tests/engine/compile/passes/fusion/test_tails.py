@@ -80,6 +80,11 @@ def test_batches_of_products_have_tails_too() -> None:
     assert names_of(program) == ["transpose", "matmul+multiply"]
 
 
+def test_a_mask_of_attention_that_all_samples_share_is_part_of_it() -> None:
+    program = drawn(lambda q, k, m: q @ k + m, q=(3, 4, 5), k=(3, 5, 4), m=(4, 4))
+    assert names_of(program) == ["matmul+add"]
+
+
 def test_without_an_anchor_a_residual_and_channels_are_patterns_of_their_own() -> None:
     assert names_of(drawn(lambda x, y: ops.relu(x + y), x=(2, 3), y=(2, 3))) == ["add+relu"]
     shapes = {"x": (2, 4, 3, 3), "s": (4,), "b": (4,)}
