@@ -120,7 +120,8 @@ def _linear(algorithm: int, number: float) -> Eltwise:
 def _other(lowering: Lowering, value: ValueId, result: Place) -> Place:
     """Another operand: in the result's format if it has its shape, else with axes of size 1."""
     if lowering.spec(value).shape == result.dims and not lowering.home(value).repeats:
-        return lowering.fit(value, result.format)
+        home = lowering.home(value)
+        return home if home.contiguous and result.contiguous else lowering.fit(value, result.format)
     place = core(lowering.strided(value))
     found = place.reshaped(padded(place.dims, len(result.dims)))
     if found is None:

@@ -30,8 +30,8 @@ from layerloom.compile.cpu.place import Buffer, Place
 from layerloom.compile.program import Instruction
 from layerloom.ops.operation import ArraySpec, Operation
 
-BLOCK = 131_072
-"""Numbers of a row that are taken through all pieces before the next ones: half a megabyte an array in float32."""
+BLOCK = 262_144
+"""Numbers of a row that are taken through all pieces before the next ones: a megabyte an array in float32."""
 
 _get = ops.registry.__getitem__
 BINARY: Mapping[type[Operation], int] = {

@@ -32,7 +32,7 @@ from layerloom.compile.fused import Flat, Fused
 from layerloom.compile.memory import ALIGNMENT
 from layerloom.compile.program import Instruction, Program, ValueId
 from layerloom.device import Array
-from layerloom.ops.operation import ArraySpec, Operation, Shape
+from layerloom.ops.operation import ArraySpec, DType, Operation, Shape
 
 Rule = Callable[["Lowering", Any, tuple[ValueId, ...], tuple[ValueId, ...]], None]
 RULES: dict[type[Operation], Rule] = {}
@@ -41,14 +41,46 @@ SLOW_BY_NAME = "ref"
 """Implementations whose name begins so are reference code, 20 to 300 times slower."""
 
 
-def lowers(*operations: type[Operation]) -> Callable[[Rule], Rule]:
-    """Declares a rule: it emits the calls of an instruction, or raises `Unsupported` before anything is lost."""
+def lowers(*operations: type[Operation], narrow: bool = False) -> Callable[[Rule], Rule]:
+    """Declares a rule: it emits the calls of an instruction, or raises `Unsupported` before anything is lost.
+
+    A rule that is `narrow` takes its inputs in bfloat16 where they were written so.
+    """
 
     def declare(rule: Rule) -> Rule:
         RULES.update(dict.fromkeys(operations, rule))
+        NARROW.update(operations if narrow else ())
         return rule
 
     return declare
+
+
+Change = Callable[[Array], Array]
+"""A view of an array, as NumPy makes it."""
+VIEWS: set[type[Operation]] = set()
+"""Operations whose result is a view of their input. Filled by `lowers_view`."""
+NARROW: set[type[Operation]] = set()
+"""Operations whose rules take numbers in the narrow dtype as they lie. Filled by `lowers`."""
+
+
+def takes_narrow(operation: Operation) -> bool:
+    """Whether the rule of an operation takes narrow numbers; of a fused one, those of all that it does."""
+    if isinstance(operation, Flat):
+        return False
+    body = operation.body if isinstance(operation, Fused) else ()
+    kinds = [type(part.operation) for part in body] or [type(operation)]
+    return all(kind in NARROW or kind in VIEWS for kind in kinds)
+
+
+@dataclass(frozen=True)
+class Precision:
+    """In what products and convolutions are computed: the dtype of what they read, and their arithmetic."""
+
+    products: DType = field(default_factory=lambda: np.dtype(np.float32))
+    arithmetic: int = c.FPMATH_MODE_STRICT
+
+
+FLOAT32 = Precision()
 
 
 @dataclass
@@ -82,9 +114,9 @@ class StatePlaces:
 class Lowering:
     """The calls as they grow, and where every value lies."""
 
-    def __init__(self, program: Program, states: StatePlaces, *, arithmetic: int = c.FPMATH_MODE_STRICT) -> None:
+    def __init__(self, program: Program, states: StatePlaces, precision: Precision = FLOAT32) -> None:
         self.program = program
-        self.arithmetic = arithmetic
+        self.precision = precision
         self.calls: list[Call] = []
         self.extras: dict[object, Place] = {}
         """What a forward call leaves for its backward one beside the values: workspaces, by (what, value)."""
@@ -92,6 +124,7 @@ class Lowering:
         """Buffers that must lie one after another."""
         self.memo: dict[str, Any] = {}
         """What rules keep for the length of a program."""
+        self._views: dict[ValueId, tuple[ValueId, Change]] = {}
         self._states = states
         self._specs = dict(program.specs)
         self._places: dict[ValueId, list[Place]] = {}
@@ -170,6 +203,9 @@ class Lowering:
                     names[local] = self.fresh(spec)
             outputs = tuple(names[value] for value in part.outputs)
             parts.append(Instruction(part.operation, inputs, outputs, instruction.source))
+        own = set(names.values()) - set(instruction.inputs) - set(instruction.outputs)
+        for value in own:
+            self._consumers[value] = [part for part in parts if value in part.inputs]
         return parts
 
     @property
@@ -251,25 +287,64 @@ class Lowering:
             return Place.plain(Buffer(max(spec.nbytes, 1)), spec)
         return Place.of(Buffer(form.nbytes), form, spec.shape)
 
-    def strided(self, value: ValueId) -> Place:
-        """A place with strides that NumPy and oneDNN both read."""
-        for place in self.known(value):
-            if place.strides is not None:
-                return place
-        return self.plain(value) if self.known(value) else self.home(value)
+    def view(self, value: ValueId, change: Change, result: ValueId) -> bool:
+        """Define a value as a view of another, as NumPy would make it; whether that is possible."""
+        for place in [self.home(value), *self.known(value)]:
+            if (view := place.viewed(change)) is not None:
+                self.define(result, view)
+                self._views[result] = (value, change)
+                return True
+        return False
 
-    def plain(self, value: ValueId) -> Place:
-        """A place row after row."""
+    def strided(self, value: ValueId, dtype: DType | None = None) -> Place:
+        """A place with strides that NumPy and oneDNN both read, in the value's dtype or another."""
         self.home(value)
+        wanted = dtype or self.spec(value).dtype
         for place in self.known(value):
-            if place.contiguous:
+            if place.strides is not None and place.dtype == wanted:
                 return place
-        return self._copied(value, self.room(self.spec(value)))
+        if value in self._views:
+            base, change = self._views[value]
+            if (view := self.strided(base, wanted).viewed(change)) is not None:
+                self.also(value, view)
+                return view
+        return self.plain(value, dtype)
+
+    def plain(self, value: ValueId, dtype: DType | None = None) -> Place:
+        """A place row after row, in the value's dtype or another."""
+        self.home(value)
+        wanted = dtype or self.spec(value).dtype
+        for place in self.known(value):
+            if place.contiguous and place.dtype == wanted:
+                return place
+        return self._copied(value, self.room(ArraySpec(self.spec(value).shape, wanted)))
+
+    def dense(self, value: ValueId) -> Place:
+        """Where a value was written, if that has no gaps, in whatever format and dtype; else row after row."""
+        home = self.home(value)
+        return home if home.blocked is not None or home.contiguous else self.plain(value, home.dtype)
+
+    def narrow(self, dtype: DType) -> DType:
+        """The dtype in which products and convolutions take numbers of this one."""
+        return self.precision.products if dtype == np.float32 else dtype
+
+    def kept(self, value: ValueId) -> DType:
+        """The dtype in which a product or convolution writes its result: narrow if all who use it can take that."""
+        dtype = self.spec(value).dtype
+        return self.narrow(dtype) if self._taken_narrow(value) else dtype
+
+    def _taken_narrow(self, value: ValueId) -> bool:
+        consumers = self.consumers(value)
+        return bool(consumers) and all(
+            self._taken_narrow(part.outputs[0]) if type(part.operation) in VIEWS else takes_narrow(part.operation)
+            for part in consumers
+        )
 
     def fit(self, value: ValueId, form: Format) -> Place:
         """A place in a format: one that there is, a state's first one, or a copy."""
         if self.undecided(value):
-            self._places[value] = [self._states.decide(self._undecided[value], form)]
+            wish = form if form.dtype == self.spec(value).dtype else None
+            self._places[value] = [self._states.decide(self._undecided[value], wish)]
         for place in self.known(value):
             if not place.repeats and _same(place, form):
                 return place
@@ -288,7 +363,7 @@ class Lowering:
 
     def described(self, name: str, *arguments: object, attributes: Attributes | None = None) -> Description:
         """The first description that is not reference code; raises `Unsupported` if there is none."""
-        found = describe(name, *arguments, attributes=attributes or Attributes(arithmetic=self.arithmetic))
+        found = describe(name, *arguments, attributes=attributes or Attributes(arithmetic=self.precision.arithmetic))
         while found.implementation.startswith(SLOW_BY_NAME):
             if not found.next_implementation():
                 raise Unsupported(f"oneDNN has only reference code for {name}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 
+import ml_dtypes
 import numpy as np
 from threadpoolctl import threadpool_limits
 
@@ -13,7 +14,7 @@ from layerloom.compile.cpu import constants as c
 from layerloom.compile.cpu import onednn
 from layerloom.compile.cpu.calls import Ready
 from layerloom.compile.cpu.library import library
-from layerloom.compile.cpu.lowering import StatePlaces
+from layerloom.compile.cpu.lowering import FLOAT32, Precision, StatePlaces
 from layerloom.compile.cpu.place import Buffer, Place
 from layerloom.compile.cpu.plan import Plan, planned
 from layerloom.compile.executor import Arrays, Timing, WrongInput
@@ -21,10 +22,10 @@ from layerloom.compile.passes import optimized
 from layerloom.compile.program import ArraySpec, Program
 from layerloom.device import Array
 
-ARITHMETIC: Mapping[str, int] = {
-    "float32": c.FPMATH_MODE_STRICT,
-    "bfloat16": c.FPMATH_MODE_BF16,
-    "fast": c.FPMATH_MODE_BF16,
+PRECISIONS: Mapping[str, Precision] = {
+    "float32": FLOAT32,
+    "bfloat16": Precision(np.dtype(ml_dtypes.bfloat16)),
+    "fast": Precision(arithmetic=c.FPMATH_MODE_BF16),
 }
 
 
@@ -57,7 +58,7 @@ class CpuMachine:
 
     def write(self, states: Arrays) -> None:
         """Set all states; raises `ValueError` if they are others than at the first call."""
-        arrays = {name: np.ascontiguousarray(array) for name, array in states.items()}
+        arrays = {name: np.asarray(array, order="C") for name, array in states.items()}
         if self._places is None:
             self._written = {name: array.copy() for name, array in arrays.items()}
             return
@@ -75,7 +76,7 @@ class CpuMachine:
     def prepare(self, program: Program) -> CpuExecutor:
         first = self._places is None
         places = self._places or StatePlaces({name: ArraySpec.of(a) for name, a in self._written.items()})
-        plan = planned(optimized(program), places, ARITHMETIC[self.precision])
+        plan = planned(optimized(program), places, PRECISIONS[self.precision])
         if first:
             self._settle(places, plan)
         return CpuExecutor(self, program, plan)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from layerloom.compile import memory
 from layerloom.compile.cpu import rules
 from layerloom.compile.cpu.calls import Call
-from layerloom.compile.cpu.lowering import Lowering, StatePlaces
+from layerloom.compile.cpu.lowering import Lowering, Precision, StatePlaces
 from layerloom.compile.cpu.place import Buffer, Place
 from layerloom.compile.program import Program
 
@@ -30,9 +30,9 @@ class Plan:
     groups: tuple[tuple[Buffer, ...], ...]
 
 
-def planned(program: Program, states: StatePlaces, arithmetic: int) -> Plan:
+def planned(program: Program, states: StatePlaces, precision: Precision) -> Plan:
     """The plan of an optimised program; gives formats to states that have none."""
-    lowering = Lowering(program, states, arithmetic=arithmetic)
+    lowering = Lowering(program, states, precision)
     lowering.run()
     outputs = {name: lowering.strided(value) for name, value in program.outputs.items()}
     for name in states.specs:

@@ -9,6 +9,7 @@ from layerloom.compile.cpu.rules import (
     normalization,
     pooling,
     recurrent,
+    reduction,
     views,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "normalization",
     "pooling",
     "recurrent",
+    "reduction",
     "views",
 ]

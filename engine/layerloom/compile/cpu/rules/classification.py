@@ -22,6 +22,7 @@ from layerloom.ops.classification import (
     SoftmaxGrad,
     checked,
 )
+from layerloom.ops.operation import DType
 
 Values = tuple[ValueId, ...]
 FEW = 16_384
@@ -34,17 +35,18 @@ ALGORITHMS = {
 }
 
 
-def _plain(lowering: Lowering, value: ValueId, few: int = FEW) -> Place:
+def _plain(lowering: Lowering, value: ValueId, dtype: DType | None = None) -> Place:
     spec = lowering.spec(value)
-    if not supports(spec.dtype) or math.prod(spec.shape) < few:
+    if not supports(spec.dtype) or math.prod(spec.shape) < FEW:
         raise Unsupported("few numbers")
-    return lowering.plain(value)
+    return lowering.plain(value, dtype)
 
 
-@lowers(Softmax, LogSoftmax)
+@lowers(Softmax, LogSoftmax, narrow=True)
 def softmax(lowering: Lowering, operation: Softmax | LogSoftmax, inputs: Values, outputs: Values) -> None:
     """Along an axis."""
-    x, y = _plain(lowering, inputs[0]), lowering.output(outputs[0])
+    x = _plain(lowering, inputs[0], lowering.home(inputs[0]).dtype)
+    y = lowering.output(outputs[0], x.format)
     _softmax(lowering, ALGORITHMS[type(operation)], x, y, operation.axis)
 
 
@@ -53,14 +55,15 @@ def _softmax(lowering: Lowering, algorithm: int, x: Place, y: Place, axis: int) 
     lowering.primitive(lowering.described("softmax_forward", *arguments), {c.ARG_SRC: x, c.ARG_DST: y}, [(y, x)])
 
 
-@lowers(SoftmaxGrad, LogSoftmaxGrad)
+@lowers(SoftmaxGrad, LogSoftmaxGrad, narrow=True)
 def softmax_grad(lowering: Lowering, operation: SoftmaxGrad | LogSoftmaxGrad, inputs: Values, outputs: Values) -> None:
     """(g, y) to the gradient of x."""
-    g, y = (_plain(lowering, value) for value in inputs)
+    dtype = lowering.home(inputs[1]).dtype
+    g, y = (_plain(lowering, value, dtype) for value in inputs)
     form, axis, algorithm = y.format, operation.axis % len(y.dims), ALGORITHMS[type(operation)]
     hint = lowering.described("softmax_forward", c.FORWARD_TRAINING, algorithm, form, form, axis)
     found = lowering.described("softmax_backward", algorithm, form, form, form, axis, hint)
-    out = lowering.output(outputs[0])
+    out = lowering.output(outputs[0], form)
     lowering.primitive(found, {c.ARG_DIFF_DST: g, c.ARG_DST: y, c.ARG_DIFF_SRC: out}, [(out, g)])
 
 

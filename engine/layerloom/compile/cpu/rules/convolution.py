@@ -23,7 +23,7 @@ Values = tuple[ValueId, ...]
 Wish = Format | None
 
 
-@lowers(Conv)
+@lowers(Conv, narrow=True)
 def conv(lowering: Lowering, operation: Conv, inputs: Values, outputs: Values) -> None:
     """A convolution with nothing after it."""
     forward(lowering, Instruction(operation, inputs, outputs), outputs[0], ())
@@ -66,7 +66,7 @@ def _given(found: Description, argument: int) -> Format:
     return form
 
 
-@lowers(ConvInputGrad)
+@lowers(ConvInputGrad, narrow=True)
 def input_grad(lowering: Lowering, operation: ConvInputGrad, inputs: Values, outputs: Values) -> None:
     """(g, w) to the gradient of x."""
     g, w = inputs
@@ -80,7 +80,7 @@ def input_grad(lowering: Lowering, operation: ConvInputGrad, inputs: Values, out
     lowering.primitive(found, arguments)
 
 
-@lowers(ConvWeightGrad)
+@lowers(ConvWeightGrad, narrow=True)
 def weight_grad(lowering: Lowering, operation: ConvWeightGrad, inputs: Values, outputs: Values) -> None:
     """(g, x) to the gradient of w."""
     _weight_grad(lowering, operation, inputs, outputs[0], None)
@@ -142,7 +142,8 @@ class _Geometry:
         self.y = y
         self.split = operation.groups > 1
         self._weights = self._grouped(w, operation.groups) if self.split else w.shape
-        self._formats = [Format.any(dims, s.dtype) for dims, s in ((x.shape, x), (self._weights, w), (y.shape, y))]
+        self._dtype = lowering.narrow(y.dtype)
+        self._formats = [Format.any(dims, self._dtype) for dims in (x.shape, self._weights, y.shape)]
         self._steps: tuple[Any, ...] = (
             operation.stride,
             tuple(each - 1 for each in operation.dilation),
@@ -167,7 +168,7 @@ class _Geometry:
         """The way there."""
         x, w, y = self._formats
         vector = Format.strided((self.y.shape[1],), np.dtype(np.float32)) if bias else None
-        attributes = Attributes(tail.post if tail else (), arithmetic=self._lowering.arithmetic)
+        attributes = Attributes(tail.post if tail else (), arithmetic=self._lowering.precision.arithmetic)
         arguments = (c.FORWARD_TRAINING, c.CONVOLUTION_DIRECT, x, w, vector, result or y)
         return self._lowering.described("convolution_forward", *arguments, *self._steps, attributes=attributes)
 
@@ -175,7 +176,8 @@ class _Geometry:
         """The way back: for "data" or for "weights", with the gradient of the bias or without."""
         x, w, y = self._formats
         vectors = [Format.strided((self.y.shape[1],), np.dtype(np.float32)) if each else None for each in bias]
-        formats = (x, w, *vectors, y)
+        exact = Format.any(self._weights, self.y.dtype)
+        formats = (x, exact if what == "weights" else w, *vectors, y)
         hint = self.forward(False)
         return self._lowering.described(
             f"convolution_backward_{what}", c.CONVOLUTION_DIRECT, *formats, *self._steps, hint

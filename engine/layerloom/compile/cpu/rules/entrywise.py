@@ -26,7 +26,7 @@ SMALL = 1024
 """Below so many numbers a call of NumPy costs less than waking the threads."""
 
 
-@lowers(*BINARY, *UNARY, act.LeakyRelu)
+@lowers(*BINARY, *UNARY, act.LeakyRelu, narrow=True)
 def single(lowering: Lowering, operation: Operation, inputs: Values, outputs: Values) -> None:
     """One operation as an expression of its own."""
     locals_ = tuple(range(len(inputs)))
@@ -55,7 +55,7 @@ def expression(
     reads = [operand.buffer for operand in operands.values() if isinstance(operand, Place)]
     rows = whole and all(_flattens(operand, spec) for operand in operands.values())
     if rows and all(home.dense for home in homes.values()):
-        count = form.nbytes // spec.dtype.itemsize
+        count = form.nbytes // form.dtype.itemsize
         flat = {local: _row(operand, count) for local, operand in operands.items()}
         pieces = Expression(body, results, flat, set(full)).pieces
         lowering.calls.append(
@@ -79,11 +79,13 @@ def _need(lowering: Lowering, body: Sequence[Instruction], outputs: Values, spec
 def _common(lowering: Lowering, values: Sequence[ValueId], spec: ArraySpec) -> tuple[Format, bool]:
     """The format in which the expression is computed, and whether it has no gaps."""
     homes = [lowering.home(value) for value in values if not lowering.undecided(value)]
+    if any(place.dtype == spec.dtype for place in homes):  # numbers that are kept exact stay so
+        homes = [place for place in homes if place.dtype == spec.dtype]
     blocked = [place for place in homes if place.blocked is not None]
     dense = [place for place in homes if place.blocked is None and place.dense]
     for place in (*blocked, *dense):
         return place.format, True
-    return Format.strided(spec.shape or (1,), spec.dtype), True
+    return Format.strided(spec.shape or (1,), homes[0].dtype if homes else spec.dtype), True
 
 
 def _broadcastable(lowering: Lowering, value: ValueId) -> bool:
@@ -230,7 +232,7 @@ FORWARD = {
 }
 
 
-@lowers(*GRADIENTS, act.LeakyReluGrad)
+@lowers(*GRADIENTS, act.LeakyReluGrad, narrow=True)
 def gradient(lowering: Lowering, operation: Operation, inputs: Values, outputs: Values) -> None:
     """g times the derivative at the result or the input."""
     g, at = inputs
@@ -241,7 +243,7 @@ def gradient(lowering: Lowering, operation: Operation, inputs: Values, outputs: 
     if function is None:
         function = Eltwise(c.ELTWISE_RELU, float(vars(operation)["slope"]))
     place = lowering.home(at)
-    form = place.format if place.blocked is not None or place.dense else Format.strided(spec.shape, spec.dtype)
+    form = place.format if place.blocked is not None or place.dense else Format.strided(spec.shape, place.dtype)
     values = lowering.fit(at, form)
     algorithm = FORWARD.get(function.algorithm, function.algorithm)
     hint = lowering.described(

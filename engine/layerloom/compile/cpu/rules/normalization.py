@@ -21,7 +21,7 @@ SCALED = c.USE_SCALE | c.USE_SHIFT
 FLOAT32 = np.dtype(np.float32)
 
 
-@lowers(BatchNorm)
+@lowers(BatchNorm, narrow=True)
 def batch_norm(lowering: Lowering, operation: BatchNorm, inputs: Values, outputs: Values) -> None:
     """(x, w, b) to (y, mean, var)."""
     _forward(lowering, operation.eps, inputs, outputs, relu=False)
@@ -67,8 +67,7 @@ def _source(lowering: Lowering, value: ValueId) -> Place:
     spec = lowering.spec(value)
     if not supports(spec.dtype) or not math.prod(spec.shape):
         raise Unsupported("no such numbers, or none at all")
-    home = lowering.home(value)
-    return home if home.blocked is not None or home.contiguous else lowering.plain(value)
+    return lowering.dense(value)
 
 
 def _described(lowering: Lowering, form: Format, eps: float, relu: bool) -> Description:
@@ -77,7 +76,7 @@ def _described(lowering: Lowering, form: Format, eps: float, relu: bool) -> Desc
     return lowering.described("batch_normalization_forward", *arguments)
 
 
-@lowers(BatchNormGrad)
+@lowers(BatchNormGrad, narrow=True)
 def batch_norm_grad(lowering: Lowering, operation: BatchNormGrad, inputs: Values, outputs: Values) -> None:
     """(g, x, w, mean, var) to the gradients of x, w and b."""
     _backward(lowering, operation.eps, inputs, outputs, None)

@@ -39,19 +39,14 @@ def _geometry(operation: Pooling, x: ArraySpec, y: ArraySpec) -> tuple[Shape, ..
 def _forward(lowering: Lowering, algorithm: int, form: Format, y: ArraySpec, steps: tuple[Shape, ...]) -> Description:
     if not supports(y.dtype) or not math.prod(y.shape):
         raise Unsupported("no such numbers, or none at all")
-    wish = Format.any(y.shape, y.dtype)
+    wish = Format.any(y.shape, form.dtype)
     return lowering.described("pooling_forward", c.FORWARD_TRAINING, algorithm, form, wish, *steps)
 
 
-def _source(lowering: Lowering, value: ValueId) -> Place:
-    home = lowering.home(value)
-    return home if home.blocked is not None or home.contiguous else lowering.plain(value)
-
-
-@lowers(MaxPool2d, AvgPool2d)
+@lowers(MaxPool2d, AvgPool2d, narrow=True)
 def pool(lowering: Lowering, operation: Pooling, inputs: Values, outputs: Values) -> None:
     """The largest number or the mean of each window."""
-    x, y = _source(lowering, inputs[0]), lowering.spec(outputs[0])
+    x, y = lowering.dense(inputs[0]), lowering.spec(outputs[0])
     found = _forward(lowering, _algorithm(operation), x.format, y, _geometry(operation, lowering.spec(inputs[0]), y))
     form = found.format(c.ARG_DST)
     arguments = {c.ARG_SRC: x, c.ARG_DST: lowering.output(outputs[0], form)}
@@ -63,21 +58,21 @@ def pool(lowering: Lowering, operation: Pooling, inputs: Values, outputs: Values
     lowering.primitive(found, arguments, written=written)
 
 
-@lowers(MaxPool2dGrad)
+@lowers(MaxPool2dGrad, narrow=True)
 def max_pool_grad(lowering: Lowering, operation: MaxPool2dGrad, inputs: Values, outputs: Values) -> None:
     """(g, x, y) to the gradient of x, by what the forward call noted."""
     g, x, y = inputs
     workspace = lowering.extras.get(("pool", _key(operation), y))
     if workspace is None:
         raise Unsupported("the forward pass left no note")
-    _backward(lowering, operation, g, _source(lowering, x).format, lowering.spec(x), outputs[0], workspace)
+    _backward(lowering, operation, g, lowering.dense(x).format, lowering.spec(x), outputs[0], workspace)
 
 
-@lowers(AvgPool2dGrad)
+@lowers(AvgPool2dGrad, narrow=True)
 def avg_pool_grad(lowering: Lowering, operation: AvgPool2dGrad, inputs: Values, outputs: Values) -> None:
     """g to the gradient of x."""
     spec, home = lowering.spec(outputs[0]), lowering.home(inputs[0])
-    form = Format.strided(spec.shape, spec.dtype) if home.blocked is None else Format.any(spec.shape, spec.dtype)
+    form = Format.strided(spec.shape, home.dtype) if home.blocked is None else Format.any(spec.shape, home.dtype)
     _backward(lowering, operation, inputs[0], form, spec, outputs[0], None)
 
 
@@ -105,7 +100,7 @@ def _backward(
     lowering.primitive(found, arguments)
 
 
-@lowers(Mean)
+@lowers(Mean, narrow=True)
 def mean(lowering: Lowering, operation: Mean, inputs: Values, outputs: Values) -> None:
     """The mean of each channel of an image: one window as large as the image."""
     spec = lowering.spec(inputs[0])
@@ -113,7 +108,7 @@ def mean(lowering: Lowering, operation: Mean, inputs: Values, outputs: Values) -
     if len(spec.shape) != 4 or axes != [2, 3] or lowering.home(inputs[0]).repeats:
         raise Unsupported("not the mean of images")
     size = spec.shape[2:]
-    x, y = _source(lowering, inputs[0]), ArraySpec((*spec.shape[:2], 1, 1), spec.dtype)
+    x, y = lowering.dense(inputs[0]), ArraySpec((*spec.shape[:2], 1, 1), spec.dtype)
     steps: tuple[Shape, ...] = (size, size, (0, 0), (0, 0), (0, 0))
     found = _forward(lowering, c.POOLING_AVG_EXCLUDE_PADDING, x.format, y, steps)
     form = found.format(c.ARG_DST)

@@ -6,14 +6,14 @@ import itertools
 
 import numpy as np
 
-from layerloom.compile.cpu.lowering import Lowering, lowers
+from layerloom.compile.cpu.lowering import VIEWS, Lowering, lowers
 from layerloom.compile.cpu.onednn import supports
 from layerloom.compile.cpu.place import Place
 from layerloom.compile.program import ValueId
 from layerloom.device import Array
 from layerloom.ops.broadcasting import BroadcastTo, Reshape
 from layerloom.ops.casting import Cast, Identity
-from layerloom.ops.operation import Shape
+from layerloom.ops.operation import Operation, Shape
 from layerloom.ops.shape import Concatenate, Index, IndexGrad, Transpose
 
 Values = tuple[ValueId, ...]
@@ -23,41 +23,29 @@ Values = tuple[ValueId, ...]
 def reshape(lowering: Lowering, operation: Reshape, inputs: Values, outputs: Values) -> None:
     """Other dims on the same bytes, or on a copy row after row."""
     dims = lowering.spec(outputs[0]).shape
-    for place in _strided_first(lowering, inputs[0]):
-        if (view := place.reshaped(dims)) is not None:
-            return lowering.define(outputs[0], view)
-    view = lowering.plain(inputs[0]).reshaped(dims)
-    assert view is not None
-    return lowering.define(outputs[0], view)
+
+    def change(x: Array) -> Array:
+        return np.reshape(x, dims, copy=False)
+
+    if not lowering.view(inputs[0], change, outputs[0]):
+        lowering.plain(inputs[0], lowering.home(inputs[0]).dtype)
+        lowering.view(inputs[0], change, outputs[0])
 
 
-def _strided_first(lowering: Lowering, value: ValueId) -> list[Place]:
-    lowering.home(value)
-    return [place for place in lowering.known(value) if place.strides is not None]
+@lowers(Transpose, BroadcastTo, Index)
+def view(lowering: Lowering, operation: Operation, inputs: Values, outputs: Values) -> None:
+    """Strides in another order, strides of 0, or a part."""
+
+    def change(x: Array) -> Array:
+        made: Array = operation.kernel(np, x)
+        return made
+
+    if not lowering.view(inputs[0], change, outputs[0]):
+        lowering.plain(inputs[0], lowering.home(inputs[0]).dtype)
+        lowering.view(inputs[0], change, outputs[0])
 
 
-@lowers(Transpose)
-def transpose(lowering: Lowering, operation: Transpose, inputs: Values, outputs: Values) -> None:
-    """Strides in another order."""
-    view = lowering.strided(inputs[0]).transposed(operation.axes)
-    assert view is not None
-    lowering.define(outputs[0], view)
-
-
-@lowers(BroadcastTo)
-def broadcast_to(lowering: Lowering, operation: BroadcastTo, inputs: Values, outputs: Values) -> None:
-    """Strides of 0: nothing is repeated in memory."""
-    view = lowering.strided(inputs[0]).repeated(lowering.spec(outputs[0]).shape)
-    assert view is not None
-    lowering.define(outputs[0], view)
-
-
-@lowers(Index)
-def index(lowering: Lowering, operation: Index, inputs: Values, outputs: Values) -> None:
-    """A part, as basic slices say."""
-    view = lowering.strided(inputs[0]).viewed(lambda x: operation.kernel(np, x))
-    assert view is not None
-    lowering.define(outputs[0], view)
+VIEWS.update((Reshape, Transpose, BroadcastTo, Index))
 
 
 @lowers(Identity)
