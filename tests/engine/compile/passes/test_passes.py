@@ -71,6 +71,14 @@ def test_the_update_of_all_parameters_is_one_instruction(name: str) -> None:
     assert any(isinstance(one.operation, Flat) for one in updates)
 
 
+def test_a_budget_has_values_computed_again_and_keeps_the_meaning() -> None:
+    step = template_step("digits-cnn", "adam")
+    program = optimized(step.program, budget_bytes=0)
+    program.check()
+    assert len(program.instructions) > len(optimized(step.program).instructions)
+    assert_close(results(program, step.inputs), expected("digits-cnn", "adam"), 0.0)
+
+
 def test_a_step_of_digits_cnn_has_the_patterns_it_should() -> None:
     names = names_of(optimized(template_step("digits-cnn", "adam").program))
     wanted = {
