@@ -13,11 +13,16 @@ from layerloom_app.training_process import WORKER
 
 @dataclass(frozen=True)
 class FoundDevice:
-    """A device as the training settings call it, and what the machine calls it."""
+    """A device as the training settings call it, and what the machine calls it.
+
+    `executor` computes on it; `note` says why it is not the fast one, or ''.
+    """
 
     id: str
     name: str
     memory_bytes: int | None
+    executor: str = ""
+    note: str = ""
 
 
 class DeviceList(QObject):
@@ -94,4 +99,6 @@ def _devices(line: bytes) -> tuple[FoundDevice, ...]:
 
 def _device(entry: Mapping[str, object]) -> FoundDevice:
     memory = entry["memory_bytes"]
-    return FoundDevice(str(entry["device"]), str(entry["name"]), memory if isinstance(memory, int) else None)
+    executor, note = str(entry.get("executor", "")), str(entry.get("note", ""))
+    known = memory if isinstance(memory, int) else None
+    return FoundDevice(str(entry["device"]), str(entry["name"]), known, executor, note)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from layerloom.device import devices
+from layerloom.compile.machines import serving
+from layerloom.device import CPU, devices
 from layerloom_app.device_list import DeviceList, FoundDevice
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def test_a_worker_tells_the_devices_of_this_machine(qtbot: QtBot) -> None:
         found.ask()
     assert [device.id for device in found.found] == [str(info.device) for info in devices()]
     assert found.found[0].id == "cpu" and found.found[0].name
+    assert (found.found[0].executor, found.found[0].note) == serving(CPU)
     qtbot.waitUntil(lambda: found._process is None, timeout=LONG)
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,7 +17,11 @@ from safetensors.numpy import load_file
 from layerloom.cli import headless_demo, main
 from layerloom.cli.project import UsageError, project
 from layerloom.cli.training import duration, snake_case
+from layerloom.compile import machines
+from layerloom.compile.cpu.library import Unavailable
+from layerloom.compile.machines import serving
 from layerloom.data import Column
+from layerloom.device import CPU
 from layerloom.graph.draft import Draft
 from layerloom.graph.file import save
 from layerloom.graph.settings import SettingsError
@@ -294,9 +299,23 @@ def test_layers_templates_and_devices_are_listed(run: Run) -> None:
     _, out, _ = run("templates", "--json")
     assert [template["name"] for template in json.loads(out)] == list(templates())
     _, out, _ = run("devices", "--json")
-    assert json.loads(out)[0]["device"] == "cpu"
+    (cpu, *_) = json.loads(out)
+    assert (cpu["device"], (cpu["executor"], cpu["note"])) == ("cpu", serving(CPU))
     for command in ("templates", "devices"):
         assert run(command)[0] == 0
+
+
+def test_without_the_fast_executor_devices_and_training_say_why(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(precision: str) -> object:
+        raise Unavailable("oneDNN is not installed: install it.")
+
+    monkeypatch.setattr(machines, "_fast", missing)
+    _, out, _ = run("devices")
+    assert "computes with NumPy" in out
+    assert "oneDNN is not installed: install it." in out
+    _, out, _ = run("train", "digits-mlp", "--set", "units=8", "--epochs", "1", "--precision", "bfloat16")
+    assert re.search(r"parameters on cpu \(NumPy, \d+\.\d MiB for a step\)", out)
+    assert "oneDNN is not installed: install it. NumPy computes in float32 where bfloat16 was asked for." in out
 
 
 def test_doctor_says_what_a_bug_report_needs(run: Run) -> None:

@@ -8,7 +8,18 @@ import sys
 import numpy as np
 import pytest
 
-from layerloom.device import CPU, Device, DeviceError, array_module, device, device_of, devices, to_device, to_numpy
+from layerloom.device import (
+    CPU,
+    Device,
+    DeviceError,
+    array_module,
+    available_memory,
+    device,
+    device_of,
+    devices,
+    to_device,
+    to_numpy,
+)
 
 GPUS = [info for info in devices() if info.device.kind == "cuda"]
 without_gpu = pytest.mark.skipif(bool(GPUS), reason="this machine has a GPU")
@@ -23,6 +34,12 @@ def test_the_cpu_is_always_there() -> None:
 def test_the_memory_of_the_machine_is_plausible() -> None:
     memory = devices()[0].memory_bytes
     assert memory is None or memory > 2**28
+
+
+def test_the_memory_that_is_left_is_part_of_it() -> None:
+    left, memory = available_memory(), devices()[0].memory_bytes
+    assert (left is None) == (sys.platform != "linux")
+    assert left is None or memory is None or 0 < left < memory
 
 
 @pytest.mark.parametrize("name", ["gpu", "cuda:x", "cuda:-1", "cpu:1", "", "cuda:0:1"])

@@ -17,6 +17,7 @@ from layerloom.graph import infer, load, problems
 from layerloom.graph.settings import SettingsError
 from layerloom.layers import ShapeError
 from layerloom.model import Input, Model, ModelError, Sequential
+from layerloom.model.running import Running
 
 RANDOM = np.random.default_rng(0)
 
@@ -263,3 +264,66 @@ def test_what_cannot_be_compiled_is_refused_in_words() -> None:
         Sequential([Input((2,)), layers.Dense(1)]).fit(np.zeros((2, 2)), np.zeros(2))
     with pytest.raises(ModelError, match="needs an Input first, got Dense"):
         Sequential([layers.Dense(1)])
+
+
+# Weights at work
+
+
+def test_every_number_of_rows_predicts_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, images = classifier(), read_digits()["image"][:300]
+    together = model.predict(images)
+    planned = Running._filled
+    sizes = set()
+
+    def watched(running: Running, array: np.ndarray, most: int) -> np.ndarray:
+        filled: np.ndarray = planned(running, array, most)
+        sizes.add(len(filled))
+        return filled
+
+    monkeypatch.setattr(Running, "_filled", watched)
+    for count in (1, 2, 3, 5, 128, 200, 300):
+        np.testing.assert_allclose(model.predict(images[:count]), together[:count], rtol=1e-4, atol=1e-5)
+    assert model.predict(images[:0]).shape == (0, 10)
+    assert sizes == {1, 2, 4, 8, 64, 128, 256}
+
+
+def test_weights_that_were_changed_in_place_or_replaced_are_used() -> None:
+    model, images = classifier(), read_digits()["image"][:4]
+    before = model.predict(images)
+    weights = model.weights
+    bias = next(key for key, value in weights.items() if value.shape == (10,))
+    weights[bias][:] += 1.0
+    np.testing.assert_allclose(model.predict(images), before + 1.0, rtol=1e-5, atol=1e-5)
+    weights[bias][:] += 1.0
+    np.testing.assert_allclose(model.predict(images), before + 2.0, rtol=1e-5, atol=1e-5)
+    model.weights = classifier().weights
+    assert np.array_equal(model.predict(images), before)
+
+
+def test_a_fit_is_seen_by_what_is_predicted_and_measured_next() -> None:
+    digits, model = read_digits(), classifier()
+    x, y = digits["image"][:400], digits["label"][:400]
+    first, before = model.predict(x[:4]), model.evaluate(x, y)
+    model.fit(x, y, epochs=3, verbose=0)
+    assert not np.allclose(model.predict(x[:4]), first)
+    assert model.evaluate(x, y)["loss"] < before["loss"]
+    assert model.evaluate(x, y, batch_size=50) == pytest.approx(model.evaluate(x, y), rel=1e-4)
+
+
+def test_eager_and_planned_give_the_same() -> None:
+    digits = read_digits()
+    x, y = digits["image"][:200], digits["label"][:200]
+    planned, eager = classifier(), classifier(compiled=False)
+    for model in (planned, eager):
+        model.fit(x, y, epochs=2, verbose=0)
+    np.testing.assert_allclose(planned.predict(x), eager.predict(x), rtol=1e-2, atol=1e-3)
+
+
+def test_a_fit_with_averages_keeps_the_averages() -> None:
+    digits = read_digits()
+    x, y = digits["image"][:200], digits["label"][:200]
+    plain, averaged = classifier(), classifier(ema_decay=0.9)
+    for model in (plain, averaged):
+        model.fit(x, y, epochs=2, verbose=0)
+    assert plain.weights.keys() == averaged.weights.keys()
+    assert not any(np.array_equal(plain.weights[key], averaged.weights[key]) for key in plain.weights)

@@ -30,7 +30,7 @@ from layerloom_app.commands import DocumentModel
 from layerloom_app.device_list import DeviceList
 from layerloom_app.panels.curves import Curves
 from layerloom_app.panels.figures import WIDEST, Figure, FigureRow
-from layerloom_app.panels.parts import ActionButton, duration_text, label, name_text, rule, scrolled
+from layerloom_app.panels.parts import ActionButton, bytes_text, duration_text, label, name_text, rule, scrolled
 from layerloom_app.panels.plots import REDRAW_MS, figure_text
 from layerloom_app.panels.training_settings import SettingsForm
 from layerloom_app.past_run import PastRun, Trained, trained
@@ -105,6 +105,8 @@ class TrainingPanel(QWidget):
         self.age.setToolTip(tr("The network or its settings were changed since. Train to see how it does now."))
         self.age.hide()
         self.rate = label("", "caption")
+        self.executor = label("", "caption")
+        self.executor.hide()
         self.message = label("", "bad", wrap=True)
         self.message.hide()
         self.end = QPushButton(tr("End the training process"))
@@ -154,7 +156,8 @@ class TrainingPanel(QWidget):
         lines = QVBoxLayout()
         lines.setContentsMargins(0, 0, 8, 0)
         lines.setSpacing(4)
-        for widget in (self.progress, self.status, self.age, self.rate, self.message, self.resume, self.end):
+        shown = (self.progress, self.status, self.age, self.rate, self.executor, self.message, self.resume, self.end)
+        for widget in shown:
             lines.addWidget(widget)
         column.addLayout(lines)
         column.addWidget(scrolled(self.form), 1)
@@ -246,6 +249,7 @@ class TrainingPanel(QWidget):
         else:
             self.clear(document)
         self._started = event
+        self._tell_executor(event)
         self.progress.setRange(0, max(event.epochs * event.steps_per_epoch, 1))
         self.progress.setValue(event.step)
 
@@ -291,11 +295,18 @@ class TrainingPanel(QWidget):
         self.rate.setText(text)
         self.rate.setVisible(bool(text))
 
+    def _tell_executor(self, event: Started | None) -> None:
+        """Show what runs the steps and the memory that it has planned; on hovering, why not something faster."""
+        self.executor.setText(executor_text(event) if event is not None else "")
+        self.executor.setToolTip(event.note if event is not None else "")
+        self.executor.setVisible(event is not None)
+
     def clear(self, document: Document | None = None) -> None:
         """Forget the last run; the next is one of the document, by default of the model's."""
         self._started = self._step = self._rate = self._trained = None
         self._before_s = 0.0
         self._clock.invalidate()
+        self._tell_executor(None)
         self.curves.clear()
         self.curves.name_metrics(metrics_of(document or self._model.document))
         self._name_figures()
@@ -382,6 +393,13 @@ class TrainingPanel(QWidget):
         self.figures["loss"].tell(figure_text(step.loss, False))
         if self.curves.metric_title in step.metrics:
             self.figures["metric"].tell(figure_text(step.metrics[self.curves.metric_title], self.curves.percent))
+
+
+def executor_text(event: Started) -> str:
+    """What runs the steps, and what they take: oneDNN 3.2, float32; 12.3 MiB."""
+    if not event.arena_bytes:
+        return event.executor
+    return tr("{0}; a step takes {1}").format(event.executor, bytes_text(event.arena_bytes))
 
 
 def with_value(settings: Mapping[str, object], name: str, value: object) -> dict[str, object]:

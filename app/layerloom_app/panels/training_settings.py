@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from layerloom.graph.plan import setting
@@ -46,8 +46,10 @@ class DeviceField(Field):
         found = {device.id: device for device in self._devices.found}
         self.box.clear()
         for device in found.values():
-            memory = f", {bytes_text(device.memory_bytes)}" if device.memory_bytes else ""
-            self.box.addItem(f"{device.id}  –  {device.name}{memory}", device.id)
+            memory = bytes_text(device.memory_bytes) if device.memory_bytes else ""
+            parts = ", ".join(part for part in (device.name, memory, device.executor) if part)
+            self.box.addItem(f"{device.id}  –  {parts}", device.id)
+            self.box.setItemData(self.box.count() - 1, device.note, Qt.ItemDataRole.ToolTipRole)
         for name in USUAL_DEVICES:
             if name not in found:
                 self.box.addItem(tr("{0}  –  not found").format(name) if found else name, name)

@@ -17,16 +17,21 @@ def machine(device: Device = CPU, *, compiled: bool = True, precision: str = FLO
     """
     if device.kind != "cpu" or not compiled:
         return _reference(device, precision)
-    try:
-        # oneDNN is loaded here and not with this module: most of the engine works without it.
-        from layerloom.compile.cpu.machine import CpuMachine  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415
+    # Loaded here and not with this module: most of the engine works without it.
+    from layerloom.compile.cpu.library import Unavailable  # noqa: PLC0415
 
-        return CpuMachine(precision), ""
-    except ImportError:
-        return _reference(device, precision)
-    except RuntimeError as reason:  # cpu.Unavailable, a sentence
+    try:
+        return _fast(precision), ""
+    except Unavailable as reason:
         found, more = _reference(device, precision)
         return found, f"{reason} {more}".rstrip()
+
+
+def _fast(precision: str) -> Machine:
+    """The machine of oneDNN; raises `Unavailable`."""
+    from layerloom.compile.cpu.machine import CpuMachine  # noqa: PLC0415
+
+    return CpuMachine(precision)
 
 
 def title(machine: Machine, precision: str = FLOAT32) -> str:

@@ -82,9 +82,9 @@ def _tensors(states: Arrays) -> dict[str, Tensor]:
     return {key: Tensor(value) for key, value in states.items() if "/" not in key}
 
 
-def all_finite(arrays: Arrays) -> bool:
-    """Whether every number of every array is finite."""
-    return all(map(_finite, arrays.values()))
+def first_bad_state(states: Arrays) -> NodeId | None:
+    """The node of the first weight, statistic or optimizer's value that is not finite, or `None`."""
+    return next((key.partition(".")[0] for key, value in states.items() if not _finite(value)), None)
 
 
 def _finite(array: Array) -> bool:

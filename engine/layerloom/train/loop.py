@@ -29,7 +29,7 @@ from layerloom.nn.module import count_parameters
 from layerloom.train.batches import Batches
 from layerloom.train.checkpoint import BEST, LAST, CheckpointError, Checkpoints, Progress
 from layerloom.train.control import Control, End
-from layerloom.train.divergence import Moment, all_finite, diagnosis
+from layerloom.train.divergence import Moment, diagnosis, first_bad_state
 from layerloom.train.events import Epoch, Event, Finished, Paused, Problem, Resumed, Started, Step
 from layerloom.train.measure import Totals
 from layerloom.train.prepare import Prepared, TrainingError, prepared
@@ -271,7 +271,7 @@ class _Training:
         self.failed = True
         data = {key: column.copy() for key, column in data.items()}
         before = self._states_before(position)
-        if all_finite(before):
+        if not first_bad_state(before):
             self._save()
         on_device = {key: to_device(array, self.ready.device) for key, array in before.items()}
         yield diagnosis(self.network, Moment(data, self.steps.scalars(position, rate), on_device), rate)
@@ -325,8 +325,9 @@ class _Training:
 
     def _save(self, *, best: bool = False) -> None:
         states = self.steps.runner.read()
-        if not all_finite(states):
-            raise TrainingError(_NOT_FINITE.format("The weights are", "they were"))
+        if bad := first_bad_state(states):
+            title = self.document.nodes[bad].title
+            raise TrainingError(_NOT_FINITE.format(f'The weights of "{title}" are', "they were"), bad)
         if best:
             self.best.weights = weights(states)
         progress = self._progress()

@@ -260,7 +260,7 @@ def training(model: DocumentModel, qtbot: QtBot) -> TrainingPanel:
 
 def play(panel: TrainingPanel) -> None:
     """Events as a worker sends them."""
-    panel.take(Started("/run", 2, 10, 100, 20, 30, 650, "cpu", "reference"))
+    panel.take(Started("/run", 2, 10, 100, 20, 30, 650, "cpu", "NumPy", arena_bytes=3 * 2**19, note="oneDNN is away."))
     title = panel.curves.metric_title
     for step in range(1, 11):
         panel.take(Step(1, step, 2 / step, {title: step / 10}, 0.01, 1234.0, 65.0))
@@ -282,6 +282,17 @@ def test_a_setting_changed_elsewhere_is_shown(model: DocumentModel, training: Tr
     model.push("Set", setting(model.document, "batch_size", 64))
     field = training.form.fields["batch_size"]
     assert isinstance(field, WholeField) and field.box.value() == 64
+
+
+def test_it_says_what_runs_the_steps_and_the_memory_of_a_step(training: TrainingPanel) -> None:
+    assert training.executor.isHidden()
+    play(training)
+    assert training.executor.text() == "NumPy; a step takes 1.5 MiB"
+    assert training.executor.toolTip() == "oneDNN is away."
+    training.take(Started("/run", 2, 10, 100, 20, 30, 650, "cpu", "eager"))
+    assert training.executor.text() == "eager"
+    training.clear()
+    assert training.executor.isHidden()
 
 
 def test_events_fill_figures_plots_and_progress(training: TrainingPanel) -> None:

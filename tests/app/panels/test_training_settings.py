@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from layerloom_app.device_list import DeviceList, FoundDevice
@@ -26,7 +26,8 @@ class Asked(DeviceList):
 
     def ask(self) -> None:
         self.times += 1
-        self.found = (FoundDevice("cpu", "Abacus", 2**30), FoundDevice("cuda:1", "Loom", None))
+        abacus = FoundDevice("cpu", "Abacus", 2**30, "NumPy", "There is nothing faster.")
+        self.found = (abacus, FoundDevice("cuda:1", "Loom", None))
         self.changed.emit()
 
 
@@ -42,7 +43,8 @@ def test_devices_are_asked_for_when_the_pointer_comes_near(devices: Asked, qtbot
     assert devices.times == 0
     QApplication.sendEvent(made.box, QEvent(QEvent.Type.Enter))
     texts = [made.box.itemText(row) for row in range(made.box.count())]
-    assert texts == ["cpu  –  Abacus, 1.0 GiB", "cuda:1  –  Loom", "cuda:0  –  not found"]
+    assert texts == ["cpu  –  Abacus, 1.0 GiB, NumPy", "cuda:1  –  Loom", "cuda:0  –  not found"]
+    assert made.box.itemData(0, Qt.ItemDataRole.ToolTipRole) == "There is nothing faster."
     assert made.box.currentText() == "cpu"
 
 

@@ -38,6 +38,9 @@ def test_every_default_is_allowed_and_explained() -> None:
         ("momentum", 1.0, "from 0 to below 1"),
         ("test_fraction", "a lot", 'got "a lot"'),
         ("device", 3, "text"),
+        ("ema_decay", 1, "from 0 to below 1"),
+        ("precision", "int8", "one of float32, fast, bfloat16"),
+        ("compiled", 1, "one of true, false"),
     ],
 )
 def test_a_value_that_cannot_be_is_explained(name: str, value: object, part: str) -> None:
@@ -53,6 +56,9 @@ def test_text_from_the_command_line_becomes_values() -> None:
     assert parsed("epochs", "3") == 3
     assert parsed("learning_rate", "1e-2") == 0.01
     assert parsed("optimizer", "sgd") == "sgd"
+    assert parsed("compiled", "false") is False
+    with pytest.raises(SettingsError, match='compiled needs one of true, false, got "maybe"'):
+        parsed("compiled", "maybe")
     with pytest.raises(SettingsError, match="epochs needs a whole number"):
         parsed("epochs", "many")
     with pytest.raises(SettingsError, match="no training setting epoch;"):

@@ -19,7 +19,7 @@ from layerloom.train.events import (
 )
 
 EVENTS: list[Event] = [
-    Started("runs/1", 2, 3, 4, 5, 6, 7, "cpu", "reference"),
+    Started("runs/1", 2, 3, 4, 5, 6, 7, "cpu", "NumPy", arena_bytes=8, note="There is nothing faster."),
     Step(1, 1, 0.5, {"accuracy": 0.25}, 0.1, 100.0, 3.0),
     Epoch(1, 3, {"loss": 1 / 3}, {"loss": 0.1}, True, 2.0),
     Sample("abc", "output", "x.npy"),
@@ -33,6 +33,12 @@ EVENTS: list[Event] = [
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)
 def test_an_event_survives_json(event: Event) -> None:
     assert decoded(json.loads(json.dumps(encoded(event)))) == event
+
+
+def test_the_beginning_of_an_old_run_can_still_be_read() -> None:
+    old = encoded(Started("runs/1", 2, 3, 4, 5, 6, 7, "cpu", "reference"))
+    del old["arena_bytes"], old["note"]
+    assert decoded(old) == Started("runs/1", 2, 3, 4, 5, 6, 7, "cpu", "reference", arena_bytes=0, note="")
 
 
 @pytest.mark.parametrize(

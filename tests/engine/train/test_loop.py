@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -263,6 +264,33 @@ def test_a_resumed_run_ends_with_the_same_bits(begin, document_of, tmp_path: Pat
     assert resumed[0].step == stop_at
 
 
+def test_a_run_that_another_executor_began_says_so_when_it_goes_on(begin, mlp_of, tmp_path: Path) -> None:
+    run = new_run(tmp_path)
+    begun = last(begin(mlp_of(), run=run))
+    assert isinstance(begun, Finished)
+    description = run.path / "run.json"
+    told = json.loads(description.read_text())
+    told["versions"]["executor"] = "an abacus"
+    description.write_text(json.dumps(told))
+    problem, started, *_ = begin(mlp_of(), run=run, resume=True, settings={"epochs": 4})
+    assert isinstance(problem, Problem)
+    assert not problem.fatal
+    assert f"begun with an abacus and goes on with {started.executor}" in problem.message
+    assert isinstance(next(begin(mlp_of(), run=run, resume=True, settings={"epochs": 5})), Started)
+
+
+def test_the_weights_of_the_best_epoch_are_the_averages_where_there_are_some(begin, cnn_of) -> None:
+    finished = last(begin(cnn_of(validation_fraction=0.0, ema_decay=0.9)))
+    best, all_states = load_file(finished.files["best"]), weights(finished)
+    assert best.keys() == {key for key in all_states if "/" not in key}
+    averaged = {key for key in best if f"{key}/ema" in all_states}
+    assert {"node0000.weight", "node0006.bias"} <= averaged
+    assert not any("running" in key for key in averaged)
+    for key, value in best.items():
+        assert np.array_equal(value, all_states[f"{key}/ema" if key in averaged else key])
+    assert not np.array_equal(best["node0000.weight"], all_states["node0000.weight"])
+
+
 def test_a_finished_run_can_be_given_more_epochs(begin, mlp_of, tmp_path: Path) -> None:
     run = new_run(tmp_path)
     list(begin(mlp_of(), run=run))
@@ -298,6 +326,32 @@ def test_a_damaged_checkpoint_costs_one_epoch_and_is_told(begin, mlp_of, tmp_pat
 
 
 # Going wrong
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_a_divergence_is_told_from_the_states_before_the_step_wherever_the_last_checkpoint_was(
+    begin, mlp_of, tmp_path: Path, monkeypatch, compiled: bool
+) -> None:
+    """Step 13 is the fourth of the second epoch; the learning rate is changed on the way there."""
+    train_step, control, run = module.Steps.train, Control(), new_run(tmp_path)
+    kept = {}
+
+    def broken(steps, data, step, rate):
+        if step == 13 and not kept:
+            kept.update(steps.runner.read())
+            broken_states = {key: np.full_like(value, np.nan) for key, value in kept.items()}
+            steps.runner.write(broken_states)
+        return train_step(steps, data, step, rate)
+
+    monkeypatch.setattr(module.Steps, "train", broken)
+    for event in begin(mlp_of(), run=run, control=control, settings={"compiled": compiled}):
+        if isinstance(event, Step) and event.step == 10:
+            control.set_learning_rate(0.02)
+    assert isinstance(event, Problem)
+    assert event.message.startswith("Step 13: the gradients")
+    found = Checkpoints(run.path).read()
+    assert found.progress.step == 12
+    assert same(found.last, kept)
 
 
 def test_a_divergence_stops_within_a_step_and_keeps_the_last_good_files(begin, chain_of, tmp_path: Path) -> None:
