@@ -1,4 +1,4 @@
-"""Finding and loading oneDNN, with its threads and its floating-point mode set before it starts.
+"""Finding and loading oneDNN, with its threads told how to wait before they start.
 
 The library comes as a package of its own (`onednn-cpu-gomp` on Linux x86-64, `onednn-cpu-vcomp` on Windows x64), which
 puts it beside the environment's other libraries. Whatever is missing raises `Unavailable` with a sentence.
@@ -13,8 +13,6 @@ import platform
 import sys
 from functools import cache
 from pathlib import Path
-
-from layerloom.compile.cpu import denormals
 
 PACKAGES = {("Linux", "x86_64"): "onednn-cpu-gomp", ("Windows", "AMD64"): "onednn-cpu-vcomp"}
 NAMES = {"Linux": "libdnnl.so.3", "Windows": "dnnl.dll"}
@@ -34,7 +32,6 @@ def library() -> ctypes.CDLL:
     path = _path()
     for name, value in WAITING.items():
         os.environ.setdefault(name, value)  # read once, when the threads' library loads
-    denormals.flush_to_zero()  # the threads inherit it from the one that starts them
     try:
         return ctypes.CDLL(str(path))
     except OSError as error:

@@ -13,6 +13,7 @@ from layerloom.compile import memory
 from layerloom.compile.cpu import constants as c
 from layerloom.compile.cpu import onednn
 from layerloom.compile.cpu.calls import Ready
+from layerloom.compile.cpu.denormals import Flushed
 from layerloom.compile.cpu.library import library
 from layerloom.compile.cpu.lowering import FLOAT32, Precision, StatePlaces
 from layerloom.compile.cpu.place import Buffer, Place
@@ -133,7 +134,8 @@ def _reorder(old: onednn.Format, start: int, new: onednn.Format, end: int) -> No
     arguments = {c.ARG_SRC: (old, start), c.ARG_DST: (new, end)}
     if (form := found.format(c.ARG_SCRATCHPAD)) is not None:
         arguments[c.ARG_SCRATCHPAD] = (form, scratch.address)
-    primitive.bound(arguments)()
+    with Flushed():
+        primitive.bound(arguments)()
 
 
 class CpuExecutor:
@@ -146,13 +148,14 @@ class CpuExecutor:
         self._machine = machine
         self._constants = _filled(plan.constants)
         self._bound: Memory | None = None
+        self._flushed = Flushed()
         self._calls: list[tuple[int, Ready]] = []
         self._inputs: dict[str, dict[str, Array]] = {}
         self._outputs: dict[str, Array] = {}
 
     def run(self, data: Arrays, scalars: Arrays) -> dict[str, Array]:
         self._begin(data, scalars)
-        with np.errstate(all="ignore"):  # inf and nan are results, not mishaps
+        with self._flushed, np.errstate(all="ignore"):  # inf and nan are results, not mishaps
             for _, call in self._calls:
                 call()
         return self._outputs
@@ -160,7 +163,7 @@ class CpuExecutor:
     def profile(self, data: Arrays, scalars: Arrays) -> tuple[Timing, ...]:
         self._begin(data, scalars)
         seconds = [0.0] * len(self.plan.calls)
-        with np.errstate(all="ignore"):
+        with self._flushed, np.errstate(all="ignore"):
             for position, call in self._calls:
                 begin = time.perf_counter()
                 call()
