@@ -85,7 +85,7 @@ def test_a_key_profiles_the_document_in_a_real_worker(window: MainWindow, qtbot:
     dense = node_of(window.model.document, "Dense")
     assert scene.nodes[dense].is_on_heat_map
     assert found.node(dense) is not None
-    assert window.canvas.legend._title.text().endswith("s a step")
+    assert window.canvas.legend.title.text().endswith("s a step")
     assert window.actions_by_id["train"].isEnabled()
 
 
@@ -103,7 +103,7 @@ def test_a_click_on_stop_ends_the_worker(window: MainWindow, qtbot: QtBot) -> No
     window.actions_by_id["profile"].trigger()
     qtbot.waitUntil(lambda: window.profiling.progress == (3, 12), timeout=LONG)
     legend = window.canvas.legend
-    assert legend.isVisible() and legend.button.text() == "Stop" and legend._bar.value() == 3
+    assert legend.isVisible() and legend.button.text() == "Stop" and legend.bar.value() == 3
     QTest.mouseClick(legend.button, Qt.MouseButton.LeftButton)
     assert not window.profiling.running and not legend.isVisible()
     assert window.actions_by_id["train"].isEnabled()
@@ -113,11 +113,11 @@ def test_a_change_of_the_net_makes_the_map_stale_and_undo_makes_it_true_again(pr
     dense, legend = node_of(profiled.model.document, "Dense"), profiled.canvas.legend
     profiled.model.push("Rename", renaming(profiled.model.document, dense, "scores"))
     profiled.model.push("Epochs", setting(profiled.model.document, "epochs", 7))
-    assert not profiled.profiling.stale and not legend._stale.isVisible()
+    assert not profiled.profiling.stale and "changed" not in legend.words.text
     profiled.model.push("Change", changing(profiled.model.document, dense, units=3))
-    assert profiled.profiling.stale and legend._stale.isVisible()
+    assert profiled.profiling.stale and "changed" in legend.words.text
     profiled.model.stack.undo()
-    assert not profiled.profiling.stale and not legend._stale.isVisible()
+    assert not profiled.profiling.stale and "changed" not in legend.words.text
 
 
 def test_another_document_has_no_heat_map(profiled: MainWindow) -> None:
@@ -165,12 +165,22 @@ def test_the_costliest_node_is_seen_near_and_far_in_both_themes(profiled: MainWi
                 assert seen == canvas.look.heat(degree), (choice, zoom, degree)
 
 
-def test_the_legend_stays_in_its_corner(profiled: MainWindow) -> None:
+def test_the_legend_stays_at_the_lower_edge_and_within_the_canvas(profiled: MainWindow) -> None:
     canvas, legend = profiled.canvas, profiled.canvas.legend
-    for size in ((1280, 820), (900, 600)):
+    assert "32 rows on oneDNN 3.2" in legend.words.text and "Optimizer: 400 µs · 10 %" in legend.words.text
+    for size in ((1280, 820), (820, 560), (1400, 900)):
         profiled.resize(*size)
         QTest.qWait(1)
-        assert legend.geometry().left() == canvas.height() - legend.geometry().bottom() - 1 == 16
+        place = legend.geometry()
+        assert place.left() == canvas.height() - place.bottom() - 1 == 8
+        assert place.right() < canvas.width()
+        assert legend.button.geometry().right() < legend.width() and legend.button.visibleRegion().rectCount() == 1
+
+
+def test_a_node_that_took_no_time_says_so(profiled: MainWindow) -> None:
+    canvas = profiled.canvas
+    rect = canvas.canvas_scene.node_rect(node_of(profiled.model.document, "Digits"))
+    assert "no time of its own" in canvas.tooltip_at(canvas.mapFromScene(rect.center()))
 
 
 # The process

@@ -26,7 +26,7 @@ class HeatMap:
 
     heats: Mapping[NodeId, Heat]
     details: Mapping[NodeId, tuple[str, ...]]
-    """What hovering over a node says of its cost."""
+    """What there is to say of a node's cost."""
     title: str
     """How long a step takes."""
     hottest: str
@@ -38,6 +38,10 @@ class HeatMap:
     def heat(self, node: NodeId) -> Heat:
         """How hot the node is."""
         return self.heats.get(node, COLD)
+
+    def words(self, node: NodeId) -> tuple[str, ...]:
+        """What hovering over the node says of its cost."""
+        return self.details.get(node) or (tr("It takes no time of its own, or is done together with another node."),)
 
 
 def heat_map(profile: StepProfile, *, stale: bool = False) -> HeatMap:

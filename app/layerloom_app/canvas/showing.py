@@ -80,7 +80,6 @@ class ShowingView(NavigableView):
         self.look = Style(theme.manager().theme)
         self.canvas_scene.set_style(self.look)
         self.legend.set_style(self.look)
-        self.legend.place()
         self.forget_tile()
 
     def show_heat(self, heat: HeatMap | None) -> None:
@@ -244,7 +243,7 @@ class ShowingView(NavigableView):
         """What hovering over a point of the viewport says; empty over nothing."""
         hit, document, scene = self.hit(self.mapToScene(point)), self.model.document, self.canvas_scene
         if hit.node is not None:
-            cost = () if scene.heat is None else scene.heat.details.get(hit.node, ())
+            cost = () if scene.heat is None else scene.heat.words(hit.node)
             count, problems = scene.parameter_count(hit.node), scene.problems_of(hit.node)
             return node_tooltip(document.nodes[hit.node], count, problems, cost)
         if hit.link is not None:

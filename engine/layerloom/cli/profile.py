@@ -157,6 +157,6 @@ def _totals(profile: StepProfile) -> Iterator[str]:
         f"Its {len(profile.calls)} calls take {time_text(profile.seconds)}, each timed by itself; "
         f"{rate_text(profile.flops / step if step else 0.0)} over the step, "
         f"{share_text(profile.of_peak(profile.flops / step if step else 0.0))} of the {rate_text(profile.peak)} "
-        "that a large matrix product reaches here."
+        "that this machine reaches at its best."
     )
     yield f"Activations, gradients and scratch take {size_text(profile.arena_bytes)}."

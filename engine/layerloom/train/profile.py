@@ -59,8 +59,8 @@ class StepProfile:
     """A training step call by call. `nodes` is sorted by time, the costliest first.
 
     `step_seconds` is a whole step as training runs it, `seconds` the sum over the calls, each timed by itself.
-    `peak` is the measured speed of a large matrix product, in operations a second. `note` says why the machine is not
-    the best one, if it is not.
+    `peak` is the speed of a large matrix product, or of the fastest call if that beats it, in operations a second.
+    `note` says why the machine is not the best one, if it is not.
     """
 
     machine: str
