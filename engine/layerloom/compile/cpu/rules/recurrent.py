@@ -8,7 +8,7 @@ they take two thirds of PyTorch's time, so they are accepted here by name.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from layerloom.compile.cpu import constants as c
@@ -17,7 +17,7 @@ from layerloom.compile.cpu.onednn import Attributes, Description, Format, Unsupp
 from layerloom.compile.cpu.place import Buffer, Place
 from layerloom.compile.program import ValueId
 from layerloom.device import Array
-from layerloom.ops.operation import ArraySpec, Shape
+from layerloom.ops.operation import ArraySpec, DType, Shape
 from layerloom.ops.recurrent import Lstm, LstmGrad
 
 Values = tuple[ValueId, ...]
@@ -53,6 +53,8 @@ DIFF = dict(
 )
 """The gradient of each."""
 WEIGHTS = (c.ARG_WEIGHTS_LAYER, c.ARG_WEIGHTS_ITER)
+EXACT = (c.ARG_SRC_ITER_C, c.ARG_BIAS, c.ARG_DST_ITER_C)
+"""What stays in float32 where products are computed in bfloat16: the cell state, which adds up, and the bias."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ class _Shapes:
     batch: int
     features: int
     units: int
-    spec: ArraySpec
+    exact: DType
+    narrow: DType
 
     @classmethod
     def of(cls, lowering: Lowering, x: ValueId, h0: ValueId) -> _Shapes:
@@ -71,7 +74,8 @@ class _Shapes:
         if not supports(spec.dtype) or not math.prod(spec.shape):
             raise Unsupported("no such numbers, or none at all")
         steps, batch, features = spec.shape
-        return cls(steps, batch, features, lowering.spec(h0).shape[1], spec)
+        units = lowering.spec(h0).shape[1]
+        return cls(steps, batch, features, units, spec.dtype, lowering.narrow(spec.dtype))
 
     @property
     def dims(self) -> dict[int, Shape]:
@@ -83,12 +87,17 @@ class _Shapes:
         every = ((*row, self.features), state, state, *weights, bias, (*row, self.units), state, state)
         return dict(zip(FORWARD, every, strict=True))
 
+    def dtype(self, argument: int) -> DType:
+        """The dtype of an argument."""
+        return self.exact if argument in EXACT else self.narrow
+
     def wishes(self) -> dict[int, Format]:
         """Row after row, but the weights as the primitive likes them."""
-        return {
-            argument: (Format.any if argument in WEIGHTS else Format.strided)(dims, self.spec.dtype)
-            for argument, dims in self.dims.items()
-        }
+        return {argument: _wish(argument, dims, self.dtype(argument)) for argument, dims in self.dims.items()}
+
+    def gradients(self) -> dict[int, Format]:
+        """The same for gradients, all of which are exact."""
+        return {argument: _wish(argument, dims, self.exact) for argument, dims in self.dims.items()}
 
     def forward(self) -> Description:
         """The primitive of the way there."""
@@ -108,11 +117,15 @@ class _Shapes:
             c.BACKWARD,
             c.UNIDIRECTIONAL_LEFT2RIGHT,
             *_arguments(self.wishes()),
-            *_arguments(self.wishes()),
+            *_arguments(self.gradients()),
             0,
             hint,
             attributes=Attributes(),
         )
+
+
+def _wish(argument: int, dims: Shape, dtype: DType) -> Format:
+    return (Format.any if argument in WEIGHTS else Format.strided)(dims, dtype)
 
 
 def _arguments(forms: Mapping[int, Format]) -> list[Format | None]:
@@ -121,12 +134,18 @@ def _arguments(forms: Mapping[int, Format]) -> list[Format | None]:
     return [*ordered[:5], None, None, *ordered[5:]]
 
 
-@lowers(Lstm)
+@lowers(Lstm, narrow=True)
 def lstm(lowering: Lowering, operation: Lstm, inputs: Values, outputs: Values) -> None:
     """(x, h0, c0, w_ih, w_hh, bias) to (y, h_n, c_n)."""
     shapes = _Shapes.of(lowering, *inputs[:2])
-    results = [lowering.output(value) for value in outputs]
+    forms = [Format.strided(lowering.spec(value).shape, shapes.dtype(argument)) for argument, value in _ends(outputs)]
+    results = [lowering.output(value, form) for value, form in zip(outputs, forms, strict=True)]
     _forward(lowering, shapes, inputs, results, outputs[0])
+
+
+def _ends(values: Values) -> Iterable[tuple[int, ValueId]]:
+    """y, h_n and c_n with their arguments."""
+    return zip(FORWARD[6:], values, strict=True)
 
 
 def _forward(lowering: Lowering, shapes: _Shapes, inputs: Values, results: list[Place], y: ValueId) -> None:
@@ -148,7 +167,7 @@ def _inputs(lowering: Lowering, shapes: _Shapes, found: Description, inputs: Val
     return {
         argument: _weights(lowering, value, shapes.dims[argument], found, argument)
         if argument in WEIGHTS
-        else _reshaped(lowering.plain(value), shapes.dims[argument])
+        else _reshaped(lowering.plain(value, shapes.dtype(argument)), shapes.dims[argument])
         for argument, value in zip(FORWARD, inputs, strict=False)
     }
 
@@ -160,7 +179,7 @@ def _weights(lowering: Lowering, value: ValueId, dims: Shape, found: Description
     assert form is not None
     if place.format == form:
         return place
-    copy = lowering.room(ArraySpec(dims, place.dtype), form)
+    copy = lowering.room(ArraySpec(dims, form.dtype), form)
     lowering.copy(place, copy)
     return copy
 
@@ -186,13 +205,14 @@ def lstm_grad(lowering: Lowering, operation: LstmGrad, inputs: Values, outputs: 
     shapes = _Shapes.of(lowering, *given[:2])
     if ("lstm", y) not in lowering.extras:
         # Alone, without its forward pass: that runs here for its notes.
-        results = [lowering.room(lowering.spec(value)) for value in (y, *given[1:3])]
+        forms = [(lowering.spec(v).shape, shapes.dtype(a)) for a, v in _ends((y, *given[1:3]))]
+        results = [lowering.room(ArraySpec(*form)) for form in forms]
         _forward(lowering, shapes, given, results, y)
     found = shapes.backward(shapes.forward())
     arguments = _inputs(lowering, shapes, found, given)
     arguments |= {argument: lowering.extras["lstm", y, argument] for argument in FORWARD[6:]}
     arguments[c.ARG_WORKSPACE] = lowering.extras["lstm", y]
-    for argument, value in zip(FORWARD[6:], gradients, strict=True):
+    for argument, value in _ends(gradients):
         arguments[DIFF[argument]] = _reshaped(lowering.plain(value), shapes.dims[argument])
     late = _outputs(lowering, shapes, found, outputs, arguments)
     lowering.primitive(found, arguments)
