@@ -12,8 +12,8 @@ from layerloom.device import Array
 from layerloom.ops.comparison import equal, where
 from layerloom.ops.operation import ArraySpec, Operation, OperationError, Pullbacks
 from layerloom.ops.promotion import floating
-from layerloom.ops.scattering import scatter_sum
-from layerloom.ops.shape import expand_dims
+from layerloom.ops.scattering import scatter_rows
+from layerloom.ops.shape import expand_dims, take_into
 
 if TYPE_CHECKING:
     from layerloom.tensor import Tensor, TensorLike
@@ -38,6 +38,9 @@ class Lookup(Operation):
     def kernel(self, xp: Any, ids: Array, table: Array) -> Array:
         return xp.take(table, _checked(xp, ids, len(table)), axis=0)
 
+    def into(self, xp: Any, out: Array, ids: Array, table: Array, **_: Any) -> None:
+        take_into(xp, out, table, _checked(xp, ids, len(table)), 0)
+
     def vjp(self, g: Tensor, y: Tensor, ids: Tensor, table: Tensor) -> Pullbacks:
         return None, lambda: LookupGrad(table.shape[0], self.padding)(g, ids)
 
@@ -54,11 +57,13 @@ class LookupGrad(Operation):
         return ArraySpec((self.rows, g.shape[-1]), g.dtype)
 
     def kernel(self, xp: Any, g: Array, ids: Array) -> Array:
-        rows = g.reshape((math.prod(ids.shape), g.shape[-1]))
-        result = scatter_sum(xp, rows, ids.reshape(-1), 0, self.rows)
-        if self.padding is not None:
-            result[self.padding] = 0
+        result = xp.empty((self.rows, g.shape[-1]), g.dtype)
+        self.into(xp, result, g, ids)
         return result
+
+    def into(self, xp: Any, out: Array, g: Array, ids: Array, **_: Any) -> None:
+        rows = g.reshape((math.prod(ids.shape), g.shape[-1]))
+        scatter_rows(xp, out, rows, ids.reshape(-1) % self.rows, self.padding)
 
     def vjp(self, g: Tensor, y: Tensor, h: Tensor, ids: Tensor) -> Pullbacks:
         def pull() -> Tensor:

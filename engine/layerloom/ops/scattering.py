@@ -25,17 +25,29 @@ def scatter_sum(xp: Any, g: Array, indices: Array, axis: int, size: int) -> Arra
     """
     before, after = g.shape[:axis], g.shape[axis + indices.ndim :]
     rows = xp.moveaxis(g.reshape((*before, indices.size, *after)), axis, 0)
-    result = xp.zeros((size, *before, *after), g.dtype)
-    if indices.size:
-        flat = indices.reshape(-1) % size
-        order = xp.argsort(flat, kind="stable")
-        ordered = flat[order]
-        starts = xp.flatnonzero(xp.concatenate([xp.ones(1, bool), ordered[1:] != ordered[:-1]]))
-        if xp is np:
-            _add_in_sweeps(result, rows, order, starts, ordered[starts])
-        else:
-            result[ordered[starts]] = _totals(xp, rows[order], starts)
+    result = xp.empty((size, *before, *after), g.dtype)
+    scatter_rows(xp, result, rows, indices.reshape(-1) % size)
     return xp.moveaxis(result, 0, axis)
+
+
+def scatter_rows(xp: Any, out: Array, rows: Array, indices: Array, but: int | None = None) -> None:
+    """Write into `out` (size, ...) the sum of the rows that share an index (from 0 to size - 1), 0 where none has it.
+
+    Rows with the index `but` are left out.
+    """
+    out.fill(0)
+    order = xp.argsort(indices, kind="stable")
+    ordered = indices[order]
+    if but is not None:
+        here = ordered != but
+        order, ordered = order[here], ordered[here]
+    if not len(order):
+        return
+    starts = xp.flatnonzero(xp.concatenate([xp.ones(1, bool), ordered[1:] != ordered[:-1]]))
+    if xp is np:
+        _add_in_sweeps(out, rows, order, starts, ordered[starts])
+    else:
+        out[ordered[starts]] = _totals(xp, rows[order], starts)
 
 
 def _add_in_sweeps(result: Array, rows: Array, order: Array, starts: Array, targets: Array) -> None:
