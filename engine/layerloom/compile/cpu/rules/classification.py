@@ -25,7 +25,7 @@ from layerloom.ops.classification import (
 from layerloom.ops.operation import DType
 
 Values = tuple[ValueId, ...]
-FEW = 16_384
+FEW = 512
 """Below so many numbers NumPy does it in place of the library."""
 ALGORITHMS = {
     Softmax: c.SOFTMAX_ACCURATE,

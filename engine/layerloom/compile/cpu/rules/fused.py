@@ -21,6 +21,8 @@ Values = tuple[ValueId, ...]
 def fused(lowering: Lowering, operation: Fused, inputs: Values, outputs: Values) -> None:
     """By what is heavy in it."""
     kinds = {type(part.operation) for part in operation.body}
+    if not any(lowering.spec(value).shape for value in (*inputs, *outputs)):
+        return lowering.on_host(operation, inputs, outputs)  # a few numbers: one call for all
     body = lowering.apart(Instruction(operation, inputs, outputs, lowering.source))
     if Conv in kinds or Matmul in kinds:
         _product(lowering, body, outputs)
@@ -34,6 +36,7 @@ def fused(lowering: Lowering, operation: Fused, inputs: Values, outputs: Values)
         expression(lowering, operation.body, operation.results, inputs, outputs)
     else:
         raise Unsupported("a pattern without a rule")
+    return None
 
 
 def _product(lowering: Lowering, body: list[Instruction], outputs: Values) -> None:
