@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 # These modules need each other, so each names the others in calls only.
 from layerloom import ops
 from layerloom import tensor as tape
+from layerloom.origin import working_on
 
 if TYPE_CHECKING:
     from layerloom.ops.operation import Operation
@@ -84,7 +85,7 @@ class Walk:
 
     def _pull(self, node: Node, gradients: tuple[Tensor | None, ...]) -> None:
         """Pull the gradients of a node's results back to its inputs."""
-        with tape.working_on(node.origin):
+        with working_on(node.origin):
             for x, pullback in zip(node.inputs, node.pullbacks(gradients), strict=True):
                 if pullback is None or not self._leads(x, self._through):
                     continue

@@ -16,7 +16,6 @@ import itertools
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -25,6 +24,7 @@ import numpy as np
 
 from layerloom import backward, ops
 from layerloom.device import Array, Device, array_module, device_of, to_device, to_numpy
+from layerloom.origin import at_work, working_on
 
 if TYPE_CHECKING:
     from layerloom.ops.operation import DType, Operation, Pullbacks, Shape
@@ -45,19 +45,10 @@ class Recorder(Protocol):
     def record(self, operation: Operation, inputs: tuple[Tensor, ...]) -> tuple[Any, ...]: ...
 
 
-@dataclass(frozen=True)
-class Origin:
-    """The node of a graph that is at work: its id, and what a sentence calls it. Both are empty outside any node."""
-
-    node: str = ""
-    name: str = ""
-
-
 class _Thread(threading.local):
     """What each thread has for itself."""
 
     remembers = True
-    origin = Origin()
     recorder: Recorder | None = None
 
 
@@ -77,7 +68,7 @@ class Node:
 
     def __init__(self, operation: Operation, inputs: tuple[Tensor, ...], results: tuple[Array, ...]) -> None:
         self.serial = next(_serials)
-        self.origin = _thread.origin
+        self.origin = at_work()
         self.operation = operation
         self.inputs: tuple[Tensor, ...] = inputs
         self.arrays = tuple([x.data for x in inputs])
@@ -427,22 +418,6 @@ def is_grad_enabled() -> bool:
 
 
 @contextmanager
-def working_on(origin: Origin) -> Iterator[None]:
-    """A context in which what this thread does is done for a node: draws are counted and instructions marked by it."""
-    before = _thread.origin
-    _thread.origin = origin
-    try:
-        yield
-    finally:
-        _thread.origin = before
-
-
-def origin() -> Origin:
-    """The node for which this thread works at the moment; a gradient is worked out for the node it comes from."""
-    return _thread.origin
-
-
-@contextmanager
 def recording(recorder: Recorder) -> Iterator[None]:
     """A context in which operations of this thread go to a recorder and no arithmetic is done."""
     before = _thread.recorder
@@ -510,7 +485,7 @@ def _seeds(outputs: tuple[Tensor, ...], given: Sequence[TensorLike] | None) -> t
 def _seed(y: Tensor, given: TensorLike) -> Tensor:
     if given is None and y.size != 1:
         raise RuntimeError(f"a tensor of shape {y.shape} is no single number: say which gradient to pull back")
-    with working_on(y.node.origin if y.node else origin()):
+    with working_on(y.node.origin if y.node else at_work()):
         seed = ops.ones_like(y) if given is None else as_tensor(given, like=y)
     if seed.shape != y.shape or seed.dtype != y.dtype:
         raise ValueError(f"the gradient of {y.dtype}{list(y.shape)} cannot be {seed.dtype}{list(seed.shape)}")

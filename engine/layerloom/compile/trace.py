@@ -3,7 +3,7 @@
 Nothing is computed, so tracing costs the same whatever the size of the batch. A step that asks for numbers (`item()`,
 `if tensor:`, `numpy()`) raises `Untraceable`, as does one that uses a tensor with `requires_grad` which is not among
 its states: its present value would be baked into the program. Each instruction is marked with the node for which it
-is recorded (`tensor.working_on`), and so is the sentence of an error.
+is recorded (`origin.working_on`), and so is the sentence of an error.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Any, Never
 from layerloom.compile.program import ArraySpec, Instruction, Program, ValueId
 from layerloom.device import Array
 from layerloom.ops.operation import DType, Operation, OperationError, Shape
-from layerloom.tensor import Tensor, Untraceable, origin, recording
+from layerloom.origin import at_work
+from layerloom.tensor import Tensor, Untraceable, recording
 
 __all__ = ["Traced", "Untraceable", "trace"]
 
@@ -34,7 +35,7 @@ def _refuse(value: Traced, *_: object) -> Never:
 
 def _at_the_node(sentence: str) -> str:
     """The sentence, begun with the node at work if there is one with a name."""
-    name = origin().name
+    name = at_work().name
     return f"{name}: {sentence}" if name else sentence
 
 
@@ -84,7 +85,7 @@ class _Recorder:
         except (OperationError, Untraceable) as error:
             raise type(error)(_at_the_node(str(error))) from error
         made = tuple(result.value for result in results)
-        self.instructions.append(Instruction(operation, values, made, origin().node))
+        self.instructions.append(Instruction(operation, values, made, at_work().node))
         return results
 
     def value(self, tensor: Tensor) -> ValueId:

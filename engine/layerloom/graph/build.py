@@ -26,7 +26,8 @@ from layerloom.layers.losses import class_axis
 from layerloom.layers.spec import Spec
 from layerloom.layers.unknown import Unknown
 from layerloom.metrics import Metric
-from layerloom.tensor import Origin, Tensor, no_grad, working_on
+from layerloom.origin import Origin, working_on
+from layerloom.tensor import Tensor, no_grad
 
 Columns = Mapping[str, Tensor]
 

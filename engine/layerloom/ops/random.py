@@ -31,6 +31,7 @@ from layerloom.ops.casting import cast
 from layerloom.ops.comparison import BOOL
 from layerloom.ops.operation import ArraySpec, DType, Operation, OperationError, Shape
 from layerloom.ops.promotion import FLOAT, floating
+from layerloom.origin import Origin, at_work, working_on
 
 if TYPE_CHECKING:
     from layerloom.tensor import Tensor, TensorLike
@@ -186,7 +187,7 @@ def generator(seed: TensorLike, step: TensorLike) -> Iterator[None]:
 
 def use(name: str) -> AbstractContextManager[None]:
     """A context in which draws are counted under a name: the id of the node at work."""
-    return tape.working_on(tape.Origin(name))
+    return working_on(Origin(name))
 
 
 def manual_seed(seed: int) -> None:
@@ -205,20 +206,20 @@ def bernoulli(shape: Sequence[int], p: float) -> Tensor:
     if not 0 <= p <= 1:
         raise OperationError(f"bernoulli needs a probability between 0 and 1, got {p}")
     current = _current()
-    return Bernoulli(current.stream(tape.origin().node), tuple(shape), float(p))(current.seed, current.step)
+    return Bernoulli(current.stream(at_work().node), tuple(shape), float(p))(current.seed, current.step)
 
 
 def uniform(shape: Sequence[int], low: float = 0.0, high: float = 1.0, dtype: Any = FLOAT) -> Tensor:
     """Numbers evenly spread over [low, high)."""
     current = _current()
-    drawn = Uniform(current.stream(tape.origin().node), tuple(shape), np.dtype(dtype))(current.seed, current.step)
+    drawn = Uniform(current.stream(at_work().node), tuple(shape), np.dtype(dtype))(current.seed, current.step)
     return drawn if (low, high) == (0, 1) else drawn * (high - low) + low
 
 
 def normal(shape: Sequence[int], mean: float = 0.0, std: float = 1.0, dtype: Any = FLOAT) -> Tensor:
     """Normally distributed numbers."""
     current = _current()
-    drawn = Normal(current.stream(tape.origin().node), tuple(shape), np.dtype(dtype))(current.seed, current.step)
+    drawn = Normal(current.stream(at_work().node), tuple(shape), np.dtype(dtype))(current.seed, current.step)
     return drawn if (mean, std) == (0, 1) else drawn * std + mean
 
 

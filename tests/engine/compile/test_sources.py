@@ -18,7 +18,8 @@ from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import CrossEntropy
 from layerloom.layers.layer import LossLayer, MetricLayer
 from layerloom.ops.operation import ArraySpec, Elementwise, OperationError, Pullbacks
-from layerloom.tensor import Origin, Tensor, enable_grad, grad, origin, working_on
+from layerloom.origin import Origin, at_work, working_on
+from layerloom.tensor import Tensor, enable_grad, grad
 from layerloom.train.step import initial_states, optimizer_of, training_step
 from layerloom_resources.templates import template
 
@@ -144,10 +145,10 @@ def test_a_node_computes_its_gradient_in_its_own_name_at_every_order() -> None:
 def test_the_node_at_work_is_back_after_one_inside_it_and_after_an_error() -> None:
     with working_on(Origin("outer")):
         with pytest.raises(KeyError), working_on(Origin("inner")):
-            assert origin().node == "inner"
+            assert at_work().node == "inner"
             raise KeyError
-        assert origin().node == "outer"
-    assert origin() == Origin()
+        assert at_work().node == "outer"
+    assert at_work() == Origin()
 
 
 def test_a_program_shows_the_sources() -> None:

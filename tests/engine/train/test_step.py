@@ -13,7 +13,8 @@ from layerloom.data import batches
 from layerloom.graph.model import Document
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import Dropout
-from layerloom.tensor import Origin, Tensor, working_on
+from layerloom.origin import Origin, working_on
+from layerloom.tensor import Tensor
 from layerloom.train.prepare import Prepared, prepared
 from layerloom.train.runner import MOST_PROGRAMS, BatchError, Runner, TooLittleMemory
 from layerloom.train.step import (
