@@ -16,6 +16,7 @@ import numpy as np
 
 from layerloom.compile.cpu import constants as c
 from layerloom.compile.cpu.calls import Call, Label, Shares, host_call, primitive_call
+from layerloom.compile.cpu.journal import Journal
 from layerloom.compile.cpu.onednn import (
     Attributes,
     Description,
@@ -118,16 +119,16 @@ class Lowering:
         self.program = program
         self.precision = precision
         self.calls: list[Call] = []
-        self.extras: dict[object, Place] = {}
+        self.extras: Journal[object, Place] = Journal()
         """What a forward call leaves for its backward one beside the values: workspaces, by (what, value)."""
         self.groups: list[tuple[Buffer, ...]] = []
         """Buffers that must lie one after another."""
         self.memo: dict[str, Any] = {}
         """What rules keep for the length of a program."""
-        self._views: dict[ValueId, tuple[ValueId, Change]] = {}
+        self._views: Journal[ValueId, tuple[ValueId, Change]] = Journal()
         self._states = states
         self._specs = dict(program.specs)
-        self._places: dict[ValueId, list[Place]] = {}
+        self._places: Journal[ValueId, tuple[Place, ...]] = Journal()
         self._undecided = {value: name for name, value in program.states.items() if name not in states.places}
         self._results = set(program.results)
         self._consumers: dict[ValueId, list[Instruction]] = {}
@@ -139,11 +140,11 @@ class Lowering:
         self._flops = 0
         for name, value in program.states.items():
             if name in states.places:
-                self._places[value] = [states.places[name]]
+                self._places[value] = (states.places[name],)
         for value in (*program.data.values(), *program.scalars.values()):
             self.output(value)
         for value, array in program.constants.items():
-            self._places[value] = [_constant(array)]
+            self._places[value] = (_constant(array),)
 
     def run(self) -> None:
         """Lower every instruction in order."""
@@ -175,19 +176,17 @@ class Lowering:
     def _tried(
         self, rule: Rule, operation: Operation, inputs: tuple[ValueId, ...], outputs: tuple[ValueId, ...]
     ) -> bool:
-        mark, groups = len(self.calls), len(self.groups)
-        before = {value: list(places) for value, places in self._places.items()}
+        calls, groups = len(self.calls), len(self.groups)
+        journals: tuple[Journal[Any, Any], ...] = (self._places, self._views, self.extras)
+        marks = [journal.mark for journal in journals]
         try:
             rule(self, operation, inputs, outputs)
         except Unsupported:
-            del self.calls[mark:], self.groups[groups:]
-            self._places = before | {v: p for v, p in self._places.items() if v in self._decided_since(before)}
+            del self.calls[calls:], self.groups[groups:]
+            for journal, mark in zip(journals, marks, strict=True):
+                journal.rewind(mark)
             return False
         return True
-
-    def _decided_since(self, before: Mapping[ValueId, object]) -> Iterable[ValueId]:
-        """States that a rule which failed gave a format; they keep it."""
-        return [value for value in self.program.states.values() if value in self._places and value not in before]
 
     def apart(self, instruction: Instruction) -> list[Instruction]:
         """The body of a fused instruction on values of the program."""
@@ -255,30 +254,30 @@ class Lowering:
         """Whether a value is a state that has no format yet."""
         return value in self._undecided and value not in self._places
 
-    def known(self, value: ValueId) -> list[Place]:
+    def known(self, value: ValueId) -> tuple[Place, ...]:
         """Where a value lies so far, its home first."""
         if self.undecided(value):
-            return []
+            return ()
         return self._places[value]
 
     def home(self, value: ValueId) -> Place:
         """Where a value was written."""
         if self.undecided(value):
-            self._places[value] = [self._states.decide(self._undecided[value])]
+            self._places[value] = (self._states.decide(self._undecided[value]),)
         return self._places[value][0]
 
     def define(self, value: ValueId, place: Place) -> None:
         """A value that lies in a place that others made."""
-        self._places[value] = [place]
+        self._places[value] = (place,)
 
     def also(self, value: ValueId, place: Place) -> None:
         """Another place where a value lies."""
-        self._places[value].append(place)
+        self._places[value] = (*self._places[value], place)
 
     def output(self, value: ValueId, form: Format | None = None) -> Place:
         """A new home for a value, row after row or in a format."""
         place = self.room(self.spec(value), form)
-        self._places[value] = [place]
+        self._places[value] = (place,)
         return place
 
     def room(self, spec: ArraySpec, form: Format | None = None) -> Place:
@@ -344,7 +343,7 @@ class Lowering:
         """A place in a format: one that there is, a state's first one, or a copy."""
         if self.undecided(value):
             wish = form if form.dtype == self.spec(value).dtype else None
-            self._places[value] = [self._states.decide(self._undecided[value], wish)]
+            self._places[value] = (self._states.decide(self._undecided[value], wish),)
         for place in self.known(value):
             if not place.repeats and _same(place, form):
                 return place
@@ -352,7 +351,7 @@ class Lowering:
 
     def _copied(self, value: ValueId, place: Place) -> Place:
         self.copy(self.home(value), place)
-        self._places[value].append(place)
+        self._places[value] = (*self._places[value], place)
         return place
 
     # Calls
@@ -392,11 +391,12 @@ class Lowering:
 
     def copy(self, old: Place, new: Place) -> None:
         """Emit a copy into another format or dtype."""
-        if old.repeats and new.strides is None:
+        foreign = old.repeats or old.backwards
+        if foreign and new.strides is None:
             middle = self.room(old.spec)
             self.host(_assign, [middle], [old])
             old = middle
-        if supports(old.dtype) and supports(new.dtype) and not old.repeats and np.prod(old.dims):
+        if supports(old.dtype) and supports(new.dtype) and not foreign and np.prod(old.dims):
             description = describe("reorder", old.format, engine(), new.format, engine())
             self.primitive(description, {c.ARG_SRC: old, c.ARG_DST: new}, name="reorder")
         else:

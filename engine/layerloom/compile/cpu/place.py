@@ -87,9 +87,14 @@ class Place:
         return any(step == 0 and size > 1 for step, size in pairs)
 
     @property
+    def backwards(self) -> bool:
+        """Whether an axis runs from high addresses to low ones, which oneDNN does not know either."""
+        return any(step < 0 for step in self.strides or ())
+
+    @property
     def dense(self) -> bool:
         """Whether it fills its buffer, so that an entrywise operation may treat the buffer as one row of numbers."""
-        if self.offset or self.repeats:
+        if self.offset or self.repeats or self.backwards:
             return False
         nbytes = self.spec.nbytes if self.contiguous else self.format.nbytes
         return nbytes == self.buffer.nbytes
@@ -129,10 +134,11 @@ class Place:
     def array(self, address: int) -> Array:
         """The numbers themselves, once the buffer has an address."""
         assert self.strides is not None, "only oneDNN reads blocks"
-        extent = sum((size - 1) * abs(step) for size, step in zip(self.dims, self.strides, strict=True))
-        size = extent + self.dtype.itemsize if math.prod(self.dims) else 0
-        raw: Any = (ctypes.c_char * size).from_address(address + self.offset)
-        return np.ndarray(self.dims, self.dtype, raw, strides=self.strides)
+        reach = [(size - 1) * step for size, step in zip(self.dims, self.strides, strict=True)]
+        before = -sum(step for step in reach if step < 0)  # bytes below the first entry, where axes run backwards
+        size = sum(map(abs, reach)) + self.dtype.itemsize if math.prod(self.dims) else 0
+        raw: Any = (ctypes.c_char * size).from_address(address + self.offset - before)
+        return np.ndarray(self.dims, self.dtype, raw, offset=before, strides=self.strides)
 
 
 def _bytes(steps: Shape, dtype: DType) -> Shape:

@@ -10,7 +10,7 @@ from layerloom.compile.cpu import rules
 from layerloom.compile.cpu.calls import Call
 from layerloom.compile.cpu.lowering import Lowering, Precision, StatePlaces
 from layerloom.compile.cpu.place import Buffer, Place
-from layerloom.compile.program import Program
+from layerloom.compile.program import Program, ValueId
 
 assert rules  # importing them declares them
 
@@ -34,7 +34,7 @@ def planned(program: Program, states: StatePlaces, precision: Precision) -> Plan
     """The plan of an optimised program; gives formats to states that have none."""
     lowering = Lowering(program, states, precision)
     lowering.run()
-    outputs = {name: lowering.strided(value) for name, value in program.outputs.items()}
+    outputs = {name: _kept(lowering, value) for name, value in program.outputs.items()}
     for name in states.specs:
         states.decide(name)
     ends = _ends(lowering, states)
@@ -60,19 +60,27 @@ def _places(lowering: Lowering, values: Mapping[str, int]) -> dict[str, Place]:
     return {name: lowering.home(value) for name, value in values.items()}
 
 
+def _kept(lowering: Lowering, value: ValueId) -> Place:
+    """Where an output lies after the last call: not in a state, which may then be a new one."""
+    place = lowering.strided(value)
+    return place if place.buffer.kind != "state" else _copied(lowering, place)
+
+
+def _copied(lowering: Lowering, place: Place) -> Place:
+    copied = lowering.room(place.spec)
+    lowering.copy(place, copied)
+    return copied
+
+
 def _ends(lowering: Lowering, states: StatePlaces) -> dict[str, Place]:
     """Where the new value of each state lies that is not the old one; another state's old value is copied first."""
     ends: dict[str, Place] = {}
     for name, value in lowering.program.new_states.items():
         old = states.places[name]
         home = lowering.home(value)
-        if home.buffer is old.buffer:
+        if home.buffer is old.buffer and home.lies_like(old) and home.offset == old.offset:
             continue
-        if home.buffer.kind == "state":
-            copied = lowering.room(home.spec)
-            lowering.copy(home, copied)
-            home = copied
-        ends[name] = home
+        ends[name] = home if home.buffer.kind != "state" else _copied(lowering, home)
     return ends
 
 
@@ -85,7 +93,7 @@ def _over_old_states(
     """New states written over the old ones where nobody reads those any more, and copied there at the end elsewhere."""
     swaps = _safe(lowering, ends, states)
     for name, place in ends.items():
-        if place.buffer not in swaps:
+        if swaps.get(place.buffer) is not states.places[name].buffer:
             lowering.copy(place, states.places[name])
     calls = [call.replaced(swaps) for call in lowering.calls]
     groups = list(dict.fromkeys(tuple(swaps.get(b, b) for b in group) for group in lowering.groups))
