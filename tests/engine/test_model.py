@@ -13,6 +13,7 @@ import pytest
 from layerloom import layers
 from layerloom.cli import main
 from layerloom.data import read_digits
+from layerloom.device import devices
 from layerloom.graph import infer, load, problems
 from layerloom.graph.settings import SettingsError
 from layerloom.layers import ShapeError
@@ -327,3 +328,9 @@ def test_a_fit_with_averages_keeps_the_averages() -> None:
         model.fit(x, y, epochs=2, verbose=0)
     assert plain.weights.keys() == averaged.weights.keys()
     assert not any(np.array_equal(plain.weights[key], averaged.weights[key]) for key in plain.weights)
+
+
+@pytest.mark.skipif(len(devices()) > 1, reason="this machine has a GPU")
+def test_a_net_that_was_trained_on_a_gpu_predicts_without_one() -> None:
+    images = read_digits()["image"][:4]
+    assert np.array_equal(classifier(device="cuda:0").predict(images), classifier().predict(images))

@@ -60,6 +60,8 @@ class Model:
         self._arrays: Mapping[str, Array] = {}
         self._fitting: Fitting | None = None
         self._running: tuple[Document, Running] | None = None
+        self._inferred: tuple[Document, Inference] | None = None
+        self._taken: tuple[Document, Ports] | None = None
         network = self._network(None)
         if weights is not None:
             network.load_state_dict(weights)
@@ -81,7 +83,9 @@ class Model:
     @property
     def inference(self) -> Inference:
         """What every wire carries."""
-        return infer(self.document)
+        if self._inferred is None or self._inferred[0] is not self.document:
+            self._inferred = self.document, infer(self.document)
+        return self._inferred[1]
 
     @property
     def settings(self) -> TrainingConfig:
@@ -187,11 +191,14 @@ class Model:
     @property
     def input_ports(self) -> Ports:
         """What `predict` takes, by name: the `Input` nodes, or else the data ports that the results need."""
-        found = [Output(node, "output") for node in input_nodes(self.document)]
-        if not found:
-            network = self._network(None)
-            found = list(network.needs(network.results.values()))
-        return {self._name(output): (_key(output), self.inference.spec(output)) for output in found}
+        if self._taken is None or self._taken[0] is not self.document:
+            found = [Output(node, "output") for node in input_nodes(self.document)]
+            if not found:
+                network = self._network(None)
+                found = list(network.needs(network.results.values()))
+            ports = {self._name(output): (_key(output), self.inference.spec(output)) for output in found}
+            self._taken = self.document, ports
+        return self._taken[1]
 
     @property
     def target_ports(self) -> Ports:

@@ -7,7 +7,7 @@ from itertools import chain
 
 import numpy as np
 
-from layerloom.device import Array, device, to_device, to_numpy
+from layerloom.device import CPU, Array, Device, DeviceError, device, to_device, to_numpy
 from layerloom.graph.build import Network
 from layerloom.graph.settings import TrainingConfig
 from layerloom.train.batches import Batches
@@ -21,7 +21,7 @@ class Running:
     def __init__(self, network: Network, config: TrainingConfig) -> None:
         self._network = network
         self._config = config
-        self._device = device(config.device)
+        self._device = _device_of(config)
         network.to(self._device)
         self._runner, _ = runner_for(self._states(), config, self._device)
         self._evaluate = evaluation(network)
@@ -62,3 +62,11 @@ class Running:
     def _states(self) -> dict[str, Array]:
         tensors = chain(self._network.named_parameters(), self._network.named_buffers())
         return {key: tensor.data for key, tensor in tensors}
+
+
+def _device_of(config: TrainingConfig) -> Device:
+    """The device of the settings, or the CPU where a net that was trained on a GPU is used without one."""
+    try:
+        return device(config.device)
+    except DeviceError:
+        return CPU

@@ -17,6 +17,8 @@ from layerloom.compile.machines import machine, title
 from layerloom.graph.model import Document
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import BatchNorm, Dense, Flatten, MaxPool2D, ReLU
+from layerloom.nn import ReLU as ReLUModule
+from layerloom.train import runner
 from layerloom.train.checkpoint import Checkpoints
 from layerloom.train.control import Control
 from layerloom.train.events import Epoch, Event, Finished, Paused, Problem, Resumed, Sample, Started, Step
@@ -475,6 +477,29 @@ def test_a_missing_file_is_told_with_the_way_out(mlp_of, tmp_path: Path) -> None
     assert isinstance(problem, Problem)
     assert "digits.npz" in problem.message
     assert "Locate..." in problem.message
+
+
+def test_too_little_memory_is_a_refusal_before_the_run_begins(begin, mlp_of, tmp_path: Path, monkeypatch) -> None:
+    run, left = new_run(tmp_path), iter([2**30, 1000])  # enough for the weights and not for a step
+    monkeypatch.setattr(runner, "available_memory", lambda: next(left))
+    (problem,) = begin(mlp_of(), run=run)
+    assert isinstance(problem, Problem)
+    assert "for the activations and gradients of a step, but only 0 MiB are free" in problem.message
+    assert "Choose a smaller batch size or the precision bfloat16" in problem.message
+    assert not (run.path / "run.json").exists()
+
+
+def test_a_step_that_cannot_be_recorded_trains_eagerly_and_names_the_node(begin, mlp_of, monkeypatch) -> None:
+    def reading(layer, x):
+        return x * float(x.sum().item() > -1e9)
+
+    monkeypatch.setattr(ReLUModule, "forward", reading)
+    started, problem, *_, finished = begin(mlp_of())
+    assert (started.executor, started.arena_bytes) == ("eager", 0)
+    assert problem.message.startswith("The steps are computed one operation after the other: ReLU")
+    assert "reads the numbers" in problem.message
+    assert not problem.fatal
+    assert isinstance(finished, Finished)
 
 
 def test_a_device_that_is_not_there_is_told(begin, mlp_of) -> None:
