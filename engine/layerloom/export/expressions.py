@@ -204,6 +204,8 @@ def _dict(node: ast.Dict) -> Rule:
 
 def _subscript(node: ast.Subscript) -> Rule:
     value, index = doc(node.value, ATOM), node.slice
+    if isinstance(index, ast.Slice) or _simple(index):  # a line does not break there: it would hold one word
+        return ATOM, (value, f"[{flat(doc(index))}]")
     if not isinstance(index, ast.Tuple) or not index.elts:
         return ATOM, (value, Brackets("[", (Item(doc(index)),), "]", comma=False))
     return ATOM, (value, Brackets("[", _several(index.elts), "]", single=len(index.elts) == 1))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from layerloom import nn
 from layerloom.export.target import MODEL, SHOWN, Batches, Choice, Schedule, Target
 from layerloom.layers import core
-from layerloom.layers.code import Apply, Code, Expression, Method, Part, Port, without_defaults
+from layerloom.layers.code import Apply, Code, Expression, Method, Part, Port, lengths_of, without_defaults
 from layerloom.layers.layer import Layer, MetricLayer, PortSpecs
+from layerloom.layers.spec import Spec
 
 
 def _code(layer: Layer, specs: PortSpecs) -> Code:
@@ -14,15 +15,25 @@ def _code(layer: Layer, specs: PortSpecs) -> Code:
     if isinstance(layer, core.Output):
         return Code()
     made = without_defaults(layer.build(*layer.arguments_for(specs)))
-    ports: list[Expression] = []
+    ports: list[Port] = []
     for port in layer.ports.inputs:
         found = specs.get(port.name)
         slots = len(found) if isinstance(found, tuple) else int(found is not None)
         ports += [Port(port.name, slot) for slot in range(slots)]
-    called: Expression = Apply(Part(), tuple(ports))
+    lengths = _lengths(layer, specs, ports)
+    called: Expression = Apply(Part(), tuple(ports), lengths)
     if isinstance(layer, MetricLayer):
-        called = Method(Part(), "update", tuple(ports))
+        called = Method(Part(), "update", tuple(ports), lengths)
     return Code({"": made}, (called,))
+
+
+def _lengths(layer: Layer, specs: PortSpecs, ports: list[Port]) -> tuple[tuple[str, Expression], ...]:
+    """The argument with the lengths of its sequences, for a module that takes them."""
+    if not layer.takes_lengths or not ports:
+        return ()
+    port = ports[-1 if layer.lengths_of_last else 0]
+    spec = specs[port.name]
+    return (("lengths", lengths_of(port.name)),) if isinstance(spec, Spec) and spec.variable else ()
 
 
 LAYERLOOM = Target(

@@ -30,7 +30,7 @@ from layerloom.graph.infer import Inference, infer
 from layerloom.graph.model import Document, Output
 from layerloom.graph.rows import rows
 from layerloom.graph.settings import TrainingConfig
-from layerloom.layers.code import NotExportable
+from layerloom.layers.code import LENGTHS, NotExportable
 from layerloom.tensor import Tensor
 
 Target = Literal["pytorch", "layerloom"]
@@ -208,8 +208,14 @@ def _arrays(source: Exportable, made: Script) -> dict[str, NDArray[Any]]:
         )
     except (BuildError, DataError) as error:
         raise NotExportable(str(error)) from error
-    columns = {name: found.columns[f"{output.node}.{output.port}"] for name, output in made.columns.items()}
+    columns = {name: _column(found.columns, f"{output.node}.{output.port}") for name, output in made.columns.items()}
     return columns | dict(zip(scripts.ROWS, found.split, strict=True))
+
+
+def _column(columns: Mapping[str, NDArray[Any]], key: str) -> NDArray[Any]:
+    """A column; the lengths of sequences that have none are their number of steps."""
+    whole = columns.get(key.removesuffix(LENGTHS)) if key not in columns and key.endswith(LENGTHS) else None
+    return columns[key] if whole is None else np.full(len(whole), whole.shape[1])
 
 
 def weights_in(path: Path | str) -> dict[str, NDArray[Any]]:

@@ -287,7 +287,10 @@ def _imports(text: str, own: Iterable[tuple[str, str]], used: set[str]) -> list[
         assert isinstance(node, ast.Import | ast.ImportFrom)
         node.names = [a for a in node.names if (a.asname or a.name) in used]
         found += [node] if node.names else []
-    found += [ast.ImportFrom(module, [ast.alias(called)], 0) for module, called in sorted(set(own))]
+    several: dict[str, list[str]] = {}
+    for module, called in sorted(set(own), key=lambda one: one[1].lower()):
+        several.setdefault(module, []).append(called)
+    found += [ast.ImportFrom(module, [ast.alias(called) for called in names], 0) for module, names in several.items()]
     found.sort(key=_import_place)
     for before, node in pairwise(found):
         remarked(node, blank=_import_place(before)[0] != _import_place(node)[0])

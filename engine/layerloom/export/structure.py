@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from layerloom.export.tree import ports_in
 from layerloom.graph.infer import Inference, inputs_of
 from layerloom.graph.model import Document, NodeId, Output
 from layerloom.layers import core
 from layerloom.layers.activation import Sigmoid, Softmax
-from layerloom.layers.code import Code, NotExportable
+from layerloom.layers.code import LENGTHS, Code, NotExportable
 from layerloom.layers.layer import DataLayer, Layer, LossLayer, MetricLayer, PortSpecs
 from layerloom.layers.losses import class_axis
 from layerloom.layers.spec import Spec
@@ -256,6 +257,7 @@ class _Reader:
         if reason is None:
             try:
                 code = self.coder(node.layer, inputs_of(self.document, self.inference, id_))
+                lengths = self._lengths_read(id_, code)
             except NotExportable as error:
                 reason = str(error)
             except Exception as error:  # A plug-in's code must not stop the editor, whatever it raises.
@@ -264,7 +266,24 @@ class _Reader:
             self.reasons[id_] = f"{_named(self.document, id_)} cannot be exported: {reason.rstrip('.')}."
             return None
         outputs = tuple(Output(id_, port) for port in node.layer.ports.outputs)
-        return Step(id_, node.title, node.layer, code, self._inputs(id_), outputs, self._owner(id_))
+        inputs = {**self._inputs(id_), **lengths}
+        return Step(id_, node.title, node.layer, code, inputs, outputs, self._owner(id_))
+
+    def _lengths_read(self, id_: NodeId, code: Code) -> dict[tuple[str, int], Output]:
+        """The columns of lengths that a layer's code reads; raises `NotExportable` where it should and does not."""
+        inputs, read = self._inputs(id_), {port.name for port in ports_in(code.outputs)}
+        names = [name for name in read if name.endswith(LENGTHS)]
+        variable = any(self.inference.spec(source).variable for source in inputs.values())
+        if variable and self._layer(id_).takes_lengths and not names:
+            raise NotExportable("sequences of different lengths cannot be written there yet")
+        measured = {name: self._measured(inputs[name.removesuffix(LENGTHS), 0]) for name in sorted(names)}
+        return {(name, 0): Output(source.node, source.port + LENGTHS) for name, source in measured.items()}
+
+    def _measured(self, output: Output) -> Output:
+        """The value from outside whose sequences are as long as those of another one."""
+        sources = self._inputs(output.node).values()
+        found = next((source for source in sources if self.inference.spec(source).variable), None)
+        return output if found is None else self._measured(found)
 
     def _owner(self, id_: NodeId) -> NodeId:
         seen = {id_}
@@ -280,8 +299,6 @@ class _Reader:
         if missing := self.inference.missing.get(id_):
             return f"nothing is linked to {' and '.join(missing)}"
         specs = [self.inference.spec(source) for source in self._inputs(id_).values()]
-        if any(spec.variable for spec in specs):
-            return "sequences of different length are not exported yet"
         return None if all(spec.known for spec in specs) else "the shape of what comes in is not known"
 
     # What the model and the losses are given
@@ -298,8 +315,13 @@ class _Reader:
             node = self.document.nodes[source.node]
             own = source.port if ports.count(source.port) == 1 else f"{node.title} {source.port}"
             data = isinstance(node.layer, DataLayer)
-            title = titles.get(source, own if data else node.title)
-            yield Entry(source, title, self.inference.spec(source), data, source in inside)
+            column = Output(source.node, source.port.removesuffix(LENGTHS))
+            if column == source:
+                title, spec = titles.get(source, own if data else node.title), self.inference.spec(source)
+            else:
+                title = f"{titles.get(column, own.removesuffix(LENGTHS) if data else node.title)} lengths"
+                spec = Spec((), kind="int")
+            yield Entry(source, title, spec, data, source in inside)
 
     def _input_titles(self) -> dict[Output, str]:
         """The titles that users gave to Input nodes, by what flows through them."""

@@ -53,25 +53,39 @@ def literal(value: object) -> ast.expr:
 
 def calls_in(code: Expression) -> Iterator[Call[object]]:
     """Every call in the code of a layer, inner ones included."""
+    return (part for part in _all_in(code) if isinstance(part, Call))
+
+
+def ports_in(code: Expression) -> Iterator[Port]:
+    """Every port that the code of a layer reads."""
+    return (part for part in _all_in(code) if isinstance(part, Port))
+
+
+def _all_in(code: Expression) -> Iterator[Expression]:
+    """The code and everything inside it."""
+    yield code
+    for part in _parts(code):
+        yield from _all_in(part)
+
+
+def _parts(code: Expression) -> Iterable[Expression]:
+    """What stands directly in a piece of code."""
     match code:
-        case Call():
-            yield code
-            yield from calls_in((*code.args, *(value for _, value in code.keywords)))
-        case Apply():
-            yield from calls_in((*code.args, *(value for _, value in code.keywords)))
-        case Attribute():
-            yield from calls_in(code.value)
-        case Item(value, slice() as cut):
-            yield from calls_in((value, cut.start, cut.stop, cut.step))
-        case Item():
-            yield from calls_in((code.value, code.index))
-        case Operator():
-            yield from calls_in(code.operands)
+        case Call() | Apply():
+            return *code.args, *(value for _, value in code.keywords)
         case Method():
-            yield from calls_in((code.value, *code.args, *(value for _, value in code.keywords)))
+            return code.value, *code.args, *(value for _, value in code.keywords)
+        case Operator():
+            return code.operands
+        case Attribute():
+            return (code.value,)
+        case Item(value, slice() as cut):
+            return value, cut.start, cut.stop, cut.step
+        case Item():
+            return code.value, code.index
         case tuple() | list():
-            for item in code:
-                yield from calls_in(item)
+            return code
+    return ()
 
 
 @dataclass(frozen=True)

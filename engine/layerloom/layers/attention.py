@@ -15,7 +15,6 @@ from layerloom.layers.code import (
     Expression,
     Item,
     Method,
-    NotExportable,
     Operator,
     Part,
     Port,
@@ -23,6 +22,7 @@ from layerloom.layers.code import (
     named,
 )
 from layerloom.layers.layer import Layer
+from layerloom.layers.masking import past_the_end, some_lengths
 from layerloom.layers.parameters import Count, Probability
 from layerloom.layers.recurrent import need_sequence
 from layerloom.layers.sequence_modules import AddPositions, Attention
@@ -78,8 +78,6 @@ class MultiHeadAttention(Layer, category="Sequence", aliases=("self-attention", 
 
     def torch(self, query: Spec, key: Spec | None = None, value: Spec | None = None) -> Code:
         keys, values = self._looked_at(query, key, value)
-        if keys.variable or query.variable:
-            raise NotExportable("attention over sequences of different lengths cannot be written in PyTorch yet")
         given = {
             "dropout": self.dropout or None,
             "bias": None if self.bias else False,
@@ -88,14 +86,18 @@ class MultiHeadAttention(Layer, category="Sequence", aliases=("self-attention", 
         }
         keywords = {name: value for name, value in given.items() if value is not None}
         made = named("torch.nn.MultiheadAttention", query.dims[-1], self.heads, **keywords, batch_first=True)
-        key_port = Port("key" if key else "value" if value else "query")
-        value_port = Port("value" if value else "key" if key else "query")
+        key_port = "key" if key else "value" if value else "query"
+        value_port = "value" if value else key_port
         options: tuple[tuple[str, Expression], ...] = (("need_weights", False),)
         if self.causal:
-            every = Method(Port("query"), "new_ones", (known(query.dims[0]), known(keys.dims[0])))
+            sizes = (("query", query.dims[0]), (key_port, keys.dims[0]))
+            steps = [dim or Item(Attribute(Port(p), "shape"), 1) for p, dim in sizes]
+            every = Method(Port("query"), "new_ones", tuple(steps))
             later = Method(Method(every, "triu", (1,)), "bool")
             options = (("attn_mask", later), *options)
-        return Code({"": made}, (Item(Apply(Part(), (Port("query"), key_port, value_port), options), 0),))
+        if values.variable:
+            options = (("key_padding_mask", past_the_end(value_port, some_lengths(value_port))), *options)
+        return Code({"": made}, (Item(Apply(Part(), tuple(map(Port, ("query", key_port, value_port))), options), 0),))
 
     def macs(self, query: Spec, key: Spec | None = None, value: Spec | None = None) -> int:
         keys, values = self._looked_at(query, key, value)

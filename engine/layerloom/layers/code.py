@@ -51,6 +51,15 @@ class Port:
     slot: int = 0
 
 
+LENGTHS = ".lengths"
+"""Behind the name of a port: the lengths of the sequences there."""
+
+
+def lengths_of(port: str) -> Port:
+    """The lengths (batch,) of the sequences at an input port; only where they differ."""
+    return Port(port + LENGTHS)
+
+
 @dataclass(frozen=True)
 class Part:
     """An attribute that the exported class keeps for the layer: '' is named after the node, others add a suffix."""

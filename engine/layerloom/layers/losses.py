@@ -11,6 +11,7 @@ from layerloom.layers.checks import described, need_float, shape_text
 from layerloom.layers.code import Call, Code, Expression, Method, NotExportable, Port, call, named
 from layerloom.layers.core import Dense
 from layerloom.layers.layer import Layer, LossLayer, PortSpecs
+from layerloom.layers.masking import past_the_end
 from layerloom.layers.modules import EachPlace, Matched
 from layerloom.layers.parameters import Range
 from layerloom.layers.shape import Flatten
@@ -18,6 +19,8 @@ from layerloom.layers.spec import IMAGE, UNKNOWN, Dim, Fix, ShapeError, Spec, ag
 
 Weight = Annotated[float, Range(low=0.0), "how much this loss counts beside others"]
 NUMBER = Spec(())
+_IGNORED = -100
+"""The label of places that do not count, in PyTorch and here."""
 
 
 class CrossEntropy(LossLayer, category="Loss", aliases=("softmax loss", "classification", "negative log likelihood")):
@@ -44,11 +47,11 @@ class CrossEntropy(LossLayer, category="Loss", aliases=("softmax loss", "classif
         return loss if class_axis(prediction) == 0 else Call(EachPlace, (loss,))
 
     def torch(self, prediction: Spec, target: Spec) -> Code:
-        if prediction.variable:
-            raise NotExportable("a loss over sequences of different lengths cannot be written in PyTorch yet")
         scores: Expression = Port("prediction")
         labels: Expression = Port("target")
         if class_axis(prediction) != 0:
+            if prediction.variable:
+                labels = Method(labels, "masked_fill", (past_the_end("prediction"), _IGNORED))
             scores, labels = Method(scores, "flatten", (0, -2)), Method(labels, "flatten")
         return Code(outputs=(named("torch.nn.functional.cross_entropy", scores, labels),))
 
@@ -189,6 +192,8 @@ def _matched(loss: Call[nn.Module], prediction: Spec, target: Spec) -> Call[nn.M
 
 
 def _matched_code(function: str, prediction: Spec, target: Spec) -> Code:
+    if prediction.variable:
+        raise NotExportable("this loss over sequences of different lengths cannot be written in PyTorch yet")
     loss = named(f"torch.nn.functional.{function}", Port("prediction"), matched_target(prediction, target))
     return Code(outputs=(loss,))
 

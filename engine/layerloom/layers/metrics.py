@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated, ClassVar, Literal
 
 from layerloom import metrics
-from layerloom.layers.code import Call, Code, Expression, Method, Operator, Port, call
+from layerloom.layers.code import Call, Code, Expression, Method, NotExportable, Operator, Port, call, lengths_of
 from layerloom.layers.layer import MetricLayer
 from layerloom.layers.losses import NUMBER, class_axis, differ, matched_target, need_classes, need_pairs
+from layerloom.layers.masking import past_the_end
 from layerloom.layers.modules import MatchedMetric
 from layerloom.layers.spec import UNKNOWN, Spec
 
@@ -42,7 +43,12 @@ class Accuracy(MetricLayer, category="Metric", aliases=("hit rate",)):
         return Call(MatchedMetric, (metric,)) if differ(prediction, target) else metric
 
     def torch(self, prediction: Spec, target: Spec) -> Code:
-        right = Operator("==", self._torch_answers(prediction, target))
+        right: Expression = Operator("==", self._torch_answers(prediction, target))
+        if prediction.variable:
+            if prediction.rank != target.rank + 1:
+                raise NotExportable("yes or no over sequences of different lengths cannot be written in PyTorch yet")
+            counted = Method(right, "masked_fill", (past_the_end("prediction"), False))
+            return Code(outputs=(Operator("/", (Method(counted, "sum"), Method(lengths_of("prediction"), "sum"))),))
         return Code(outputs=(Method(Method(right, "float"), "mean"),))
 
     def _torch_answers(self, prediction: Spec, target: Spec) -> tuple[Expression, Expression]:

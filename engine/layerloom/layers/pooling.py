@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, ClassVar
 
 from layerloom import nn
 from layerloom.layers.checks import as_float, described, need_float
-from layerloom.layers.code import Call, Code, NotExportable, Operator, Port, call, named
+from layerloom.layers.code import Call, Code, Method, Operator, Port, call, named
 from layerloom.layers.layer import Layer
+from layerloom.layers.masking import filled, some_lengths
 from layerloom.layers.modules import SequenceMean, UncountedAvgPool2d
 from layerloom.layers.parameters import Pair, Pixels
 from layerloom.layers.sequence_modules import ImageMax, SequenceMax
@@ -112,7 +114,7 @@ class GlobalMaxPool(_GlobalPool, category="Pooling", aliases=("global max poolin
 
     def torch(self, x: Spec) -> Code:
         if x.variable:
-            raise NotExportable("the maximum over sequences of different lengths cannot be written in PyTorch yet")
+            return Code(outputs=(Method(filled("x", -math.inf, some_lengths("x")), "amax", (1,)),))
         return Code(outputs=(named("torch.amax", Port("x"), dim=(2, 3) if x.rank == 3 else 1),))
 
 
@@ -128,7 +130,8 @@ class GlobalAveragePool(_GlobalPool, category="Pooling", aliases=("global averag
         if x.rank == 3:
             return super().torch(x)
         if x.variable:
-            raise NotExportable("the mean over sequences of different lengths cannot be written in PyTorch yet")
+            count = Method(some_lengths("x"), "unsqueeze", (1,))
+            return Code(outputs=(Operator("/", (Method(filled("x", 0.0), "sum", (1,)), count)),))
         return Code(outputs=(named("torch.mean", Port("x"), dim=1),))
 
 

@@ -6,8 +6,9 @@ from typing import Annotated, ClassVar
 
 from layerloom import nn
 from layerloom.layers.checks import as_float, described, known, need_float
-from layerloom.layers.code import Apply, Call, Code, Expression, Item, Method, NotExportable, Part, Port, call, named
+from layerloom.layers.code import Apply, Attribute, Call, Code, Expression, Item, Method, Part, Port, call, named
 from layerloom.layers.layer import Layer
+from layerloom.layers.masking import some_lengths
 from layerloom.layers.parameters import Count, Probability, Range
 from layerloom.layers.sequence_modules import LSTMLast, LSTMSteps
 from layerloom.layers.spec import SEQUENCE, Fix, ShapeError, Spec
@@ -80,18 +81,17 @@ class LSTM(Layer, category="Sequence", aliases=("long short-term memory", "recur
         return self.dropout if self.layers > 1 else 0.0
 
     def torch(self, x: Spec) -> Code:
-        if x.variable:
-            raise NotExportable("an LSTM over sequences of different lengths cannot be written in PyTorch yet")
         changed = {"num_layers": self.layers, "dropout": self._dropout, "bidirectional": self.bidirectional}
         plain = {"num_layers": 1, "dropout": 0.0, "bidirectional": False}
         keywords = {name: value for name, value in changed.items() if value != plain[name]}
         lstm = named("torch.nn.LSTM", known(x.dims[-1]), self.units, batch_first=True, **keywords)
-        return Code({"": lstm}, (self._result(Apply(Part(), (Port("x"),))),))
+        read = _packed() if x.variable else Port("x")
+        return Code({"": lstm}, (self._result(Apply(Part(), (read,)), x.variable),))
 
-    def _result(self, called: Expression) -> Expression:
+    def _result(self, called: Expression, packed: bool) -> Expression:
         """What PyTorch returns is (states of all steps, (last states, last cells))."""
         if self.return_sequences:
-            return Item(called, 0)
+            return _unpacked(Item(called, 0)) if packed else Item(called, 0)
         last_states = Item(Item(called, 1), 0)  # (layers and directions, batch, units)
         if not self.bidirectional:
             return Item(last_states, -1)
@@ -101,6 +101,19 @@ class LSTM(Layer, category="Sequence", aliases=("long short-term memory", "recur
         steps, width, ways = x.dims[0] or 0, x.dims[-1] or 0, 2 if self.bidirectional else 1
         above = (self.layers - 1) * ways * (ways * self.units + self.units)
         return steps * 4 * self.units * (ways * (width + self.units) + above)
+
+
+def _packed() -> Expression:
+    """In PyTorch sequences of different lengths are packed before a recurrent module."""
+    lengths = Method(some_lengths("x"), "cpu")
+    pack = "torch.nn.utils.rnn.pack_padded_sequence"
+    return named(pack, Port("x"), lengths, batch_first=True, enforce_sorted=False)
+
+
+def _unpacked(states: Expression) -> Expression:
+    unpack = "torch.nn.utils.rnn.pad_packed_sequence"
+    steps = Item(Attribute(Port("x"), "shape"), 1)
+    return Item(named(unpack, states, batch_first=True, total_length=steps), 0)
 
 
 def need_sequence(x: Spec, what: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from layerloom.layers import (
     LSTM,
+    MSE,
     Accuracy,
     CrossEntropy,
     Dense,
@@ -20,7 +21,7 @@ from layerloom.layers import (
     ShapeError,
     Spec,
 )
-from layerloom.layers.code import NotExportable
+from layerloom.layers.code import NotExportable, lengths_of
 from layerloom.layers.spec import IMAGE, SEQUENCE
 
 WORDS = Spec((None,), ("T",), "int", variable=True, vocabulary=1000)
@@ -134,7 +135,17 @@ def test_multiply_accumulate_operations_are_those_of_the_products() -> None:
     assert MultiHeadAttention(4).macs(STEPS) == 16 * 12 * 12 * 4 + 2 * 16 * 16 * 12
 
 
-@pytest.mark.parametrize("layer", [LSTM(), MultiHeadAttention(4), GlobalMaxPool(), GlobalAveragePool()], ids=str)
-def test_pytorch_code_for_different_lengths_is_refused_and_not_wrong(layer: Layer) -> None:
+@pytest.mark.parametrize(
+    ("layer", "port"),
+    [(LSTM(), "x"), (MultiHeadAttention(4), "query"), (GlobalMaxPool(), "x"), (GlobalAveragePool(), "x")],
+    ids=str,
+)
+def test_pytorch_code_heeds_lengths_where_they_differ(layer: Layer, port: str) -> None:
+    arguments = (None,) * (len(layer.ports.inputs) - 1)
+    assert repr(lengths_of(port)) in repr(layer.torch(ANY_STEPS, *arguments))
+    assert repr(lengths_of(port)) not in repr(layer.torch(STEPS, *arguments))
+
+
+def test_a_loss_that_cannot_heed_lengths_in_pytorch_says_so() -> None:
     with pytest.raises(NotExportable, match="different lengths"):
-        layer.torch(ANY_STEPS)
+        MSE().torch(ANY_STEPS, ANY_STEPS)
