@@ -134,9 +134,11 @@ class Place:
     def array(self, address: int) -> Array:
         """The numbers themselves, once the buffer has an address."""
         assert self.strides is not None, "only oneDNN reads blocks"
+        if not math.prod(self.dims):
+            return np.empty(self.dims, self.dtype)
         reach = [(size - 1) * step for size, step in zip(self.dims, self.strides, strict=True)]
         before = -sum(step for step in reach if step < 0)  # bytes below the first entry, where axes run backwards
-        size = sum(map(abs, reach)) + self.dtype.itemsize if math.prod(self.dims) else 0
+        size = sum(map(abs, reach)) + self.dtype.itemsize
         raw: Any = (ctypes.c_char * size).from_address(address + self.offset - before)
         return np.ndarray(self.dims, self.dtype, raw, offset=before, strides=self.strides)
 
