@@ -15,6 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from benchmarks.cpu.competitor import ENVIRONMENT
+
 ROOT = Path(__file__).parents[2]
 
 _SETTINGS_OF_THREADS = ("OMP_", "GOMP_", "KMP_", "MKL_", "OPENBLAS_", "DNNL_", "ONEDNN_", "TORCH")
@@ -42,7 +44,7 @@ class Child:
         self._process = subprocess.Popen(
             [*command, repr(time.time())],
             cwd=ROOT,
-            env=environment(threads),
+            env={**environment(threads), **ENVIRONMENT.get(name, {})},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,

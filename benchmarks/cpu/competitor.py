@@ -20,6 +20,13 @@ SIDES: Mapping[str, str] = {
 }
 """The module of each competitor. Importing it imports the framework, and nothing else of weight."""
 
+ENVIRONMENT: Mapping[str, Mapping[str, str]] = {
+    "keras": {"KERAS_BACKEND": "torch"},
+    "keras_jax": {"KERAS_BACKEND": "jax"},
+    "tinygrad": {"DEV": "CPU"},
+}
+"""What a framework reads when it is imported."""
+
 
 class Unavailable(Exception):  # noqa: N818  (the word says what is wrong)
     """A competitor cannot take part here; the text is the reason."""
