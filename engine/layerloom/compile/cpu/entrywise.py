@@ -175,7 +175,7 @@ class Expression:
             case c.BINARY_MUL:
                 return piece.then(Eltwise(c.ELTWISE_LINEAR, other))
             case c.BINARY_DIV:
-                return piece.then(Eltwise(c.ELTWISE_LINEAR, 1 / other))
+                return piece.then(Eltwise(c.ELTWISE_LINEAR, 1 / other if other else math.copysign(math.inf, other)))
             case c.BINARY_ADD:
                 return piece.then(Eltwise(c.ELTWISE_LINEAR, 1.0, other))
             case c.BINARY_SUB:
