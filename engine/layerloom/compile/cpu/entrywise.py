@@ -7,6 +7,7 @@ rows are done in blocks that stay in the cache from one piece to the next.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
