@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from layerloom.compile.cpu import constants as c
 from layerloom.compile.cpu.lowering import Lowering, lowers
-from layerloom.compile.cpu.onednn import Format, Unsupported, supports
+from layerloom.compile.cpu.onednn import Attributes, Format, Unsupported, supports
 from layerloom.compile.cpu.place import Place
-from layerloom.compile.program import ValueId
+from layerloom.compile.program import Instruction, ValueId
 from layerloom.device import Array
 from layerloom.ops.classification import (
     LogSoftmax,
@@ -27,6 +28,10 @@ from layerloom.ops.operation import DType
 Values = tuple[ValueId, ...]
 FEW = 512
 """Below so many numbers NumPy does it in place of the library."""
+FEW_LOGARITHMS = 16_384
+"""The same for logarithms, in which oneDNN is ten times less exact than NumPy."""
+SAFE = 1e-30
+"""The smallest probability whose logarithm is exact."""
 ALGORITHMS = {
     Softmax: c.SOFTMAX_ACCURATE,
     SoftmaxGrad: c.SOFTMAX_ACCURATE,
@@ -35,9 +40,9 @@ ALGORITHMS = {
 }
 
 
-def _plain(lowering: Lowering, value: ValueId, dtype: DType | None = None) -> Place:
+def _plain(lowering: Lowering, value: ValueId, dtype: DType | None = None, few: int = FEW_LOGARITHMS) -> Place:
     spec = lowering.spec(value)
-    if not supports(spec.dtype) or math.prod(spec.shape) < FEW:
+    if not supports(spec.dtype) or math.prod(spec.shape) < few:
         raise Unsupported("few numbers")
     return lowering.plain(value, dtype)
 
@@ -45,7 +50,8 @@ def _plain(lowering: Lowering, value: ValueId, dtype: DType | None = None) -> Pl
 @lowers(Softmax, LogSoftmax, narrow=True)
 def softmax(lowering: Lowering, operation: Softmax | LogSoftmax, inputs: Values, outputs: Values) -> None:
     """Along an axis."""
-    x = _plain(lowering, inputs[0], lowering.home(inputs[0]).dtype)
+    few = FEW if isinstance(operation, Softmax) else FEW_LOGARITHMS
+    x = _plain(lowering, inputs[0], lowering.home(inputs[0]).dtype, few)
     y = lowering.output(outputs[0], x.format)
     _softmax(lowering, ALGORITHMS[type(operation)], x, y, operation.axis)
 
@@ -59,7 +65,7 @@ def _softmax(lowering: Lowering, algorithm: int, x: Place, y: Place, axis: int) 
 def softmax_grad(lowering: Lowering, operation: SoftmaxGrad | LogSoftmaxGrad, inputs: Values, outputs: Values) -> None:
     """(g, y) to the gradient of x."""
     dtype = lowering.home(inputs[1]).dtype
-    g, y = (_plain(lowering, value, dtype) for value in inputs)
+    g, y = (_plain(lowering, value, dtype, FEW) for value in inputs)
     form, axis, algorithm = y.format, operation.axis % len(y.dims), ALGORITHMS[type(operation)]
     hint = lowering.described("softmax_forward", c.FORWARD_TRAINING, algorithm, form, form, axis)
     found = lowering.described("softmax_backward", algorithm, form, form, form, axis, hint)
@@ -69,38 +75,75 @@ def softmax_grad(lowering: Lowering, operation: SoftmaxGrad | LogSoftmaxGrad, in
 
 @lowers(SoftmaxCrossEntropy)
 def cross_entropy(lowering: Lowering, operation: SoftmaxCrossEntropy, inputs: Values, outputs: Values) -> None:
-    """Minus the log-softmax at the label; the log-softmax is kept for the gradient."""
-    logs = _logs(lowering, operation.axis, inputs[0])
-    labels, out = lowering.strided(inputs[1]), lowering.output(outputs[0])
-    axis = operation.axis
+    """Minus the log-softmax at the label, where nobody wants the gradient."""
+    axis, x = operation.axis, _plain(lowering, inputs[0])
+    logs = lowering.room(x.spec)
+    _softmax(lowering, c.SOFTMAX_LOG, x, logs, axis)
 
     def pick(outs: list[Array], ins: list[Array]) -> None:
-        values, places = ins
-        places = np.expand_dims(checked(np, places, values.shape[axis]), axis)
+        values, labels = ins
+        places = np.expand_dims(checked(np, labels, values.shape[axis]), axis)
         np.negative(np.take_along_axis(values, places, axis).squeeze(axis), out=outs[0])
 
-    lowering.host(pick, [out], [logs, labels])
-
-
-def _logs(lowering: Lowering, axis: int, logits: ValueId) -> Place:
-    key = ("log_softmax", axis, logits)
-    if key not in lowering.extras:
-        x = _plain(lowering, logits)
-        lowering.extras[key] = lowering.room(x.spec)
-        _softmax(lowering, c.SOFTMAX_LOG, x, lowering.extras[key], axis)
-    return lowering.extras[key]
+    lowering.host(pick, [lowering.output(outputs[0])], [logs, lowering.strided(inputs[1])])
 
 
 @lowers(SoftmaxCrossEntropyGrad)
 def cross_entropy_grad(lowering: Lowering, operation: SoftmaxCrossEntropyGrad, inputs: Values, outputs: Values) -> None:
-    """g times softmax, less g at the label: exp of the log-softmax that the forward pass left."""
+    """g times softmax, less g at the label."""
     g, logits, labels = inputs
-    logs = _logs(lowering, operation.axis, logits)
-    out = lowering.output(outputs[0])
-    form = Format.strided(logs.dims, logs.dtype)
-    found = lowering.described("eltwise_forward", c.FORWARD_TRAINING, c.ELTWISE_EXP, form, form, 0.0, 0.0)
-    lowering.primitive(found, {c.ARG_SRC: logs, c.ARG_DST: out}, [(out, logs)])
+    x, out = _plain(lowering, logits, few=FEW), lowering.output(outputs[0])
+    _softmax(lowering, c.SOFTMAX_ACCURATE, x, out, operation.axis)
+    _scale(lowering, out, g, operation.axis)
     lowering.host(_less_at_labels(operation.axis), [out], [lowering.strided(labels), lowering.strided(g)])
+
+
+def loss_and_grad(lowering: Lowering, body: Sequence[Instruction], outputs: Values) -> None:
+    """The loss and its gradient from one softmax."""
+    kinds = [type(part.operation) for part in body]
+    if kinds != [SoftmaxCrossEntropy, SoftmaxCrossEntropyGrad] or len(outputs) != 2:
+        raise Unsupported("not a loss and its gradient")
+    loss, grad = body
+    assert isinstance(loss.operation, SoftmaxCrossEntropy)
+    g, logits, labels = grad.inputs
+    axis, x = loss.operation.axis, _plain(lowering, logits, few=FEW)
+    if loss.inputs != (logits, labels) or axis != len(x.dims) - 1:
+        raise Unsupported("not of the same logits, or not along the last axis")
+    out = lowering.output(grad.outputs[0])
+    _softmax(lowering, c.SOFTMAX_ACCURATE, x, out, axis)
+    lowering.host(_losses, [lowering.output(loss.outputs[0])], [out, x, lowering.strided(labels)])
+    _scale(lowering, out, g, axis)
+    lowering.host(_less_at_labels(axis), [out], [lowering.strided(labels), lowering.strided(g)])
+
+
+def _losses(outs: list[Array], ins: list[Array]) -> None:
+    """Minus the logarithm of softmax at the label; from the logits where that is too small for its logarithm."""
+    softmax, logits, labels = ins
+    places = np.expand_dims(checked(np, labels, softmax.shape[-1]), -1)
+    picked = np.take_along_axis(softmax, places, -1).squeeze(-1)
+    np.negative(np.log(picked), out=outs[0])
+    tiny = ~(picked > SAFE)
+    if tiny.any():
+        outs[0][tiny] = SoftmaxCrossEntropy(logits[tiny].ndim - 1).kernel(np, logits[tiny], labels[tiny])
+
+
+def _scale(lowering: Lowering, out: Place, g: ValueId, axis: int) -> None:
+    """Multiply each set of scores by its factor, in place."""
+    factors = lowering.strided(g).viewed(lambda x: np.expand_dims(x, axis))
+    assert factors is not None
+    form = Format.strided(factors.dims, factors.dtype)
+    try:
+        found = lowering.described("binary", c.BINARY_MUL, out.format, form, out.format, attributes=Attributes())
+    except Unsupported:
+        lowering.host(_multiply, [out], [factors])
+        return
+    copied = lowering.room(factors.spec)
+    lowering.copy(factors, copied)
+    lowering.primitive(found, {c.ARG_SRC_0: out, c.ARG_SRC_1: copied, c.ARG_DST: out})
+
+
+def _multiply(outs: list[Array], ins: list[Array]) -> None:
+    outs[0] *= ins[0]
 
 
 def _less_at_labels(axis: int) -> Any:
@@ -108,8 +151,7 @@ def _less_at_labels(axis: int) -> Any:
         result, (labels, g) = outs[0], ins
         places = np.expand_dims(labels, axis)
         right = np.take_along_axis(result, places, axis)
-        right -= 1
+        right -= np.expand_dims(g, axis)
         np.put_along_axis(result, places, right, axis)
-        result *= np.expand_dims(g, axis)
 
     return run

@@ -6,10 +6,11 @@ from layerloom.compile.cpu.anchored import anchored
 from layerloom.compile.cpu.entrywise import expressible
 from layerloom.compile.cpu.lowering import Lowering, lowers
 from layerloom.compile.cpu.onednn import Unsupported
-from layerloom.compile.cpu.rules import convolution, linear, normalization
+from layerloom.compile.cpu.rules import classification, convolution, linear, normalization
 from layerloom.compile.cpu.rules.entrywise import expression
 from layerloom.compile.fused import Fused
 from layerloom.compile.program import Instruction, ValueId
+from layerloom.ops.classification import SoftmaxCrossEntropy
 from layerloom.ops.convolution import Conv, ConvWeightGrad
 from layerloom.ops.linear import Matmul
 from layerloom.ops.normalization import BatchNorm, BatchNormGrad
@@ -32,6 +33,8 @@ def fused(lowering: Lowering, operation: Fused, inputs: Values, outputs: Values)
         normalization.grad_of_norm_and_activation(lowering, body, outputs)
     elif ConvWeightGrad in kinds:
         convolution.weight_and_bias_grad(lowering, body, outputs)
+    elif SoftmaxCrossEntropy in kinds:
+        classification.loss_and_grad(lowering, body, outputs)
     elif all(expressible(part.operation) for part in operation.body):
         expression(lowering, operation.body, operation.results, inputs, outputs)
     else:
