@@ -9,11 +9,14 @@ from layerloom.device import CPU, Device
 FLOAT32 = "float32"
 
 
-def machine(device: Device = CPU, *, compiled: bool = True, precision: str = FLOAT32) -> tuple[Machine, str]:
+def machine(
+    device: Device = CPU, *, compiled: bool = True, precision: str = FLOAT32, recompute: bool = False
+) -> tuple[Machine, str]:
     """The machine that serves a device, and a sentence where it cannot do what was asked for, else ''.
 
     Without `compiled` it is the `ReferenceMachine`, whatever there is. `precision` is that of products and
-    convolutions: 'float32', 'bfloat16', or 'fast' (float32 whose products may be rounded to bfloat16).
+    convolutions: 'float32', 'bfloat16', or 'fast' (float32 whose products may be rounded to bfloat16). With `recompute`
+    cheap values are computed again rather than kept, which is also done where memory would not suffice.
     """
     if device.kind != "cpu" or not compiled:
         return _reference(device, precision)
@@ -21,17 +24,17 @@ def machine(device: Device = CPU, *, compiled: bool = True, precision: str = FLO
     from layerloom.compile.cpu.library import Unavailable  # noqa: PLC0415
 
     try:
-        return _fast(precision), ""
+        return _fast(precision, recompute), ""
     except Unavailable as reason:
         found, more = _reference(device, precision)
         return found, f"{reason} {more}".rstrip()
 
 
-def _fast(precision: str) -> Machine:
+def _fast(precision: str, recompute: bool) -> Machine:
     """The machine of oneDNN; raises `Unavailable`."""
     from layerloom.compile.cpu.machine import CpuMachine  # noqa: PLC0415
 
-    return CpuMachine(precision)
+    return CpuMachine(precision, recompute=recompute)
 
 
 def title(machine: Machine, precision: str = FLOAT32) -> str:

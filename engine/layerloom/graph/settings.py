@@ -43,6 +43,7 @@ class TrainingConfig:
         "'fast' rounds what is multiplied to 8 bits, like TF32 on a GPU; 'bfloat16' keeps activations so too, in half "
         "the memory; the weights stay float32",
     ] = "float32"
+    recompute: Annotated[bool, "compute cheap values again instead of keeping them: less memory, more time"] = False
     compiled: Annotated[bool, "plan the whole step once and replay it, instead of one operation after the other"] = True
 
     @classmethod

@@ -78,7 +78,7 @@ def runner_for(states: Arrays, config: TrainingConfig, device: Device) -> tuple[
     if not config.compiled:
         return Runner(None, states), ""
     single = all(array.dtype != np.float64 for array in states.values())
-    found, note = machine(device, compiled=single, precision=config.precision)
+    found, note = machine(device, compiled=single, precision=config.precision, recompute=config.recompute)
     return Runner(found, states, precision=config.precision), note
 
 

@@ -21,7 +21,7 @@ from layerloom.compile.cpu.plan import Plan, planned
 from layerloom.compile.executor import Arrays, Timing, WrongInput
 from layerloom.compile.passes import optimized
 from layerloom.compile.program import ArraySpec, Program
-from layerloom.device import Array
+from layerloom.device import Array, available_memory
 
 PRECISIONS: Mapping[str, Precision] = {
     "float32": FLOAT32,
@@ -43,14 +43,15 @@ class Memory:
 class CpuMachine:
     """Runs programs with oneDNN on all cores. Raises `Unavailable` where the library cannot be had."""
 
-    def __init__(self, precision: str = "float32") -> None:
+    def __init__(self, precision: str = "float32", *, recompute: bool = False) -> None:
         library()
         # Threads of OpenBLAS that wait between products would take the cores from oneDNN's.
         threadpool_limits(limits=1, user_api="blas")
         self.precision = precision
+        self._recompute = recompute
         self._written: dict[str, Array] = {}
         self._places: StatePlaces | None = None
-        self._states = Memory(0)
+        self.states = Memory(0)
         self.arena = Memory(0)
 
     @property
@@ -77,10 +78,19 @@ class CpuMachine:
     def prepare(self, program: Program) -> CpuExecutor:
         first = self._places is None
         places = self._places or StatePlaces({name: ArraySpec.of(a) for name, a in self._written.items()})
-        plan = planned(optimized(program), places, PRECISIONS[self.precision])
+        plan = self._plan(program, places)
         if first:
             self._settle(places, plan)
         return CpuExecutor(self, program, plan)
+
+    def _plan(self, program: Program, places: StatePlaces) -> Plan:
+        """The plan; if memory does not suffice, or if it was asked for, one that computes cheap values again."""
+        precision, free = PRECISIONS[self.precision], available_memory()
+        if not self._recompute:
+            plan = planned(optimized(program), places, precision)
+            if free is None or plan.arena_bytes <= free:
+                return plan
+        return planned(optimized(program, 0 if self._recompute else free), places, precision)
 
     def _settle(self, places: StatePlaces, plan: Plan) -> None:
         """Lay the states out as the first program wishes and fill them with what was written."""
@@ -92,7 +102,7 @@ class CpuMachine:
             groups=[memory.Group(tuple(numbers[buffer] for buffer in group)) for group in groups],
         )
         places.offsets = {buffer: layout.offsets[number] for buffer, number in numbers.items()}
-        self._places, self._states = places, Memory(layout.size)
+        self._places, self.states = places, Memory(layout.size)
         for name, array in self._written.items():
             self._put(places.places[name], array)
         self._written = {}
@@ -100,7 +110,7 @@ class CpuMachine:
     def address(self, buffer: Buffer) -> int:
         """Where a state lies."""
         assert self._places is not None
-        return self._states.address + self._places.offsets[buffer]
+        return self.states.address + self._places.offsets[buffer]
 
     def grown(self, nbytes: int) -> Memory:
         """The arena, which all programs share, at least this large."""
@@ -184,9 +194,10 @@ class CpuExecutor:
 
     def _bind(self, arena: Memory) -> None:
         addresses = self._addresses(arena)
+        owner = arena, self._machine.states, self._constants  # outputs may outlive the machine
 
         def arrays(places: Mapping[str, Place]) -> dict[str, Array]:
-            return {name: place.array(addresses(place.buffer)) for name, place in places.items()}
+            return {name: place.array(addresses(place.buffer), owner) for name, place in places.items()}
 
         self._inputs = {"data": arrays(self.plan.data), "scalars": arrays(self.plan.scalars)}
         self._outputs = arrays(self.plan.outputs)

@@ -131,8 +131,8 @@ class Place:
             return None
         return np.lib.stride_tricks.as_strided(np.empty(1, self.dtype), self.dims, self.strides)
 
-    def array(self, address: int) -> Array:
-        """The numbers themselves, once the buffer has an address."""
+    def array(self, address: int, owner: object = None) -> Array:
+        """The numbers themselves, once the buffer has an address; `owner`, whose memory it is, lives as long."""
         assert self.strides is not None, "only oneDNN reads blocks"
         if not math.prod(self.dims):
             return np.empty(self.dims, self.dtype)
@@ -140,6 +140,7 @@ class Place:
         before = -sum(step for step in reach if step < 0)  # bytes below the first entry, where axes run backwards
         size = sum(map(abs, reach)) + self.dtype.itemsize
         raw: Any = (ctypes.c_char * size).from_address(address + self.offset - before)
+        raw.owner = owner
         return np.ndarray(self.dims, self.dtype, raw, offset=before, strides=self.strides)
 
 
