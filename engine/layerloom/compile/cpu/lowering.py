@@ -395,7 +395,7 @@ class Lowering:
         if foreign and new.strides is None:
             middle = self.room(old.spec)
             self.host(_assign, [middle], [old])
-            old = middle
+            old, foreign = middle, False
         if supports(old.dtype) and supports(new.dtype) and not foreign and np.prod(old.dims):
             description = describe("reorder", old.format, engine(), new.format, engine())
             self.primitive(description, {c.ARG_SRC: old, c.ARG_DST: new}, name="reorder")
