@@ -110,6 +110,8 @@ class Place:
             view = change(phantom)
         except ValueError:
             return None
+        if not isinstance(view, np.ndarray):  # NumPy takes the number out of an array without axes
+            return self
         moved = _address(view) - _address(phantom) if view.size else 0
         return Place(self.buffer, tuple(view.shape), self.dtype, tuple(view.strides), self.offset + moved)
 
