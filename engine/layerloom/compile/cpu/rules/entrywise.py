@@ -54,6 +54,8 @@ def expression(
     emitter = Emitter(lowering.label(), _constants(lowering))
     reads = [operand.buffer for operand in operands.values() if isinstance(operand, Place)]
     rows = whole and all(_flattens(operand, spec) for operand in operands.values())
+    if any(_padded(home) for home in homes.values()) and not _keeps_zeros(body, results, operands):
+        rows = False  # then oneDNN goes over the numbers alone and clears the gaps
     if rows and all(home.dense for home in homes.values()):
         count = form.nbytes // form.dtype.itemsize
         flat = {local: _row(operand, count) for local, operand in operands.items()}
