@@ -121,6 +121,20 @@ def _flattens(operand: Operand, whole: ArraySpec) -> bool:
     return operand.dense and operand.dims == whole.shape
 
 
+def _padded(place: Place) -> bool:
+    """Whether there are gaps between the numbers, which are zero and which oneDNN counts on."""
+    return place.blocked is not None and place.blocked.nbytes > place.spec.nbytes
+
+
+def _keeps_zeros(body: Sequence[Instruction], results: Sequence[int], operands: Mapping[int, Operand]) -> bool:
+    """Whether an expression gives 0 where all arrays are 0 and numbers that are not known yet are 1."""
+    given = [operands[place] for place in range(len(operands))]
+    numbers = [each if isinstance(each, float) else float(math.prod(each.dims) == 1) for each in given]
+    with np.errstate(all="ignore"):
+        found = Fused("", tuple(body), tuple(results)).kernel(np, *(np.full(1, n, np.float32) for n in numbers))
+    return not any(y.any() for y in found)
+
+
 def _row(operand: Operand, count: int) -> Operand:
     if isinstance(operand, float):
         return operand
