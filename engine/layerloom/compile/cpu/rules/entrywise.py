@@ -15,7 +15,7 @@ from layerloom.compile.cpu.lowering import Lowering, lowers
 from layerloom.compile.cpu.onednn import Eltwise, Format, Unsupported
 from layerloom.compile.cpu.place import Buffer, Place
 from layerloom.compile.cpu.rules.views import core, padded
-from layerloom.compile.fused import Flat
+from layerloom.compile.fused import Flat, Fused
 from layerloom.compile.memory import ALIGNMENT
 from layerloom.compile.program import Instruction, ValueId
 from layerloom.ops import activation as act
