@@ -170,6 +170,9 @@ def flat(lowering: Lowering, operation: Flat, inputs: Values, outputs: Values) -
         for place, value in enumerate(inputs[operation.slots * operation.pieces :])
     }
     operands: dict[int, Operand] = {slot: _row_of(column[0], count) for slot, column in enumerate(columns)}
+    gaps = any(_padded(place) for column in columns for place in column)
+    if gaps and not _keeps_zeros(operation.body, operation.results, operands | shared):
+        raise Unsupported("an expression that would fill the gaps of a padded layout")
     pieces = Expression(operation.body, operation.results, operands | shared, set(range(operation.slots))).pieces
     homes = {local: _row_of(column[0], count) for local, column in zip(operation.results, results, strict=True)}
     reads = [place.buffer for column in columns for place in column]
