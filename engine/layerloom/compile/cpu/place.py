@@ -96,8 +96,10 @@ class Place:
         """Whether it fills its buffer, so that an entrywise operation may treat the buffer as one row of numbers."""
         if self.offset or self.repeats or self.backwards:
             return False
-        nbytes = self.spec.nbytes if self.contiguous else self.format.nbytes
-        return nbytes == self.buffer.nbytes
+        if self.blocked is not None:
+            return self.blocked.nbytes == self.buffer.nbytes
+        extent = sum((size - 1) * step for size, step in zip(self.dims, self.strides or (), strict=True))
+        return extent + self.dtype.itemsize == self.spec.nbytes == self.buffer.nbytes
 
     # Views
 
