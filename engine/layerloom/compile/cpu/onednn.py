@@ -102,6 +102,8 @@ class Format:
     @classmethod
     def strided(cls, dims: Shape, dtype: DType, strides: Shape | None = None) -> Format:
         """Plain memory: by strides, counted in numbers, or row after row."""
+        if dtype not in DTYPES:
+            raise Unsupported(f"numbers of dtype {dtype}")
         steps = row_major(dims) if strides is None else strides
         handle = c_void_p()
         create = _function("dnnl_memory_desc_create_with_strides", c_void_p, c_int, c_void_p, c_int, c_void_p)
