@@ -26,7 +26,7 @@ from layerloom.ops.classification import (
 from layerloom.ops.operation import DType
 
 Values = tuple[ValueId, ...]
-FEW = 512
+FEW = 64
 """Below so many numbers NumPy does it in place of the library."""
 FEW_LOGARITHMS = 16_384
 """The same for logarithms, in which oneDNN is ten times less exact than NumPy."""
