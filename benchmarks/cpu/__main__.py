@@ -7,6 +7,7 @@ import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from benchmarks.cpu.child import WorkerFailed, cores
 from benchmarks.cpu.compared import Plan, comparison
@@ -22,17 +23,18 @@ from benchmarks.cpu.workloads import WORKLOADS, Workload
 from layerloom_resources.templates import TemplateError
 
 IMAGES_ONLY = frozenset({"channels_last", "compile_channels_last"})
-DEFAULT_AGAINST = ("eager", "channels_last", "compile", "compile_channels_last")
+DEFAULT_AGAINST = ("eager", "channels_last", "compile", "compile_channels_last", "packed")
+"""PyTorch at its best, whichever that is for a net."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """0 if all that was compared is equal, 1 if gradients or scores are not, 2 if something cannot be measured."""
+    """0 if all that was compared is equal, 1 if gradients or scores are not or a worker ended, 2 for a bad wish."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     options = _parser().parse_args(given)
     warning = busy(load())
     try:
         outcome = _outcome(options)
-    except (TemplateError, WorkerFailed) as error:
+    except TemplateError as error:
         _say(f"error: {error}")
         return 2
     if warning:
@@ -62,18 +64,30 @@ class _Outcome:
 
 def _outcome(options: argparse.Namespace) -> _Outcome:
     outcome = _Outcome()
-    if options.whole:
-        trained = whole(options.epochs, options.runs, options.threads)
-        outcome.add(trained.table, preformatted(trained.table), trained.json_line, good=True)
-        return outcome
-    for plan in _plans(options):
-        if options.predict:
-            scores = prediction(plan)
-            outcome.add(scores.table, preformatted(scores.table), scores.json_line, good=scores.alike)
-        else:
-            found = comparison(plan)
-            outcome.add(table(found), markdown(found), json_line(found), good=found.gradients_ok)
+    measures = (
+        [partial(_whole, options)] if options.whole else [partial(_plan, options, one) for one in _plans(options)]
+    )
+    for measure in measures:
+        try:
+            measure(outcome)
+        except WorkerFailed as failure:  # what was measured before still counts
+            outcome.good = False
+            _say(f"error: {failure}\n")
     return outcome
+
+
+def _whole(options: argparse.Namespace, outcome: _Outcome) -> None:
+    trained = whole(options.epochs, options.runs, options.threads)
+    outcome.add(trained.table, preformatted(trained.table), trained.json_line, good=True)
+
+
+def _plan(options: argparse.Namespace, plan: Plan, outcome: _Outcome) -> None:
+    if options.predict:
+        scores = prediction(plan)
+        outcome.add(scores.table, preformatted(scores.table), scores.json_line, good=scores.alike)
+    else:
+        found = comparison(plan)
+        outcome.add(table(found), markdown(found), json_line(found), good=found.gradients_ok)
 
 
 def _plans(options: argparse.Namespace) -> Iterator[Plan]:
@@ -85,7 +99,8 @@ def _plans(options: argparse.Namespace) -> Iterator[Plan]:
 
 
 def _sensible(name: str, workload: Workload) -> bool:
-    return workload.images or name not in IMAGES_ONLY
+    """Whether a variant can be another one for this net."""
+    return (workload.images or name not in IMAGES_ONLY) and (workload.ragged or name != "packed")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -18,6 +18,8 @@ class Workload:
     parameters: Mapping[str, object] = field(default_factory=dict)
     images: bool = False
     """Whether the memory order of channels matters."""
+    ragged: bool = False
+    """Whether its sequences differ in length, so that PyTorch can pack them."""
 
 
 WORKLOADS: Mapping[str, Workload] = {
@@ -28,7 +30,7 @@ WORKLOADS: Mapping[str, Workload] = {
         Workload("resnet20", 128, images=True),
         Workload("vgg", 128, {"dropout": 0.0}, images=True),
         Workload("resnet50", 8, {"image": 224, "classes": 1000}, images=True),
-        Workload("lstm", 64),
+        Workload("lstm", 64, ragged=True),
         Workload("transformer", 32),
     )
 }
