@@ -24,11 +24,20 @@ Values = dict[ValueId, Array]
 
 SHARE, ROUGH_SHARE = 1e-5, 1e-4
 ROUGH = frozenset(
-    ["logsumexp", "log_softmax", "softmax_cross_entropy", "softmax_cross_entropy_grad", "var", "batch_norm", "batch_norm_grad", "layer_norm", "layer_norm_grad", "conv", "conv_input_grad", "conv_weight_grad", "lstm", "lstm_grad"]
-)
+    {
+        "logsumexp", "log_softmax", "softmax_cross_entropy", "softmax_cross_entropy_grad", "var",
+        "batch_norm", "batch_norm_grad", "layer_norm", "layer_norm_grad", "conv", "conv_input_grad",
+        "conv_weight_grad", "lstm", "lstm_grad",
+    }
+)  # fmt: skip
 LINEAR = frozenset(
-    ["add", "matmul", "conv", "conv_input_grad", "conv_weight_grad", "sum", "mean", "avg_pool2d", "avg_pool2d_grad", "lookup_grad", "take_grad", "reshape", "transpose", "broadcast_to", "index", "index_grad", "identity", "concatenate", "flip", "take", "sum_of_squares", "max_pool2d_grad", "reverse_sequence", "maximum", "minimum"]
-)
+    {
+        "add", "matmul", "conv", "conv_input_grad", "conv_weight_grad", "sum", "mean", "avg_pool2d",
+        "avg_pool2d_grad", "lookup_grad", "take_grad", "reshape", "transpose", "broadcast_to", "index",
+        "index_grad", "identity", "concatenate", "flip", "take", "sum_of_squares", "max_pool2d_grad",
+        "reverse_sequence", "maximum", "minimum",
+    }
+)  # fmt: skip
 """Operations whose scale is their own result on the scales of their inputs: every term counts by its size."""
 
 
@@ -104,7 +113,7 @@ def _of_gradient(most: float) -> Callable[..., tuple[Array, ...]]:
 
 def _of_norm_gradient(operation: Any, inputs: Sequence[Array], sizes: Sequence[Array]) -> tuple[Array, ...]:
     """Batch norm: (g, x, w, mean, var); layer norm: (g, x, w)."""
-    g, x, w = (each.astype(np.float64) for each in inputs[:3])
+    x, w = (each.astype(np.float64) for each in inputs[1:3])
     if len(inputs) == 5:
         over, shape = (0, *range(2, x.ndim)), (-1, *(1,) * (x.ndim - 2))
         within, deviation = over, np.sqrt(inputs[4].astype(np.float64).reshape(shape) + operation.eps)

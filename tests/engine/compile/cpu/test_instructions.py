@@ -40,14 +40,13 @@ def test_an_instruction_alone_gives_what_the_plain_kernel_gives(name: str, form:
 
 
 @each_template
-@each_form
-def test_in_a_whole_step_each_instruction_gives_what_the_kernel_makes_of_its_inputs(name: str, form: str) -> None:
+def test_in_a_whole_step_each_instruction_gives_what_the_kernel_makes_of_its_inputs(name: str) -> None:
     """All values come out, so that each instruction is compared on the numbers that it got here.
 
     What a backward call takes from the forward one beside values (workspaces, statistics) is then in use.
     """
     step = template_step(name)
-    program = FORMS[form](step.program)
+    program = optimized(step.program)
     values = _seen_from_outside(program, step)
     wrong = []
     for one in program.instructions:
