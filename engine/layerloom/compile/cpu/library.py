@@ -14,12 +14,12 @@ import sys
 from functools import cache
 from pathlib import Path
 
+from layerloom.compile.cpu import threads
+
 PACKAGES = {("Linux", "x86_64"): "onednn-cpu-gomp", ("Windows", "AMD64"): "onednn-cpu-vcomp"}
 NAMES = {"Linux": "libdnnl.so.3", "Windows": "dnnl.dll"}
 OVERRIDE = "LAYERLOOM_ONEDNN"
 """An environment variable: the path of another build of the library, or nothing (`=`) to go without."""
-WAITING = {"OMP_WAIT_POLICY": "active", "GOMP_SPINCOUNT": "200000"}
-"""How threads wait between two primitives: awake for about as long as the gap lasts, asleep after that."""
 
 
 class Unavailable(RuntimeError):  # noqa: N818  (the word says what is wrong)
@@ -30,8 +30,7 @@ class Unavailable(RuntimeError):  # noqa: N818  (the word says what is wrong)
 def library() -> ctypes.CDLL:
     """The loaded library; raises `Unavailable`."""
     path = _path()
-    for name, value in WAITING.items():
-        os.environ.setdefault(name, value)  # read once, when the threads' library loads
+    threads.prepare()
     try:
         return ctypes.CDLL(str(path))
     except OSError as error:
@@ -73,9 +72,3 @@ def _folders() -> list[Path]:
     except importlib.metadata.PackageNotFoundError:
         files = []
     return [*(Path(str(file.locate())).parent for file in files if file.name == NAMES[platform.system()]), *folders]
-
-
-def set_threads(count: int) -> None:
-    """How many threads primitives use from now on."""
-    if platform.system() == "Linux":
-        ctypes.CDLL("libgomp.so.1").omp_set_num_threads(count)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from itertools import repeat
 
 import ml_dtypes
 import numpy as np
@@ -11,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from layerloom.compile import memory
 from layerloom.compile.cpu import constants as c
-from layerloom.compile.cpu import onednn
+from layerloom.compile.cpu import onednn, threads
 from layerloom.compile.cpu.calls import Ready
 from layerloom.compile.cpu.denormals import Flushed
 from layerloom.compile.cpu.library import library
@@ -19,8 +20,9 @@ from layerloom.compile.cpu.lowering import FLOAT32, Precision, StatePlaces
 from layerloom.compile.cpu.place import Buffer, Place
 from layerloom.compile.cpu.plan import Plan, planned
 from layerloom.compile.executor import Arrays, Timing, WrongInput
+from layerloom.compile.flops import flops
 from layerloom.compile.passes import optimized
-from layerloom.compile.program import ArraySpec, Program
+from layerloom.compile.program import ArraySpec, Instruction, Program
 from layerloom.device import Array, available_memory
 
 PRECISIONS: Mapping[str, Precision] = {
@@ -78,10 +80,12 @@ class CpuMachine:
     def prepare(self, program: Program) -> CpuExecutor:
         first = self._places is None
         places = self._places or StatePlaces({name: ArraySpec.of(a) for name, a in self._written.items()})
+        count = threads.threads_for(sum(map(_flops, program.instructions, repeat(program.specs))))
+        threads.use(count)
         plan = self._plan(program, places)
         if first:
             self._settle(places, plan)
-        return CpuExecutor(self, program, plan)
+        return CpuExecutor(self, program, plan, count)
 
     def _plan(self, program: Program, places: StatePlaces) -> Plan:
         """The plan; if memory does not suffice, or if it was asked for, one that computes cheap values again."""
@@ -132,6 +136,11 @@ class CpuMachine:
         return array
 
 
+def _flops(instruction: Instruction, specs: Mapping[int, ArraySpec]) -> int:
+    inputs, outputs = ([specs[value] for value in values] for values in (instruction.inputs, instruction.outputs))
+    return flops(instruction.operation, inputs, outputs)
+
+
 def _plain(array: Array) -> onednn.Format:
     return onednn.Format.strided(array.shape, array.dtype)
 
@@ -151,10 +160,11 @@ def _reorder(old: onednn.Format, start: int, new: onednn.Format, end: int) -> No
 class CpuExecutor:
     """A program on a `CpuMachine`."""
 
-    def __init__(self, machine: CpuMachine, program: Program, plan: Plan) -> None:
+    def __init__(self, machine: CpuMachine, program: Program, plan: Plan, count: int) -> None:
         self.program = program
         self.plan = plan
         self.arena_bytes = plan.arena_bytes
+        self._threads = count
         self._machine = machine
         self._constants = _filled(plan.constants)
         self._bound: Memory | None = None
@@ -185,6 +195,7 @@ class CpuExecutor:
 
     def _begin(self, data: Arrays, scalars: Arrays) -> None:
         """Bind the calls to the memory there is now, and put the inputs in their places."""
+        threads.use(self._threads)  # primitives count on as many as there were when they were made
         arena = self._machine.grown(self.plan.arena_bytes)
         if arena is not self._bound:
             self._bind(arena)
