@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from tests.long.accuracy import digits_accuracy
+from tests.long.compiled import first_gradients, losses_of_ten_steps
 from tests.long.damage import damaged_checkpoints
 from tests.long.kills import killed_and_resumed
 
@@ -17,6 +18,8 @@ CHECKS: Mapping[str, tuple[Check, int]] = {
     "killed and resumed": (killed_and_resumed, 100),
     "damaged checkpoints": (damaged_checkpoints, 10_000),
     "digits accuracy": (digits_accuracy, 5),
+    "losses of ten steps": (losses_of_ten_steps, 10),
+    "first gradients": (first_gradients, 7),
 }
 
 

@@ -1,10 +1,11 @@
-"""Without oneDNN there is nothing to test here; with it, two threads as on the smallest machine."""
+"""Without oneDNN there is nothing to test here."""
 
 from __future__ import annotations
 
 import pytest
 
-from layerloom.compile.cpu.library import Unavailable, library, set_threads
+from layerloom.compile.cpu import threads
+from layerloom.compile.cpu.library import Unavailable, library
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -13,4 +14,10 @@ def _onednn() -> None:
         library()
     except Unavailable as reason:
         pytest.skip(str(reason))
-    set_threads(2)
+
+
+@pytest.fixture
+def two_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even small programs run on two threads, whatever the machine has."""
+    monkeypatch.setattr(threads, "FEW_FLOPS", 0)
+    monkeypatch.setattr(threads, "most_threads", lambda: 2)

@@ -1,0 +1,55 @@
+"""The compiled step of every template beside float64 and PyTorch, with more rows than in the quick tests."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from benchmarks.cpu.gradients import distance, good
+from benchmarks.cpu.workloads import WORKLOADS
+from tests.engine.compile.cpu.training import NORMED, Compared, of_template, within_the_gap
+
+from layerloom.compile.cpu.machine import CpuMachine
+from layerloom_resources.templates import templates
+
+ROWS = 32
+
+
+def losses_of_ten_steps(count: int) -> Mapping[str, object]:
+    """The ten losses of so many templates: within 1e-4 of float64, or within 3 times PyTorch's own distance."""
+    names = list(templates())[:count]
+    failed = [name for name in names if not _stays(name)]
+    return {"passed": not failed, "templates": len(names), "failed": failed}
+
+
+def _stays(name: str) -> bool:
+    if name in NORMED and name in WORKLOADS:
+        with tempfile.TemporaryDirectory() as folder:
+            net = Compared.at(Path(folder), name, ROWS)
+            return within_the_gap(net, net.ours().losses(CpuMachine()))
+    training = of_template(name, ROWS)
+    return bool(np.allclose(training.losses(CpuMachine()), training.widened().losses(None), rtol=1e-4, atol=0))
+
+
+def first_gradients(count: int) -> Mapping[str, object]:
+    """The gradients of the first step of so many nets: at most 2 times PyTorch's error, in bfloat16 1.2 times."""
+    figures = {name: _times(name) for name in list(WORKLOADS)[:count]}
+    passed = all(fine for each in figures.values() for fine, _ in each.values())
+    times = {name: {dtype: figure for dtype, (_, figure) in each.items()} for name, each in figures.items()}
+    return {"passed": passed, "times_pytorch": times}
+
+
+def _times(name: str) -> Mapping[str, tuple[bool, float]]:
+    """By precision: whether our error is allowed, and how many times PyTorch's it is."""
+    with tempfile.TemporaryDirectory() as folder:
+        net = Compared.at(Path(folder), name, ROWS)
+        exact = net.torch("float64").gradients()
+        found = {}
+        for dtype in ("float32", "bfloat16"):
+            variants = [net.torch(variant, dtype).gradients() for variant in ("eager", "channels_last")]
+            theirs = max(distance(gradients, exact) for gradients in variants)
+            ours = distance(net.ours(with_gradients=True).gradients(CpuMachine(dtype)), exact)
+            found[dtype] = good(ours, theirs, dtype), round(ours / theirs, 2)
+    return found
