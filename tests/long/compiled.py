@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
-from benchmarks.cpu.gradients import distance, good
+from benchmarks.cpu.gradients import good
 from benchmarks.cpu.workloads import WORKLOADS
-from tests.engine.compile.cpu.training import NORMED, Compared, of_template, within_the_gap
+from tests.engine.compile.cpu.training import NORMED, Compared, gradient_errors, of_template, within_the_gap
 
 from layerloom.compile.cpu.machine import CpuMachine
 from layerloom_resources.templates import templates
@@ -43,13 +43,9 @@ def first_gradients(count: int) -> Mapping[str, object]:
 
 def _times(name: str) -> Mapping[str, tuple[bool, float]]:
     """By precision: whether our error is allowed, and how many times PyTorch's it is."""
-    with tempfile.TemporaryDirectory() as folder:
-        net = Compared.at(Path(folder), name, ROWS)
-        exact = net.torch("float64").gradients()
-        found = {}
-        for dtype in ("float32", "bfloat16"):
-            variants = [net.torch(variant, dtype).gradients() for variant in ("eager", "channels_last")]
-            theirs = max(distance(gradients, exact) for gradients in variants)
-            ours = distance(net.ours(with_gradients=True).gradients(CpuMachine(dtype)), exact)
-            found[dtype] = good(ours, theirs, dtype), round(ours / theirs, 2)
+    found = {}
+    for dtype in ("float32", "bfloat16"):
+        with tempfile.TemporaryDirectory() as folder:
+            ours, theirs = gradient_errors(Path(folder), name, (ROWS, ROWS + 1, ROWS + 3), dtype)
+        found[dtype] = good(ours, theirs, dtype), round(ours / theirs, 2)
     return found

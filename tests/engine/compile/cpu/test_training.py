@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from benchmarks.cpu.gradients import distance, good
+from benchmarks.cpu.gradients import good
 from benchmarks.cpu.workloads import WORKLOADS
-from tests.engine.compile.cpu.training import NORMED, PLAIN, Compared, of_template, within_the_gap
+from tests.engine.compile.cpu.training import NORMED, PLAIN, Compared, gradient_errors, of_template, within_the_gap
 
 from layerloom.compile.cpu.machine import CpuMachine
 from layerloom_resources.templates import templates
@@ -38,19 +38,13 @@ def test_with_batch_norm_they_stay_as_near_to_float64_as_pytorch(name: str, tmp_
 
 @pytest.mark.parametrize("name", [name for name in WORKLOADS if name not in SLOW])
 def test_the_first_gradients_are_as_exact_as_those_of_pytorch(name: str, tmp_path: Path) -> None:
-    net = Compared.at(tmp_path, name, ROWS)
-    exact = net.torch("float64").gradients()
-    theirs = max(distance(net.torch(variant).gradients(), exact) for variant in ("eager", "channels_last"))
-    ours = distance(net.ours(with_gradients=True).gradients(CpuMachine()), exact)
+    ours, theirs = gradient_errors(tmp_path, name, (ROWS, 17, 19))
     assert good(ours, theirs, "float32"), f"{ours} beside {theirs}"
 
 
 @pytest.mark.parametrize("name", ["mlp", "transformer"])
 def test_in_bfloat16_they_are_as_exact_as_those_of_autocast(name: str, tmp_path: Path) -> None:
-    net = Compared.at(tmp_path, name, ROWS)
-    exact = net.torch("float64").gradients()
-    theirs = distance(net.torch("eager", "bfloat16").gradients(), exact)
-    ours = distance(net.ours(with_gradients=True).gradients(CpuMachine("bfloat16")), exact)
+    ours, theirs = gradient_errors(tmp_path, name, (ROWS,), "bfloat16")
     assert good(ours, theirs, "bfloat16"), f"{ours} beside {theirs}"
     assert ours > 1e-4, "not in bfloat16"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from benchmarks.cpu.gradients import distance
 from benchmarks.cpu.inputs import Inputs
 from benchmarks.cpu.material import smaller, written
 from benchmarks.cpu.torch_side import Torch
@@ -101,6 +102,7 @@ class Compared:
     @classmethod
     def at(cls, folder: Path, model: str, rows: int) -> Compared:
         """At the test size, with batches of so many rows."""
+        folder.mkdir(exist_ok=True)
         return cls(written(folder, smaller(WORKLOADS[model], rows, test=True), "float32"))
 
     def ours(self, *, with_gradients: bool = False) -> Training:
@@ -123,6 +125,24 @@ class Compared:
             net.step(number % self.inputs.task.batches)
             found.append(net.loss())
         return np.array(found)
+
+
+def gradient_errors(folder: Path, model: str, sizes: Sequence[int], dtype: str = "float32") -> tuple[float, float]:
+    """How far the first gradients are from float64, (ours, PyTorch's): the medians over batches of these sizes.
+
+    A single number within rounding of the kink of a ReLU moves a gradient by a thousand times its rounding, in one
+    framework and not in the other; so a single batch would be a game of chance.
+    """
+    nets = [Compared.at(folder / str(rows), model, rows) for rows in sizes]
+    ours, theirs = np.median([_errors(net, dtype) for net in nets], axis=0)
+    return float(ours), float(theirs)
+
+
+def _errors(net: Compared, dtype: str) -> tuple[float, float]:
+    exact = net.torch("float64").gradients()
+    variants = [net.torch(variant, dtype).gradients() for variant in ("eager", "channels_last")]
+    ours = net.ours(with_gradients=True).gradients(CpuMachine(dtype))
+    return distance(ours, exact), max(distance(found, exact) for found in variants)
 
 
 def within_the_gap(net: Compared, losses: Array) -> bool:
