@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -155,4 +156,6 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
+    # A program that is asked to end still ends its workers, which stand still and would not notice.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     sys.exit(main())
