@@ -32,9 +32,12 @@ def library() -> ctypes.CDLL:
     path = _path()
     threads.prepare()
     try:
-        return ctypes.CDLL(str(path))
+        found = ctypes.CDLL(str(path))
     except OSError as error:
         raise Unavailable(_why_not(error)) from error
+    if not hasattr(found, "dnnl_memory_desc_create_with_strides"):  # new in oneDNN 3
+        raise Unavailable(f"{path} is not oneDNN 3: set the environment variable {OVERRIDE} to another file.")
+    return found
 
 
 def _why_not(error: OSError) -> str:
