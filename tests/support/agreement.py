@@ -35,7 +35,7 @@ LINEAR = frozenset(
         "add", "matmul", "conv", "conv_input_grad", "conv_weight_grad", "sum", "mean", "avg_pool2d",
         "avg_pool2d_grad", "lookup_grad", "take_grad", "reshape", "transpose", "broadcast_to", "index",
         "index_grad", "identity", "concatenate", "flip", "take", "sum_of_squares", "max_pool2d_grad",
-        "reverse_sequence", "maximum", "minimum",
+        "reverse_sequence",
     }
 )  # fmt: skip
 """Operations whose scale is their own result on the scales of their inputs: every term counts by its size."""
@@ -150,6 +150,8 @@ _RULES: Mapping[str, _Rule] = {
     "subtract": lambda _, inputs, sizes: (sizes[0] + sizes[1],),
     "multiply": lambda _, inputs, sizes: (sizes[0] * sizes[1],),
     "divide": lambda _, inputs, sizes: (sizes[0] * sizes[1] / np.square(inputs[1].astype(np.float64)),),
+    "maximum": lambda _, inputs, sizes: (np.maximum(*sizes),),
+    "minimum": lambda _, inputs, sizes: (np.maximum(*sizes),),
     "negative": lambda _, inputs, sizes: (sizes[0],),
     "abs": lambda _, inputs, sizes: (sizes[0],),
     "cast": lambda _, inputs, sizes: (sizes[0],),

@@ -12,6 +12,7 @@ costs about two microseconds:
 from __future__ import annotations
 
 import ctypes
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from ctypes import POINTER, byref, c_char_p, c_float, c_int, c_int64, c_size_t, c_uint, c_void_p
 from dataclasses import dataclass, field
@@ -50,6 +51,15 @@ def _function(name: str, *types: Any) -> Callable[..., int]:
     function = getattr(library(), name)
     function.argtypes, function.restype = types, c_int
     return function  # type: ignore[no-any-return]
+
+
+def _owned(owner: object, kind: str, handle: c_void_p) -> None:
+    """Give a handle back to the library when its owner is gone."""
+    weakref.finalize(owner, _destroy(kind), c_void_p(handle.value)).atexit = False
+
+
+def _destroy(kind: str) -> Callable[..., int]:
+    return _function(f"dnnl_{kind}_destroy", c_void_p)
 
 
 def _done(status: int, what: str) -> None:
@@ -97,6 +107,7 @@ class Format:
 
     def __init__(self, handle: c_void_p, dims: Shape, dtype: DType) -> None:
         self.handle, self.dims, self.dtype = handle, dims, dtype
+        _owned(self, "memory_desc", handle)
         self.nbytes: int = _size(handle)
 
     @classmethod
@@ -205,7 +216,7 @@ class Attributes:
     """`FPMATH_MODE_BF16` lets float32 products be computed in bfloat16."""
 
     def handle(self) -> c_void_p:
-        """The library's object for it."""
+        """A new object of the library for it, to be given back."""
         handle = c_void_p()
         _done(_function("dnnl_primitive_attr_create", c_void_p)(byref(handle)), "attributes")
         _attribute("scratchpad_mode", handle, c.SCRATCHPAD_MODE_USER)
@@ -216,6 +227,7 @@ class Attributes:
         if self.post:
             operations = self._operations()
             _done(_function("dnnl_primitive_attr_set_post_ops", c_void_p, c_void_p)(handle, operations), "post-ops")
+            _destroy("post_ops")(operations)
         return handle
 
     def _operations(self) -> c_void_p:
@@ -250,6 +262,9 @@ class Description:
     what: str
     kept: tuple[object, ...] = field(default=(), repr=False)
     """What the library reads through pointers while the description lives."""
+
+    def __post_init__(self) -> None:
+        _owned(self, "primitive_desc", self.handle)
 
     @property
     def implementation(self) -> str:
@@ -296,6 +311,7 @@ def describe(name: str, *arguments: object, attributes: Attributes | None = None
     function.restype = c_int
     leading = () if name == "reorder" else (engine(),)
     status = function(byref(handle), *leading, *given, extra)
+    _destroy("primitive_attr")(extra)
     _done(status, f"{name} of {[a for a in arguments if isinstance(a, Format)]}")
     return Description(handle, name, kept)
 
@@ -328,6 +344,7 @@ class Primitive:
         self.handle = c_void_p()
         create = _function("dnnl_primitive_create", c_void_p, c_void_p)
         _done(create(byref(self.handle), description.handle), description.what)
+        _owned(self, "primitive", self.handle)
 
     @property
     def scratch(self) -> int:
@@ -342,7 +359,11 @@ class Primitive:
         for place, (argument, each) in enumerate(zip(arguments, memories, strict=True)):
             table[place].arg, table[place].memory = argument, each
         execute = _function("dnnl_primitive_execute", c_void_p, c_void_p, c_int, c_void_p)
-        return partial(execute, self.handle, stream(), len(memories), table)
+        call = partial(execute, self.handle, stream(), len(memories), table)
+        call.__dict__["primitive"] = self  # which must live as long
+        for each in memories:
+            _owned(call, "memory", each)
+        return call
 
 
 def memory(form: Format, address: int) -> c_void_p:
