@@ -38,12 +38,35 @@ def total(lowering: Lowering, operation: Sum, inputs: Values, outputs: Values) -
     )
     if not (leading or trailing):
         raise Unsupported("axes in the middle")
-    x = _viewed(lowering.plain(inputs[0]), (count, rest) if leading else (rest, count))
-    result = _viewed(lowering.output(outputs[0]), (1, rest) if leading else (rest, 1))
-    ones = _ones(lowering, (1, count) if leading else (count, 1))
-    a, b = (ones, x) if leading else (x, ones)
-    found = lowering.described("matmul", a.format, b.format, None, result.format, attributes=Attributes())
-    lowering.primitive(found, {c.ARG_SRC: a, c.ARG_WEIGHTS: b, c.ARG_DST: result})
+    x, result = lowering.plain(inputs[0]), lowering.output(outputs[0])
+    if leading:
+        _sum_of_rows(lowering, _viewed(x, (count, rest)), _viewed(result, (1, rest)))
+    else:
+        ones = _ones(lowering, (count, 1))
+        _product(lowering, _viewed(x, (rest, count)), ones, _viewed(result, (rest, 1)))
+
+
+def _sum_of_rows(lowering: Lowering, x: Place, result: Place) -> None:
+    """The sum of rows; of many rows first in parts, which rounds less than one long sum."""
+    count, rest = x.dims
+    part = _part(count)
+    if part > 1:
+        partial = lowering.room(ArraySpec((count // part, 1, rest), x.dtype))
+        ones = _ones(lowering, (count // part, 1, part))
+        _product(lowering, ones, _viewed(x, (count // part, part, rest)), partial)
+        x, count = _viewed(partial, (count // part, rest)), count // part
+    _product(lowering, _ones(lowering, (1, count)), x, result)
+
+
+def _part(count: int) -> int:
+    """The divisor nearest to the square root, 1 where a number of rows is small or cannot be split so."""
+    divisors = [size for size in range(8, math.isqrt(count) + 1) if count % size == 0]
+    return max(divisors, default=1)
+
+
+def _product(lowering: Lowering, a: Place, b: Place, out: Place) -> None:
+    found = lowering.described("matmul", a.format, b.format, None, out.format, attributes=Attributes())
+    lowering.primitive(found, {c.ARG_SRC: a, c.ARG_WEIGHTS: b, c.ARG_DST: out})
 
 
 def _axes(operation: Sum, ndim: int) -> list[int]:
@@ -60,7 +83,8 @@ def _viewed(place: Place, dims: Shape) -> Place:
 
 def _ones(lowering: Lowering, dims: Shape) -> Place:
     content = np.ones(dims, np.float32)
-    buffer = lowering.memo.setdefault(f"ones {max(dims)}", Buffer(content.nbytes, "constant", content=content))
+    row = content.reshape(-1)
+    buffer = lowering.memo.setdefault(f"ones {row.size}", Buffer(row.nbytes, "constant", content=row))
     return Place.plain(buffer, ArraySpec.of(content))
 
 
