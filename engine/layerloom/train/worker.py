@@ -146,11 +146,11 @@ def _die_with_the_parent() -> None:
 
 
 def _set_threads() -> None:
-    """One thread a core, sleeping when idle: read by the libraries when they are loaded."""
+    """One thread a core, which it keeps beside other busy programs: read by the libraries when they are loaded."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, str(cores))
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    os.environ.setdefault("OMP_PROC_BIND", "true")
 
 
 def _arguments() -> argparse.Namespace:

@@ -53,7 +53,6 @@ UNARY: Mapping[type[Operation], Eltwise] = {
     _get("relu"): Eltwise(c.ELTWISE_RELU),
     _get("abs"): Eltwise(c.ELTWISE_ABS),
     _get("gelu"): Eltwise(c.ELTWISE_GELU_ERF),
-    _get("softplus"): Eltwise(c.ELTWISE_SOFT_RELU, 1.0),
 }
 COMMUTATIVE = (c.BINARY_ADD, c.BINARY_MUL, c.BINARY_MAX, c.BINARY_MIN)
 INVERSE = Eltwise(c.ELTWISE_POW, 1.0, -1.0)

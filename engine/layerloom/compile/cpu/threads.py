@@ -1,8 +1,9 @@
 """How many threads a program's primitives share, and how they wait for each other.
 
 Every primitive ends when its slowest thread does. Where another program keeps a core busy, a thread that is not running
-is waited for until the system lets it run again, and a step of 0.8 ms was seen to take 40. So each thread stays on its
-core, and a step that is short anyway runs on one.
+is waited for until the system lets it run again, and a step of 0.8 ms was seen to take 40. So a step that is short
+anyway runs on one thread, and the training worker keeps each thread on its core (`OMP_PROC_BIND`), which a program of
+somebody else's must decide for itself: it holds for the calling thread too.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from typing import Any
 
 FEW_FLOPS = 100_000_000
 """A step of fewer floating-point operations runs on one thread: a millisecond, of which two would save a fifth."""
-WAITING = {"OMP_WAIT_POLICY": "active", "GOMP_SPINCOUNT": "200000", "OMP_PROC_BIND": "true"}
-"""Awake for about as long as the gap between two primitives lasts, asleep after that; each thread on its core."""
+WAITING = {"OMP_WAIT_POLICY": "active", "GOMP_SPINCOUNT": "200000"}
+"""Awake for about as long as the gap between two primitives lasts, asleep after that."""
 
 
 def prepare() -> None:
