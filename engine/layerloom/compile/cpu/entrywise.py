@@ -1,7 +1,7 @@
 """Expressions entry by entry as a few binary primitives, each with a tail of further functions (post-ops).
 
 Only a `binary` primitive takes other arrays in its tail at full speed, so every piece starts with one; where an
-expression starts with a function of one array, it is first multiplied by the number 1. Adam is five such pieces. Long
+expression starts with a function of one array, it is first multiplied by the number 1. Adam is three such pieces. Long
 rows are done in blocks that stay in the cache from one piece to the next.
 """
 
@@ -55,6 +55,8 @@ UNARY: Mapping[type[Operation], Eltwise] = {
     _get("gelu"): Eltwise(c.ELTWISE_GELU_ERF),
 }
 COMMUTATIVE = (c.BINARY_ADD, c.BINARY_MUL, c.BINARY_MAX, c.BINARY_MIN)
+MODEST = 1e-3
+"""Factors between this and its inverse may be divided by without fear of a number too large or too small."""
 INVERSE = Eltwise(c.ELTWISE_POW, 1.0, -1.0)
 Operand = Place | float
 
@@ -156,8 +158,12 @@ class Expression:
         self._done.add(value)
 
     def _binary(self, algorithm: int, a: int, b: int) -> _Piece:
+        if algorithm in COMMUTATIVE and a not in self._full:
+            a, b = b, a  # a number, or what is repeated, stands second
         if algorithm in (c.BINARY_ADD, c.BINARY_SUB) and (both := self._weighted(algorithm, a, b)) is not None:
             return both
+        if algorithm == c.BINARY_ADD and (joined := self._joined(a, b) or self._joined(b, a)) is not None:
+            return joined
         if a not in self._pending and (b in self._pending or a not in self._full):
             return self._reversed(algorithm, a, b)
         if a in self._pending:
@@ -201,6 +207,18 @@ class Expression:
         for value in (a, b):
             self._pending.pop(value, None)
         return _Piece(algorithm, first[0], second[0], (first[1], second[1]))
+
+    def _joined(self, a: int, b: int) -> _Piece | None:
+        """k x + y, where a is k x and a piece is at work on y, as k (x + y / k): no pass for k x alone."""
+        if a not in self._pending or b not in self._pending or self._pending[b].scaled is not None:
+            return None
+        found = self._pending[a].scaled
+        if found is None or not MODEST < abs(found[1]) < 1 / MODEST:
+            return None
+        del self._pending[a]
+        x, factor = found
+        piece = self._pending.pop(b).then(Eltwise(c.ELTWISE_LINEAR, 1 / factor))
+        return piece.then((c.BINARY_ADD, x)).then(Eltwise(c.ELTWISE_LINEAR, factor))
 
     def _scaled(self, value: int) -> tuple[Place | int, float] | None:
         if value in self._pending:

@@ -181,6 +181,16 @@ def test_the_update_of_all_weights_at_once_is_that_of_each(optimizer: str) -> No
     assert "numpy" not in {call.label.implementation for call in rows}
 
 
+@pytest.mark.parametrize(("optimizer", "passes"), [("adam", 3), ("gradient descent", 1)])
+def test_an_update_goes_over_its_numbers_few_times(optimizer: str, passes: int) -> None:
+    weights = {name: Tensor(np.zeros(shape, np.float32)) for name, shape in SHAPES.items()}
+    chosen = OPTIMIZERS[optimizer]
+    states = {name: w.data for name, w in (weights | chosen.initial_state(weights)).items()}
+    _, executor = ready(_update(chosen, states), states)
+    rows = [call for call in executor.plan.calls if call.label.name == "elementwise" and len(call.writes) > 3]
+    assert [len(call.bind(lambda _: 64)) for call in rows] == [passes]
+
+
 def _update(optimizer: Optimizer, states: Mapping[str, Array]) -> Program:
     """A step of a small net with weights of all kinds."""
 
