@@ -306,7 +306,7 @@ def test_layers_templates_and_devices_are_listed(run: Run) -> None:
 
 
 def test_without_the_fast_executor_devices_and_training_say_why(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(precision: str) -> object:
+    def missing(precision: str, recompute: bool) -> object:
         raise Unavailable("oneDNN is not installed: install it.")
 
     monkeypatch.setattr(machines, "_fast", missing)
