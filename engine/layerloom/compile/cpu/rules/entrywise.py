@@ -36,35 +36,37 @@ def single(lowering: Lowering, operation: Operation, inputs: Values, outputs: Va
 def expression(
     lowering: Lowering, body: Sequence[Instruction], results: Sequence[int], inputs: Values, outputs: Values
 ) -> None:
-    """The calls of an expression whose results all have one shape."""
+    """The call of an expression whose results all have one shape."""
     spec = lowering.spec(outputs[0])
     _need(lowering, body, outputs, spec)
-    full = {place for place, value in enumerate(inputs) if lowering.spec(value).shape == spec.shape}
-    full = {place for place in full if lowering.number(inputs[place]) is None}
-    form, whole = _common(lowering, [inputs[place] for place in sorted(full)], spec)
-    operands: dict[int, Operand] = {}
-    for place, value in enumerate(inputs):
-        if place in full and (whole or not _broadcastable(lowering, value)):
-            operands[place] = lowering.fit(value, form)
-        else:
-            full.discard(place)
-            operands[place] = _repeated(lowering, value, len(spec.shape))
-    pieces = Expression(body, results, operands, set(full)).pieces
+    full = _full(lowering, inputs, spec)
+    form = _common(lowering, [inputs[place] for place in full], spec)
+    operands: dict[int, Operand] = {
+        place: lowering.fit(value, form) if place in full else _repeated(lowering, value, len(spec.shape))
+        for place, value in enumerate(inputs)
+    }
     homes = {local: lowering.output(value, form) for local, value in zip(results, outputs, strict=True)}
-    emitter = Emitter(lowering.label(), _constants(lowering))
     reads = [operand.buffer for operand in operands.values() if isinstance(operand, Place)]
-    rows = whole and all(_flattens(operand, spec) for operand in operands.values())
-    if any(_padded(home) for home in homes.values()) and not _keeps_zeros(body, results, operands):
-        rows = False  # then oneDNN goes over the numbers alone and clears the gaps
-    if rows and all(home.dense for home in homes.values()):
+    emitter = Emitter(lowering.label(), _constants(lowering))
+    gaps = any(map(_padded, homes.values()))
+    if _are_rows(operands, homes, spec) and (not gaps or _keeps_zeros(body, results, operands)):
         count = form.nbytes // form.dtype.itemsize
-        flat = {local: _row(operand, count) for local, operand in operands.items()}
-        pieces = Expression(body, results, flat, set(full)).pieces
-        lowering.calls.append(
-            emitter.blocks(pieces, {local: _row_of(home, count) for local, home in homes.items()}, reads, count)
-        )
-    else:
-        lowering.calls.append(emitter.call(pieces, homes, reads))
+        pieces = Expression(body, results, {at: _row(one, count) for at, one in operands.items()}, set(full)).pieces
+        call = emitter.blocks(pieces, {at: _row_of(home, count) for at, home in homes.items()}, reads, count)
+    else:  # where there are gaps oneDNN goes over the numbers alone and clears them
+        call = emitter.call(Expression(body, results, operands, set(full)).pieces, homes, reads)
+    lowering.calls.append(call)
+
+
+def _full(lowering: Lowering, inputs: Values, spec: ArraySpec) -> list[int]:
+    """Which inputs are arrays of the whole shape, and not one number everywhere."""
+    same = [place for place, value in enumerate(inputs) if lowering.spec(value).shape == spec.shape]
+    return [place for place in same if lowering.number(inputs[place]) is None]
+
+
+def _are_rows(operands: Mapping[int, Operand], homes: Mapping[int, Place], spec: ArraySpec) -> bool:
+    """Whether everything may be read and written as a row of numbers."""
+    return all(_flattens(one, spec) for one in operands.values()) and all(home.dense for home in homes.values())
 
 
 def _need(lowering: Lowering, body: Sequence[Instruction], outputs: Values, spec: ArraySpec) -> None:
@@ -78,20 +80,15 @@ def _need(lowering: Lowering, body: Sequence[Instruction], outputs: Values, spec
             raise Unsupported(f"{instruction.operation.name} is not part of an expression")
 
 
-def _common(lowering: Lowering, values: Sequence[ValueId], spec: ArraySpec) -> tuple[Format, bool]:
-    """The format in which the expression is computed, and whether it has no gaps."""
+def _common(lowering: Lowering, values: Sequence[ValueId], spec: ArraySpec) -> Format:
+    """The format in which the expression is computed: that of an operand, blocks first, or row after row."""
     homes = [lowering.home(value) for value in values if not lowering.undecided(value)]
     if any(place.dtype == spec.dtype for place in homes):  # numbers that are kept exact stay so
         homes = [place for place in homes if place.dtype == spec.dtype]
-    blocked = [place for place in homes if place.blocked is not None]
-    dense = [place for place in homes if place.blocked is None and place.dense]
-    for place in (*blocked, *dense):
-        return place.format, True
-    return Format.strided(spec.shape or (1,), homes[0].dtype if homes else spec.dtype), True
-
-
-def _broadcastable(lowering: Lowering, value: ValueId) -> bool:
-    return not lowering.undecided(value) and lowering.home(value).repeats
+    fitting = [place for place in homes if place.blocked is not None or place.dense]
+    if fitting:
+        return min(fitting, key=lambda place: place.blocked is None).format
+    return Format.strided(spec.shape or (1,), homes[0].dtype if homes else spec.dtype)
 
 
 def _repeated(lowering: Lowering, value: ValueId, ndim: int) -> Operand:
