@@ -23,6 +23,7 @@ from layerloom.compile.passes.fusion import (
     with_tails,
 )
 from layerloom.compile.passes.pieces import with_joined_pieces
+from layerloom.compile.passes.pooled import with_late_rectifiers
 from layerloom.compile.passes.recompute import recomputed
 from layerloom.compile.passes.rows import on_rows
 from layerloom.compile.passes.views import with_fewer_views
@@ -39,6 +40,7 @@ CLEANING: tuple[tuple[str, Pass], ...] = (
     ("views", with_fewer_views),
     ("common", without_repetitions),
     ("affine", with_affine_channels),
+    ("pooled", with_late_rectifiers),
     ("dead", without_dead_code),  # before fusion, which counts who uses a value
 )
 FUSING: tuple[tuple[str, Pass], ...] = (
