@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from layerloom import tensor as tape
 from layerloom.device import Array, array_module
 from layerloom.ops.casting import cast
-from layerloom.ops.operation import ArraySpec, Operation, OperationError, Pullbacks, Shape
+from layerloom.ops.operation import ArraySpec, DType, Operation, OperationError, Pullbacks, Shape
 
 if TYPE_CHECKING:
     from layerloom.tensor import Tensor, TensorLike
@@ -73,15 +74,25 @@ class Sum(Operation):
     def kernel(self, xp: Any, x: Array) -> Array:
         return safe_sum(xp, x, self.axis, self.keepdims)
 
+    def prepared(self, xp: Any, out: Array, x: Array, **_: Any) -> Callable[[], object]:
+        if not x.flags.c_contiguous:
+            return super().prepared(xp, out, x)
+        add = partial(xp.add.reduce, x, self.axis, _wide(x.dtype), None, self.keepdims)
+        return lambda: xp.copyto(out, add(), "unsafe")
+
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
         return (lambda: spread(g, x.shape, self.axis),)
 
 
 def safe_sum(xp: Any, x: Array, axis: tuple[int, ...], keepdims: bool) -> Array:
     """The sum in the dtype of `x`, floats added up in float64: one after the other, narrow ones would lose digits."""
-    wide = np.float64 if tape.is_float(x.dtype) else x.dtype
     # NumPy adds in the order of memory: in one layout equal numbers have equal sums to the last bit.
-    return xp.sum(xp.asarray(x, order="C"), axis=axis, keepdims=keepdims, dtype=wide).astype(x.dtype, copy=False)
+    total = xp.sum(xp.asarray(x, order="C"), axis=axis, keepdims=keepdims, dtype=_wide(x.dtype))
+    return total.astype(x.dtype, copy=False)
+
+
+def _wide(dtype: DType) -> DType:
+    return np.dtype(np.float64) if tape.is_float(dtype) else dtype
 
 
 def normal_axes(axis: Axes, ndim: int) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -123,6 +124,9 @@ class Where(Operation):
     def into(self, xp: Any, out: Any, condition: Array, a: Array, b: Array, **_: Any) -> None:
         select_into(xp, out, condition, a, b)
 
+    def prepared(self, xp: Any, out: Array, condition: Array, a: Array, b: Array, **_: Any) -> Callable[[], object]:
+        return prepared_selection(xp, out, condition, a, b)
+
     def vjp(self, g: Tensor, y: Tensor, condition: Tensor, a: Tensor, b: Tensor) -> Pullbacks:
         return (
             None,
@@ -144,14 +148,22 @@ def select_into(xp: Any, out: Array, condition: Array, a: Array, b: Array) -> No
     NumPy combines the bits of both: the difference, times the condition, is added to `b` again. No branch has to be
     predicted, which takes a sixth of the time where the condition is random.
     """
+    prepared_selection(xp, out, condition, a, b)()
+
+
+def prepared_selection(xp: Any, out: Array, condition: Array, a: Array, b: Array) -> Callable[[], object]:
+    """A call of `select_into` on these arrays."""
     bits = _BITS.get(a.dtype.itemsize)
     if xp is not np or bits is None:
-        out[...] = xp.where(condition, a, b)
-        return
-    mixed, second = out.view(bits), b.view(bits)
-    np.bitwise_xor(a.view(bits), second, out=mixed)
-    np.multiply(mixed, condition, out=mixed)
-    np.bitwise_xor(mixed, second, out=mixed)
+        return lambda: xp.copyto(out, xp.where(condition, a, b))
+    mixed, first, second = out.view(bits), a.view(bits), b.view(bits)
+
+    def run() -> None:
+        np.bitwise_xor(first, second, out=mixed)
+        np.multiply(mixed, condition, out=mixed)
+        np.bitwise_xor(mixed, second, out=mixed)
+
+    return run
 
 
 def keep_into(xp: Any, out: Array, condition: Array, x: Array) -> None:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
 import numpy as np
@@ -106,6 +107,10 @@ class Operation:
         result = self.kernel(xp, *arrays)
         for target, part in zip(out, result, strict=True) if self.many else ((out, result),):
             target[...] = part
+
+    def prepared(self, xp: Any, out: Any, *arrays: Any, **_: Any) -> Callable[[], object]:
+        """A call of `into` on arrays that stay where they are: what can be looked up beforehand is."""
+        return partial(self.into, xp, out, *arrays)
 
     def vjp(self, g: Any, y: Any, *inputs: Any, **_: Any) -> Pullbacks:
         """One pullback an input, given the gradient `g` of the result `y`; by default those of the decomposition."""
@@ -202,6 +207,9 @@ class Function(Operation, abstract=True):
 
     def into(self, xp: Any, out: Any, *arrays: Any, **_: Any) -> None:
         getattr(xp, self.function)(*arrays, out=out)
+
+    def prepared(self, xp: Any, out: Any, *arrays: Any, **_: Any) -> Callable[[], object]:
+        return partial(getattr(xp, self.function), *arrays, out=out)
 
 
 class ElementwiseFunction(Function, Elementwise, abstract=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from layerloom.compile.cpu import constants as c
 from layerloom.compile.cpu.onednn import Format, Primitive
@@ -106,19 +105,18 @@ def located(places: Arguments, addresses: Addresses) -> dict[int, tuple[Format, 
     return {argument: (place.format, addresses(place.buffer) + place.offset) for argument, place in places.items()}
 
 
+Prepare = Callable[[Sequence[Array], Sequence[Array]], Ready]
+"""(outputs, inputs) -> a call on these arrays; they stay where they are."""
+
+
 def host_call(
-    label: Label,
-    function: Callable[..., Any],
-    outputs: Sequence[Place],
-    inputs: Sequence[Place],
-    shares: Shares = (),
+    label: Label, prepare: Prepare, outputs: Sequence[Place], inputs: Sequence[Place], shares: Shares = ()
 ) -> Call:
-    """A call of `function(outputs, inputs)` on arrays in place."""
+    """A call that `prepare(outputs, inputs)` makes ready, on arrays in place."""
 
     def bind(addresses: Addresses) -> Sequence[Ready]:
         outs = [_array(place, addresses) for place in outputs]
-        ins = [_array(place, addresses) for place in inputs]
-        return (lambda: function(outs, ins),)
+        return (prepare(outs, [_array(place, addresses) for place in inputs]),)
 
     return Call(
         label,

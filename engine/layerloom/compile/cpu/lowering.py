@@ -10,12 +10,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from layerloom.compile.cpu import constants as c
-from layerloom.compile.cpu.calls import Call, Label, Shares, host_call, primitive_call
+from layerloom.compile.cpu.calls import Call, Label, Prepare, Ready, Shares, host_call, primitive_call
 from layerloom.compile.cpu.journal import Journal
 from layerloom.compile.cpu.onednn import (
     Attributes,
@@ -64,13 +65,25 @@ NARROW: set[type[Operation]] = set()
 """Operations whose rules take numbers in the narrow dtype as they lie. Filled by `lowers`."""
 
 
-def takes_narrow(operation: Operation) -> bool:
-    """Whether the rule of an operation takes narrow numbers; of a fused one, those of all that it does."""
+def takes_narrow(operation: Operation, place: int) -> bool:
+    """Whether the rule of an operation takes narrow numbers as its input at a place; of a fused one, who uses them."""
     if isinstance(operation, Flat):
         return False
-    body = operation.body if isinstance(operation, Fused) else ()
-    kinds = [type(part.operation) for part in body] or [type(operation)]
-    return all(kind in NARROW or kind in VIEWS for kind in kinds)
+    if not isinstance(operation, Fused):
+        return type(operation) in NARROW
+    return place not in operation.results and _used_narrow(operation.body, operation.results, place)
+
+
+def _used_narrow(body: Sequence[Instruction], results: Sequence[ValueId], local: ValueId) -> bool:
+    """Whether all that uses a value of a body takes narrow numbers, also through views of it."""
+    for part in body:
+        if local not in part.inputs or type(part.operation) in NARROW:
+            continue
+        if type(part.operation) not in VIEWS or part.outputs[0] in results:
+            return False
+        if not _used_narrow(body, results, part.outputs[0]):
+            return False
+    return True
 
 
 @dataclass(frozen=True)
@@ -335,7 +348,9 @@ class Lowering:
     def _taken_narrow(self, value: ValueId) -> bool:
         consumers = self.consumers(value)
         return bool(consumers) and all(
-            self._taken_narrow(part.outputs[0]) if type(part.operation) in VIEWS else takes_narrow(part.operation)
+            self._taken_narrow(part.outputs[0])
+            if type(part.operation) in VIEWS
+            else all(takes_narrow(part.operation, at) for at, each in enumerate(part.inputs) if each == value)
             for part in consumers
         )
 
@@ -387,7 +402,13 @@ class Lowering:
         self, function: Callable[..., Any], outputs: Sequence[Place], inputs: Sequence[Place], shares: Shares = ()
     ) -> None:
         """Emit a call of `function(outputs, inputs)` on arrays."""
-        self.calls.append(host_call(self.label(flop=self._flops), function, outputs, inputs, shares))
+        self.prepared(lambda outs, ins: partial(function, outs, ins), outputs, inputs, shares)
+
+    def prepared(
+        self, prepare: Prepare, outputs: Sequence[Place], inputs: Sequence[Place], shares: Shares = ()
+    ) -> None:
+        """Emit a call of what `prepare(outputs, inputs)` returns, once the arrays have their places."""
+        self.calls.append(host_call(self.label(flop=self._flops), prepare, outputs, inputs, shares))
 
     def copy(self, old: Place, new: Place) -> None:
         """Emit a copy into another format or dtype."""
@@ -407,7 +428,7 @@ class Lowering:
         places = [self.strided(value) for value in inputs]
         results = [self.output(value) for value in outputs]
         over = [(results[0], places[at]) for at in operation.overwrites if places[at].dense]
-        self.host(_kernel(operation), results, places, over)
+        self.prepared(_kernel(operation), results, places, over)
 
 
 def _pieces(operation: Flat, instruction: Instruction) -> Iterable[Instruction]:
@@ -417,11 +438,11 @@ def _pieces(operation: Flat, instruction: Instruction) -> Iterable[Instruction]:
         yield Instruction(part, inputs, instruction.outputs[piece :: operation.pieces], instruction.source)
 
 
-def _kernel(operation: Operation) -> Callable[..., Any]:
-    def run(outs: Sequence[Array], ins: Sequence[Array]) -> None:
-        operation.into(np, outs if operation.many else outs[0], *ins)
+def _kernel(operation: Operation) -> Prepare:
+    def prepare(outs: Sequence[Array], ins: Sequence[Array]) -> Ready:
+        return operation.prepared(np, tuple(outs) if operation.many else outs[0], *ins)
 
-    return run
+    return prepare
 
 
 def _assign(outs: Sequence[Array], ins: Sequence[Array]) -> None:

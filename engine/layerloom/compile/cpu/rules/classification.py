@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from layerloom.compile.cpu import constants as c
+from layerloom.compile.cpu.calls import Prepare, Ready
 from layerloom.compile.cpu.lowering import Lowering, lowers
 from layerloom.compile.cpu.onednn import Attributes, Format, Unsupported, supports
 from layerloom.compile.cpu.place import Place
@@ -80,12 +80,12 @@ def cross_entropy(lowering: Lowering, operation: SoftmaxCrossEntropy, inputs: Va
     logs = lowering.room(x.spec)
     _softmax(lowering, c.SOFTMAX_LOG, x, logs, axis)
 
-    def pick(outs: list[Array], ins: list[Array]) -> None:
+    def pick(outs: Sequence[Array], ins: Sequence[Array]) -> Ready:
         values, labels = ins
-        places = np.expand_dims(checked(np, labels, values.shape[axis]), axis)
-        np.negative(np.take_along_axis(values, places, axis).squeeze(axis), out=outs[0])
+        at_labels = _at_labels(values, labels, axis)
+        return lambda: np.negative(values[at_labels()], out=outs[0])
 
-    lowering.host(pick, [lowering.output(outputs[0])], [logs, lowering.strided(inputs[1])])
+    lowering.prepared(pick, [lowering.output(outputs[0])], [logs, lowering.strided(inputs[1])])
 
 
 @lowers(SoftmaxCrossEntropyGrad)
@@ -95,7 +95,7 @@ def cross_entropy_grad(lowering: Lowering, operation: SoftmaxCrossEntropyGrad, i
     x, out = _plain(lowering, logits, few=FEW), lowering.output(outputs[0])
     _softmax(lowering, c.SOFTMAX_ACCURATE, x, out, operation.axis)
     _scale(lowering, out, g, operation.axis)
-    lowering.host(_less_at_labels(operation.axis), [out], [lowering.strided(labels), lowering.strided(g)])
+    lowering.prepared(_less_at_labels(operation.axis), [out], [lowering.strided(labels), lowering.strided(g)])
 
 
 def loss_and_grad(lowering: Lowering, body: Sequence[Instruction], outputs: Values) -> None:
@@ -111,20 +111,33 @@ def loss_and_grad(lowering: Lowering, body: Sequence[Instruction], outputs: Valu
         raise Unsupported("not of the same logits, or not along the last axis")
     out = lowering.output(grad.outputs[0])
     _softmax(lowering, c.SOFTMAX_ACCURATE, x, out, axis)
-    lowering.host(_losses, [lowering.output(loss.outputs[0])], [out, x, lowering.strided(labels)])
+    lowering.prepared(_losses, [lowering.output(loss.outputs[0])], [out, x, lowering.strided(labels)])
     _scale(lowering, out, g, axis)
-    lowering.host(_less_at_labels(axis), [out], [lowering.strided(labels), lowering.strided(g)])
+    lowering.prepared(_less_at_labels(axis), [out], [lowering.strided(labels), lowering.strided(g)])
 
 
-def _losses(outs: list[Array], ins: list[Array]) -> None:
+def _losses(outs: Sequence[Array], ins: Sequence[Array]) -> Ready:
     """Minus the logarithm of softmax at the label; from the logits where that is too small for its logarithm."""
-    softmax, logits, labels = ins
-    places = np.expand_dims(checked(np, labels, softmax.shape[-1]), -1)
-    picked = np.take_along_axis(softmax, places, -1).squeeze(-1)
-    np.negative(np.log(picked), out=outs[0])
-    tiny = ~(picked > SAFE)
-    if tiny.any():
-        outs[0][tiny] = SoftmaxCrossEntropy(logits[tiny].ndim - 1).kernel(np, logits[tiny], labels[tiny])
+    out, (softmax, logits, labels) = outs[0], ins
+    at_labels = _at_labels(softmax, labels, -1)
+
+    def run() -> None:
+        picked = softmax[at_labels()]
+        np.log(picked, out=out)
+        np.negative(out, out=out)
+        if not picked.min() > SAFE:
+            tiny = ~(picked > SAFE)
+            out[tiny] = SoftmaxCrossEntropy(logits[tiny].ndim - 1).kernel(np, logits[tiny], labels[tiny])
+
+    return run
+
+
+def _at_labels(scores: Array, labels: Array, axis: int) -> Callable[[], tuple[Array, ...]]:
+    """An index of the numbers at the labels, which are looked at anew whenever it is asked for."""
+    axis %= scores.ndim
+    others = np.ogrid[tuple(slice(size) for size in labels.shape)]
+    before, after = tuple(others[:axis]), tuple(others[axis:])
+    return lambda: (*before, checked(np, labels, scores.shape[axis]), *after)
 
 
 def _scale(lowering: Lowering, out: Place, g: ValueId, axis: int) -> None:
@@ -146,12 +159,14 @@ def _multiply(outs: list[Array], ins: list[Array]) -> None:
     outs[0] *= ins[0]
 
 
-def _less_at_labels(axis: int) -> Any:
-    def run(outs: list[Array], ins: list[Array]) -> None:
-        result, (labels, g) = outs[0], ins
-        places = np.expand_dims(labels, axis)
-        right = np.take_along_axis(result, places, axis)
-        right -= np.expand_dims(g, axis)
-        np.put_along_axis(result, places, right, axis)
+def _less_at_labels(axis: int) -> Prepare:
+    def prepare(outs: Sequence[Array], ins: Sequence[Array]) -> Ready:
+        out, (labels, g) = outs[0], ins
+        at_labels = _at_labels(out, labels, axis)
 
-    return run
+        def run() -> None:
+            out[at_labels()] -= g
+
+        return run
+
+    return prepare

@@ -23,7 +23,7 @@ def fused(lowering: Lowering, operation: Fused, inputs: Values, outputs: Values)
     """By what is heavy in it."""
     kinds = {type(part.operation) for part in operation.body}
     if not any(lowering.spec(value).shape for value in (*inputs, *outputs)):
-        return lowering.on_host(operation, inputs, outputs)  # a few numbers: one call for all
+        raise Unsupported("a few numbers")
     body = lowering.apart(Instruction(operation, inputs, outputs, lowering.source))
     if Conv in kinds or Matmul in kinds:
         _product(lowering, body, outputs)
@@ -39,7 +39,6 @@ def fused(lowering: Lowering, operation: Fused, inputs: Values, outputs: Values)
         expression(lowering, operation.body, operation.results, inputs, outputs)
     else:
         raise Unsupported("a pattern without a rule")
-    return None
 
 
 def _product(lowering: Lowering, body: list[Instruction], outputs: Values) -> None:

@@ -126,9 +126,10 @@ def layer_norm(lowering: Lowering, operation: LayerNorm, inputs: Values, outputs
 
 def _layer_norm(lowering: Lowering, eps: float, x: ValueId, w: ValueId, b: ValueId, output: ValueId) -> None:
     rows = _rows(lowering, x, lowering.spec(w))
-    found, statistics = _layer_description(lowering, rows.format, eps)
+    y = lowering.room(ArraySpec(lowering.spec(output).shape, lowering.kept(output)))
+    found, statistics = _layer_description(lowering, rows.format, _as(y, rows).format, eps)
     places = [lowering.room(ArraySpec(statistics.dims, FLOAT32), statistics) for _ in range(2)]
-    y = lowering.output(output)
+    lowering.define(output, y)
     arguments = {
         c.ARG_SRC: rows,
         c.ARG_SCALE: _vector(lowering, w),
@@ -137,7 +138,8 @@ def _layer_norm(lowering: Lowering, eps: float, x: ValueId, w: ValueId, b: Value
         c.ARG_VARIANCE: places[1],
         c.ARG_DST: _as(y, rows),
     }
-    lowering.primitive(found, arguments, [(y, rows)], written=[c.ARG_MEAN, c.ARG_VARIANCE])
+    shared = [(y, rows)] if y.dtype == rows.dtype else []
+    lowering.primitive(found, arguments, shared, written=[c.ARG_MEAN, c.ARG_VARIANCE])
     lowering.extras["layer_norm", x, lowering.spec(w).shape, eps] = places[0]
     lowering.extras["layer_norm variance", x, lowering.spec(w).shape, eps] = places[1]
 
@@ -164,9 +166,9 @@ def _vector(lowering: Lowering, value: ValueId) -> Place:
     return _as(place, Place.plain(place.buffer, ArraySpec((math.prod(place.dims),), place.dtype)))
 
 
-def _layer_description(lowering: Lowering, form: Format, eps: float) -> tuple[Description, Format]:
-    statistics = Format.strided(form.dims[:-1], FLOAT32)
-    arguments = (c.FORWARD_TRAINING, form, form, statistics, float(eps), SCALED)
+def _layer_description(lowering: Lowering, x: Format, y: Format, eps: float) -> tuple[Description, Format]:
+    statistics = Format.strided(x.dims[:-1], FLOAT32)
+    arguments = (c.FORWARD_TRAINING, x, y, statistics, float(eps), SCALED)
     return lowering.described("layer_normalization_forward", *arguments), statistics
 
 
@@ -181,7 +183,7 @@ def layer_norm_grad(lowering: Lowering, operation: LayerNormGrad, inputs: Values
     mean = lowering.extras["layer_norm", x, shape, operation.eps]
     variance = lowering.extras["layer_norm variance", x, shape, operation.eps]
     rows, passed = _rows(lowering, x, lowering.spec(w)), _rows(lowering, g, lowering.spec(w))
-    hint, statistics = _layer_description(lowering, rows.format, operation.eps)
+    hint, statistics = _layer_description(lowering, rows.format, rows.format, operation.eps)
     form = rows.format
     found = lowering.described(
         "layer_normalization_backward", c.BACKWARD, form, form, form, statistics, float(operation.eps), SCALED, hint

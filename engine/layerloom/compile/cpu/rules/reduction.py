@@ -13,7 +13,7 @@ from layerloom.compile.cpu.place import Buffer, Place
 from layerloom.compile.program import ValueId
 from layerloom.device import Array
 from layerloom.ops.broadcasting import Sum
-from layerloom.ops.operation import ArraySpec, Shape
+from layerloom.ops.operation import ArraySpec, DType, Shape
 from layerloom.ops.reduction import SumOfSquares
 
 Values = tuple[ValueId, ...]
@@ -23,7 +23,7 @@ CHUNK = 65_536
 """Numbers whose squares are added in float32; the sums of chunks are added in float64."""
 
 
-@lowers(Sum)
+@lowers(Sum, narrow=True)
 def total(lowering: Lowering, operation: Sum, inputs: Values, outputs: Values) -> None:
     """The sum over leading or trailing axes."""
     spec = lowering.spec(inputs[0])
@@ -38,11 +38,11 @@ def total(lowering: Lowering, operation: Sum, inputs: Values, outputs: Values) -
     )
     if not (leading or trailing):
         raise Unsupported("axes in the middle")
-    x, result = lowering.plain(inputs[0]), lowering.output(outputs[0])
+    x, result = lowering.plain(inputs[0], lowering.home(inputs[0]).dtype), lowering.output(outputs[0])
     if leading:
         _sum_of_rows(lowering, _viewed(x, (count, rest)), _viewed(result, (1, rest)))
     else:
-        ones = _ones(lowering, (count, 1))
+        ones = _ones(lowering, (count, 1), x.dtype)
         _product(lowering, _viewed(x, (rest, count)), ones, _viewed(result, (rest, 1)))
 
 
@@ -51,11 +51,11 @@ def _sum_of_rows(lowering: Lowering, x: Place, result: Place) -> None:
     count, rest = x.dims
     part = _part(count)
     if part > 1:
-        partial = lowering.room(ArraySpec((count // part, 1, rest), x.dtype))
-        ones = _ones(lowering, (count // part, 1, part))
+        partial = lowering.room(ArraySpec((count // part, 1, rest), result.dtype))
+        ones = _ones(lowering, (count // part, 1, part), x.dtype)
         _product(lowering, ones, _viewed(x, (count // part, part, rest)), partial)
         x, count = _viewed(partial, (count // part, rest)), count // part
-    _product(lowering, _ones(lowering, (1, count)), x, result)
+    _product(lowering, _ones(lowering, (1, count), x.dtype), x, result)
 
 
 def _part(count: int) -> int:
@@ -81,10 +81,10 @@ def _viewed(place: Place, dims: Shape) -> Place:
     return found
 
 
-def _ones(lowering: Lowering, dims: Shape) -> Place:
-    content = np.ones(dims, np.float32)
+def _ones(lowering: Lowering, dims: Shape, dtype: DType) -> Place:
+    content = np.ones(dims, dtype)
     row = content.reshape(-1)
-    buffer = lowering.memo.setdefault(f"ones {row.size}", Buffer(row.nbytes, "constant", content=row))
+    buffer = lowering.memo.setdefault(f"ones {dtype} {row.size}", Buffer(row.nbytes, "constant", content=row))
     return Place.plain(buffer, ArraySpec.of(content))
 
 
