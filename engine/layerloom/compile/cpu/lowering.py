@@ -42,8 +42,8 @@ RULES: dict[type[Operation], Rule] = {}
 SLOW_BY_NAME = "ref"
 """Implementations whose name begins so are reference code, 20 to 300 times slower."""
 OUTRUN = ("brgconv_strided:avx512_core", "brgconv_strided:avx512_core_bf16")
-"""Implementations that oneDNN puts first and that one after them outruns: for the way back through a stride of 2, 16 to
-64 channels take 0.8 to 3.5 ms where "jit" takes 0.1 to 1.7, and it needs no other layout; many channels take as long."""
+"""Implementations that oneDNN puts first and that one after them outruns: of the way back through a stride of 2, 16 to
+64 channels take 0.8 to 3.5 ms where "jit" takes 0.1 to 1.7 without another layout; many channels take as long."""
 
 
 def lowers(*operations: type[Operation], narrow: bool = False) -> Callable[[Rule], Rule]:
