@@ -8,11 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.contract.operation_samples import SAMPLES, Sample
 
 from layerloom.ops import activation, arithmetic, broadcasting, casting, classification, comparison, registry, shape
 from layerloom.ops.operation import ArraySpec, Operation
-
-from .operation_samples import SAMPLES, Sample
 
 Array = Any
 every_sample = pytest.mark.parametrize(

@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from tests.contract.operation_samples import SAMPLES, Sample
 
 from layerloom import ops
 from layerloom.compile import ReferenceExecutor, trace
 from layerloom.ops.operation import ArraySpec, Operation, registry
 from layerloom.tensor import Tensor, grad, is_float
-
-from .operation_samples import SAMPLES, Sample
 
 Array = Any
 OURS = sorted(name for name, operation in registry.items() if operation.__module__.startswith("layerloom."))
