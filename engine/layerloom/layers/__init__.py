@@ -1,6 +1,6 @@
 """What the user wires: one class is one layer. Importing this package declares all of them."""
 
-from layerloom.layers.activation import GELU, LeakyReLU, ReLU, Sigmoid, Softmax, Tanh
+from layerloom.layers.activation import GELU, LeakyReLU, ReLU, ReLU6, Sigmoid, Softmax, Tanh
 from layerloom.layers.attention import MultiHeadAttention, PositionalEmbedding
 from layerloom.layers.convolution import Conv2D
 from layerloom.layers.core import Dense, Dropout, Input, Output
@@ -22,6 +22,6 @@ __all__ = [
     "BinaryCrossEntropy", "BloodCells", "Concatenate", "Conv2D", "CrossEntropy", "DataLayer", "Dense", "Digits",
     "Dropout", "Embedding", "Field", "Fix", "Flatten", "GlobalAveragePool", "GlobalMaxPool", "Input", "Layer",
     "LayerNorm", "LeakyReLU", "LossLayer", "MaxPool2D", "MetricLayer", "Mnist5k", "MultiHeadAttention", "Multiply",
-    "Output", "ParameterError", "PositionalEmbedding", "ReLU", "Reshape", "Sentences", "ShapeError", "Sigmoid",
-    "Softmax", "Spec", "Tanh", "Text", "Unknown", "csv_of", "registry",
+    "Output", "ParameterError", "PositionalEmbedding", "ReLU", "ReLU6", "Reshape", "Sentences", "ShapeError",
+    "Sigmoid", "Softmax", "Spec", "Tanh", "Text", "Unknown", "csv_of", "registry",
 ]  # fmt: skip

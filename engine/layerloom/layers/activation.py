@@ -28,6 +28,13 @@ class ReLU(_Activation, category="Activation", aliases=("rectifier",)):
         return call(nn.ReLU)
 
 
+class ReLU6(_Activation, category="Activation", aliases=("clipped rectifier", "mobile")):
+    """min(max(x, 0), 6): negative entries become 0, large ones 6."""
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(nn.ReLU6)
+
+
 class LeakyReLU(_Activation, category="Activation", aliases=("leaky rectifier",)):
     """x where it is positive, a small share of it where it is negative."""
 

@@ -6,7 +6,7 @@ import math
 from typing import Annotated, ClassVar
 
 from layerloom import nn
-from layerloom.layers.checks import as_float, described, need_float
+from layerloom.layers.checks import as_float, described, known, need_float
 from layerloom.layers.code import Call, Code, Method, Operator, Port, call, named
 from layerloom.layers.layer import Layer
 from layerloom.layers.masking import filled, some_lengths
@@ -25,10 +25,13 @@ class _Pool(Layer):
     padding: Annotated[Padding, "'same': the size divided by the stride, rounded up; or pixels around the image"] = (
         "valid"
     )
+    ceil_mode: Annotated[bool, "whether a last window may reach beyond the image, so that no pixel is left out"] = False
 
     @property
     def _windows(self) -> Pair[Window]:
-        return windows(pair(self.kernel), pair(self.kernel if self.stride is None else self.stride))
+        kernel, stride = pair(self.kernel), pair(self.kernel if self.stride is None else self.stride)
+        height, width = (window._replace(ceil=self.ceil_mode) for window in windows(kernel, stride))
+        return height, width
 
     def infer(self, x: Spec) -> Spec:
         x = need_image(x, type(self).__name__)
@@ -47,6 +50,14 @@ class _Pool(Layer):
     def _borders(self, x: Spec) -> Pair[Border]:
         return borders(self.padding, x, self._windows)
 
+    def _whole_borders(self, x: Spec) -> Pair[Border]:
+        """The borders with what the last windows reach beyond them."""
+        rows, columns = (
+            (before, after + window.overhang(known(size), (before, after)))
+            for (before, after), window, size in zip(self._borders(x), self._windows, x.dims[1:], strict=True)
+        )
+        return rows, columns
+
     def _margin(self, x: Spec) -> Pair[int] | None:
         """The border if PyTorch's pooling takes it: the same on opposite sides, at most half of the window."""
         rows, columns = self._borders(x)
@@ -61,10 +72,10 @@ class MaxPool2D(_Pool, category="Pooling", aliases=("max pooling", "subsample"))
 
     def build(self, x: Spec) -> Call[nn.Module]:
         margin = self._margin(x)
-        pool = call(nn.MaxPool2d, self.kernel, stride=self.stride, padding=_short(margin or (0, 0)))
         if margin is not None:
-            return pool
-        rows, columns = self._borders(x)
+            return call(nn.MaxPool2d, self.kernel, stride=self.stride, padding=_short(margin), ceil_mode=self.ceil_mode)
+        pool = call(nn.MaxPool2d, self.kernel, stride=self.stride)
+        rows, columns = self._whole_borders(x)
         return Call(nn.Sequential, (Call(nn.ConstantPad2d, (columns + rows, call(float, "-inf"))), pool))
 
 
@@ -74,15 +85,21 @@ class AveragePool2D(_Pool, category="Pooling", aliases=("average pooling", "mean
     def build(self, x: Spec) -> Call[nn.Module]:
         margin = self._margin(x)
         if margin is None:
-            return call(UncountedAvgPool2d, self.kernel, self.stride, self._borders(x))
-        counted = margin == (0, 0)
-        return call(nn.AvgPool2d, self.kernel, stride=self.stride, padding=_short(margin), count_include_pad=counted)
+            return call(UncountedAvgPool2d, self.kernel, self.stride, self._whole_borders(x))
+        return call(
+            nn.AvgPool2d,
+            self.kernel,
+            stride=self.stride,
+            padding=_short(margin),
+            ceil_mode=self.ceil_mode,
+            count_include_pad=margin == (0, 0),
+        )
 
     def torch(self, x: Spec) -> Code:
         """An uneven border has no argument in PyTorch: the mean with zeros is divided by the share of real pixels."""
         if self._margin(x) is not None:
             return super().torch(x)
-        rows, columns = self._borders(x)
+        rows, columns = self._whole_borders(x)
         stride = self.kernel if self.stride is None else self.stride
 
         def pooled(values: object) -> Call[object]:

@@ -52,6 +52,8 @@ class Window(NamedTuple):
     kernel: int
     stride: int
     dilation: int = 1
+    ceil: bool = False
+    """Whether a last window may reach beyond the image and its border, as long as it begins within the image."""
 
     @property
     def extent(self) -> int:
@@ -64,7 +66,13 @@ class Window(NamedTuple):
             return None
         if border == "same":
             return math.ceil(size / self.stride)
-        return (size + sum(border) - self.extent) // self.stride + 1
+        return (size + sum(border) + self.overhang(size, border) - self.extent) // self.stride + 1
+
+    def overhang(self, size: int, border: Border) -> int:
+        """Pixels that a last window reaches beyond image and border: PyTorch's rule for its `ceil_mode`."""
+        rest = size + sum(border) - self.extent
+        beyond = -rest % self.stride
+        return beyond if self.ceil and rest + beyond < size + border[0] else 0
 
     def same(self, size: int) -> Border:
         """Keras' border: ceil(size / stride) positions, the odd pixel at the end."""
