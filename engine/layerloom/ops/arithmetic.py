@@ -298,6 +298,14 @@ def erf(x: TensorLike) -> Tensor:
     return Erf()(floating(x))
 
 
-def clip(x: TensorLike, low: float | None = None, high: float | None = None) -> Tensor:
-    """x, but not below `low` and not above `high`; the derivative at the limits is 1."""
-    return Clip(low, high)(tape.as_tensor(x))
+def clip(x: TensorLike, low: TensorLike = None, high: TensorLike = None) -> Tensor:
+    """x, but not below `low` and not above `high`, numbers or tensors; at the limits the gradient is that of x.
+
+    Where `low` is above `high` the result is `high`.
+    """
+    x = tape.as_tensor(x)
+    if all(limit is None or tape.is_number(limit) for limit in (low, high)):
+        return Clip(low, high)(x)
+    if low is not None:
+        x = where(less(x, low), low, x)
+    return x if high is None else where(greater(x, high), high, x)

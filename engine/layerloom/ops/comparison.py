@@ -89,6 +89,12 @@ class LogicalOr(Comparison):
     function = "logical_or"
 
 
+class LogicalXor(Comparison):
+    """Whether one alone is true."""
+
+    function = "logical_xor"
+
+
 class LogicalNot(ElementwiseFunction):
     """Whether x is false."""
 
@@ -96,16 +102,31 @@ class LogicalNot(ElementwiseFunction):
     function = "logical_not"
 
 
-class Isfinite(Operation):
-    """Whether a number is neither infinite nor nan."""
+class Kind(Function, abstract=True):
+    """Whether a number is of some kind."""
 
     differentiable = False
 
     def infer(self, x: ArraySpec) -> ArraySpec:
         return ArraySpec(x.shape, BOOL)
 
-    def kernel(self, xp: Any, x: Array) -> Array:
-        return xp.isfinite(x)
+
+class Isfinite(Kind):
+    """Whether a number is neither infinite nor nan."""
+
+    function = "isfinite"
+
+
+class Isnan(Kind):
+    """Whether a number is nan."""
+
+    function = "isnan"
+
+
+class Isinf(Kind):
+    """Whether a number is infinite."""
+
+    function = "isinf"
 
 
 class Where(Operation):
@@ -215,6 +236,11 @@ def logical_or(a: TensorLike, b: TensorLike) -> Tensor:
     return LogicalOr()(cast(a, BOOL), cast(b, BOOL))
 
 
+def logical_xor(a: TensorLike, b: TensorLike) -> Tensor:
+    """Whether one alone is true; numbers count as true unless they are 0."""
+    return LogicalXor()(cast(a, BOOL), cast(b, BOOL))
+
+
 def logical_not(x: TensorLike) -> Tensor:
     """Whether x is false; numbers count as true unless they are 0."""
     return LogicalNot()(cast(x, BOOL))
@@ -223,6 +249,16 @@ def logical_not(x: TensorLike) -> Tensor:
 def isfinite(x: TensorLike) -> Tensor:
     """Whether each number is neither infinite nor nan."""
     return Isfinite()(tape.as_tensor(x))
+
+
+def isnan(x: TensorLike) -> Tensor:
+    """Whether each number is nan."""
+    return Isnan()(tape.as_tensor(x))
+
+
+def isinf(x: TensorLike) -> Tensor:
+    """Whether each number is infinite."""
+    return Isinf()(tape.as_tensor(x))
 
 
 def where(condition: TensorLike, a: TensorLike, b: TensorLike) -> Tensor:

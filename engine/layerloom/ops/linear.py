@@ -1,12 +1,14 @@
-"""Matrix products."""
+"""Products of vectors, matrices and stacks of matrices."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from layerloom.device import Array
-from layerloom.ops.broadcasting import reshape, unbroadcast
+from layerloom.ops.arithmetic import multiply
+from layerloom.ops.broadcasting import normal_axis, reshape, unbroadcast
 from layerloom.ops.operation import ArraySpec, Operation, OperationError, Pullbacks, broadcast_shape, same_dtype
 from layerloom.ops.promotion import pair
 from layerloom.ops.shape import transpose
@@ -51,6 +53,50 @@ def matmul(a: TensorLike, b: TensorLike) -> Tensor:
         rows = Matmul()(reshape(a, (math.prod(a.shape[:-1]), a.shape[-1])), b)
         return reshape(rows, (*a.shape[:-1], b.shape[-1]))
     return Matmul()(a, b)
+
+
+def dot(a: TensorLike, b: TensorLike) -> Tensor:
+    """The sum of the products of two vectors of one length."""
+    a, b = pair(a, b)
+    if a.ndim != 1 or b.ndim != 1:
+        raise OperationError(f"dot needs two vectors, got {a.shape} and {b.shape}")
+    return matmul(a, b)
+
+
+def outer(a: TensorLike, b: TensorLike) -> Tensor:
+    """Every product of a number of the one (n,) with a number of the other (m,): (n, m)."""
+    a, b = pair(a, b)
+    return multiply(reshape(a, (a.size, 1)), reshape(b, (1, b.size)))
+
+
+def tensordot(a: TensorLike, b: TensorLike, axes: int | tuple[Sequence[int], Sequence[int]] = 2) -> Tensor:
+    """The product summed over axes of `a` and the axes of `b` that go with them; what is left of `a` comes first.
+
+    `axes` is a pair of lists, or how many of the last axes of `a` go with the first ones of `b`.
+    """
+    a, b = pair(a, b)
+    first, second = (range(a.ndim - axes, a.ndim), range(axes)) if isinstance(axes, int) else axes
+    ours, theirs = ([normal_axis(axis, x.ndim) for axis in of] for x, of in ((a, first), (b, second)))
+    if [a.shape[axis] for axis in ours] != [b.shape[axis] for axis in theirs]:
+        raise OperationError(f"tensordot needs axes of equal sizes, got {ours} of {a.shape} and {theirs} of {b.shape}")
+    rows = [axis for axis in range(a.ndim) if axis not in ours]
+    columns = [axis for axis in range(b.ndim) if axis not in theirs]
+    left, right = [a.shape[axis] for axis in rows], [b.shape[axis] for axis in columns]
+    inner = math.prod(a.shape[axis] for axis in ours)
+    product = matmul(
+        reshape(transpose(a, (*rows, *ours)), (math.prod(left), inner)),
+        reshape(transpose(b, (*theirs, *columns)), (inner, math.prod(right))),
+    )
+    return reshape(product, (*left, *right))
+
+
+def addmm(c: TensorLike, a: TensorLike, b: TensorLike, *, beta: float = 1, alpha: float = 1) -> Tensor:
+    """beta c + alpha (a @ b), of matrices or stacks of them (PyTorch's `addmm`, `baddbmm`, `addmv`).
+
+    With beta 0 what is infinite or nan in `c` does not count.
+    """
+    product = matmul(a, b) if alpha == 1 else matmul(a, b) * alpha
+    return product if beta == 0 else (c if beta == 1 else multiply(c, beta)) + product
 
 
 def _squeezed_column(product: Tensor) -> Tensor:

@@ -17,20 +17,26 @@ import hashlib
 import math
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from layerloom import tensor as tape
 from layerloom.device import Array, to_numpy
-from layerloom.ops.arithmetic import multiply
+from layerloom.ops.arithmetic import clip, log, multiply
+from layerloom.ops.broadcasting import normal_axis
 from layerloom.ops.casting import cast
 from layerloom.ops.comparison import BOOL
 from layerloom.ops.operation import ArraySpec, DType, Operation, OperationError, Shape
 from layerloom.ops.promotion import FLOAT, floating
+from layerloom.ops.reduction import argmax
+from layerloom.ops.rounding import floor
+from layerloom.ops.shape import expand_dims, squeeze
+from layerloom.ops.sorting import argsort
+from layerloom.ops.special import erfinv
 from layerloom.origin import Origin, at_work, working_on
 
 if TYPE_CHECKING:
@@ -195,6 +201,25 @@ def manual_seed(seed: int) -> None:
     _thread.free_seed, _thread.free_step = seed, 0
 
 
+def replaying() -> Callable[[], AbstractContextManager[None]]:
+    """Notes where the draws of this thread stand; each context that it gives draws from there on again."""
+    generator = _thread.generator
+    now = None if generator is None else replace(generator, drawn=generator.drawn.copy())
+    free = _thread.free_seed, _thread.free_step
+
+    @contextmanager
+    def again() -> Iterator[None]:
+        before = _thread.generator, _thread.free_seed, _thread.free_step
+        _thread.generator = None if now is None else replace(now, drawn=now.drawn.copy())
+        _thread.free_seed, _thread.free_step = free
+        try:
+            yield
+        finally:
+            _thread.generator, _thread.free_seed, _thread.free_step = before
+
+    return again
+
+
 def stream(name: str, count: int) -> int:
     """The 64-bit number of the draw that has `count` draws under the same name before it."""
     digest = hashlib.blake2b(f"{name}\n{count}".encode(), digest_size=8).digest()
@@ -221,6 +246,49 @@ def normal(shape: Sequence[int], mean: float = 0.0, std: float = 1.0, dtype: Any
     current = _current()
     drawn = Normal(current.stream(at_work().node), tuple(shape), np.dtype(dtype))(current.seed, current.step)
     return drawn if (mean, std) == (0, 1) else drawn * std + mean
+
+
+def truncated_normal(
+    shape: Sequence[int], mean: float = 0.0, std: float = 1.0, low: float = -2.0, high: float = 2.0, dtype: Any = FLOAT
+) -> Tensor:
+    """Normally distributed numbers, but none beyond `low` and `high`, which count in standard deviations.
+
+    Uniform numbers between the shares of the normal distribution below the limits, through its inverse, in float64.
+    """
+    if not low < high:
+        raise OperationError(f"truncated_normal needs a lower limit below the upper one, got {low} and {high}")
+    least, most = (math.erf(limit / math.sqrt(2)) for limit in (low, high))
+    drawn = erfinv(uniform(shape, least, most, np.float64)) * math.sqrt(2)
+    return cast(clip(drawn, low, high) * std + mean, dtype)
+
+
+def integers(shape: Sequence[int], low: int, high: int) -> Tensor:
+    """Whole numbers from `low` to `high` - 1, each as likely."""
+    if not low < high:
+        raise OperationError(f"integers need a lower limit below the upper one, got {low} and {high}")
+    return cast(floor(uniform(shape, dtype=np.float64) * (high - low)), np.int64) + low
+
+
+def permutation(count: int) -> Tensor:
+    """The whole numbers from 0 to `count` - 1 in random order."""
+    return argsort(uniform((count,), dtype=np.float64))
+
+
+def categorical(logits: TensorLike, count: int | None = None, axis: int = -1) -> Tensor:
+    """The number of a class for each row of logits along an axis, each with the probability that softmax gives it.
+
+    The result lacks that axis, or with `count` has it with so many draws. Where Gumbel's noise makes a logit the
+    largest (Gumbel 1954; Maddison, Tarlow and Minka 2014). No gradient passes.
+    """
+    x = cast(floating(logits), np.float64)
+    axis = normal_axis(axis, x.ndim)
+    if not x.shape[axis]:
+        raise OperationError(f"categorical needs at least one class along axis {axis}, got {x.shape}")
+    x = expand_dims(x, axis)
+    shape = (*x.shape[:axis], 1 if count is None else count, *x.shape[axis + 1 :])
+    noise = -log(-log(uniform(shape, dtype=np.float64)))
+    drawn = argmax(x + noise, axis + 1)
+    return squeeze(drawn, axis) if count is None else drawn
 
 
 def dropout(x: TensorLike, p: float) -> Tensor:

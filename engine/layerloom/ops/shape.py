@@ -263,7 +263,7 @@ def split(x: TensorLike, sizes: int | Sequence[int], axis: int = 0) -> tuple[Ten
 
 
 def pad(x: TensorLike, widths: Widths, value: float = 0) -> Tensor:
-    """The tensor with a border of one value: `widths` is a pair (before, after) for each axis."""
+    """The tensor with a border of one value: `widths` is a pair (before, after) for each axis, none negative."""
     return Pad(tuple((int(low), int(high)) for low, high in widths), value)(tape.as_tensor(x))
 
 
@@ -322,13 +322,6 @@ def take(x: TensorLike, indices: TensorLike, axis: int = 0) -> Tensor:
     """The slices of `x` along an axis at the indices: (before, axis, after) becomes (before, *indices, after)."""
     x = tape.as_tensor(x)
     return Take(normal_axis(axis, x.ndim))(x, tape.as_tensor(indices, like=None))
-
-
-def getitem(x: TensorLike, where: Any) -> Tensor:
-    """What brackets do: `index`, or `take` along the first axis for an array of whole numbers."""
-    if isinstance(where, (tape.Tensor, np.ndarray, list)):
-        return take(x, where)
-    return index(x, where)
 
 
 def one_hot(labels: TensorLike, classes: int, dtype: Any = np.float32) -> Tensor:
