@@ -30,6 +30,22 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("AdamW", {}),
     ("AdamW", {"betas": (0.5, 0.9), "eps": 1e-4, "weight_decay": 0.2}),
     ("AdamW", {"weight_decay": 0.0}),
+    ("Adamax", {}),
+    ("Adamax", {"betas": (0.5, 0.9), "eps": 1e-3, "weight_decay": 0.1}),
+    ("NAdam", {}),
+    ("NAdam", {"betas": (0.8, 0.95), "eps": 1e-3, "weight_decay": 0.1, "momentum_decay": 0.02}),
+    ("NAdam", {"weight_decay": 0.1, "decoupled_weight_decay": True}),
+    ("RAdam", {}),
+    ("RAdam", {"betas": (0.8, 0.9), "eps": 1e-3, "weight_decay": 0.1}),
+    ("RAdam", {"betas": (0.8, 0.9), "weight_decay": 0.1, "decoupled_weight_decay": True}),
+    ("RMSprop", {}),
+    ("RMSprop", {"alpha": 0.9, "eps": 1e-3, "weight_decay": 0.1}),
+    ("RMSprop", {"momentum": 0.7}),
+    ("RMSprop", {"momentum": 0.7, "centered": True, "eps": 1e-2}),
+    ("Adagrad", {}),
+    ("Adagrad", {"lr_decay": 0.2, "weight_decay": 0.1, "initial_accumulator_value": 0.5, "eps": 1e-3}),
+    ("Adadelta", {}),
+    ("Adadelta", {"rho": 0.7, "eps": 1e-3, "weight_decay": 0.1}),
 ]
 IDS = [f"{name}-{arguments}" for name, arguments in CASES]
 
@@ -70,9 +86,10 @@ def scalars(step: int) -> dict[str, Tensor]:
     return {"learning_rate": Tensor(np.asarray(rate(step))), "step": Tensor(np.asarray(step))}
 
 
-def agree(ours: dict[str, Array], theirs: dict[str, Array]) -> None:
+def agree(ours: dict[str, Array], theirs: dict[str, Array], name: str = "") -> None:
+    room = 1e-6 if name == "NAdam" else 1e-12  # whose product of momenta PyTorch keeps in float32
     for key, value in theirs.items():
-        np.testing.assert_allclose(ours[key], value, rtol=1e-12, atol=1e-12, err_msg=key)
+        np.testing.assert_allclose(ours[key], value, rtol=room, atol=room, err_msg=key)
 
 
 @pytest.mark.parametrize(("name", "arguments"), CASES, ids=IDS)
@@ -85,7 +102,7 @@ def test_pure_updates_follow_pytorch_through_twenty_steps(name: str, arguments: 
         new, states = optimizer.update(params, tensors(gradients(step)), states, scalars(step))
         assert all(params[key].data is before[key] for key in params)
         params = new
-        agree({key: p.numpy() for key, p in params.items()}, expected)
+        agree({key: p.numpy() for key, p in params.items()}, expected, name)
 
 
 @pytest.mark.parametrize(("name", "arguments"), CASES, ids=IDS)
@@ -130,7 +147,8 @@ def test_step_follows_pytorch_even_where_gradients_are_missing_at_times(name: st
             ours[key].grad, theirs[key].grad = Tensor(g), torch.tensor(g)
         optimizer.step()
         expected.step()
-        agree({key: p.numpy() for key, p in ours.items()}, {key: p.detach().numpy() for key, p in theirs.items()})
+        found = {key: p.detach().numpy() for key, p in theirs.items()}
+        agree({key: p.numpy() for key, p in ours.items()}, found, name)
 
 
 def test_a_parameter_without_a_gradient_keeps_its_value_and_state() -> None:
@@ -207,3 +225,72 @@ def test_a_wrong_argument_is_refused(name: str, arguments: dict[str, Any], sente
 def test_a_rate_in_the_place_of_the_parameters_is_explained() -> None:
     with pytest.raises(TypeError, match="give the rate as lr="):
         optim.SGD(0.1)  # type: ignore[arg-type]
+
+
+def test_lion_follows_its_published_program() -> None:
+    """Chen et al., 2023, program 1, written out for one vector."""
+    p, m = np.array([1.0, -2.0, 3.0]), np.zeros(3)
+    optimizer = optim.Lion(betas=(0.9, 0.95), weight_decay=0.1)
+    params = {"p": Tensor(p)}
+    states = optimizer.initial_state(params)
+    for step in range(1, 8):
+        g = np.random.default_rng(step).normal(size=3)
+        params, states = optimizer.update(params, {"p": Tensor(g)}, states, scalars(step))
+        p = p - rate(step) * (np.sign(0.9 * m + 0.1 * g) + 0.1 * p)
+        m = 0.95 * m + 0.05 * g
+        np.testing.assert_allclose(params["p"].numpy(), p, rtol=1e-12)
+
+
+def test_a_step_of_lamb_is_as_long_as_the_parameter_times_the_rate() -> None:
+    optimizer = optim.LAMB(weight_decay=0.05)
+    params = tensors(start())
+    new, states = optimizer.update(params, tensors(gradients(1)), optimizer.initial_state(params), scalars(1))
+    for key, p in params.items():
+        moved = np.linalg.norm(np.ravel(new[key].numpy() - p.numpy()))
+        assert moved == pytest.approx(rate(1) * np.linalg.norm(np.ravel(p.numpy())), rel=1e-12)
+    assert set(states) == {f"{key}/{slot}" for key in SHAPES for slot in ("exp_avg", "exp_avg_sq")}
+
+
+def test_lamb_moves_a_parameter_of_zeros_by_adams_step() -> None:
+    zeros, g = {"p": Tensor(np.zeros(3))}, {"p": Tensor(np.array([1.0, -2.0, 0.5]))}
+    ours, theirs = optim.LAMB(weight_decay=0.0), optim.Adam(eps=1e-6)
+    found, expected = (each.update(zeros, g, each.initial_state(zeros), scalars(1))[0] for each in (ours, theirs))
+    np.testing.assert_allclose(found["p"].numpy(), expected["p"].numpy(), rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", ["SGD", "Adam", "AdamW", "RMSprop"])
+def test_groups_of_parameters_have_settings_of_their_own(name: str) -> None:
+    ours = {key: Tensor(value, requires_grad=True) for key, value in start().items()}
+    theirs = {key: torch.tensor(value, requires_grad=True) for key, value in start().items()}
+
+    def groups(params: dict[str, Any]) -> list[dict[str, Any]]:
+        return [{"params": [params["a"]], "lr": 0.3, "weight_decay": 0.2}, {"params": [params["b"], params["c"]]}]
+
+    optimizer = getattr(optim, name)(groups(ours), lr=0.1)
+    expected = getattr(torch.optim, name)(groups(theirs), lr=0.1)
+    for step in range(1, 6):
+        for key, g in gradients(step).items():
+            ours[key].grad, theirs[key].grad = Tensor(g), torch.tensor(g)
+        optimizer.step()
+        expected.step()
+    agree({key: p.numpy() for key, p in ours.items()}, {key: p.detach().numpy() for key, p in theirs.items()})
+
+
+def test_a_group_cannot_have_what_the_optimizer_does_not_know() -> None:
+    p = Tensor(np.zeros(2), requires_grad=True)
+    p.grad = Tensor(np.ones(2))
+    with pytest.raises(ValueError, match="SGD has no betas"):
+        optim.SGD([{"params": [p], "betas": (0.9, 0.9)}]).step()
+    with pytest.raises(TypeError, match='mapping with "params"'):
+        optim.SGD([{"lr": 0.1}])
+
+
+def test_clipping_by_value_and_by_norm() -> None:
+    arrays = {"a": np.array([3.0, -4.0]), "b": np.array([0.3, 0.4])}
+    by_value = optim.clip_by_value({**tensors(arrays), "none": None}, 1.0)
+    by_norm = optim.clip_by_norm({**tensors(arrays), "none": None}, 1.0)
+    assert by_value["none"] is None and by_norm["none"] is None
+    found = {key: g.numpy().tolist() for key, g in by_value.items() if g is not None}
+    assert found == {"a": [1.0, -1.0], "b": [0.3, 0.4]}
+    lengths = {key: float(np.linalg.norm(g.numpy())) for key, g in by_norm.items() if g is not None}
+    assert lengths == pytest.approx({"a": 1.0, "b": 0.5})

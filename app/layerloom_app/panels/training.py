@@ -261,7 +261,12 @@ class TrainingPanel(QWidget):
             self.figures["best"].tell(str(event.epoch))
 
     def _tell_finish(self, event: Finished) -> None:
-        words = {"completed": tr("Training is complete"), "finished": tr("Finished early"), "stopped": tr("Stopped")}
+        words = {
+            "completed": tr("Training is complete"),
+            "finished": tr("Finished early"),
+            "waited": tr("Ended: no better epoch"),
+            "stopped": tr("Stopped"),
+        }
         self.redraw()
         self._step = None
         self.status.setText(words[event.reason])

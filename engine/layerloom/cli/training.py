@@ -238,6 +238,8 @@ def _print_end(console: Console, event: Finished) -> None:
     if event.reason == "stopped":
         console.print(f"Stopped; go on with --resume. The run is in {event.run}", highlight=False, soft_wrap=True)
         return
+    if event.reason == "waited":
+        console.print(f"No epoch was better than number {event.best_epoch}, so training ended.", highlight=False)
     if event.test:
         console.print(f"test {_figures(event.test)} (best epoch {event.best_epoch})", highlight=False, soft_wrap=True)
     console.print(f"{duration(event.seconds)} of training. The run is in {event.run}", highlight=False, soft_wrap=True)

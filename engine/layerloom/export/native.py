@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from layerloom import nn
-from layerloom.export.target import MODEL, SHOWN, Batches, Choice, Schedule, Target
+from layerloom.export.target import MODEL, SHOWN, Batches, Choice, Schedules, Target
 from layerloom.layers import core
 from layerloom.layers.code import Apply, Code, Expression, Method, Part, Port, lengths_of, without_defaults
 from layerloom.layers.layer import Layer, MetricLayer, PortSpecs
@@ -49,7 +49,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from layerloom import metrics, nn, ops, optim
+from layerloom import metrics, nn, ops, optim, schedules
 from layerloom.device import Device, DeviceError, device
 from layerloom.ops import random
 from layerloom.tensor import Tensor, no_grad
@@ -102,13 +102,21 @@ gradients, _ = optim.clip_by_global_norm(gradients, MAX_NORM)
 for key, parameter in model.named_parameters():
     parameter.grad = gradients[key]
 """,
-    schedules={
-        "cosine": Schedule(
-            made='steps = args.epochs * math.ceil(len(data["train"][0]) / args.batch_size)',
-            before="optimizer.lr = args.lr * 0.5 * (1 + math.cos(math.pi * (step - 1) / steps))",
-            after="",
-        )
-    },
+    schedules=Schedules(
+        steps='steps = args.epochs * math.ceil(len(data["train"][0]) / args.batch_size)',
+        kinds={
+            "constant": "schedules.Constant()",
+            "cosine": "schedules.Cosine(STEPS)",
+            "linear": "schedules.Polynomial(STEPS)",
+            "step": "schedules.StepDecay(math.ceil((STEPS) / 3))",
+            "exponential": "schedules.Exponential(0.01 ** (1 / (STEPS)))",
+            "one-cycle": "schedules.OneCycle(STEPS)",
+        },
+        warmed="schedules.Warmup(warm, THEN)",
+        before="optimizer.lr = args.lr * schedule(step)",
+        after="",
+    ),
+    lacking=frozenset(),
     training='''
 def train(
     model: nn.Module, data: dict[str, tuple[np.ndarray, ...]], args: argparse.Namespace, place: Device
@@ -117,6 +125,7 @@ def train(
     order = np.random.default_rng(args.seed)
     optimizer = OPTIMIZER
     SCHEDULE_MADE
+    WAITED
     lowest, best, step = math.inf, {}, 0
     print("* marks the best epoch so far, whose weights are saved")
     for epoch in range(1, args.epochs + 1):
@@ -142,6 +151,7 @@ def train(
             save_file(best, args.save)
         mean, mark = total / len(data["train"][0]), " *" if better else ""
         print(f"epoch {epoch:3}  loss {mean:.4f}  validation {shown(figures)}{mark}")
+        PATIENCE
     if best:
         model.load_state_dict(best)
         print(f"the best weights are saved in {args.save}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layerloom.export.target import MODEL, SHOWN, Batches, Choice, Schedule, Target
+from layerloom.export.target import MODEL, SHOWN, Batches, Choice, Schedules, Target
 from layerloom.layers.code import Code
 from layerloom.layers.layer import Layer, PortSpecs
 
@@ -71,16 +71,31 @@ def load_data() -> dict[str, TensorDataset]:
     metrics="",
     optimizer="torch.optim",
     clip="nn.utils.clip_grad_norm_(model.parameters(), max_norm=MAX_NORM)",
-    schedules={
-        "cosine": Schedule(
-            made="""
-            steps = args.epochs * len(batches)
-            schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=steps)
+    schedules=Schedules(
+        steps="steps = args.epochs * len(batches)",
+        kinds={
+            "constant": "torch.optim.lr_scheduler.ConstantLR(optimizer, factor=1.0)",
+            "cosine": "torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=STEPS)",
+            "linear": "torch.optim.lr_scheduler.PolynomialLR(optimizer, total_iters=STEPS)",
+            "step": "torch.optim.lr_scheduler.StepLR(optimizer, step_size=math.ceil((STEPS) / 3))",
+            "exponential": "torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=0.01 ** (1 / (STEPS)))",
+            "one-cycle": """
+            torch.optim.lr_scheduler.OneCycleLR(
+                optimizer, max_lr=args.lr, total_steps=STEPS, cycle_momentum=False
+            )
             """,
-            before="",
-            after="schedule.step()",
+        },
+        warmed="""
+        torch.optim.lr_scheduler.SequentialLR(
+            optimizer,
+            [torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=1 / warm, total_iters=warm - 1), THEN],
+            milestones=[warm],
         )
-    },
+        """,
+        before="",
+        after="schedule.step()",
+    ),
+    lacking=frozenset({"lion", "lamb"}),
     training='''
 def train(
     model: nn.Module, data: dict[str, TensorDataset], args: argparse.Namespace, device: torch.device
@@ -89,6 +104,7 @@ def train(
     BATCHES
     optimizer = OPTIMIZER
     SCHEDULE_MADE
+    WAITED
     lowest, best = math.inf, {}
     print("* marks the best epoch so far, whose weights are saved")
     for epoch in range(1, args.epochs + 1):
@@ -113,6 +129,7 @@ def train(
             save_file(best, args.save)
         mean, mark = total / len(data["train"]), " *" if better else ""
         print(f"epoch {epoch:3}  loss {mean:.4f}  validation {shown(figures)}{mark}")
+        PATIENCE
     if best:
         model.load_state_dict(best)
         print(f"the best weights are saved in {args.save}")

@@ -16,7 +16,7 @@ from layerloom.export.quote import Filling, bound_in, expression, names_in, stat
 from layerloom.export.remark import remarked
 from layerloom.export.stages import Layout, layout
 from layerloom.export.structure import Entry, Step, Structure
-from layerloom.export.target import Schedule, Target
+from layerloom.export.target import PATIENCE, Target
 from layerloom.export.tree import calls_in, literal, name, names
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers.normalization import BatchNorm
@@ -145,17 +145,30 @@ class Writer:
 
     def _training(self) -> list[ast.stmt]:
         config = self.about.config
-        schedule = self.target.schedules.get(config.schedule, Schedule("", "", ""))
+        scheduled = bool(config.warmup) or config.schedule != "constant"
         return _filled(
             self.target.training,
             **self._batch(inline=True),
             BATCHES=self._batches(),
             OPTIMIZER=expression(self.target.optimizer_for(config)),
             CLIP=statements(self.target.clip, MAX_NORM=literal(config.clip_norm)) if config.clip_norm else [],
-            SCHEDULE_MADE=statements(schedule.made),
-            SCHEDULE_BEFORE=statements(schedule.before),
-            SCHEDULE_AFTER=statements(schedule.after),
+            WAITED=statements("waited = 0") if config.patience else [],
+            PATIENCE=statements(PATIENCE, MOST=literal(config.patience)) if config.patience else [],
+            SCHEDULE_MADE=self._schedule() if scheduled else [],
+            SCHEDULE_BEFORE=statements(self.target.schedules.before) if scheduled else [],
+            SCHEDULE_AFTER=statements(self.target.schedules.after) if scheduled else [],
         )
+
+    def _schedule(self) -> list[ast.stmt]:
+        """The schedule of the learning rate, made from the number of all steps."""
+        config, known = self.about.config, self.target.schedules
+        rises = config.warmup and config.schedule != "one-cycle"
+        kind, left = known.kinds[config.schedule], expression("steps - warm" if rises else "steps")
+        made = expression(kind, STEPS=left) if "STEPS" in kind else expression(kind)
+        warm = statements("warm = max(round(WARMUP * steps), 1)", WARMUP=literal(config.warmup)) if rises else []
+        if rises:
+            made = expression(known.warmed, THEN=made)
+        return [*statements(known.steps), *warm, *statements("schedule = MADE", MADE=made)]
 
     def _batches(self) -> list[ast.stmt]:
         normalizes = any(isinstance(step.layer, BatchNorm) for step in self.graph.steps)

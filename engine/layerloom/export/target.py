@@ -11,6 +11,7 @@ from typing import NamedTuple
 from layerloom.export.structure import Coder
 from layerloom.export.tree import name
 from layerloom.graph.settings import TrainingConfig
+from layerloom.layers.code import NotExportable
 
 
 class Choice(NamedTuple):
@@ -27,10 +28,15 @@ class Batches(NamedTuple):
     without_lone_row: str
 
 
-class Schedule(NamedTuple):
-    """How the learning rate changes: statements before training, and before and after the optimizer's step."""
+class Schedules(NamedTuple):
+    """How the learning rate changes: `steps` and `kinds` over STEPS before training, the rest around each step.
 
-    made: str
+    `warmed` is a schedule THEN after `warm` steps of rising; `before` and `after` stand beside the optimizer's step.
+    """
+
+    steps: str
+    kinds: Mapping[str, str]
+    warmed: str
     before: str
     after: str
 
@@ -68,7 +74,9 @@ class Target:
     metrics: str
     optimizer: str
     clip: str
-    schedules: Mapping[str, Schedule]
+    schedules: Schedules
+    lacking: frozenset[str]
+    """Optimizers of the settings that it does not have."""
     training: str
     evaluation: str
     figures: Choice
@@ -83,15 +91,25 @@ class Target:
         """Everything that may stand in a script of this kind, whose names are taken."""
         fixed = (self.imports, self.model, self.predict, self.data, self.column, self.moved, self.metrics, self.clip)
         later = (self.training, self.evaluation, self.device, self.main, self.test, self.untrained_main)
-        schedules = (text for made in self.schedules.values() for text in made)
-        chosen = (*self.batches, *self.figures, *self.results, *schedules)
+        steps, kinds, *around = self.schedules
+        chosen = (
+            *self.batches,
+            *self.figures,
+            *self.results,
+            "schedule = warm, waited",
+            steps,
+            *kinds.values(),
+            *around,
+        )
         return (*fixed, *later, *chosen, *self.activations.values())
 
     def optimizer_for(self, config: TrainingConfig) -> str:
         """The call that makes the optimizer, without arguments that are the default."""
-        kind = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW"}[config.optimizer]
+        kind = OPTIMIZERS[config.optimizer]
+        if config.optimizer in self.lacking:
+            raise NotExportable(f"{self.title} has no optimizer {kind}: choose another one in the training settings")
         momentum = f", momentum={config.momentum!r}" if config.optimizer == "sgd" and config.momentum else ""
-        decays = config.weight_decay or config.optimizer == "adamw"  # AdamW's own default is not 0
+        decays = config.weight_decay or config.optimizer in ("adamw", "lamb")  # whose own default is not 0
         decay = f", weight_decay={config.weight_decay!r}" if decays else ""
         return f"{self.optimizer}.{kind}(model.parameters(), lr=args.lr{momentum}{decay})"
 
@@ -112,6 +130,12 @@ class Target:
         return max(known, key=len, default="")
 
 
+OPTIMIZERS: Mapping[str, str] = {
+    "sgd": "SGD", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop", "adagrad": "Adagrad", "adadelta": "Adadelta",
+    "adamax": "Adamax", "nadam": "NAdam", "radam": "RAdam", "lion": "Lion", "lamb": "LAMB",
+}  # fmt: skip
+"""What the optimizers of the settings are called in every target."""
+
 MODEL = """
 class NAME(nn.Module):
     DOC
@@ -126,6 +150,14 @@ class NAME(nn.Module):
     PREDICT
 """
 """The class of a model, which both kinds of scripts write alike."""
+
+PATIENCE = """
+waited = 0 if better else waited + 1
+if waited >= MOST:
+    print("no better epoch for so long: training ends")
+    break
+"""
+"""How training ends when nothing has become better for some epochs."""
 
 SHOWN = """
 

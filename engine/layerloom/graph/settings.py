@@ -7,14 +7,28 @@ gives them as text; the window makes its fields from `parameters(TrainingConfig)
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Literal, get_args
 
+from layerloom import schedules
 from layerloom.layers.parameters import Choice, Count, Form, Number, Parameter, Range, Rate, Text, parameters
 
 Precision = Literal["float32", "fast", "bfloat16"]
 PRECISIONS: tuple[str, ...] = get_args(Precision)
+OptimizerName = Literal[
+    "sgd", "adam", "adamw", "rmsprop", "adagrad", "adadelta", "adamax", "nadam", "radam", "lion", "lamb"
+]
+ScheduleName = Literal["constant", "cosine", "linear", "step", "exponential", "one-cycle"]
+SCHEDULES: Mapping[str, Callable[[int], schedules.Schedule]] = {
+    "constant": lambda _: schedules.Constant(),
+    "cosine": schedules.Cosine,
+    "linear": schedules.Polynomial,
+    "step": lambda steps: schedules.StepDecay(math.ceil(steps / 3)),
+    "exponential": lambda steps: schedules.Exponential(0.01 ** (1 / max(steps, 1))),
+    "one-cycle": schedules.OneCycle,
+}
+"""By name, for a run of so many steps."""
 
 
 class SettingsError(ValueError):
@@ -27,12 +41,20 @@ class TrainingConfig:
 
     epochs: Annotated[Count, "how often every row is seen"] = 20
     batch_size: Annotated[Count, "rows in one step"] = 32
-    optimizer: Annotated[Literal["sgd", "adam", "adamw"], "the rule that changes the weights"] = "adam"
+    optimizer: Annotated[OptimizerName, "the rule that changes the weights"] = "adam"
     learning_rate: Annotated[float, Range(low=1e-12, high=1e3), "size of a step"] = 1e-3
-    schedule: Annotated[Literal["constant", "cosine"], "'cosine' lowers the rate to zero over the run"] = "constant"
+    schedule: Annotated[
+        ScheduleName,
+        "'cosine' and 'linear' lower the rate to zero over the run, 'exponential' to a hundredth, 'step' to a tenth "
+        "after each third; 'one-cycle' raises it first",
+    ] = "constant"
+    warmup: Annotated[Rate, "share of the run in which the rate rises from zero, before the schedule begins"] = 0.0
     momentum: Annotated[Rate, "share of the last step that SGD keeps"] = 0.9
     weight_decay: Annotated[float, Range(low=0.0, high=1.0), "pull of the weights to zero"] = 0.0
     clip_norm: Annotated[float, Range(low=0.0, high=1e6), "longest gradient that is used as it is, 0 for any"] = 0.0
+    patience: Annotated[
+        int, Range(low=0, high=1_000_000), "epochs without a better validation loss that end the training, 0 for never"
+    ] = 0
     seed: Annotated[int, Range(low=0, high=2**53 - 1), "what every random number follows from"] = 0
     device: Annotated[str, "'cpu', 'cuda' or 'cuda:0'"] = "cpu"
     test_fraction: Annotated[float, Range(low=0.0, high=0.9), "share of the rows kept for the final test"] = 0.2
@@ -64,12 +86,14 @@ class TrainingConfig:
 
     def learning_rate_at(self, step: int, steps: int) -> float:
         """The learning rate of step 1 ... `steps`: it depends on the position alone, so that a resumed run agrees."""
-        return self.learning_rate * schedule_factor(self.schedule, step, steps)
+        return self.learning_rate * self.schedule_of(steps)(step)
 
-
-def schedule_factor(schedule: str, step: int, steps: int) -> float:
-    """The share of the learning rate in step 1 ... `steps`; 'cosine' is Loshchilov and Hutter, 2017, eq. 5."""
-    return 1.0 if schedule == "constant" else 0.5 * (1.0 + math.cos(math.pi * (step - 1) / max(steps, 1)))
+    def schedule_of(self, steps: int) -> schedules.Schedule:
+        """The share of the learning rate in each step of a run of so many."""
+        rises = self.warmup and self.schedule != "one-cycle"  # which has a rise of its own
+        warm = max(round(self.warmup * steps), 1) if rises else 0
+        then = SCHEDULES[self.schedule](steps - warm)
+        return schedules.Warmup(warm, then) if warm else then
 
 
 SWITCH = Choice((True, False))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from layerloom.data import batches
 from layerloom.device import Array, Device
 from layerloom.graph.build import Network
-from layerloom.graph.settings import TrainingConfig, schedule_factor
+from layerloom.graph.settings import TrainingConfig
 from layerloom.model.history import History
 from layerloom.train.batches import Batches
 from layerloom.train.measure import Totals
@@ -46,7 +46,7 @@ class Fitting:
         cut = batches(ready.split.train, config.batch_size, config.seed, self._epochs)
         for index, rows in enumerate(cut, 1):
             self._done += 1
-            factor = schedule_factor(config.schedule, number * len(cut) + index, config.epochs * len(cut))
-            total.add(self._steps.train(columns(rows), self._done, config.learning_rate * factor), len(rows))
+            rate = config.learning_rate_at(number * len(cut) + index, config.epochs * len(cut))
+            total.add(self._steps.train(columns(rows), self._done, rate), len(rows))
         validation = self._steps.measured(columns, ready.split.validation)
         return total.figures(self._network) | {f"val_{name}": value for name, value in validation.items()}

@@ -92,12 +92,12 @@ class Resumed:
 
 @dataclass(frozen=True)
 class Finished:
-    """Training is over: completed, finished early by wish, or stopped.
+    """Training is over: completed, finished early by wish or because nothing became better, or stopped.
 
     `test` holds the figures of the best epoch on the test rows; it is empty after a stop, since the run may go on.
     """
 
-    reason: Literal["completed", "finished", "stopped"]
+    reason: Literal["completed", "finished", "waited", "stopped"]
     epochs: int
     best_epoch: int
     validation: Mapping[str, float]

@@ -24,7 +24,7 @@ from layerloom.graph.cost import cost
 from layerloom.graph.file import dumps
 from layerloom.graph.infer import infer
 from layerloom.graph.model import Document
-from layerloom.graph.settings import TrainingConfig, schedule_factor
+from layerloom.graph.settings import TrainingConfig
 from layerloom.nn.module import count_parameters
 from layerloom.train.batches import Batches
 from layerloom.train.checkpoint import BEST, LAST, CheckpointError, Checkpoints, Progress
@@ -59,7 +59,7 @@ def train(
     """Train the document and tell what happens; what goes wrong is a fatal `Problem`, and the last good files stay.
 
     `folder` is where paths of data files start, `run` where everything is written. With `resume` the run goes on from
-    its last checkpoint; of its settings only `epochs` and `learning_rate` may then differ from before.
+    its last checkpoint; of its settings only `epochs`, `learning_rate` and `patience` may then differ.
     """
     try:
         training = _Training(document, config, folder=folder, run=run, control=control, resume=resume, dtype=dtype)
@@ -126,6 +126,7 @@ class _Training:
         self.checkpoints = Checkpoints(run.path)
         self.place = _Place(learning_rate=config.learning_rate)
         self.saved = _Saved(Progress(learning_rate=config.learning_rate), written=False)
+        self.schedule = config.schedule_of(self.all_steps)
         self.total, self.of_step = Totals(), Totals()
         self.best = _Best()
         self.timing = Timing()
@@ -147,6 +148,12 @@ class _Training:
     def all_steps(self) -> int:
         return self.steps_per_epoch * self.config.epochs
 
+    @property
+    def waited(self) -> bool:
+        """Whether so many epochs went by without a better one that training is over."""
+        since = self.place.epoch - 1 - self.best.epoch
+        return bool(self.config.patience and self.best.figures and since >= self.config.patience)
+
     def cut(self, epoch: int) -> list[Rows]:
         """The rows of each step of an epoch."""
         return batches(self.ready.split.train, self.config.batch_size, self.config.seed, epoch)
@@ -154,7 +161,7 @@ class _Training:
     def events(self) -> Iterator[Event]:
         """All events from `Started` to `Finished` or a fatal `Problem`."""
         yield from self._begin()
-        while self.place.epoch <= self.config.epochs and self.control.end is None:
+        while self.place.epoch <= self.config.epochs and not self.waited and self.control.end is None:
             yield from self._epoch()
             if self.failed:
                 return
@@ -187,8 +194,9 @@ class _Training:
 
     def _resumed(self) -> Iterator[Event]:
         before = TrainingConfig.of(self.run.description["settings"])
-        if replace(before, epochs=self.config.epochs, learning_rate=self.config.learning_rate) != self.config:
-            raise TrainingError("A resumed run keeps its settings: only epochs and learning rate may be changed.")
+        changed = {name: getattr(self.config, name) for name in ("epochs", "learning_rate", "patience")}
+        if replace(before, **changed) != self.config:
+            raise TrainingError("A resumed run keeps its settings: only epochs, learning rate and patience may change.")
         found = self.checkpoints.read()
         if found.note:
             yield Problem(found.note, fatal=False)
@@ -239,7 +247,7 @@ class _Training:
         yield from self._epoch_ends(whole=self.control.end is None or self.place.step_in_epoch == len(cut))
 
     def _rate(self, position: int, base: float) -> float:
-        return base * schedule_factor(self.config.schedule, position, self.all_steps)
+        return base * self.schedule(position)
 
     def _step(self, rows: Rows) -> Iterator[Event]:
         position = self.place.step + 1
@@ -365,7 +373,7 @@ class _Training:
         test = self._tested() if end != "stopped" and self.best.weights is not None else {}
         names = {"last": LAST} | ({"best": BEST} if self.best.weights is not None else {})
         yield Finished(
-            reason=end or "completed",
+            reason=end or ("waited" if self.waited and self.place.epoch <= self.config.epochs else "completed"),
             epochs=self.place.epoch - 1,
             best_epoch=self.best.epoch,
             validation=dict(self.best.figures or {}),

@@ -28,13 +28,21 @@ Value = TypeVar("Value")
 LOSS, NORM, METRIC, GRADIENT = "loss", "gradient_norm", "metric/", "gradient/"
 AVERAGE = "/ema"
 
+OPTIMIZERS: Mapping[str, Callable[..., optim.Optimizer]] = {
+    kind.__name__.lower(): kind
+    for kind in (
+        optim.SGD, optim.Adam, optim.AdamW, optim.RMSprop, optim.Adagrad, optim.Adadelta, optim.Adamax, optim.NAdam,
+        optim.RAdam, optim.Lion, optim.LAMB,
+    )
+}  # fmt: skip
+"""By their names in the settings."""
+
 
 def optimizer_of(config: TrainingConfig) -> optim.Optimizer:
     """The optimizer that the settings describe; its learning rate comes with each step."""
     if config.optimizer == "sgd":
         return optim.SGD(momentum=config.momentum, weight_decay=config.weight_decay)
-    kind = optim.Adam if config.optimizer == "adam" else optim.AdamW
-    return kind(weight_decay=config.weight_decay)
+    return OPTIMIZERS[config.optimizer](weight_decay=config.weight_decay)
 
 
 def training_step(

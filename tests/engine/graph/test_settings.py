@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from layerloom.graph.settings import NAMES, SettingsError, TrainingConfig, parsed, settings_problem, settings_problems
+from layerloom.graph.settings import (
+    NAMES,
+    SCHEDULES,
+    SettingsError,
+    TrainingConfig,
+    parsed,
+    settings_problem,
+    settings_problems,
+)
 
 
 def test_what_is_not_set_has_its_default() -> None:
@@ -32,7 +40,7 @@ def test_every_default_is_allowed_and_explained() -> None:
         ("epochs", 0, "at least 1"),
         ("epochs", 1.5, "a whole number"),
         ("epochs", True, "a whole number"),
-        ("optimizer", "lion", "one of sgd, adam, adamw"),
+        ("optimizer", "newton", "one of sgd, adam, adamw"),
         ("learning_rate", -0.1, "from 1e-12 to 1000"),
         ("learning_rate", float("nan"), "a number"),
         ("momentum", 1.0, "from 0 to below 1"),
@@ -76,3 +84,22 @@ def test_a_cosine_goes_from_the_full_rate_to_nearly_none() -> None:
 
 def test_a_constant_rate_is_the_same_number_in_each_step() -> None:
     assert TrainingConfig(learning_rate=0.1).learning_rate_at(77, 100) == 0.1
+
+
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_a_warm_up_rises_in_a_line_and_the_schedule_follows(name: str) -> None:
+    config = TrainingConfig(learning_rate=0.5, schedule=name, warmup=0.1)  # type: ignore[arg-type]
+    plain = TrainingConfig(learning_rate=0.5, schedule=name)  # type: ignore[arg-type]
+    rates = [config.learning_rate_at(step, 200) for step in range(1, 201)]
+    if name == "one-cycle":  # which rises by itself
+        assert rates == [plain.learning_rate_at(step, 200) for step in range(1, 201)]
+    else:
+        assert rates[:20] == pytest.approx([0.5 * step / 20 for step in range(1, 21)])
+        assert rates[20:] == [plain.learning_rate_at(step, 180) for step in range(1, 181)]
+
+
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_a_schedule_takes_a_run_of_a_single_step(name: str) -> None:
+    for warmup in (0.0, 0.5):
+        config = TrainingConfig(schedule=name, warmup=warmup)  # type: ignore[arg-type]
+        assert 0 <= config.learning_rate_at(1, 1) <= config.learning_rate

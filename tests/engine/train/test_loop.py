@@ -25,6 +25,7 @@ from layerloom.train.events import Epoch, Event, Finished, Paused, Problem, Resu
 from layerloom.train.loop import train
 from layerloom.train.prepare import prepared
 from layerloom.train.run import RunFolder, new_run
+from layerloom.train.step import OPTIMIZERS as KINDS
 
 OPTIMIZERS = (
     {"optimizer": "sgd", "learning_rate": 0.05},
@@ -300,12 +301,32 @@ def test_a_finished_run_can_be_given_more_epochs(begin, mlp_of, tmp_path: Path) 
     assert same(weights(longer), weights(last(begin(mlp_of(), settings={"epochs": 5}))))
 
 
+def test_training_ends_when_no_epoch_has_been_better_for_so_long(begin, mlp_of, tmp_path: Path) -> None:
+    run = new_run(tmp_path)
+    hopeless = {"epochs": 30, "learning_rate": 1.0, "optimizer": "sgd", "momentum": 0.0, "patience": 2}
+    events = list(begin(mlp_of(), run=run, settings=hopeless))
+    epochs, end = [event for event in events if isinstance(event, Epoch)], events[-1]
+    assert isinstance(end, Finished) and end.reason == "waited"
+    assert len(epochs) == end.epochs == end.best_epoch + 2 < 30
+    assert end.test
+    again = last(begin(mlp_of(), run=run, resume=True, settings={**hopeless, "patience": 3}))
+    assert isinstance(again, Finished) and again.epochs > end.epochs
+
+
+def test_every_optimizer_of_the_settings_learns(begin, mlp_of) -> None:
+    for name, kind in KINDS.items():
+        rate = {"sgd": 0.1, "adadelta": 1.0, "lion": 1e-3}.get(name, 1e-2)
+        events = list(begin(mlp_of(), settings={"optimizer": name, "learning_rate": rate, "warmup": 0.1}))
+        losses = [event.train["loss"] for event in events if isinstance(event, Epoch)]
+        assert losses[-1] < losses[0], kind
+
+
 def test_other_settings_are_refused_when_resuming(begin, mlp_of, tmp_path: Path) -> None:
     run = new_run(tmp_path)
     list(begin(mlp_of(), run=run))
     problem = last(begin(mlp_of(), run=run, resume=True, settings={"batch_size": 8}))
     assert isinstance(problem, Problem)
-    assert "only epochs and learning rate" in problem.message
+    assert "only epochs, learning rate and patience" in problem.message
 
 
 def test_another_graph_is_refused_when_resuming(begin, mlp_of, chain_of, tmp_path: Path) -> None:

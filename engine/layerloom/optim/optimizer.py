@@ -1,0 +1,167 @@
+"""The base of all optimizers: a pure update in tensor operations, and PyTorch's `step` around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from layerloom import ops
+from layerloom.device import array_module
+from layerloom.tensor import Tensor, no_grad
+
+Slots = dict[str, Tensor]
+Scalars = Mapping[str, Tensor]
+Factors = Mapping[str, Tensor]
+Params = Iterable[Tensor] | Iterable[Mapping[str, Any]]
+
+
+class Optimizer:
+    """The base: a subclass names its `slots` and says by `_factors` and `_rule` how one parameter changes.
+
+    `params` and `lr` serve `step()` alone; `update` takes both as arguments. `params` are tensors, or groups of them:
+    mappings of "params" and of whatever is other for them than for the rest, such as `{"params": ..., "lr": 1e-4}`.
+    """
+
+    slots: tuple[str, ...] = ()
+    """What the optimizer keeps of each parameter from step to step."""
+
+    def __init__(self, params: Params, lr: float) -> None:
+        self.lr = at_least_0("lr", lr)
+        self.param_groups = _groups(params)
+        self.params = dict(enumerate(parameter for group in self.param_groups for parameter in group["params"]))
+        self._states: dict[str, Tensor] = {}
+        self._steps: dict[int, int] = {}
+
+    # The pure core
+
+    def initial_state(self, params: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        """What each slot of each parameter holds before the first step."""
+        return {f"{name}/{slot}": self._initial(slot, p) for name, p in params.items() for slot in self.slots}
+
+    def _initial(self, slot: str, p: Tensor) -> Tensor:  # noqa: ARG002  (subclasses ask which)
+        """Zeros like the parameter, unless a subclass says otherwise."""
+        return full(p.shape, 0.0, p)
+
+    def update(
+        self,
+        params: Mapping[str, Tensor],
+        grads: Mapping[str, Tensor | None],
+        states: Mapping[str, Tensor],
+        scalars: Scalars,
+    ) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
+        """New parameters and states by the same keys; a parameter without a gradient keeps its own.
+
+        `scalars`: 0-d "learning_rate" and "step", the number of this update from 1.
+        """
+        new_params, new_states = dict(params), dict(states)
+        factors = self._factors_by_dtype(scalars)
+        for name, parameter in params.items():
+            g = grads.get(name)
+            if g is not None:
+                slots = {slot: states[f"{name}/{slot}"] for slot in self.slots}
+                new_params[name], changed = self._rule(parameter, g, slots, factors(parameter.dtype))
+                new_states |= {f"{name}/{slot}": value for slot, value in changed.items()}
+        return new_params, new_states
+
+    def _factors_by_dtype(self, scalars: Scalars) -> Callable[[np.dtype[np.generic]], Factors]:
+        """The factors, computed once in float64 and cast once for each dtype of parameters."""
+        exact = self._factors(ops.cast(scalars["learning_rate"], np.float64), ops.cast(scalars["step"], np.float64))
+        return cache(lambda dtype: {name: ops.cast(value, dtype) for name, value in exact.items()})
+
+    def _factors(self, rate: Tensor, step: Tensor) -> Factors:
+        """The numbers of this step that all parameters share, from a float64 rate and step."""
+        raise NotImplementedError
+
+    def _rule(self, p: Tensor, g: Tensor, slots: Slots, factors: Factors) -> tuple[Tensor, Slots]:
+        """The new value of one parameter, and of its slots."""
+        raise NotImplementedError
+
+    # At the prompt
+
+    def step(self) -> None:
+        """Updates the parameters by their gradients; those without one keep value, slots and step count."""
+        number = 0
+        for group in self.param_groups:
+            own = self._for(group)
+            for parameter in group["params"]:
+                if parameter.grad is not None:
+                    own._step(number, parameter, parameter.grad)
+                number += 1
+
+    def _for(self, group: Mapping[str, Any]) -> Optimizer:
+        """This optimizer with what is other for a group; states are shared."""
+        own = copy(self)
+        for name, value in group.items():
+            if name != "params":
+                if name not in vars(self):
+                    raise ValueError(f"{type(self).__name__} has no {name} to be other for a group of parameters")
+                setattr(own, name, value)
+        return own
+
+    def _step(self, number: int, parameter: Tensor, g: Tensor) -> None:
+        name = str(number)
+        self._steps[number] = self._steps.get(number, 0) + 1
+        if self._steps[number] == 1:
+            self._states.update(self.initial_state({name: parameter}))
+        scalars = {"learning_rate": _scalar(self.lr, parameter), "step": _scalar(self._steps[number], parameter)}
+        with no_grad():
+            values, states = self.update({name: parameter}, {name: g}, self._states, scalars)
+            parameter.assign(values[name])
+        self._states.update(states)
+
+    def zero_grad(self) -> None:
+        """Forgets the gradients."""
+        for parameter in self.params.values():
+            parameter.grad = None
+
+
+def decayed(g: Tensor, p: Tensor, weight_decay: float) -> Tensor:
+    """The gradient of the loss plus weight_decay / 2 times the parameter's square."""
+    return g + weight_decay * p if weight_decay else g
+
+
+def full(shape: tuple[int, ...], value: float, beside: Tensor) -> Tensor:
+    """A number everywhere, on the device and in the dtype of another tensor."""
+    return Tensor(array_module(beside.data).full(shape, value, beside.dtype))
+
+
+def _scalar(value: float, beside: Tensor) -> Tensor:
+    """A 0-d float64 tensor on the device of another."""
+    return Tensor(array_module(beside.data).asarray(value, dtype=np.float64))
+
+
+def _groups(params: Params) -> list[dict[str, Any]]:
+    """Groups of parameters as mappings; tensors alone are one group."""
+    if not isinstance(params, Iterable):
+        raise TypeError(f"an optimizer needs tensors as its first argument, got {params!r}: give the rate as lr=")
+    given = list(params)
+    if not any(isinstance(each, Mapping) for each in given):
+        return [{"params": given}]
+    return [{**_mapping(each), "params": _listed(_mapping(each)["params"])} for each in given]
+
+
+def _mapping(group: Any) -> Mapping[str, Any]:
+    if not isinstance(group, Mapping) or "params" not in group:
+        raise TypeError(f'a group of parameters needs a mapping with "params", got {group!r}')
+    return group
+
+
+def _listed(params: Tensor | Sequence[Tensor]) -> list[Tensor]:
+    return [params] if isinstance(params, Tensor) else list(params)
+
+
+def at_least_0(name: str, value: float) -> float:
+    if not value >= 0:
+        raise ValueError(f"{name} needs a number of at least 0, got {value!r}")
+    return value
+
+
+def betas_of(betas: tuple[float, float]) -> tuple[float, float]:
+    """The shares of two running averages; raises `ValueError` unless each lies from 0 to below 1."""
+    if any(not 0 <= beta < 1 for beta in betas):
+        raise ValueError(f"betas need two numbers from 0 to below 1, got {betas}")
+    return betas

@@ -1,0 +1,93 @@
+"""The schedules and optimizers of the settings, as the scripts write them, give the rates and steps of the settings."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import math
+import warnings
+from dataclasses import replace
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+import torch
+
+from layerloom import optim, schedules
+from layerloom.export import NotExportable, script
+from layerloom.graph.settings import SCHEDULES, OptimizerName, TrainingConfig
+from layerloom_resources.templates import template
+
+BATCHES, EPOCHS = 7, 3
+CASES = [(name, warmup) for name in SCHEDULES for warmup in (0.0, 0.3) if name != "constant" or warmup]
+
+
+def written(settings: dict[str, object], target: str) -> str:
+    return script(replace(template("digits-mlp").make(), settings=settings), target, "net").text
+
+
+def training(text: str) -> ast.FunctionDef:
+    (found,) = (node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef) and node.name == "train")
+    return found
+
+
+def made(text: str, names: dict[str, Any]) -> Any:
+    """What the statements of the script that make the schedule make of these names."""
+    chosen: list[ast.stmt] = [
+        node
+        for node in training(text).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("steps", "warm", "schedule")
+    ]
+    exec(compile(ast.Module(chosen, []), "script", "exec"), names)
+    return names["schedule"]
+
+
+def expected(name: str, warmup: float) -> list[float]:
+    config = TrainingConfig(learning_rate=0.5, schedule=name, warmup=warmup)  # type: ignore[arg-type]
+    return [config.learning_rate_at(step, BATCHES * EPOCHS) for step in range(1, BATCHES * EPOCHS + 1)]
+
+
+@pytest.mark.parametrize(("name", "warmup"), CASES)
+def test_a_pytorch_script_has_the_rates_of_the_settings(name: str, warmup: float) -> None:
+    text = written({"schedule": name, "warmup": warmup}, "pytorch")
+    args = argparse.Namespace(epochs=EPOCHS, lr=0.5)
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=args.lr)
+    names = {"torch": torch, "math": math, "args": args, "batches": range(BATCHES), "optimizer": optimizer}
+    rates = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        schedule = made(text, names)
+        for _ in range(BATCHES * EPOCHS):
+            rates.append(optimizer.param_groups[0]["lr"])
+            optimizer.step()
+            schedule.step()
+    np.testing.assert_allclose(rates, expected(name, warmup), rtol=1e-7, atol=1e-9)
+
+
+@pytest.mark.parametrize(("name", "warmup"), CASES)
+def test_a_native_script_has_the_rates_of_the_settings(name: str, warmup: float) -> None:
+    text = written({"schedule": name, "warmup": warmup}, "layerloom")
+    args = argparse.Namespace(epochs=EPOCHS, batch_size=10, lr=0.5)
+    names = {"schedules": schedules, "math": math, "args": args, "data": {"train": [range(10 * BATCHES - 3)]}}
+    schedule = made(text, names)
+    rates = [args.lr * schedule(step) for step in range(1, BATCHES * EPOCHS + 1)]
+    np.testing.assert_allclose(rates, expected(name, warmup), rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", get_args(OptimizerName))
+def test_every_optimizer_is_written_or_refused_with_a_reason(name: str) -> None:
+    kinds = {kind.lower(): kind for kind in optim.__all__}
+    for target, module in (("layerloom", optim), ("pytorch", torch.optim)):
+        if not hasattr(module, kinds[name]):
+            with pytest.raises(NotExportable, match="choose another one"):
+                written({"optimizer": name}, target)
+        else:
+            assert f"optim.{kinds[name]}(model.parameters(), lr=args.lr" in written({"optimizer": name}, target)
+
+
+@pytest.mark.parametrize("target", ["layerloom", "pytorch"])
+def test_a_script_waits_as_long_as_the_settings_say(target: str) -> None:
+    loop = next(node for node in training(written({"patience": 4}, target)).body if isinstance(node, ast.For))
+    assert ast.unparse(loop.body[-2]) == "waited = 0 if better else waited + 1"
+    assert ast.unparse(loop.body[-1]).startswith("if waited >= 4:")
+    assert "waited" not in written({}, target)
