@@ -13,47 +13,77 @@ records, `data` is a stand-in with shape and dtype but without numbers, and whoe
 from __future__ import annotations
 
 import itertools
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import ml_dtypes
 import numpy as np
 
 from layerloom import backward, ops
-from layerloom.device import Array, Device, array_module, device_of, to_device, to_numpy
+from layerloom.device import Array, Device, array_module, device, device_of, to_device, to_numpy
+from layerloom.hooks import GradientHook, GradientHooks, Handle, hang
+from layerloom.mode import (
+    GradMode,
+    Recorder,
+    Untraceable,
+    enable_grad,
+    inference_mode,
+    is_grad_enabled,
+    is_recording,
+    no_grad,
+    recording,
+    thread,
+)
 from layerloom.origin import at_work, working_on
+from layerloom.tensor_methods import TensorMethods
 
 if TYPE_CHECKING:
     from layerloom.ops.operation import DType, Operation, Pullbacks, Shape
+
+__all__ = [
+    "Node",
+    "Recorder",
+    "Rule",
+    "Tensor",
+    "TensorLike",
+    "Untraceable",
+    "apply",
+    "as_tensor",
+    "enable_grad",
+    "grad",
+    "inference_mode",
+    "is_float",
+    "is_grad_enabled",
+    "is_number",
+    "is_recording",
+    "next_serial",
+    "no_grad",
+    "pullbacks_through",
+    "recording",
+    "remembered",
+]
 
 TensorLike = Any
 """A `Tensor`, an array, a Python number or nested lists of numbers."""
 
 _BFLOAT16 = np.dtype(ml_dtypes.bfloat16)
-
-
-class Untraceable(RuntimeError):  # noqa: N818  (the word says what is wrong)
-    """A step asked for numbers while it was being recorded; the text names what and the way out."""
-
-
-class Recorder(Protocol):
-    """What `compile.trace` puts in place of arithmetic."""
-
-    def record(self, operation: Operation, inputs: tuple[Tensor, ...]) -> tuple[Any, ...]: ...
-
-
-class _Thread(threading.local):
-    """What each thread has for itself."""
-
-    remembers = True
-    recorder: Recorder | None = None
-
-
-_thread = _Thread()
 _serials = itertools.count()
+
+
+class Rule(Protocol):
+    """What a node asks of an operation for the way back."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def many(self) -> bool: ...
+    def vjp(self, g: Any, y: Any, *inputs: Any) -> Pullbacks: ...
+
+
+def next_serial() -> int:
+    """A number above the serials of all nodes made so far, and below those of all to come."""
+    return next(_serials)
 
 
 def is_float(dtype: DType) -> bool:
@@ -64,15 +94,18 @@ def is_float(dtype: DType) -> bool:
 class Node:
     """One application of an operation, kept until its gradient has been pulled back."""
 
-    __slots__ = ("__weakref__", "arrays", "inputs", "operation", "origin", "results", "serial")
+    __slots__ = ("__weakref__", "arrays", "hooks", "inputs", "operation", "origin", "results", "serial")
 
-    def __init__(self, operation: Operation, inputs: tuple[Tensor, ...], results: tuple[Array, ...]) -> None:
+    def __init__(
+        self, operation: Rule, inputs: tuple[Tensor, ...], arrays: Sequence[Array], results: tuple[Array, ...]
+    ) -> None:
         self.serial = next(_serials)
         self.origin = at_work()
         self.operation = operation
-        self.inputs: tuple[Tensor, ...] = inputs
-        self.arrays = tuple([x.data for x in inputs])
+        self.inputs = inputs
+        self.arrays = arrays
         self.results: tuple[Array, ...] | None = results
+        self.hooks: dict[int, GradientHooks] | None = None
 
     def release(self) -> None:
         """Let go of everything that was kept for the way back."""
@@ -92,75 +125,90 @@ class Node:
                     "before its gradient was pulled back: call backward first"
                 )
 
-    def pullbacks(self, gradients: tuple[Tensor | None, ...]) -> Pullbacks:
+    def pullbacks(self, gradients: Sequence[Tensor | None]) -> Pullbacks:
         """One pullback for each input."""
         assert self.results is not None, "checked before"
-        results = tuple(_made(array, self, position) for position, array in enumerate(self.results))
         if self.operation.many:
-            return self.operation.vjp(gradients, results, *self.inputs)
-        return self.operation.vjp(gradients[0], results[0], *self.inputs)
+            results = tuple([_made(array, self, position) for position, array in enumerate(self.results)])
+            return self.operation.vjp(tuple(gradients), results, *self.inputs)
+        return self.operation.vjp(gradients[0], _made(self.results[0], self), *self.inputs)
+
+    def hooks_of(self, position: int) -> GradientHooks:
+        """The hooks of one result, which may be added to."""
+        if self.hooks is None:
+            self.hooks = {}
+        return self.hooks.setdefault(position, GradientHooks())
 
 
 def apply(operation: Operation, inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
     """The results of an operation, computed or recorded, remembered if a gradient may be asked for."""
-    recorder = _thread.recorder
-    if recorder is None:
-        arrays = [x.data for x in inputs]
+    state = thread.state
+    arrays = [x.data for x in inputs]
+    if state.interpreter is not None:
+        results = state.interpreter.record(operation, inputs)
+    elif state.quiet:
+        results = operation.arrays(array_module(*arrays), *arrays)
+    else:
         with np.errstate(all="ignore"):  # inf and nan are results, not mishaps
             results = operation.arrays(array_module(*arrays), *arrays)
-    else:
-        results = recorder.record(operation, inputs)
-    if not (_thread.remembers and operation.differentiable and any(x.requires_grad for x in inputs)):
-        return tuple([_made(array) for array in results])
-    node = Node(operation, inputs, results)
+    if state.remembers and operation.differentiable:
+        for x in inputs:
+            if x.requires_grad:
+                return remembered(operation, inputs, arrays, results)
+    return (_made(results[0]),) if len(results) == 1 else tuple([_made(array) for array in results])
+
+
+def remembered(
+    rule: Rule, inputs: tuple[Tensor, ...], arrays: Sequence[Array], results: tuple[Array, ...]
+) -> tuple[Tensor, ...]:
+    """Tensors around results, with a node that leads back to the inputs; `arrays` is what these held at the time."""
+    node = Node(rule, inputs, arrays, results)
+    if len(results) == 1:
+        return (_made(results[0], node),)
     return tuple([_made(array, node, position) for position, array in enumerate(results)])
 
 
 def _made(data: Array, node: Node | None = None, position: int = 0) -> Tensor:
     """A tensor around the result of an operation, without the checks of the constructor."""
     tensor = Tensor.__new__(Tensor)
-    tensor.data, tensor.grad, tensor.node, tensor.position = data, None, node, position
+    tensor.data = data
+    tensor.grad = tensor.hooks = None
+    tensor.node = node
+    tensor.position = position
     tensor.requires_grad = node is not None and is_float(data.dtype)
     return tensor
 
 
-class Tensor:
+class Tensor(TensorMethods):
     """An n-dimensional array of numbers that can be differentiated.
 
     `data` may be an array (kept as it is), a number or nested lists; Python floats become float32, as in PyTorch.
     """
 
-    __slots__ = ("__weakref__", "data", "grad", "node", "position", "requires_grad")
+    __slots__ = ("__weakref__", "data", "grad", "hooks", "node", "position", "requires_grad")
 
     # NumPy must leave `np.float32(2) * tensor` to `Tensor.__rmul__` instead of making an array of objects.
     __array_ufunc__ = None
 
     def __init__(self, data: TensorLike, requires_grad: bool = False) -> None:
         self.data: Array = data.data if isinstance(data, Tensor) else _array(data)
-        if requires_grad and not is_float(self.data.dtype):
-            raise TypeError(f"only floating-point tensors can have a gradient, got {self.data.dtype}")
+        if requires_grad:
+            _require_float(self.data.dtype)
         self.requires_grad = requires_grad
         self.grad: Tensor | None = None
         self.node: Node | None = None
         self.position = 0
+        self.hooks: GradientHooks | None = None
 
     @property
     def shape(self) -> Shape:
-        return tuple(self.data.shape)
+        shape: Shape = self.data.shape
+        return shape
 
     @property
     def dtype(self) -> DType:
         dtype: DType = self.data.dtype
         return dtype
-
-    @property
-    def ndim(self) -> int:
-        return len(self.data.shape)
-
-    @property
-    def size(self) -> int:
-        """How many numbers the tensor holds."""
-        return int(np.prod(self.data.shape, dtype=np.int64))
 
     @property
     def device(self) -> Device:
@@ -177,9 +225,18 @@ class Tensor:
             return f"Tensor({np.array2string(self.data, separator=', ', prefix='Tensor(')}, dtype={self.dtype}{extra})"
         return f"Tensor(shape={self.shape}, dtype={self.dtype}{extra})"
 
+    def __format__(self, spec: str) -> str:
+        """A single number in the format, as in `f"{loss:.3f}"`."""
+        return format(self.item(), spec) if spec else repr(self)
+
+    # Numbers outside
+
     def numpy(self) -> Array:
         """The numbers as a NumPy array on the host. It may share memory: do not write into it."""
         return to_numpy(self.data)
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
+        return np.array(self.numpy(), dtype=dtype, copy=copy)
 
     def item(self) -> Any:
         """The only number of the tensor, as Python's."""
@@ -194,6 +251,9 @@ class Tensor:
     def __int__(self) -> int:
         return int(self.numpy())
 
+    def __index__(self) -> int:
+        return int(self.numpy().__index__())
+
     def __float__(self) -> float:
         return float(self.numpy())
 
@@ -205,170 +265,129 @@ class Tensor:
     def __iter__(self) -> Iterator[Tensor]:
         return (self[position] for position in range(len(self)))
 
+    # Place and past
+
     def detach(self) -> Tensor:
         """The same numbers without a past."""
         return _made(self.data)
 
-    def to(self, device: Device) -> Tensor:
-        """The same numbers on a device, without a past; itself if it is there already."""
-        return self if self.device == device else Tensor(to_device(self.data, device), self.requires_grad)
+    def clone(self) -> Tensor:
+        """The same numbers in memory of their own, through which a gradient passes."""
+        copy = ops.identity(self)
+        copy.data = copy.data if is_recording() else copy.data.copy()
+        return copy
+
+    def to(self, place: Device | str | None = None, dtype: Any = None) -> Tensor:
+        """The same numbers on a device (which forgets their past) or in another dtype; itself if both are so already.
+
+        `to(dtype)` may stand for `to(dtype=dtype)`.
+        """
+        if place is not None and not isinstance(place, Device) and not _names_device(place):
+            place, dtype = None, place
+        target = device(place) if isinstance(place, str) else place
+        moved = self
+        if target is not None and self.device != target:
+            moved = Tensor(to_device(self.data, target), self.requires_grad)
+        return moved if dtype is None else ops.cast(moved, dtype)
 
     def assign(self, value: TensorLike) -> None:
         """Take other numbers of the same shape and dtype. The old array stays as it is for whoever holds it."""
-        if self.requires_grad and self.is_leaf and _thread.remembers:
+        state = thread.state
+        if self.requires_grad and self.is_leaf and state.remembers:
             raise RuntimeError("a tensor that requires a gradient is assigned under no_grad() only")
         data = as_tensor(value, like=self).data
         if tuple(data.shape) != self.shape or data.dtype != self.dtype:
             raise ValueError(f"assign needs {self.dtype}{list(self.shape)}, got {data.dtype}{list(data.shape)}")
-        self.data = data
+        if not state.recomputes:
+            self.data = data
 
-    def backward(self, gradient: TensorLike = None, *, retain_graph: bool = False, create_graph: bool = False) -> None:
-        """Add the gradient of this tensor to `grad` of each leaf that requires one.
+    def updated(self, value: Tensor) -> Tensor:
+        """What `x += y` leaves in `x`: a leaf that requires a gradient takes the value, under `no_grad()` only.
+
+        Any other name is bound to the new tensor, for arrays are values.
+        """
+        if not (self.requires_grad and self.is_leaf):
+            return value
+        self.assign(value)
+        return self
+
+    # Gradients
+
+    def requires_grad_(self, requires_grad: bool = True) -> Self:
+        """Ask for a gradient of this leaf, or no longer."""
+        if not self.is_leaf and not requires_grad:
+            raise RuntimeError("only a leaf can be freed from its gradient: use detach()")
+        if requires_grad:
+            _require_float(self.dtype)
+        self.requires_grad = requires_grad
+        return self
+
+    def backward(
+        self,
+        gradient: TensorLike = None,
+        *,
+        retain_graph: bool | None = None,
+        create_graph: bool = False,
+        inputs: Tensor | Sequence[Tensor] | None = None,
+    ) -> None:
+        """Add the gradient of this tensor to `grad` of each leaf that requires one, or of the `inputs` only.
 
         `gradient` is what to pull back; it can be left out for a tensor with a single number. Buffers are freed on the
-        way unless one of the flags is given; with `create_graph` the gradients can be differentiated again.
+        way unless `retain_graph` (by default the same as `create_graph`); with `create_graph` the gradients can be
+        differentiated again.
         """
+        chosen = None if inputs is None else _several(inputs)
         seeds = _seeds((self,), None if gradient is None else (gradient,))
-        walk = backward.Walk((self,), wanted=None)
-        with _remembering(create_graph):
-            walk.run((self,), seeds, retain_graph or create_graph)
+        walk = _walk((self,), chosen)
+        with GradMode(create_graph):
+            walk.run((self,), seeds, create_graph if retain_graph is None else retain_graph)
             owned = backward.Owned(seeds)
-            for leaf in walk.leaves.values():
-                new = owned(walk.found[backward.key_of(leaf)])
-                leaf.grad = new if leaf.grad is None else leaf.grad + new
+            for x in walk.leaves.values() if chosen is None else chosen:
+                found = walk.gradient(x)
+                if found is not None:
+                    x.accumulate(owned(found))
 
-    def __getitem__(self, where: Any) -> Tensor:
-        return ops.getitem(self, where)
+    def accumulate(self, gradient: Tensor) -> None:
+        """Add a gradient to `grad`."""
+        self.grad = gradient if self.grad is None else self.grad + gradient
+        for hook in tuple(self.hooks.after.values()) if self.hooks is not None else ():
+            hook(self)
 
-    def __neg__(self) -> Tensor:
-        return ops.negative(self)
+    def retain_grad(self) -> None:
+        """Keep the gradient in `grad` though this is no leaf."""
+        if self.node is not None:
+            self._gradient_hooks().keep_in(self)
 
-    def __abs__(self) -> Tensor:
-        return ops.abs(self)
+    def register_hook(self, hook: GradientHook) -> Handle:
+        """Call `hook(gradient)` whenever the gradient of this tensor is complete.
 
-    def __invert__(self) -> Tensor:
-        return ops.logical_not(self)
+        What it returns goes on in place of the gradient, unless it is `None`. `Handle.remove` takes the hook away.
+        """
+        return hang(self._gradient_hooks().functions, hook)
 
-    def __add__(self, other: TensorLike) -> Tensor:
-        return ops.add(self, other)
+    def register_post_accumulate_grad_hook(self, hook: Callable[[Tensor], object]) -> Handle:
+        """Call `hook(leaf)` whenever a gradient was added to `grad` of this leaf."""
+        if not self.is_leaf:
+            raise RuntimeError("gradients are added up in leaves only: use register_hook")
+        return hang(self._gradient_hooks().after, hook)
 
-    def __radd__(self, other: TensorLike) -> Tensor:
-        return ops.add(other, self)
+    def _gradient_hooks(self) -> GradientHooks:
+        if not self.requires_grad:
+            raise RuntimeError("a hook needs a tensor that requires a gradient")
+        if self.node is not None:
+            return self.node.hooks_of(self.position)
+        if self.hooks is None:
+            self.hooks = GradientHooks()
+        return self.hooks
 
-    def __sub__(self, other: TensorLike) -> Tensor:
-        return ops.subtract(self, other)
 
-    def __rsub__(self, other: TensorLike) -> Tensor:
-        return ops.subtract(other, self)
+def _require_float(dtype: DType) -> None:
+    if not is_float(dtype):
+        raise TypeError(f"only floating-point tensors can have a gradient, got {dtype}")
 
-    def __mul__(self, other: TensorLike) -> Tensor:
-        return ops.multiply(self, other)
 
-    def __rmul__(self, other: TensorLike) -> Tensor:
-        return ops.multiply(other, self)
-
-    def __truediv__(self, other: TensorLike) -> Tensor:
-        return ops.divide(self, other)
-
-    def __rtruediv__(self, other: TensorLike) -> Tensor:
-        return ops.divide(other, self)
-
-    def __pow__(self, other: TensorLike) -> Tensor:
-        return ops.power(self, other)
-
-    def __rpow__(self, other: TensorLike) -> Tensor:
-        return ops.power(other, self)
-
-    def __matmul__(self, other: TensorLike) -> Tensor:
-        return ops.matmul(self, other)
-
-    def __rmatmul__(self, other: TensorLike) -> Tensor:
-        return ops.matmul(other, self)
-
-    def __and__(self, other: TensorLike) -> Tensor:
-        return ops.logical_and(self, other)
-
-    def __or__(self, other: TensorLike) -> Tensor:
-        return ops.logical_or(self, other)
-
-    # As in NumPy and PyTorch, comparing gives a tensor of truth values; tensors are hashed by identity.
-    def __eq__(self, other: TensorLike) -> Tensor:  # type: ignore[override]
-        return ops.equal(self, other)
-
-    def __ne__(self, other: TensorLike) -> Tensor:  # type: ignore[override]
-        return ops.not_equal(self, other)
-
-    __hash__ = object.__hash__
-
-    def __lt__(self, other: TensorLike) -> Tensor:
-        return ops.less(self, other)
-
-    def __le__(self, other: TensorLike) -> Tensor:
-        return ops.less_equal(self, other)
-
-    def __gt__(self, other: TensorLike) -> Tensor:
-        return ops.greater(self, other)
-
-    def __ge__(self, other: TensorLike) -> Tensor:
-        return ops.greater_equal(self, other)
-
-    def astype(self, dtype: Any) -> Tensor:
-        return ops.cast(self, dtype)
-
-    def sum(self, axis: Any = None, keepdims: bool = False) -> Tensor:
-        return ops.sum(self, axis, keepdims)
-
-    def mean(self, axis: Any = None, keepdims: bool = False) -> Tensor:
-        return ops.mean(self, axis, keepdims)
-
-    def var(self, axis: Any = None, keepdims: bool = False, correction: int = 0) -> Tensor:
-        return ops.var(self, axis, keepdims, correction)
-
-    def max(self, axis: Any = None, keepdims: bool = False) -> Tensor:
-        return ops.max(self, axis, keepdims)
-
-    def min(self, axis: Any = None, keepdims: bool = False) -> Tensor:
-        return ops.min(self, axis, keepdims)
-
-    def argmax(self, axis: int | None = None, keepdims: bool = False) -> Tensor:
-        return ops.argmax(self, axis, keepdims)
-
-    def argmin(self, axis: int | None = None, keepdims: bool = False) -> Tensor:
-        return ops.argmin(self, axis, keepdims)
-
-    def all(self, axis: Any = None, keepdims: bool = False) -> Tensor:
-        return ops.all(self, axis, keepdims)
-
-    def any(self, axis: Any = None, keepdims: bool = False) -> Tensor:
-        return ops.any(self, axis, keepdims)
-
-    def reshape(self, *shape: Any) -> Tensor:
-        return ops.reshape(self, shape[0] if len(shape) == 1 and not isinstance(shape[0], int) else shape)
-
-    def transpose(self, *axes: Any) -> Tensor:
-        """The axes in another order, reversed if none is given."""
-        if len(axes) == 1 and not isinstance(axes[0], int):
-            axes = tuple(axes[0])
-        return ops.transpose(self, axes or None)
-
-    @property
-    def T(self) -> Tensor:
-        return ops.transpose(self)
-
-    def exp(self) -> Tensor:
-        return ops.exp(self)
-
-    def log(self) -> Tensor:
-        return ops.log(self)
-
-    def sqrt(self) -> Tensor:
-        return ops.sqrt(self)
-
-    def abs(self) -> Tensor:
-        return ops.abs(self)
-
-    def tanh(self) -> Tensor:
-        return ops.tanh(self)
+def _names_device(place: object) -> bool:
+    return isinstance(place, str) and place.partition(":")[0].lower() in {"cpu", "cuda"}
 
 
 def _array(value: TensorLike, dtype: DType | None = None) -> Array:
@@ -393,46 +412,6 @@ def is_number(value: object) -> bool:
     return isinstance(value, (bool, int, float, np.generic))
 
 
-@contextmanager
-def _remembering(on: bool) -> Iterator[None]:
-    before = _thread.remembers
-    _thread.remembers = on
-    try:
-        yield
-    finally:
-        _thread.remembers = before
-
-
-def no_grad() -> Any:
-    """A context (or decorator) in which this thread remembers nothing for gradients."""
-    return _remembering(False)
-
-
-def enable_grad() -> Any:
-    """A context (or decorator) in which this thread remembers again, inside `no_grad`."""
-    return _remembering(True)
-
-
-def is_grad_enabled() -> bool:
-    return _thread.remembers
-
-
-@contextmanager
-def recording(recorder: Recorder) -> Iterator[None]:
-    """A context in which operations of this thread go to a recorder and no arithmetic is done."""
-    before = _thread.recorder
-    _thread.recorder = recorder
-    try:
-        yield
-    finally:
-        _thread.recorder = before
-
-
-def is_recording() -> bool:
-    """Whether this thread records a program at the moment, so that numbers cannot be asked for."""
-    return _thread.recorder is not None
-
-
 def grad(
     outputs: Tensor | Sequence[Tensor],
     inputs: Tensor | Sequence[Tensor],
@@ -447,34 +426,40 @@ def grad(
     With `create_graph` they can be differentiated again. An input that no output depends on raises, or with
     `allow_unused` gives `None`. Buffers are freed unless `retain_graph` (by default the same as `create_graph`).
     """
-    outputs = (outputs,) if isinstance(outputs, Tensor) else tuple(outputs)
-    inputs = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
+    outputs, inputs = _several(outputs), _several(inputs)
     if grad_outputs is not None and not isinstance(grad_outputs, (list, tuple)):
         grad_outputs = (grad_outputs,)
-    _require_grad(inputs)
     seeds = _seeds(outputs, grad_outputs)
-    keep = create_graph if retain_graph is None else retain_graph
-    walk = backward.Walk(outputs, {backward.key_of(x) for x in inputs}, backward.horizon(inputs))
-    with _remembering(create_graph):
-        walk.run(outputs, seeds, keep)
+    walk = _walk(outputs, inputs)
+    with GradMode(create_graph):
+        walk.run(outputs, seeds, create_graph if retain_graph is None else retain_graph)
         owned = backward.Owned(seeds)
-        gradients = tuple(
-            owned(walk.found[backward.key_of(x)]) if backward.key_of(x) in walk.found else None for x in inputs
-        )
+        found = [walk.gradient(x) for x in inputs]
+        gradients = tuple([None if gradient is None else owned(gradient) for gradient in found])
     unused = [str(position) for position, gradient in enumerate(gradients) if gradient is None]
     if unused and not allow_unused:
         raise RuntimeError(f"no output depends on input {', '.join(unused)}: pass allow_unused=True to get None for it")
     return gradients
 
 
-def _require_grad(inputs: tuple[Tensor, ...]) -> None:
+def _several(tensors: Tensor | Iterable[Tensor]) -> tuple[Tensor, ...]:
+    return (tensors,) if isinstance(tensors, Tensor) else tuple(tensors)
+
+
+def _walk(outputs: tuple[Tensor, ...], inputs: tuple[Tensor, ...] | None) -> backward.Walk:
+    """The way from the outputs to the inputs, or if these are `None`, to all leaves."""
+    if inputs is None:
+        return backward.Walk(outputs, wanted=None)
     for position, x in enumerate(inputs):
         if not x.requires_grad:
             raise RuntimeError(f"a gradient was asked for with respect to input {position}, which does not require one")
+    return backward.Walk(outputs, {backward.key_of(x) for x in inputs}, backward.horizon(inputs))
 
 
 def _seeds(outputs: tuple[Tensor, ...], given: Sequence[TensorLike] | None) -> tuple[Tensor, ...]:
     """What to pull back from each output: what was given, or one where the output is a single number."""
+    if thread.state.inference:
+        raise RuntimeError("no gradient can be taken inside inference_mode(): use no_grad() there")
     for y in outputs:
         if not y.requires_grad:
             raise RuntimeError("the gradient of a tensor was asked for that depends on nothing that requires one")
@@ -502,16 +487,10 @@ def pullbacks_through(
     """
 
     @cache
-    def partial() -> dict[int, Tensor | None]:
+    def partial() -> list[Tensor | None]:
         with enable_grad():
-            copies = tuple(ops.identity(x) for x in inputs)
+            copies = tuple([ops.identity(x) for x in inputs])
             results = function(*copies)
-        pairs = [(y, g) for y, g in zip(results, gradients, strict=True) if g is not None and y.requires_grad]
-        wanted = {position: x for position, x in enumerate(copies) if x.requires_grad}
-        if not pairs:
-            return {}
-        ys, gs = zip(*pairs, strict=True)
-        found = grad(ys, tuple(wanted.values()), gs, create_graph=is_grad_enabled(), allow_unused=True)
-        return dict(zip(wanted, found, strict=True))
+        return backward.partials(results, gradients, copies)
 
-    return tuple((lambda position=position: partial().get(position)) for position in range(len(inputs)))
+    return tuple([lambda position=position: partial()[position] for position in range(len(inputs))])

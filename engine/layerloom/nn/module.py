@@ -15,15 +15,18 @@ A training step is a pure function of its states. `bound` turns a module into on
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple, Self, TypeVar
 
+import ml_dtypes
 import numpy as np
 from numpy.typing import DTypeLike
 
 from layerloom.device import Device, array_module, device, to_device
-from layerloom.tensor import Tensor, no_grad
+from layerloom.hooks import Handle, hang
+from layerloom.nn.hooks import ForwardHook, ModuleHooks
+from layerloom.tensor import Tensor, is_float, no_grad
 
 T = TypeVar("T")
 
@@ -76,6 +79,7 @@ class Module:
     """The base of everything with a `forward`; a subclass calls `super().__init__()` first."""
 
     training: bool
+    _hooks: ModuleHooks | None = None
 
     def __init__(self) -> None:
         self.training = True
@@ -92,7 +96,44 @@ class Module:
         raise NotImplementedError(f"{type(self).__name__} has no forward")
 
     def __call__(self, *inputs: Any, **named: Any) -> Any:
-        return self.forward(*inputs, **named)
+        return self.forward(*inputs, **named) if self._hooks is None else self._hooks.call(self, inputs, named)
+
+    # Hooks
+
+    def register_forward_pre_hook(
+        self, hook: Callable[..., Any], *, prepend: bool = False, with_kwargs: bool = False
+    ) -> Handle:
+        """Calls `hook(module, inputs)` before each forward; what it returns, unless `None`, stands in for the inputs.
+
+        With `with_kwargs` it is `hook(module, inputs, named)`, and returns both.
+        """
+        return hang(self._own_hooks().before, ForwardHook(hook, with_kwargs), first=prepend)
+
+    def register_forward_hook(
+        self, hook: Callable[..., Any], *, prepend: bool = False, with_kwargs: bool = False
+    ) -> Handle:
+        """Calls `hook(module, inputs, output)` after each forward; what it returns, unless `None`, is the output.
+
+        With `with_kwargs` it is `hook(module, inputs, named, output)`.
+        """
+        return hang(self._own_hooks().after, ForwardHook(hook, with_kwargs), first=prepend)
+
+    def register_full_backward_pre_hook(self, hook: Callable[..., Any], *, prepend: bool = False) -> Handle:
+        """Calls `hook(module, gradients of the outputs)` on the way back; what it returns stands in for these."""
+        return hang(self._own_hooks().backward_before, hook, first=prepend)
+
+    def register_full_backward_hook(self, hook: Callable[..., Any], *, prepend: bool = False) -> Handle:
+        """Calls `hook(module, gradients of the inputs, gradients of the outputs)` when all of them are there.
+
+        What it returns, unless `None`, goes on in place of the gradients of the inputs. Where there is none stands
+        `None`.
+        """
+        return hang(self._own_hooks().backward, hook, first=prepend)
+
+    def _own_hooks(self) -> ModuleHooks:
+        if self._hooks is None:
+            self._hooks = ModuleHooks()
+        return self._hooks
 
     # Parts
 
@@ -243,7 +284,7 @@ class Module:
         target = device(place) if isinstance(place, str) else place
         for tensor in (*self.parameters(), *self.buffers()):
             array = tensor.data
-            if dtype is not None and np.issubdtype(array.dtype, np.floating):
+            if dtype is not None and is_float(array.dtype):
                 array = array.astype(dtype)
             tensor.data = array if target is None else to_device(array, target)
         return self
@@ -253,6 +294,12 @@ class Module:
 
     def double(self) -> Self:
         return self.to(dtype=np.float64)
+
+    def half(self) -> Self:
+        return self.to(dtype=np.float16)
+
+    def bfloat16(self) -> Self:
+        return self.to(dtype=ml_dtypes.bfloat16)
 
     # Words
 
