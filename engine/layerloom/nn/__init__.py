@@ -17,16 +17,45 @@ from layerloom.nn.losses import BCELoss, BCEWithLogitsLoss, CrossEntropyLoss, MS
 from layerloom.nn.merge import Add, Concatenate, Multiply
 from layerloom.nn.module import Bound, KeyDifference, Module, Parameter, StateError, count_parameters
 from layerloom.nn.normalization import BatchNorm1d, BatchNorm2d, LayerNorm
-from layerloom.nn.padding import ConstantPad2d, ZeroPad2d
+from layerloom.nn.padding import (
+    CircularPad1d,
+    CircularPad2d,
+    CircularPad3d,
+    ConstantPad1d,
+    ConstantPad2d,
+    ConstantPad3d,
+    ReflectionPad1d,
+    ReflectionPad2d,
+    ReflectionPad3d,
+    ReplicationPad1d,
+    ReplicationPad2d,
+    ReplicationPad3d,
+    ZeroPad1d,
+    ZeroPad2d,
+    ZeroPad3d,
+)
 from layerloom.nn.pooling import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
 from layerloom.nn.recurrent import LSTM
 from layerloom.nn.shape import Flatten, Reshape, Unflatten
+from layerloom.nn.vision import (
+    ChannelShuffle,
+    Fold,
+    PixelShuffle,
+    PixelUnshuffle,
+    Unfold,
+    Upsample,
+    UpsamplingBilinear2d,
+    UpsamplingNearest2d,
+)
 
 __all__ = [
     "GELU", "LSTM", "AdaptiveAvgPool2d", "Add", "AvgPool2d", "BCELoss", "BCEWithLogitsLoss", "BatchNorm1d",
-    "BatchNorm2d", "Bound", "Concatenate", "ConstantPad2d", "Conv2d", "CrossEntropyLoss", "Dropout", "Embedding",
-    "Flatten", "Identity", "KeyDifference", "LayerNorm", "LeakyReLU", "Linear", "MSELoss", "MaxPool2d", "Module",
-    "ModuleDict", "ModuleList", "MultiheadAttention", "Multiply", "Parameter", "ReLU", "Reshape", "Sequential",
-    "Sigmoid", "Softmax", "StateError", "Tanh", "Unflatten", "UnsupportedError", "ZeroPad2d", "count_parameters",
-    "initializing", "shapes_only",
+    "BatchNorm2d", "Bound", "ChannelShuffle", "CircularPad1d", "CircularPad2d", "CircularPad3d", "Concatenate",
+    "ConstantPad1d", "ConstantPad2d", "ConstantPad3d", "Conv2d", "CrossEntropyLoss", "Dropout", "Embedding",
+    "Flatten", "Fold", "Identity", "KeyDifference", "LayerNorm", "LeakyReLU", "Linear", "MSELoss", "MaxPool2d",
+    "Module", "ModuleDict", "ModuleList", "MultiheadAttention", "Multiply", "Parameter", "PixelShuffle",
+    "PixelUnshuffle", "ReLU", "ReflectionPad1d", "ReflectionPad2d", "ReflectionPad3d", "ReplicationPad1d",
+    "ReplicationPad2d", "ReplicationPad3d", "Reshape", "Sequential", "Sigmoid", "Softmax", "StateError", "Tanh",
+    "Unflatten", "Unfold", "UnsupportedError", "Upsample", "UpsamplingBilinear2d", "UpsamplingNearest2d",
+    "ZeroPad1d", "ZeroPad2d", "ZeroPad3d", "count_parameters", "initializing", "shapes_only",
 ]  # fmt: skip

@@ -37,6 +37,16 @@ from layerloom.ops.arranging import (
     unstack,
 )
 from layerloom.ops.bitwise import bitwise_and, bitwise_not, bitwise_or, bitwise_xor, left_shift, right_shift
+from layerloom.ops.boxes import (
+    anchors,
+    box_area,
+    box_iou,
+    clip_boxes,
+    decode_boxes,
+    encode_boxes,
+    generalized_box_iou,
+    nms,
+)
 from layerloom.ops.broadcasting import (
     arange,
     broadcast_to,
@@ -70,6 +80,7 @@ from layerloom.ops.creation import eye, full, linspace, logspace, ones, zeros
 from layerloom.ops.cumulative import cummax, cummin, cumprod, cumsum, logcumsumexp
 from layerloom.ops.einsum import einsum
 from layerloom.ops.exponential import exp2, expm1, log2, log10, logaddexp, logaddexp2
+from layerloom.ops.folding import fold, unfold
 from layerloom.ops.indexing import (
     add_at,
     argwhere,
@@ -85,12 +96,14 @@ from layerloom.ops.indexing import (
     take_along_axis,
     unique,
 )
+from layerloom.ops.interpolation import interpolate
 from layerloom.ops.linear import addmm, dot, matmul, outer, tensordot
 from layerloom.ops.lookup import lookup
 from layerloom.ops.normalization import batch_norm, layer_norm, normalize
 from layerloom.ops.norms import count_nonzero, norm, normalized, std
 from layerloom.ops.operation import ArraySpec, Operation, OperationError, registry
 from layerloom.ops.padding import pad
+from layerloom.ops.pixels import channel_shuffle, depth_to_space, pixel_shuffle, pixel_unshuffle, space_to_depth
 from layerloom.ops.pooling import avg_pool2d, max_pool2d
 from layerloom.ops.powers import cbrt, hypot, reciprocal, rsqrt, square
 from layerloom.ops.products import prod
@@ -119,7 +132,9 @@ from layerloom.ops.reduction import (
     sum_of_squares,
     var,
 )
+from layerloom.ops.regions import roi_align
 from layerloom.ops.rounding import ceil, floor, floor_divide, fmod, frac, remainder, round, trunc
+from layerloom.ops.sampling import affine_grid, grid_sample
 from layerloom.ops.selection import copysign, fmax, fmin, heaviside, isclose, lerp, nan_to_num
 from layerloom.ops.sequence import inside, last_step, reverse_sequence
 from layerloom.ops.shape import (
@@ -163,9 +178,11 @@ __all__ = [
     "add",
     "add_at",
     "addmm",
+    "affine_grid",
     "all",
     "amax",
     "amin",
+    "anchors",
     "any",
     "arange",
     "argmax",
@@ -185,14 +202,18 @@ __all__ = [
     "bitwise_not",
     "bitwise_or",
     "bitwise_xor",
+    "box_area",
+    "box_iou",
     "broadcast_tensors",
     "broadcast_to",
     "cast",
     "categorical",
     "cbrt",
     "ceil",
+    "channel_shuffle",
     "chunk",
     "clip",
+    "clip_boxes",
     "concatenate",
     "conv2d",
     "copysign",
@@ -203,7 +224,9 @@ __all__ = [
     "cummin",
     "cumprod",
     "cumsum",
+    "decode_boxes",
     "deg2rad",
+    "depth_to_space",
     "diag",
     "diag_embed",
     "diagonal",
@@ -213,6 +236,7 @@ __all__ = [
     "dot",
     "dropout",
     "einsum",
+    "encode_boxes",
     "equal",
     "erf",
     "erfc",
@@ -229,14 +253,17 @@ __all__ = [
     "fmax",
     "fmin",
     "fmod",
+    "fold",
     "frac",
     "full",
     "full_like",
     "gather",
     "gelu",
+    "generalized_box_iou",
     "getitem",
     "greater",
     "greater_equal",
+    "grid_sample",
     "heaviside",
     "hypot",
     "identity",
@@ -244,6 +271,7 @@ __all__ = [
     "index_add",
     "inside",
     "integers",
+    "interpolate",
     "isclose",
     "isfinite",
     "isinf",
@@ -259,9 +287,9 @@ __all__ = [
     "lgamma",
     "linspace",
     "log",
+    "log10",
     "log1p",
     "log2",
-    "log10",
     "log_softmax",
     "logaddexp",
     "logaddexp2",
@@ -290,6 +318,7 @@ __all__ = [
     "multiply",
     "nan_to_num",
     "negative",
+    "nms",
     "nonzero",
     "norm",
     "normal",
@@ -302,6 +331,8 @@ __all__ = [
     "outer",
     "pad",
     "permutation",
+    "pixel_shuffle",
+    "pixel_unshuffle",
     "polygamma",
     "power",
     "prod",
@@ -318,6 +349,7 @@ __all__ = [
     "reshape",
     "reverse_sequence",
     "right_shift",
+    "roi_align",
     "roll",
     "round",
     "rsqrt",
@@ -332,6 +364,7 @@ __all__ = [
     "softmax_cross_entropy",
     "softplus",
     "sort",
+    "space_to_depth",
     "split",
     "sqrt",
     "square",
@@ -356,6 +389,7 @@ __all__ = [
     "trunc",
     "truncated_normal",
     "unbroadcast",
+    "unfold",
     "uniform",
     "unique",
     "unstack",
