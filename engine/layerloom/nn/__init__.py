@@ -4,19 +4,60 @@ Images are (batch, channels, height, width). There is no `device` argument: modu
 moves them. What PyTorch takes and this engine does not raises `UnsupportedError` with the reason.
 """
 
-from layerloom.nn.activation import GELU, LeakyReLU, ReLU, Sigmoid, Softmax, Tanh
+from layerloom.nn.activation import (
+    CELU,
+    ELU,
+    GELU,
+    GLU,
+    SELU,
+    Hardshrink,
+    Hardsigmoid,
+    Hardswish,
+    Hardtanh,
+    LeakyReLU,
+    LogSigmoid,
+    LogSoftmax,
+    Mish,
+    PReLU,
+    ReLU,
+    ReLU6,
+    RReLU,
+    Sigmoid,
+    SiLU,
+    Softmax,
+    Softmax2d,
+    Softmin,
+    Softplus,
+    Softshrink,
+    Softsign,
+    Tanh,
+    Tanhshrink,
+    Threshold,
+)
 from layerloom.nn.arguments import UnsupportedError
 from layerloom.nn.attention import MultiheadAttention
-from layerloom.nn.container import ModuleDict, ModuleList, Sequential
+from layerloom.nn.container import ModuleDict, ModuleList, ParameterDict, ParameterList, Sequential
 from layerloom.nn.convolution import Conv2d
-from layerloom.nn.dropout import Dropout
-from layerloom.nn.embedding import Embedding
+from layerloom.nn.distance import CosineSimilarity, PairwiseDistance
+from layerloom.nn.dropout import AlphaDropout, Dropout, Dropout1d, Dropout2d, Dropout3d, FeatureAlphaDropout
+from layerloom.nn.embedding import Embedding, EmbeddingBag
 from layerloom.nn.init import initializing, shapes_only
-from layerloom.nn.linear import Identity, Linear
+from layerloom.nn.linear import Bilinear, Identity, Linear
 from layerloom.nn.losses import BCELoss, BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
 from layerloom.nn.merge import Add, Concatenate, Multiply
 from layerloom.nn.module import Bound, KeyDifference, Module, Parameter, StateError, count_parameters
-from layerloom.nn.normalization import BatchNorm1d, BatchNorm2d, LayerNorm
+from layerloom.nn.normalization import (
+    BatchNorm1d,
+    BatchNorm2d,
+    BatchNorm3d,
+    GroupNorm,
+    InstanceNorm1d,
+    InstanceNorm2d,
+    InstanceNorm3d,
+    LayerNorm,
+    LocalResponseNorm,
+    RMSNorm,
+)
 from layerloom.nn.padding import (
     CircularPad1d,
     CircularPad2d,
@@ -49,13 +90,18 @@ from layerloom.nn.vision import (
 )
 
 __all__ = [
-    "GELU", "LSTM", "AdaptiveAvgPool2d", "Add", "AvgPool2d", "BCELoss", "BCEWithLogitsLoss", "BatchNorm1d",
-    "BatchNorm2d", "Bound", "ChannelShuffle", "CircularPad1d", "CircularPad2d", "CircularPad3d", "Concatenate",
-    "ConstantPad1d", "ConstantPad2d", "ConstantPad3d", "Conv2d", "CrossEntropyLoss", "Dropout", "Embedding",
-    "Flatten", "Fold", "Identity", "KeyDifference", "LayerNorm", "LeakyReLU", "Linear", "MSELoss", "MaxPool2d",
-    "Module", "ModuleDict", "ModuleList", "MultiheadAttention", "Multiply", "Parameter", "PixelShuffle",
-    "PixelUnshuffle", "ReLU", "ReflectionPad1d", "ReflectionPad2d", "ReflectionPad3d", "ReplicationPad1d",
-    "ReplicationPad2d", "ReplicationPad3d", "Reshape", "Sequential", "Sigmoid", "Softmax", "StateError", "Tanh",
-    "Unflatten", "Unfold", "UnsupportedError", "Upsample", "UpsamplingBilinear2d", "UpsamplingNearest2d",
-    "ZeroPad1d", "ZeroPad2d", "ZeroPad3d", "count_parameters", "initializing", "shapes_only",
+    "CELU", "ELU", "GELU", "GLU", "LSTM", "SELU", "AdaptiveAvgPool2d", "Add", "AlphaDropout", "AvgPool2d",
+    "BCELoss", "BCEWithLogitsLoss", "BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "Bilinear", "Bound",
+    "ChannelShuffle", "CircularPad1d", "CircularPad2d", "CircularPad3d", "Concatenate", "ConstantPad1d",
+    "ConstantPad2d", "ConstantPad3d", "Conv2d", "CosineSimilarity", "CrossEntropyLoss", "Dropout", "Dropout1d",
+    "Dropout2d", "Dropout3d", "Embedding", "EmbeddingBag", "FeatureAlphaDropout", "Flatten", "Fold", "GroupNorm",
+    "Hardshrink", "Hardsigmoid", "Hardswish", "Hardtanh", "Identity", "InstanceNorm1d", "InstanceNorm2d",
+    "InstanceNorm3d", "KeyDifference", "LayerNorm", "LeakyReLU", "Linear", "LocalResponseNorm", "LogSigmoid",
+    "LogSoftmax", "MSELoss", "MaxPool2d", "Mish", "Module", "ModuleDict", "ModuleList", "MultiheadAttention",
+    "Multiply", "PReLU", "PairwiseDistance", "Parameter", "ParameterDict", "ParameterList", "PixelShuffle",
+    "PixelUnshuffle", "RMSNorm", "RReLU", "ReLU", "ReLU6", "ReflectionPad1d", "ReflectionPad2d", "ReflectionPad3d",
+    "ReplicationPad1d", "ReplicationPad2d", "ReplicationPad3d", "Reshape", "Sequential", "SiLU", "Sigmoid",
+    "Softmax", "Softmax2d", "Softmin", "Softplus", "Softshrink", "Softsign", "StateError", "Tanh", "Tanhshrink",
+    "Threshold", "Unflatten", "Unfold", "UnsupportedError", "Upsample", "UpsamplingBilinear2d",
+    "UpsamplingNearest2d", "ZeroPad1d", "ZeroPad2d", "ZeroPad3d", "count_parameters", "initializing", "shapes_only",
 ]  # fmt: skip

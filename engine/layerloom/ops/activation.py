@@ -11,14 +11,35 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from layerloom import tensor as tape
 from layerloom.device import Array
-from layerloom.ops.arithmetic import erf, exp
-from layerloom.ops.comparison import greater, keep_into, select, where
+from layerloom.ops.arithmetic import abs, clip, erf, exp
+from layerloom.ops.broadcasting import reshape
+from layerloom.ops.comparison import (
+    greater,
+    greater_equal,
+    keep_into,
+    less,
+    less_equal,
+    logical_and,
+    select,
+    where,
+)
 from layerloom.ops.error_function import erf_array
-from layerloom.ops.operation import Elementwise, ElementwiseFunction, ElementwiseGrad, Pullbacks, Writing
-from layerloom.ops.promotion import floating
+from layerloom.ops.operation import (
+    Elementwise,
+    ElementwiseFunction,
+    ElementwiseGrad,
+    OperationError,
+    Pullbacks,
+    Writing,
+)
+from layerloom.ops.promotion import floating, promoted
+from layerloom.ops.shape import split
 
 if TYPE_CHECKING:
     from layerloom.tensor import Tensor, TensorLike
+
+SELU_ALPHA, SELU_SCALE = 1.6732632423543772848170429916717, 1.0507009873554804934193349852946
+"""Klambauer et al. (2017), section 2.1, the fixed point for mean 0 and variance 1."""
 
 
 class Relu(Writing, Elementwise):
@@ -68,6 +89,27 @@ class LeakyReluGrad(ElementwiseGrad):
 
     def decompose(self, g: Tensor, x: Tensor) -> tuple[Tensor, ...]:
         return (where(greater(x, 0), g, g * self.slope),)
+
+
+class Elu(Elementwise):
+    """scale x where x is positive, scale alpha (exp(rate x) - 1) elsewhere (Clevert et al. 2016), exact near 0."""
+
+    alpha: float
+    scale: float = 1.0
+    rate: float = 1.0
+
+    def kernel(self, xp: Any, x: Array) -> Array:
+        scale, alpha, rate = (xp.asarray(value, x.dtype) for value in (self.scale, self.alpha, self.rate))
+        below = xp.expm1(xp.minimum(x, xp.zeros((), x.dtype)) * rate)
+        return select(xp, x > 0, x * scale, below * (alpha * scale))
+
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
+        def pull() -> Tensor:
+            positive = greater(x, 0)
+            steepness = exp(where(positive, 0, x) * self.rate) * (self.scale * self.alpha * self.rate)
+            return g * where(positive, self.scale, steepness)
+
+        return (pull,)
 
 
 class Tanh(ElementwiseFunction):
@@ -205,9 +247,11 @@ def sigmoid(x: TensorLike) -> Tensor:
     return Sigmoid()(floating(x))
 
 
-def softplus(x: TensorLike) -> Tensor:
-    """log(1 + exp(x))."""
-    return Softplus()(floating(x))
+def softplus(x: TensorLike, beta: float = 1.0, threshold: float | None = None) -> Tensor:
+    """log(1 + exp(beta x)) / beta; where beta x is above a `threshold`, x itself."""
+    x = floating(x)
+    y = Softplus()(x) if beta == 1 else Softplus()(x * beta) / beta
+    return y if threshold is None else where(greater(x * beta, threshold), x, y)
 
 
 def gelu(x: TensorLike, approximate: Literal["none", "tanh"] = "none") -> Tensor:
@@ -217,3 +261,111 @@ def gelu(x: TensorLike, approximate: Literal["none", "tanh"] = "none") -> Tensor
 
 def _gelu_tanh(x: Tensor) -> Tensor:
     return x * 0.5 * (tanh((x + x * x * x * 0.044715) * math.sqrt(2 / math.pi)) + 1)
+
+
+def elu(x: TensorLike, alpha: float = 1.0) -> Tensor:
+    """x where it is positive, alpha (exp(x) - 1) elsewhere (Clevert et al. 2016)."""
+    return Elu(alpha)(floating(x))
+
+
+def selu(x: TensorLike) -> Tensor:
+    """`elu` with the alpha and the scale that keep mean 0 and variance 1 (Klambauer et al. 2017)."""
+    return Elu(SELU_ALPHA, SELU_SCALE)(floating(x))
+
+
+def celu(x: TensorLike, alpha: float = 1.0) -> Tensor:
+    """x where it is positive, alpha (exp(x / alpha) - 1) elsewhere: its derivative is continuous (Barron 2017)."""
+    return Elu(alpha, rate=1 / alpha)(floating(x))
+
+
+def prelu(x: TensorLike, weight: TensorLike) -> Tensor:
+    """x where it is positive, `weight` times x elsewhere (He et al. 2015).
+
+    `weight` has one number, or one for each channel (axis 1) of x: (batch, channels, ...).
+    """
+    x, weight = promoted(floating(x), weight)
+    channels = x.shape[1] if x.ndim > 1 else 1
+    if weight.shape not in ((1,), (channels,)):
+        raise OperationError(f"prelu needs one weight, or one for each channel of {x.shape}, got {weight.shape}")
+    slopes = reshape(weight, (-1,) + (1,) * (x.ndim - 2)) if x.ndim > 1 else reshape(weight, (1,) * x.ndim)
+    positive = greater(x, 0)
+    return where(positive, x, where(positive, 0, x) * slopes)
+
+
+def hardtanh(x: TensorLike, low: float = -1.0, high: float = 1.0) -> Tensor:
+    """x, but not below `low` and not above `high`; unlike that of `clip`, the derivative at the limits is 0."""
+    x = floating(x)
+    inside = logical_and(greater(x, low), less(x, high))
+    return where(inside, x, clip(x.detach(), low, high))
+
+
+def relu6(x: TensorLike) -> Tensor:
+    """min(max(x, 0), 6); its derivative at 0 and at 6 is 0."""
+    return hardtanh(x, 0, 6)
+
+
+def hardsigmoid(x: TensorLike) -> Tensor:
+    """relu6(x + 3) / 6, which is near `sigmoid` (Howard et al. 2019)."""
+    return relu6(floating(x) + 3) / 6
+
+
+def hardswish(x: TensorLike) -> Tensor:
+    """x relu6(x + 3) / 6, which is near `silu` (Howard et al. 2019)."""
+    x = floating(x)
+    return x * hardsigmoid(x)
+
+
+def silu(x: TensorLike) -> Tensor:
+    """x sigmoid(x), also known as swish (Hendrycks and Gimpel 2016)."""
+    x = floating(x)
+    return x * sigmoid(x)
+
+
+def mish(x: TensorLike) -> Tensor:
+    """x tanh(softplus(x)) (Misra 2019)."""
+    x = floating(x)
+    return x * tanh(softplus(x))
+
+
+def log_sigmoid(x: TensorLike) -> Tensor:
+    """log(1 / (1 + exp(-x))) = -softplus(-x), right on both sides."""
+    return -softplus(-floating(x))
+
+
+def softsign(x: TensorLike) -> Tensor:
+    """x / (1 + |x|)."""
+    x = floating(x)
+    return x / (abs(x) + 1)
+
+
+def tanhshrink(x: TensorLike) -> Tensor:
+    """x - tanh(x)."""
+    x = floating(x)
+    return x - tanh(x)
+
+
+def hardshrink(x: TensorLike, width: float = 0.5) -> Tensor:
+    """0 from -width to width, x elsewhere."""
+    x = floating(x)
+    return where(logical_and(greater_equal(x, -width), less_equal(x, width)), 0, x)
+
+
+def softshrink(x: TensorLike, width: float = 0.5) -> Tensor:
+    """0 from -width to width, elsewhere x less width in size."""
+    x = floating(x)
+    return where(greater(x, width), x - width, where(less(x, -width), x + width, x * 0))
+
+
+def threshold(x: TensorLike, limit: float, value: float) -> Tensor:
+    """x where it is above the limit, `value` elsewhere."""
+    x = floating(x)
+    return where(less_equal(x, limit), value, x)
+
+
+def glu(x: TensorLike, axis: int = -1) -> Tensor:
+    """The first half along an axis times the sigmoid of the second (Dauphin et al. 2017)."""
+    x = floating(x)
+    if not x.ndim or x.shape[axis] % 2:
+        raise OperationError(f"glu halves an axis, and axis {axis} of {x.shape} is not even")
+    a, b = split(x, 2, axis)
+    return a * sigmoid(b)

@@ -1,4 +1,4 @@
-"""Batch and layer normalisation: subtract a mean, divide by a standard deviation, scale and shift.
+"""Normalisation over batches, samples, groups of channels: subtract a mean, divide by a deviation, scale and shift.
 
 With x̂ = (x - mean) / sqrt(var + eps), y = w x̂ + b, and n numbers to each mean, the gradient is (Ioffe and Szegedy
 2015, section 3)
@@ -11,13 +11,16 @@ import math
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import ml_dtypes
+
 from layerloom import tensor as tape
 from layerloom.device import Array
-from layerloom.ops.arithmetic import sqrt
+from layerloom.ops.arithmetic import power, sqrt
 from layerloom.ops.broadcasting import broadcast_to, reshape, safe_sum, sum
 from layerloom.ops.operation import ArraySpec, Operation, OperationError, Pullbacks, Shape, same_dtype
 from layerloom.ops.promotion import floating, promoted
 from layerloom.ops.reduction import mean as mean_of
+from layerloom.ops.shape import index, pad
 
 if TYPE_CHECKING:
     from layerloom.tensor import Tensor, TensorLike
@@ -209,10 +212,75 @@ def normalize(
     """x: (batch, channels, ...) normalised with the given statistics, as batch norm does outside training."""
     scale = 1 / sqrt(floating(var) + eps)
     scale = scale if weight is None else scale * weight
-    y = (floating(x) - _channelwise(floating(mean), x)) * _channelwise(scale, x)
+    x = floating(x)
+    y = (x - _channelwise(floating(mean), x)) * _channelwise(scale, x)
     return y if bias is None else y + _channelwise(floating(bias), x)
+
+
+def group_norm(
+    x: TensorLike, groups: int, weight: TensorLike | None = None, bias: TensorLike | None = None, eps: float = 1e-5
+) -> Tensor:
+    """x: (batch, channels, ...) with mean 0 and variance 1 in each sample's groups of channels (Wu and He 2018).
+
+    The channels are cut into so many groups in their order; each is scaled and shifted by a number of its own.
+    """
+    x = floating(x)
+    if x.ndim < 2 or groups < 1 or x.shape[1] % groups:
+        raise OperationError(f"group_norm needs (batch, channels, ...) that divide into {groups} groups, got {x.shape}")
+    y, _, _ = _in_groups(x, groups, eps)
+    return _scaled(y, weight, bias)
+
+
+def instance_norm(
+    x: TensorLike, weight: TensorLike | None = None, bias: TensorLike | None = None, eps: float = 1e-5
+) -> tuple[Tensor, Tensor, Tensor]:
+    """x: (batch, channels, ...) with mean 0 and variance 1 in each sample's channels (Ulyanov et al. 2016).
+
+    Returns (y, mean, var) with mean and var (batch, channels), the variance divided by the count.
+    """
+    x = floating(x)
+    y, mean, var = _in_groups(x, x.shape[1], eps)
+    return _scaled(y, weight, bias), reshape(mean, x.shape[:2]), reshape(var, x.shape[:2])
+
+
+def _in_groups(x: Tensor, groups: int, eps: float) -> tuple[Tensor, Tensor, Tensor]:
+    """Batch norm of a batch of one, in which every group of every sample is a channel."""
+    batch, channels, *places = x.shape
+    together = (1, batch * groups, channels // groups * math.prod(places))
+    y, mean, var = batch_norm(reshape(x, together), eps=eps)
+    return reshape(y, x.shape), mean, var
+
+
+def _scaled(y: Tensor, weight: TensorLike | None, bias: TensorLike | None) -> Tensor:
+    """y times a number and plus a number for each channel, where they are given."""
+    y = y if weight is None else y * _channelwise(floating(weight), y)
+    return y if bias is None else y + _channelwise(floating(bias), y)
 
 
 def layer_norm(x: TensorLike, weight: TensorLike, bias: TensorLike, eps: float = 1e-5) -> Tensor:
     """Each sample of x with mean 0 and variance 1 over its last axes, as many as the weight has; scaled and shifted."""
     return LayerNorm(eps)(*promoted(floating(x), weight, bias))
+
+
+def rms_norm(x: TensorLike, axes: int, weight: TensorLike | None = None, eps: float | None = None) -> Tensor:
+    """x divided by the root of its mean square over the last axes, so many (Zhang and Sennrich 2019), times a weight.
+
+    Without `eps`, what is added to the mean square is the distance from 1 to the next number of the dtype.
+    """
+    x = floating(x)
+    eps = float(ml_dtypes.finfo(x.dtype).eps) if eps is None else eps
+    square = mean_of(x * x, _last(x.ndim, axes), keepdims=True)
+    y = x * (1 / sqrt(square + eps))
+    return y if weight is None else y * weight
+
+
+def local_response_norm(x: TensorLike, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0) -> Tensor:
+    """x: (batch, channels, ...) divided by (k + alpha s)^beta, where s is the mean square of `size` channels around
+    (Krizhevsky et al. 2012, who took the sum); beyond the first and the last channel there are zeros."""
+    x = floating(x)
+    margin = ((0, 0), (size // 2, (size - 1) // 2), *((0, 0),) * (x.ndim - 2))
+    squares, channels = pad(x * x, margin), x.shape[1]
+    total = index(squares, (slice(None), slice(0, channels)))
+    for start in range(1, size):
+        total = total + index(squares, (slice(None), slice(start, start + channels)))
+    return x / power(total * (alpha / size) + k, beta)
