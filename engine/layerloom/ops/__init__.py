@@ -60,6 +60,7 @@ from layerloom.ops.arranging import (
     tile,
     unstack,
 )
+from layerloom.ops.attention import scaled_dot_product_attention
 from layerloom.ops.bitwise import bitwise_and, bitwise_not, bitwise_or, bitwise_xor, left_shift, right_shift
 from layerloom.ops.boxes import (
     anchors,
@@ -106,6 +107,7 @@ from layerloom.ops.distance import cosine_similarity, pairwise_distance, vector_
 from layerloom.ops.einsum import einsum
 from layerloom.ops.exponential import exp2, expm1, log2, log10, logaddexp, logaddexp2
 from layerloom.ops.folding import fold, unfold
+from layerloom.ops.gru import gru
 from layerloom.ops.indexing import (
     add_at,
     argwhere,
@@ -150,7 +152,7 @@ from layerloom.ops.random import (
     truncated_normal,
     uniform,
 )
-from layerloom.ops.recurrent import last_cell, lstm
+from layerloom.ops.recurrent import last_cell, lstm, projected_lstm
 from layerloom.ops.reduction import (
     all,
     amax,
@@ -166,6 +168,7 @@ from layerloom.ops.reduction import (
     var,
 )
 from layerloom.ops.regions import roi_align
+from layerloom.ops.rnn import rnn
 from layerloom.ops.rounding import ceil, floor, floor_divide, fmod, frac, remainder, round, trunc
 from layerloom.ops.sampling import affine_grid, grid_sample
 from layerloom.ops.selection import copysign, fmax, fmin, heaviside, isclose, lerp, nan_to_num
@@ -302,6 +305,7 @@ __all__ = [
     "greater_equal",
     "grid_sample",
     "group_norm",
+    "gru",
     "hardshrink",
     "hardsigmoid",
     "hardswish",
@@ -385,6 +389,7 @@ __all__ = [
     "power",
     "prelu",
     "prod",
+    "projected_lstm",
     "put",
     "quantile",
     "rad2deg",
@@ -400,10 +405,12 @@ __all__ = [
     "reverse_sequence",
     "right_shift",
     "rms_norm",
+    "rnn",
     "roi_align",
     "roll",
     "round",
     "rsqrt",
+    "scaled_dot_product_attention",
     "scatter",
     "scatter_add",
     "selu",

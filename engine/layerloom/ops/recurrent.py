@@ -64,7 +64,7 @@ class Lstm(Operation):
     ) -> tuple[Array, ...]:
         half = _halves(xp, bias)
         # sigmoid(z) = (1 + tanh(z / 2)) / 2, so that one tanh serves all four gates.
-        fed = _projected(xp, x, w_ih * half[:, None]) + bias * half
+        fed = projected(xp, x, w_ih * half[:, None]) + bias * half
         back = xp.ascontiguousarray((w_hh * half[:, None]).T)
         y, h, c = xp.empty((*x.shape[:2], h0.shape[1]), x.dtype), h0, c0
         for step in range(len(x)):
@@ -134,8 +134,8 @@ class LstmGrad(Operation):
     ) -> tuple[Array, ...]:
         before = xp.concatenate([h0[None], y[:-1]])
         half = _halves(xp, bias)
-        z = _projected(xp, x, w_ih * half[:, None])
-        z += _projected(xp, before, w_hh * half[:, None])
+        z = projected(xp, x, w_ih * half[:, None])
+        z += projected(xp, before, w_hh * half[:, None])
         z += bias * half
         gates = _gates(xp, z)
         cells = _cells(xp, gates, c0)
@@ -181,7 +181,7 @@ class LstmGrad(Operation):
             dh,
             dc,
             matmul(transpose(rows), reshape(x, (rows.shape[0], x.shape[-1]))),
-            matmul(transpose(rows), reshape(_before(h0, y), (rows.shape[0], w_hh.shape[1]))),
+            matmul(transpose(rows), reshape(states_before(h0, y), (rows.shape[0], w_hh.shape[1]))),
             sum(rows, 0),
         )
 
@@ -195,8 +195,8 @@ class _Gates(NamedTuple):
     o: Any
 
 
-def _projected(xp: Any, x: Array, w: Array) -> Array:
-    """x (T, B, n) times the transpose of w (m, n), all steps in one product."""
+def projected(xp: Any, x: Array, w: Array) -> Array:
+    """x (T, B, n) times the transpose of w (m, n), all steps in one product: shared by all recurrent operations."""
     return (xp.ascontiguousarray(x).reshape((-1, x.shape[-1])) @ w.T).reshape((*x.shape[:-1], len(w)))
 
 
@@ -255,14 +255,14 @@ def _walk_back(
     return factors, dh, dc
 
 
-def _before(h0: Tensor, y: Tensor) -> Tensor:
+def states_before(h0: Tensor, y: Tensor) -> Tensor:
     """h before each step, (T, B, H)."""
     return concatenate([reshape(h0, (1, *h0.shape)), index(y, slice(0, -1))])
 
 
 def _gates_of_steps(x: Tensor, h0: Tensor, w_ih: Tensor, w_hh: Tensor, bias: Tensor, y: Tensor) -> list[_Gates]:
     """The gates of each step, from the states `y` that are known already."""
-    z = matmul(x, transpose(w_ih)) + matmul(_before(h0, y), transpose(w_hh)) + bias
+    z = matmul(x, transpose(w_ih)) + matmul(states_before(h0, y), transpose(w_hh)) + bias
     return [_activated(index(z, step)) for step in range(x.shape[0])]
 
 
@@ -301,3 +301,20 @@ def last_cell(
     for step, (i, f, g, _) in enumerate(_gates_of_steps(x, h0, w_ih, w_hh, bias, y)):
         c = where(expand_dims(index(inside, step), -1), f * c + i * g, c)
     return c
+
+
+def projected_lstm(
+    x: Tensor, h0: Tensor, c0: Tensor, w_ih: Tensor, w_hh: Tensor, bias: Tensor, w_hr: Tensor
+) -> tuple[Tensor, Tensor]:
+    """(y, cells) of x (T, B, I), with states h = W_hr (o tanh(c)) of P entries (Sak et al. 2014): (T, B, P), (T, B, H).
+
+    h0: (B, P), c0: (B, H), w_ih: (4H, I), w_hh: (4H, P), bias: (4H), w_hr: (P, H).
+    """
+    fed, back, narrow = matmul(x, transpose(w_ih)) + bias, transpose(w_hh), transpose(w_hr)
+    states, cells, h, c = [], [], h0, c0
+    for step in range(x.shape[0]):
+        h, c = _step(index(fed, step) + matmul(h, back), c)
+        h = matmul(h, narrow)
+        states.append(h)
+        cells.append(c)
+    return stack(states), stack(cells)
