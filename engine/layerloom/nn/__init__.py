@@ -36,6 +36,7 @@ from layerloom.nn.activation import (
 )
 from layerloom.nn.arguments import UnsupportedError
 from layerloom.nn.attention import MultiheadAttention
+from layerloom.nn.cells import GRUCell, LSTMCell, RNNCell
 from layerloom.nn.container import ModuleDict, ModuleList, ParameterDict, ParameterList, Sequential
 from layerloom.nn.convolution import Conv2d
 from layerloom.nn.distance import CosineSimilarity, PairwiseDistance
@@ -58,6 +59,7 @@ from layerloom.nn.normalization import (
     LocalResponseNorm,
     RMSNorm,
 )
+from layerloom.nn.packing import PackedSequence, pack_padded_sequence, pad_packed_sequence, pad_sequence
 from layerloom.nn.padding import (
     CircularPad1d,
     CircularPad2d,
@@ -76,8 +78,15 @@ from layerloom.nn.padding import (
     ZeroPad3d,
 )
 from layerloom.nn.pooling import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
-from layerloom.nn.recurrent import LSTM
+from layerloom.nn.recurrent import GRU, LSTM, RNN
 from layerloom.nn.shape import Flatten, Reshape, Unflatten
+from layerloom.nn.transformer import (
+    Transformer,
+    TransformerDecoder,
+    TransformerDecoderLayer,
+    TransformerEncoder,
+    TransformerEncoderLayer,
+)
 from layerloom.nn.vision import (
     ChannelShuffle,
     Fold,
@@ -90,18 +99,20 @@ from layerloom.nn.vision import (
 )
 
 __all__ = [
-    "CELU", "ELU", "GELU", "GLU", "LSTM", "SELU", "AdaptiveAvgPool2d", "Add", "AlphaDropout", "AvgPool2d",
-    "BCELoss", "BCEWithLogitsLoss", "BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "Bilinear", "Bound",
-    "ChannelShuffle", "CircularPad1d", "CircularPad2d", "CircularPad3d", "Concatenate", "ConstantPad1d",
-    "ConstantPad2d", "ConstantPad3d", "Conv2d", "CosineSimilarity", "CrossEntropyLoss", "Dropout", "Dropout1d",
-    "Dropout2d", "Dropout3d", "Embedding", "EmbeddingBag", "FeatureAlphaDropout", "Flatten", "Fold", "GroupNorm",
-    "Hardshrink", "Hardsigmoid", "Hardswish", "Hardtanh", "Identity", "InstanceNorm1d", "InstanceNorm2d",
-    "InstanceNorm3d", "KeyDifference", "LayerNorm", "LeakyReLU", "Linear", "LocalResponseNorm", "LogSigmoid",
-    "LogSoftmax", "MSELoss", "MaxPool2d", "Mish", "Module", "ModuleDict", "ModuleList", "MultiheadAttention",
-    "Multiply", "PReLU", "PairwiseDistance", "Parameter", "ParameterDict", "ParameterList", "PixelShuffle",
-    "PixelUnshuffle", "RMSNorm", "RReLU", "ReLU", "ReLU6", "ReflectionPad1d", "ReflectionPad2d", "ReflectionPad3d",
-    "ReplicationPad1d", "ReplicationPad2d", "ReplicationPad3d", "Reshape", "Sequential", "SiLU", "Sigmoid",
-    "Softmax", "Softmax2d", "Softmin", "Softplus", "Softshrink", "Softsign", "StateError", "Tanh", "Tanhshrink",
-    "Threshold", "Unflatten", "Unfold", "UnsupportedError", "Upsample", "UpsamplingBilinear2d",
-    "UpsamplingNearest2d", "ZeroPad1d", "ZeroPad2d", "ZeroPad3d", "count_parameters", "initializing", "shapes_only",
+    "CELU", "ELU", "GELU", "GLU", "GRU", "LSTM", "RNN", "SELU", "AdaptiveAvgPool2d", "Add", "AlphaDropout", "AvgPool2d",
+    "BCELoss", "BCEWithLogitsLoss", "BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "Bilinear", "Bound", "ChannelShuffle",
+    "CircularPad1d", "CircularPad2d", "CircularPad3d", "Concatenate", "ConstantPad1d", "ConstantPad2d", "ConstantPad3d",
+    "Conv2d", "CosineSimilarity", "CrossEntropyLoss", "Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "Embedding",
+    "EmbeddingBag", "FeatureAlphaDropout", "Flatten", "Fold", "GRUCell", "GroupNorm", "Hardshrink", "Hardsigmoid",
+    "Hardswish", "Hardtanh", "Identity", "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d", "KeyDifference",
+    "LSTMCell", "LayerNorm", "LeakyReLU", "Linear", "LocalResponseNorm", "LogSigmoid", "LogSoftmax", "MSELoss",
+    "MaxPool2d", "Mish", "Module", "ModuleDict", "ModuleList", "MultiheadAttention", "Multiply", "PReLU",
+    "PackedSequence", "PairwiseDistance", "Parameter", "ParameterDict", "ParameterList", "PixelShuffle",
+    "PixelUnshuffle", "RMSNorm", "RNNCell", "RReLU", "ReLU", "ReLU6", "ReflectionPad1d", "ReflectionPad2d",
+    "ReflectionPad3d", "ReplicationPad1d", "ReplicationPad2d", "ReplicationPad3d", "Reshape", "Sequential", "SiLU",
+    "Sigmoid", "Softmax", "Softmax2d", "Softmin", "Softplus", "Softshrink", "Softsign", "StateError", "Tanh",
+    "Tanhshrink", "Threshold", "Transformer", "TransformerDecoder", "TransformerDecoderLayer", "TransformerEncoder",
+    "TransformerEncoderLayer", "Unflatten", "Unfold", "UnsupportedError", "Upsample", "UpsamplingBilinear2d",
+    "UpsamplingNearest2d", "ZeroPad1d", "ZeroPad2d", "ZeroPad3d", "count_parameters", "initializing",
+    "pack_padded_sequence", "pad_packed_sequence", "pad_sequence", "shapes_only",
 ]  # fmt: skip

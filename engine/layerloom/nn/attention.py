@@ -1,41 +1,30 @@
-"""Attention: each query takes a weighted mean of values, weighted by how well their keys fit (Vaswani et al. 2017)."""
+"""Attention in several heads, with learned maps of queries, keys and values; the masks of the layers above it."""
 
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from collections.abc import Callable
 
-import numpy as np
 from numpy.typing import DTypeLike
 
 from layerloom import ops
-from layerloom.device import array_module
 from layerloom.nn import init
-from layerloom.nn.arguments import floating, probability, supported
+from layerloom.nn.arguments import floating, probability
 from layerloom.nn.linear import Linear
 from layerloom.nn.module import Module, Parameter
+from layerloom.ops.attention import Mask, attended, biased, blocking, causal, joined
 from layerloom.tensor import Tensor, is_float
 
-BLOCKED = -1e30
-"""Added to a score that must not count. It is finite so that a row without any other score does not become nan."""
-
-
-class Mask(NamedTuple):
-    """Which keys a query may look at: `scores` is added to the scores, `weights` multiplies their softmax.
-
-    Both broadcast against (batch, heads, queries, keys). The second is needed where a row may have no key at all: its
-    softmax would be even, and must be 0.
-    """
-
-    scores: Tensor
-    weights: Tensor | None = None
+__all__ = ["Mask", "MultiheadAttention", "causal_mask", "lengths_mask"]
 
 
 class MultiheadAttention(Module):
     """Softmax(q kᵀ / sqrt(d)) v in `num_heads` heads, each on its own d = embed_dim / num_heads entries.
 
     Queries, keys and values are linear maps of the inputs, and so is the result of the heads side by side. A query that
-    may look at no key gets 0 from all heads (PyTorch: nan).
+    may look at no key gets 0 from all heads (PyTorch: nan). `kdim` and `vdim` are the widths of keys and values, if not
+    `embed_dim`. With `add_bias_kv` a learned key and value follow those given, with `add_zero_attn` ones of zeros: no
+    mask hides them. In training `dropout` is the share of weights that are dropped.
     """
 
     def __init__(
@@ -53,7 +42,6 @@ class MultiheadAttention(Module):
         dtype: DTypeLike | None = None,
     ) -> None:
         super().__init__()
-        supported(self, add_bias_kv=(add_bias_kv, False), add_zero_attn=(add_zero_attn, False))
         if num_heads < 1 or embed_dim % num_heads:
             raise ValueError(f"embed_dim needs a multiple of the {num_heads} heads, got {embed_dim}")
         self.embed_dim, self.num_heads, self.head_dim = embed_dim, num_heads, embed_dim // num_heads
@@ -66,6 +54,11 @@ class MultiheadAttention(Module):
             for name, width in {"q": embed_dim, "k": self.kdim, "v": self.vdim}.items():
                 setattr(self, f"{name}_proj_weight", Parameter(init.xavier_uniform((embed_dim, width), kind)))
         self.in_proj_bias = Parameter(init.constant((3 * embed_dim,), 0, kind)) if bias else None
+        spread = 1 / math.sqrt(embed_dim)
+        self.bias_k, self.bias_v = (
+            Parameter(init.normal((1, 1, embed_dim), spread, kind)) if add_bias_kv else None for _ in range(2)
+        )
+        self.add_zero_attn = add_zero_attn
         self.out_proj = Linear(embed_dim, embed_dim, bias, dtype=kind)
         if bias:
             self.out_proj.bias = Parameter(init.constant((embed_dim,), 0, kind))
@@ -88,35 +81,79 @@ class MultiheadAttention(Module):
     ) -> tuple[Tensor, Tensor | None]:
         """(result, weights): (batch, queries, embed_dim) with `batch_first`, and (batch, queries, keys) or `None`.
 
+        Without `batch_first` queries, keys and values have the steps in front; unbatched ones are (steps, features).
         `key_padding_mask` (batch, keys) and `attn_mask` ((queries, keys), or such for each batch entry and head in
         turn) are true where a query must not look, or are numbers to add to the scores. With `is_causal` no query looks
-        at later keys, whether `attn_mask` says so or not.
+        at later keys, whether `attn_mask` says so or not. Unless `average_attn_weights`, weights are those of each
+        head, (batch, heads, queries, keys). Raises `ValueError` for shapes that do not fit.
         """
-        if not self.batch_first:
-            query, key, value = _batch_first(query, key, value)
-        mask = _joined_mask(
-            _key_padding(key_padding_mask, query),
-            _attention_mask(attn_mask, query, self.num_heads),
+        unbatched = query.ndim == 2
+        if unbatched:
+            query, key, value = _each((query, key, value), lambda x: ops.expand_dims(x, 0))
+        elif not self.batch_first and query.ndim == 3:
+            query, key, value = _each((query, key, value), lambda x: ops.transpose(x, (1, 0, 2)))
+        self._check(query, key, value)
+        mask = joined(
+            self._key_padding(key_padding_mask, key),
+            self._attention_mask(attn_mask, query, key),
             causal_mask(query, key) if is_causal else None,
         )
         result, weights = self.attend(query, key, value, mask)
-        if not self.batch_first:
+        if unbatched:
+            result, weights = ops.squeeze(result, 0), ops.squeeze(weights, 0)
+        elif not self.batch_first:
             result = ops.transpose(result, (1, 0, 2))
         if not need_weights:
             return result, None
-        return result, weights.mean(1) if average_attn_weights else weights
+        return result, weights.mean(-3) if average_attn_weights else weights
 
     def attend(self, query: Tensor, key: Tensor, value: Tensor, mask: Mask | None = None) -> tuple[Tensor, Tensor]:
         """(result, weights) with the batch in front: (batch, queries, embed_dim) and (batch, heads, queries, keys)."""
-        q, k, v = (self._heads(x) for x in self._mapped(query, key, value))
-        scores = (q * (1 / math.sqrt(self.head_dim))) @ ops.transpose(k, (0, 1, 3, 2))
-        weights = ops.softmax(scores if mask is None else scores + mask.scores, -1)
-        if mask is not None and mask.weights is not None:
-            weights = weights * mask.weights
-        if self.training:
-            weights = ops.dropout(weights, self.dropout)
-        mean = ops.transpose(weights @ v, (0, 2, 1, 3))  # (batch, queries, heads, size)
-        return self.out_proj(ops.reshape(mean, query.shape)), weights
+        q, k, v = self._mapped(query, key, value)
+        k, v = self._extended(k, self.bias_k), self._extended(v, self.bias_v)
+        mask = mask if mask is None else mask.extended(k.shape[1] - key.shape[1])
+        share = self.dropout if self.training else 0.0
+        mean, weights = attended(
+            self._heads(q), self._heads(k), self._heads(v), mask, 1 / math.sqrt(self.head_dim), share
+        )
+        steps_first = ops.transpose(mean, (0, 2, 1, 3))  # (batch, queries, heads, size)
+        return self.out_proj(ops.reshape(steps_first, (*query.shape[:2], self.embed_dim))), weights
+
+    def _extended(self, x: Tensor, learned: Tensor | None) -> Tensor:
+        """Keys or values (batch, steps, embed_dim) followed by the learned step and the one of zeros, if any."""
+        if learned is not None:
+            x = ops.concatenate([x, ops.broadcast_to(learned, (x.shape[0], 1, self.embed_dim))], 1)
+        return ops.pad(x, ((0, 0), (0, 1), (0, 0))) if self.add_zero_attn else x
+
+    def _check(self, query: Tensor, key: Tensor, value: Tensor) -> None:
+        widths = (self.embed_dim, self.kdim, self.vdim)
+        found = (query, key, value)
+        fit = [x.ndim == 3 and x.shape[2] == width for x, width in zip(found, widths, strict=True)]
+        if not (all(fit) and query.shape[0] == key.shape[0] and key.shape[:2] == value.shape[:2]):
+            raise ValueError(
+                f"MultiheadAttention needs queries, keys and values with {widths[0]}, {widths[1]} and {widths[2]} "
+                "features, one batch, and as many keys as values; got (batch, steps, features) = "
+                f"{query.shape}, {key.shape} and {value.shape}"
+            )
+
+    def _key_padding(self, mask: Tensor | None, key: Tensor) -> Mask | None:
+        if mask is None:
+            return None
+        if mask.shape not in (key.shape[:2], key.shape[1:2]):
+            raise ValueError(f"key_padding_mask needs the shape {key.shape[:2]}, got {mask.shape}")
+        return _as_mask(ops.reshape(mask, (key.shape[0], 1, 1, key.shape[1])), key)
+
+    def _attention_mask(self, mask: Tensor | None, query: Tensor, key: Tensor) -> Mask | None:
+        if mask is None:
+            return None
+        batch, sizes = query.shape[0], (query.shape[1], key.shape[1])
+        if mask.shape not in (sizes, (batch * self.num_heads, *sizes)):
+            raise ValueError(
+                f"attn_mask needs the shape {sizes} or {(batch * self.num_heads, *sizes)}, got {mask.shape}"
+            )
+        if mask.ndim == 3:
+            mask = ops.reshape(mask, (batch, self.num_heads, *sizes))
+        return _as_mask(mask, query)
 
     def _mapped(self, query: Tensor, key: Tensor, value: Tensor) -> list[Tensor]:
         """The linear maps of the inputs, each a product of its own: cut from a joint one, they would be copied back."""
@@ -136,59 +173,21 @@ class MultiheadAttention(Module):
 
 def causal_mask(query: Tensor, key: Tensor) -> Mask:
     """For (batch, steps, ...): no query looks at a later key; each sees at least the first."""
-    later = np.triu(np.full((query.shape[1], key.shape[1]), BLOCKED), 1)
-    return Mask(Tensor(array_module(query.data).asarray(later, query.dtype)))
+    return causal(query.shape[1], key.shape[1], query)
 
 
 def lengths_mask(lengths: Tensor, key: Tensor) -> Mask:
     """For keys (batch, steps, ...): none looks at a step at or past its sequence's length; of an empty one, at none."""
     batch, steps = key.shape[:2]
     blocked = ops.logical_not(ops.inside(lengths, (batch, steps)))
-    return _blocking(ops.reshape(blocked, (batch, 1, 1, steps)), key)
-
-
-def _blocking(blocked: Tensor, like: Tensor) -> Mask:
-    """The mask of truth values (.., queries, keys) that say where not to look."""
-    some = ops.logical_not(ops.all(blocked, -1, keepdims=True))
-    return Mask(ops.cast(blocked, like.dtype) * BLOCKED, ops.cast(some, like.dtype))
-
-
-def _joined_mask(*masks: Mask | None) -> Mask | None:
-    """All masks together. A row that they leave no key only jointly is found by its scores."""
-    given = [mask for mask in masks if mask is not None]
-    if not given:
-        return None
-    scores = given[0].scores
-    for mask in given[1:]:
-        scores = scores + mask.scores
-    if all(mask.weights is None for mask in given):
-        return Mask(scores)
-    some = ops.greater(ops.max(scores, -1, keepdims=True), BLOCKED / 2)
-    return Mask(scores, ops.cast(some, scores.dtype))
-
-
-def _key_padding(mask: Tensor | None, like: Tensor) -> Mask | None:
-    if mask is None:
-        return None
-    return _as_mask(ops.reshape(mask, (mask.shape[0], 1, 1, mask.shape[1])), like)
-
-
-def _attention_mask(mask: Tensor | None, like: Tensor, heads: int) -> Mask | None:
-    if mask is None:
-        return None
-    if mask.ndim == 3:
-        mask = ops.reshape(mask, (like.shape[0], heads, *mask.shape[1:]))
-    return _as_mask(mask, like)
+    return blocking(ops.reshape(blocked, (batch, 1, 1, steps)), key.dtype)
 
 
 def _as_mask(mask: Tensor, like: Tensor) -> Mask:
-    if not is_float(mask.dtype):
-        return _blocking(mask, like)
-    some = ops.greater(ops.max(mask, -1, keepdims=True), BLOCKED / 2)
-    return Mask(ops.maximum(mask, BLOCKED), ops.cast(some, like.dtype))
+    return biased(mask, like.dtype) if is_float(mask.dtype) else blocking(mask, like.dtype)
 
 
-def _batch_first(*inputs: Tensor) -> list[Tensor]:
-    """(steps, batch, ...) as (batch, steps, ...); what was one tensor stays one."""
-    turned = {id(x): ops.transpose(x, (1, 0, 2)) for x in inputs}
+def _each(inputs: tuple[Tensor, ...], turn: Callable[[Tensor], Tensor]) -> list[Tensor]:
+    """The inputs in another layout; what was one tensor stays one."""
+    turned = {id(x): turn(x) for x in inputs}
     return [turned[id(x)] for x in inputs]

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, get_overloads
 
 import numpy as np
 import pytest
@@ -43,10 +43,10 @@ def module_classes() -> list[str]:
 
 
 def constructor_arguments(cls: Callable[..., Any]) -> list[str]:
-    recurrent = isinstance(cls, type) and issubclass(cls, torch.nn.RNNBase)
-    parameters = inspect.signature(torch.nn.RNNBase if recurrent else cls).parameters.values()
+    overloads = get_overloads(cls.__init__) if isinstance(cls, type) else []  # PyTorch's recurrent modules
+    parameters = inspect.signature(overloads[0] if overloads else cls).parameters.values()
     plain = [p for p in parameters if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
-    return [p.name for p in plain if p.name not in ("device", "dtype", "mode") and p.name[0] != "_"]
+    return [p.name for p in plain if p.name not in ("self", "device", "dtype", "mode") and p.name[0] != "_"]
 
 
 def arrays_for(name: str, case: Arguments) -> dict[str, Array]:

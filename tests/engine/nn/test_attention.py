@@ -21,16 +21,16 @@ LATER = np.triu(np.ones((4, 4), bool), 1)
 
 
 def pair(**arguments: Any) -> tuple[nn.MultiheadAttention, torch.nn.MultiheadAttention]:
-    theirs = torch.nn.MultiheadAttention(6, 2, batch_first=True, **arguments).double()
-    ours = nn.MultiheadAttention(6, 2, batch_first=True, **arguments).double()
+    arguments = {"batch_first": True, **arguments}
+    theirs = torch.nn.MultiheadAttention(6, 2, **arguments).double()
+    ours = nn.MultiheadAttention(6, 2, **arguments).double()
     with torch.no_grad():
         theirs.in_proj_bias.copy_(torch.tensor(RNG.normal(size=18)))
     ours.load_state_dict({key: value.numpy() for key, value in theirs.state_dict().items()})
     return ours, theirs
 
 
-@pytest.mark.parametrize("per_head", [False, True])
-@pytest.mark.parametrize(
+every_mask = pytest.mark.parametrize(
     "masks",
     [
         {},
@@ -41,8 +41,15 @@ def pair(**arguments: Any) -> tuple[nn.MultiheadAttention, torch.nn.MultiheadAtt
         {"attn_mask": RNG.normal(size=(6, 4, 4)), "key_padding_mask": PADDED.astype(float) * 2},
     ],
 )
-def test_self_attention_is_pytorchs_under_every_mask(masks: dict[str, np.ndarray], per_head: bool) -> None:
-    ours, theirs = pair()
+
+
+@pytest.mark.parametrize("more", [{}, {"add_bias_kv": True}, {"add_zero_attn": True, "add_bias_kv": True}])
+@pytest.mark.parametrize("per_head", [False, True])
+@every_mask
+def test_self_attention_is_pytorchs_under_every_mask(
+    masks: dict[str, np.ndarray], per_head: bool, more: dict[str, bool]
+) -> None:
+    ours, theirs = pair(**more)
     x, leaf = torch.tensor(X, requires_grad=True), Tensor(X, requires_grad=True)
     theirs_masks = {key: torch.tensor(mask) for key, mask in masks.items()}
     expected, their_weights = theirs(x, x, x, **theirs_masks, average_attn_weights=not per_head)
@@ -53,6 +60,39 @@ def test_self_attention_is_pytorchs_under_every_mask(masks: dict[str, np.ndarray
     (gradient,) = grad((found * found).sum(), leaf)
     (expected * expected).sum().backward()
     np.testing.assert_allclose(gradient.numpy(), x.grad.numpy(), atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "masks",
+    [
+        {},
+        {"key_padding_mask": PADDED[0]},
+        {"attn_mask": LATER, "key_padding_mask": PADDED[2]},
+        {"attn_mask": RNG.normal(size=(2, 4, 4))},
+    ],
+)
+@pytest.mark.parametrize("batch_first", [False, True])
+def test_a_sequence_without_a_batch_is_attended_to_as_in_pytorch(
+    masks: dict[str, np.ndarray], batch_first: bool
+) -> None:
+    ours, theirs = pair(batch_first=batch_first)
+    x = torch.tensor(X[0])
+    expected = theirs(x, x, x, **{key: torch.tensor(mask) for key, mask in masks.items()})
+    found = ours(*[Tensor(X[0])] * 3, **{key: Tensor(mask) for key, mask in masks.items()})
+    for one, other in zip(found, expected, strict=True):
+        np.testing.assert_allclose(one.numpy(), other.detach().numpy(), atol=1e-12)
+
+
+def test_what_does_not_fit_is_refused_with_both_shapes() -> None:
+    ours, x = pair()[0], Tensor(X)
+    with pytest.raises(ValueError, match=r"6, 6 and 6 features, .* got .* \(3, 4, 5\)"):
+        ours(x, x[:, :, :5], x)
+    with pytest.raises(ValueError, match="one batch"):
+        ours(x, x[:2], x[:2])
+    with pytest.raises(ValueError, match=r"key_padding_mask needs the shape \(3, 4\), got \(3, 3\)"):
+        ours(x, x, x, key_padding_mask=Tensor(PADDED[:, :3]))
+    with pytest.raises(ValueError, match=r"attn_mask needs the shape \(4, 4\) or \(6, 4, 4\), got \(3, 4, 4\)"):
+        ours(x, x, x, attn_mask=Tensor(np.zeros((3, 4, 4), bool)))
 
 
 def test_a_causal_query_looks_at_no_later_key() -> None:
@@ -77,13 +117,14 @@ def test_lengths_hide_what_lies_past_them() -> None:
     np.testing.assert_array_equal(found.numpy(), expected.numpy())
 
 
-def test_a_query_that_may_look_at_no_key_gets_zero_and_finite_gradients() -> None:
+@pytest.mark.parametrize("dtype", [np.float32, np.float16])
+def test_a_query_that_may_look_at_no_key_gets_zero_and_finite_gradients(dtype: Any) -> None:
     ours, _ = pair()
-    x = Tensor(X.astype(np.float32), requires_grad=True)
-    ours.float()
+    x = Tensor(X.astype(dtype), requires_grad=True)
+    ours.to(dtype=dtype)
     blocked = np.zeros((4, 4), bool)
     blocked[2] = True
-    for mask in (Tensor(blocked), Tensor(np.where(blocked, -np.inf, 0).astype(np.float32))):
+    for mask in (Tensor(blocked), Tensor(np.where(blocked, -np.inf, 0).astype(dtype))):
         found, weights = ours(x, x, x, attn_mask=mask)
         assert weights is not None
         assert not weights.numpy()[:, 2].any()
@@ -109,6 +150,9 @@ def test_dropout_drops_weights_in_training_only() -> None:
         _, weights = ours(x, x, x, average_attn_weights=False)
     assert (weights.numpy() == 0).any()
     assert (ours.eval()(x, x, x, average_attn_weights=False)[1].numpy() > 0).all()
+    ours, theirs = pair(dropout=1.0)
+    found, _ = ours(x, x, x)
+    np.testing.assert_allclose(found.numpy(), theirs(*[torch.tensor(X)] * 3)[0].detach().numpy(), atol=1e-12)
 
 
 def test_masks_are_small() -> None:

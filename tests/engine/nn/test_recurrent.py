@@ -1,7 +1,8 @@
-"""LSTM modules on sequences of different lengths, against PyTorch's packed sequences, and dropout between layers."""
+"""Recurrent modules on sequences of different lengths, against PyTorch's packed sequences, and from given states."""
 
 from __future__ import annotations
 
+import timeit
 from typing import Any
 
 import numpy as np
@@ -19,43 +20,155 @@ from layerloom.tensor import Tensor, grad
 RNG = np.random.default_rng(5)
 
 
-def pair(**arguments: Any) -> tuple[nn.LSTM, torch.nn.LSTM]:
-    theirs = torch.nn.LSTM(2, 3, batch_first=True, **arguments).double()
-    ours = nn.LSTM(2, 3, batch_first=True, **arguments).double()
+CLASSES = ["RNN", "LSTM", "GRU"]
+
+
+def pair(name: str = "LSTM", **arguments: Any) -> tuple[Any, Any]:
+    """Our module and PyTorch's, with the same weights."""
+    arguments = {"batch_first": True, **arguments}
+    theirs = getattr(torch.nn, name)(2, 3, **arguments).double()
+    ours = getattr(nn, name)(2, 3, **arguments).double()
     ours.load_state_dict({key: value.numpy() for key, value in theirs.state_dict().items()})
     return ours, theirs
 
 
-@settings(deadline=None, max_examples=20)
+def states(found: Any) -> list[Any]:
+    """h, or h and c."""
+    return list(found) if isinstance(found, tuple) else [found]
+
+
+def assert_close(found: Any, expected: Any) -> None:
+    np.testing.assert_allclose(found.numpy(), expected.detach().numpy(), atol=1e-12)
+
+
+@settings(deadline=None, max_examples=12)
 @given(
     st.lists(st.integers(1, 6), min_size=1, max_size=4),
     st.booleans(),
     st.integers(1, 2),
     st.integers(0, 2),
+    st.sampled_from([("RNN", {}), ("LSTM", {}), ("LSTM", {"proj_size": 2}), ("GRU", {})]),
 )
-def test_lengths_do_what_packing_does_in_pytorch(lengths: list[int], both: bool, layers: int, more: int) -> None:
-    ours, theirs = pair(bidirectional=both, num_layers=layers)
+def test_lengths_do_what_packing_does_in_pytorch(
+    lengths: list[int], both: bool, layers: int, more: int, kind: tuple[str, dict[str, Any]]
+) -> None:
+    ours, theirs = pair(kind[0], bidirectional=both, num_layers=layers, **kind[1])
     x = RNG.normal(size=(len(lengths), max(lengths) + more, 2))
     given_x = torch.tensor(x, requires_grad=True)
     packed = pack_padded_sequence(given_x, torch.tensor(lengths), batch_first=True, enforce_sorted=False)
-    expected, states = theirs(packed)
+    expected, last = theirs(packed)
     expected, _ = pad_packed_sequence(expected, batch_first=True, total_length=x.shape[1])
     leaf = Tensor(x, requires_grad=True)
     output, found = ours(leaf, lengths=Tensor(np.array(lengths)))
-    np.testing.assert_allclose(output.numpy(), expected.detach().numpy(), atol=1e-12)
-    for state, theirs_state in zip(found, states, strict=True):
-        np.testing.assert_allclose(state.numpy(), theirs_state.detach().numpy(), atol=1e-12)
-    (gradient,) = grad((output * output).sum() + (found[0] * found[1]).sum(), leaf)
-    ((expected * expected).sum() + (states[0] * states[1]).sum()).backward()
-    np.testing.assert_allclose(gradient.numpy(), given_x.grad.numpy(), atol=1e-12)
+    assert_close(output, expected)
+    for state, theirs_state in zip(states(found), states(last), strict=True):
+        assert_close(state, theirs_state)
+    (gradient,) = grad((output * output).sum() + sum((s * s * s).sum() for s in states(found)), leaf)
+    ((expected * expected).sum() + sum((s * s * s).sum() for s in states(last))).backward()
+    assert_close(gradient, given_x.grad)
 
 
+@pytest.mark.parametrize("name", CLASSES)
+@pytest.mark.parametrize("batch_first", [False, True])
+def test_packed_sequences_go_in_and_out_as_in_pytorch(name: str, batch_first: bool) -> None:
+    ours, theirs = pair(name, bidirectional=True, batch_first=batch_first)
+    x, lengths = RNG.normal(size=(5, 3, 2)), [4, 2, 2]
+    expected, last = theirs(pack_padded_sequence(torch.tensor(x), torch.tensor(lengths)))
+    expected, _ = pad_packed_sequence(expected, batch_first, padding_value=7.0)
+    output, found = ours(nn.pack_padded_sequence(Tensor(x), lengths))
+    padded, after = nn.pad_packed_sequence(output, batch_first, padding_value=7.0)
+    assert_close(padded, expected)
+    assert after.tolist() == lengths
+    for state, theirs_state in zip(states(found), states(last), strict=True):
+        assert_close(state, theirs_state)
+    with pytest.raises(ValueError, match="decreasing order"):
+        nn.pack_padded_sequence(Tensor(x), lengths[::-1])
+    with pytest.raises(ValueError, match="from 1 to 5"):
+        nn.pack_padded_sequence(Tensor(x), [6, 2, 0])
+
+
+def test_sequences_are_padded_side_by_side() -> None:
+    parts = [RNG.normal(size=(steps, 2)) for steps in (2, 4, 1)]
+    for batch_first in (False, True):
+        expected = torch.nn.utils.rnn.pad_sequence([torch.tensor(part) for part in parts], batch_first, -1.0)
+        assert_close(nn.pad_sequence([Tensor(part) for part in parts], batch_first, -1.0), expected)
+
+
+@pytest.mark.parametrize("name", CLASSES)
+@pytest.mark.parametrize("batched", [False, True])
+def test_given_first_states_are_where_it_starts(name: str, batched: bool) -> None:
+    ours, theirs = pair(name, num_layers=2, bidirectional=True)
+    shapes = [(3, 5, 2), (4, 3, 3), (4, 3, 3)] if batched else [(5, 2), (4, 3), (4, 3)]
+    x, h, c = (RNG.normal(size=shape) for shape in shapes)
+    hx = (h, c) if name == "LSTM" else h
+    leaves = [Tensor(value, requires_grad=True) for value in (x, *states(hx))]
+    xs = [torch.tensor(value, requires_grad=True) for value in (x, *states(hx))]
+    output, found = ours(leaves[0], tuple(leaves[1:]) if name == "LSTM" else leaves[1])
+    expected, last = theirs(xs[0], tuple(xs[1:]) if name == "LSTM" else xs[1])
+    assert_close(output, expected)
+    for state, theirs_state in zip(states(found), states(last), strict=True):
+        assert_close(state, theirs_state)
+    ((expected * expected).sum() + sum((s * s * s).sum() for s in states(last))).backward()
+    gradients = grad((output * output).sum() + sum((s * s * s).sum() for s in states(found)), leaves)
+    for gradient, leaf in zip(gradients, xs, strict=True):
+        assert_close(gradient, leaf.grad)
+    with pytest.raises(ValueError, match=r"first states of shape \(4, .*, 3\), got"):
+        ours(leaves[0], tuple(state[:1] for state in leaves[1:]) if name == "LSTM" else leaves[1][:1])
+
+
+@pytest.mark.parametrize("name", ["RNN", "GRU"])
+def test_a_gradient_of_a_gradient_is_pytorchs(name: str) -> None:
+    ours, theirs = pair(name)
+    x = RNG.normal(size=(2, 3, 2))
+    leaf, other = Tensor(x, requires_grad=True), torch.tensor(x, requires_grad=True)
+    (first,) = grad((ours(leaf)[0] ** 2).sum(), leaf, create_graph=True)
+    (second,) = grad((first * first).sum(), leaf)
+    (expected,) = torch.autograd.grad((theirs(other)[0] ** 2).sum(), other, create_graph=True)
+    assert_close(first, expected)
+    assert_close(second, torch.autograd.grad((expected * expected).sum(), other)[0])
+
+
+@pytest.mark.parametrize("name", CLASSES)
+@pytest.mark.parametrize("batched", [False, True])
+def test_a_cell_takes_one_step_from_given_states(name: str, batched: bool) -> None:
+    theirs = getattr(torch.nn, f"{name}Cell")(2, 3).double()
+    ours = getattr(nn, f"{name}Cell")(2, 3).double()
+    ours.load_state_dict({key: value.numpy() for key, value in theirs.state_dict().items()})
+    x, h, c = (RNG.normal(size=(4, width) if batched else (width,)) for width in (2, 3, 3))
+    hx = (h, c) if name == "LSTM" else (h,)
+    given_ours, given_theirs = tuple(map(Tensor, hx)), tuple(map(torch.tensor, hx))
+    found = ours(Tensor(x), given_ours if name == "LSTM" else given_ours[0])
+    expected = theirs(torch.tensor(x), given_theirs if name == "LSTM" else given_theirs[0])
+    for state, theirs_state in zip(states(found), states(expected), strict=True):
+        assert_close(state, theirs_state)
+    with pytest.raises(ValueError, match=r"needs \(batch, 2\)"):
+        ours(Tensor(np.ones((4, 5))))
+
+
+def test_a_sequence_takes_no_longer_than_a_loop_of_cells() -> None:
+    x = Tensor(RNG.normal(size=(100, 16, 32)).astype(np.float32))
+    for name in CLASSES:
+        whole, cell = getattr(nn, name)(32, 32), getattr(nn, f"{name}Cell")(32, 32)
+
+        def loop(cell: Any = cell) -> None:
+            state = None
+            for step in range(100):
+                state = cell(x[step], state)
+
+        def quickest(run: Any) -> float:
+            return min(timeit.repeat(run, number=1, repeat=3))
+
+        assert quickest(lambda whole=whole: whole(x)) < quickest(loop)
+
+
+@pytest.mark.parametrize("name", CLASSES)
 @pytest.mark.parametrize("both", [False, True])
-def test_what_lies_past_the_length_changes_nothing(both: bool) -> None:
-    lstm, lengths = nn.LSTM(2, 3, 2, batch_first=True, bidirectional=both), Tensor(np.array([4, 0, 2]))
+def test_what_lies_past_the_length_changes_nothing(both: bool, name: str) -> None:
+    net = getattr(nn, name)(2, 3, 2, batch_first=True, bidirectional=both)
+    lengths = Tensor(np.array([4, 0, 2]))
     x = RNG.normal(size=(3, 5, 2)).astype(np.float32)
     padded = np.where(np.arange(5)[:, None] < lengths.numpy()[:, None, None], x, 1e6).astype(np.float32)
-    for run in (lstm.steps, lstm.last):
+    for run in (net.steps, net.last):
         found, same = run(Tensor(x), lengths).numpy(), run(Tensor(padded), lengths).numpy()
         np.testing.assert_array_equal(found, same)
         assert not found[1].any(), "an empty sequence has the state it began with"
@@ -69,28 +182,27 @@ def test_the_last_state_has_the_end_of_one_direction_and_the_start_of_the_other(
     np.testing.assert_allclose(ours.last(Tensor(x)).numpy(), expected, atol=1e-12)
 
 
-def test_dropout_lies_between_layers_and_only_in_training() -> None:
+@pytest.mark.parametrize("name", CLASSES)
+def test_dropout_lies_between_layers_and_only_in_training(name: str) -> None:
     x = Tensor(RNG.normal(size=(2, 4, 2)))
-    lstm = nn.LSTM(2, 3, 2, batch_first=True, dropout=0.5).double()
+    net = getattr(nn, name)(2, 3, 2, batch_first=True, dropout=0.5).double()
     with random.generator(seed=1, step=1):
-        trained, again = lstm.steps(x), lstm.steps(x)
-    plain = lstm.eval().steps(x)
+        trained, again = net.steps(x), net.steps(x)
+    plain = net.eval().steps(x)
     assert not np.array_equal(trained.numpy(), again.numpy())
     assert not np.array_equal(trained.numpy(), plain.numpy())
-    single = nn.LSTM(2, 3, 1, batch_first=True, dropout=0.5)
+    ours, theirs = pair(name, num_layers=2, dropout=1.0)
+    assert_close(ours(x)[0], theirs(torch.tensor(x.numpy()))[0])
+    single = getattr(nn, name)(2, 3, 1, batch_first=True, dropout=0.5)
     np.testing.assert_array_equal(single.steps(x).numpy(), single.eval().steps(x).numpy())
-
-
-def test_given_first_states_are_where_it_starts() -> None:
-    ours, theirs = pair(num_layers=2)
-    x, h, c = RNG.normal(size=(2, 4, 2)), RNG.normal(size=(2, 2, 3)), RNG.normal(size=(2, 2, 3))
-    expected, _ = theirs(torch.tensor(x), (torch.tensor(h), torch.tensor(c)))
-    found, _ = ours(Tensor(x), (Tensor(h), Tensor(c)))
-    np.testing.assert_allclose(found.numpy(), expected.detach().numpy(), atol=1e-12)
-    with pytest.raises(ValueError, match=r"first states of shape \(2, 2, 3\), got \(1, 2, 3\)"):
-        ours(Tensor(x), (Tensor(h[:1]), Tensor(c[:1])))
 
 
 def test_an_input_of_another_width_is_refused() -> None:
     with pytest.raises(ValueError, match=r"\(batch, steps, features\) with 2 features, got \(2, 4, 3\)"):
         nn.LSTM(2, 3, batch_first=True)(ops.zeros_like(Tensor(np.ones((2, 4, 3)))))
+
+
+def test_weights_need_no_flattening() -> None:
+    before = dict(pair()[0].named_parameters())
+    nn.LSTM(2, 3).flatten_parameters()
+    assert before.keys() == dict(nn.LSTM(2, 3).named_parameters()).keys()
