@@ -32,9 +32,9 @@ ROUGH = frozenset(
 )  # fmt: skip
 LINEAR = frozenset(
     {
-        "add", "matmul", "conv", "conv_input_grad", "conv_weight_grad", "sum", "mean", "avg_pool2d",
-        "avg_pool2d_grad", "lookup_grad", "take_grad", "reshape", "transpose", "broadcast_to", "index",
-        "index_grad", "identity", "concatenate", "flip", "take", "sum_of_squares", "max_pool2d_grad",
+        "add", "matmul", "conv", "conv_input_grad", "conv_weight_grad", "sum", "mean", "avg_pool",
+        "avg_pool_grad", "lookup_grad", "take_grad", "reshape", "transpose", "broadcast_to", "index",
+        "index_grad", "identity", "concatenate", "flip", "take", "sum_of_squares", "max_pool_grad",
         "reverse_sequence",
     }
 )  # fmt: skip

@@ -13,12 +13,13 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from layerloom.device import Array
 from layerloom.ops.operation import ArraySpec, Operation, OperationError, Pullbacks, Shape, same_dtype
 from layerloom.ops.promotion import pair
-from layerloom.ops.shape import pad_array
+from layerloom.ops.shape import pad, pad_array
 
 if TYPE_CHECKING:
     from layerloom.tensor import Tensor, TensorLike
@@ -152,6 +153,12 @@ class ConvInputGrad(Convolution):
     size: Shape
 
     def infer(self, g: ArraySpec, w: ArraySpec) -> ArraySpec:
+        axes = len(self.size) + 2
+        if g.ndim != axes or w.ndim != axes or w.shape[0] != g.shape[1] or w.shape[0] % self.groups:
+            raise OperationError(
+                f"{self.name} with {self.groups} groups cannot spread {g.shape} through weights {w.shape}: both need "
+                f"{axes} axes, and a channel for each of the first axis of the weights"
+            )
         return ArraySpec((g.shape[0], w.shape[1] * self.groups, *self.size), same_dtype(self.name, g, w))
 
     def kernel(self, xp: Any, g: Array, w: Array) -> Array:
@@ -181,6 +188,23 @@ class ConvWeightGrad(Convolution):
         return lambda: Conv(*self.geometry)(x, g), lambda: ConvInputGrad(*self.geometry, x.shape[2:])(h, g)
 
 
+def conv(
+    x: TensorLike,
+    w: TensorLike,
+    stride: int | Sequence[int] = 1,
+    padding: int | Sequence[int | tuple[int, int]] = 0,
+    dilation: int | Sequence[int] = 1,
+    groups: int = 1,
+) -> Tensor:
+    """The cross-correlation with kernels over as many spatial axes as the kernels have.
+
+    x: (batch, channels, *size), w: (filters, channels / groups, *kernel). `padding` is a number of zeros, one for each
+    axis, or a pair (before, after) for each axis.
+    """
+    x, w = pair(x, w)
+    return _conv(w.ndim - 2, x, w, stride, padding, dilation, groups)
+
+
 def conv2d(
     x: TensorLike,
     w: TensorLike,
@@ -189,20 +213,92 @@ def conv2d(
     dilation: int | Sequence[int] = 1,
     groups: int = 1,
 ) -> Tensor:
-    """The cross-correlation of images with kernels.
+    """`conv` of images (batch, channels, height, width) with kernels (filters, channels / groups, height, width)."""
+    return _conv(2, x, w, stride, padding, dilation, groups)
 
-    x: (batch, channels, height, width), w: (filters, channels / groups, height, width). `padding` is a number of zeros,
-    one for each axis, or a pair (before, after) for each axis.
+
+def _conv(axes: int, x: TensorLike, w: TensorLike, stride: Any, padding: Any, dilation: Any, groups: int) -> Tensor:
+    operation = Conv(per_axis(stride, axes), sides(padding, axes), per_axis(dilation, axes), groups)
+    return operation(*pair(x, w))
+
+
+def conv_transpose(
+    x: TensorLike,
+    w: TensorLike,
+    stride: int | Sequence[int] = 1,
+    padding: int | Sequence[int] = 0,
+    output_padding: int | Sequence[int] = 0,
+    groups: int = 1,
+    dilation: int | Sequence[int] = 1,
+) -> Tensor:
+    """The transpose of `conv`: what its gradient does to a result, as a function of its own.
+
+    x: (batch, channels, *size), w: (channels, filters / groups, *kernel), y: (batch, filters, *positions). An axis of n
+    becomes one of (n - 1) stride - 2 padding + dilation (kernel - 1) + 1 + output_padding, where `output_padding` says
+    which of the sizes is meant that a convolution makes n of.
     """
-    return Conv(per_axis(stride), sides(padding), per_axis(dilation), groups)(*pair(x, w))
+    x, w = pair(x, w)
+    steps, margins, gaps, extra = (per_axis(each, w.ndim - 2) for each in (stride, padding, dilation, output_padding))
+    along = zip(x.shape[2:], w.shape[2:], steps, margins, gaps, extra, strict=True)
+    spreads = [_Spread(*each) for each in along]
+    if any(spread.size < 0 for spread in spreads):
+        raise OperationError(f"conv_transpose makes nothing of {x.shape}, a kernel {w.shape[2:]} and padding {margins}")
+    reached = tuple(spread.size - spread.beyond for spread in spreads)
+    around = tuple((spread.padding, spread.after) for spread in spreads)
+    y = ConvInputGrad(steps, around, gaps, groups, reached)(x, w)
+    beyond = tuple((0, spread.beyond) for spread in spreads)
+    return pad(y, ((0, 0), (0, 0), *beyond)) if any(map(any, beyond)) else y
+
+
+@dataclass(frozen=True)
+class _Spread:
+    """One axis of a transposed convolution.
+
+    A convolution leaves less than a stride over at the end. What `extra` asks for above that is what the margin at the
+    end cut off, and then zeros.
+    """
+
+    positions: int
+    kernel: int
+    stride: int
+    padding: int
+    dilation: int
+    extra: int
+
+    @property
+    def size(self) -> int:
+        reach = (self.positions - 1) * self.stride + self.dilation * (self.kernel - 1) + 1
+        return reach - 2 * self.padding + self.extra
+
+    @property
+    def after(self) -> int:
+        """The margin at the end."""
+        return max(self.padding - self._surplus, 0)
+
+    @property
+    def beyond(self) -> int:
+        """The zeros at the end that no kernel reaches."""
+        return max(self._surplus - self.padding, 0)
+
+    @property
+    def _surplus(self) -> int:
+        return max(self.extra - (self.stride - 1), 0)
 
 
 def per_axis(value: int | Sequence[int], axes: int = 2) -> Shape:
-    """One number for each spatial axis."""
-    return (value,) * axes if isinstance(value, int) else tuple(value)
+    """One number for each spatial axis; raises `OperationError` where there are more or fewer."""
+    each = (value,) * axes if isinstance(value, int) else tuple(value)
+    _need_each(each, axes)
+    return each
 
 
 def sides(padding: int | Sequence[int | tuple[int, int]], axes: int = 2) -> Sides:
     """What is put before and after each spatial axis."""
     each = (padding,) * axes if isinstance(padding, int) else padding
+    _need_each(each, axes)
     return tuple((side, side) if isinstance(side, int) else (side[0], side[1]) for side in each)
+
+
+def _need_each(each: Sequence[object], axes: int) -> None:
+    if len(each) != axes:
+        raise OperationError(f"{axes} spatial axes need one number or {axes}, got {tuple(each)}")

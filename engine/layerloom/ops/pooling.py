@@ -1,4 +1,4 @@
-"""Pooling over windows of images x: (batch, channels, height, width)."""
+"""Pooling over windows of x: (batch, channels, *size), for any number of spatial axes."""
 
 from __future__ import annotations
 
@@ -25,23 +25,38 @@ Window = tuple[slice, ...]
 
 
 class Pooling(Operation, abstract=True):
-    """The geometry of pooling: the size of a window, the step between windows, what is put around the image."""
+    """The geometry of pooling; one entry for each spatial axis.
+
+    The places in a window and the step from one of them to the next (`dilation`), the step between windows, and what is
+    put around x.
+    """
 
     window: Shape
     stride: Shape
     padding: Sides
+    dilation: Shape
+
+    @property
+    def geometry(self) -> tuple[Shape, Shape, Sides, Shape]:
+        """What pooling hands on to its gradient."""
+        return self.window, self.stride, self.padding, self.dilation
+
+    @property
+    def reach(self) -> Shape:
+        """How far a window stretches along each axis."""
+        return tuple(d * (k - 1) + 1 for k, d in zip(self.window, self.dilation, strict=True))
 
     def positions(self, size: Shape) -> Shape:
         """How many windows there are along each axis."""
         return tuple(
             (n + low + high - k) // s + 1
-            for n, k, s, (low, high) in zip(size, self.window, self.stride, self.padding, strict=True)
+            for n, k, s, (low, high) in zip(size, self.reach, self.stride, self.padding, strict=True)
         )
 
     @property
     def overlapping(self) -> bool:
-        """Whether a pixel can lie in several windows."""
-        return any(step < size for step, size in zip(self.stride, self.window, strict=True))
+        """Whether windows may share a number."""
+        return any(step < reach for step, reach in zip(self.stride, self.reach, strict=True))
 
     @property
     def widths(self) -> Sides:
@@ -53,24 +68,22 @@ class Pooling(Operation, abstract=True):
         return tuple(size + low + high for size, (low, high) in zip(shape, self.widths, strict=True))
 
     def places(self, positions: Shape) -> Iterator[Window]:
-        """For each place in the window, in C order, the slices of the padded image that it meets."""
+        """For each place in the window, in C order, the slices of the padded x that it meets."""
         for place in itertools.product(*map(range, self.window)):
-            yield (
-                slice(None),
-                slice(None),
-                *(slice(at, at + s * (n - 1) + 1, s) for at, s, n in zip(place, self.stride, positions, strict=True)),
-            )
+            along = zip(place, self.dilation, self.stride, positions, strict=True)
+            yield (slice(None), slice(None), *(slice(at * d, at * d + s * (n - 1) + 1, s) for at, d, s, n in along))
 
     def inner(self, size: Shape) -> Window:
-        """The slices of the padded image that are the image."""
+        """The slices of the padded x that are x."""
         rows = (slice(low, low + n) for n, (low, _) in zip(size, self.padding, strict=True))
         return (slice(None), slice(None), *rows)
 
     def pooled(self, x: ArraySpec) -> ArraySpec:
         """What one number for each window has as shape; raises where no window fits."""
-        if x.ndim != 4:
-            raise OperationError(f"{self.name} needs (batch, channels, height, width), got {x.shape}")
-        if any(max(side) >= k for side, k in zip(self.padding, self.window, strict=True)):
+        axes = len(self.window)
+        if x.ndim != axes + 2:
+            raise OperationError(f"{self.name} needs (batch, channels) and {axes} axes to pool over, got {x.shape}")
+        if any(max(side) >= reach for side, reach in zip(self.padding, self.reach, strict=True)):
             raise OperationError(
                 f"{self.name} needs a margin smaller than the window {self.window}, got {self.padding}"
             )
@@ -80,8 +93,8 @@ class Pooling(Operation, abstract=True):
         return ArraySpec((*x.shape[:2], *positions), x.dtype)
 
 
-class MaxPool2d(Pooling):
-    """The largest number of each window. What is put around the image never wins."""
+class MaxPool(Pooling):
+    """The largest number of each window. What is put around x never wins."""
 
     checked = True
 
@@ -97,11 +110,11 @@ class MaxPool2d(Pooling):
         return result
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
-        return (lambda: MaxPool2dGrad(self.window, self.stride, self.padding)(g, x, y),)
+        return (lambda: MaxPoolGrad(*self.geometry)(g, x, y),)
 
 
-class MaxPool2dGrad(Pooling):
-    """The gradient of `max_pool2d`: each window's `g` goes to the first place in it where `x` is its maximum `y`."""
+class MaxPoolGrad(Pooling):
+    """The gradient of `max_pool`: each window's `g` goes to the first place in it where `x` is its maximum `y`."""
 
     def infer(self, g: ArraySpec, x: ArraySpec, y: ArraySpec) -> ArraySpec:
         return x
@@ -131,7 +144,7 @@ class MaxPool2dGrad(Pooling):
         return (reduce(add, parts)[self.inner(x.shape[2:])],)
 
 
-class AvgPool2d(Pooling):
+class AvgPool(Pooling):
     """The mean of each window, with the padding counted as zeros or not counted."""
 
     checked = True
@@ -149,24 +162,26 @@ class AvgPool2d(Pooling):
         return result / self.counts(xp, x)
 
     def counts(self, xp: Any, x: Array) -> Array:
-        """What each window's sum is divided by: its size, or how much of the image it covers."""
+        """What each window's sum is divided by: its size, or how much of x it covers."""
         if self.count_padding or not any(map(any, self.padding)):
             return xp.asarray(int(np.prod(self.window)), x.dtype)
         sizes = x.shape[2:]
-        spans = [self._covered(*along) for along in zip(range(2), sizes, self.positions(sizes), strict=True)]
-        return xp.asarray(np.multiply.outer(*spans), x.dtype)
+        along = enumerate(zip(sizes, self.positions(sizes), strict=True))
+        spans = [self._covered(axis, size, positions) for axis, (size, positions) in along]
+        return xp.asarray(reduce(np.multiply.outer, spans), x.dtype)
 
     def _covered(self, axis: int, size: int, positions: int) -> Any:
-        """How many pixels of the image each window covers along an axis."""
+        """How many numbers of x each window covers along an axis."""
         starts = np.arange(positions) * self.stride[axis] - self.padding[axis][0]
-        return np.minimum(starts + self.window[axis], size) - np.maximum(starts, 0)
+        at = starts[:, None] + np.arange(self.window[axis]) * self.dilation[axis]
+        return ((at >= 0) & (at < size)).sum(1)
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
-        return (lambda: AvgPool2dGrad(self.window, self.stride, self.padding, self.count_padding, x.shape[2:])(g),)
+        return (lambda: AvgPoolGrad(*self.geometry, self.count_padding, x.shape[2:])(g),)
 
 
-class AvgPool2dGrad(AvgPool2d):
-    """The gradient of `avg_pool2d` for an image of the given size: each window's `g` in equal shares to its pixels."""
+class AvgPoolGrad(AvgPool):
+    """The gradient of `avg_pool` for x of the given spatial size: each window's `g` in equal shares to its places."""
 
     checked = False
     size: Shape
@@ -183,7 +198,22 @@ class AvgPool2dGrad(AvgPool2d):
         return result[self.inner(self.size)]
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Pullbacks:
-        return (lambda: AvgPool2d(self.window, self.stride, self.padding, self.count_padding)(g),)
+        return (lambda: AvgPool(*self.geometry, self.count_padding)(g),)
+
+
+def max_pool(
+    x: TensorLike,
+    kernel: int | Sequence[int],
+    stride: int | Sequence[int] | None = None,
+    padding: int | Sequence[int | tuple[int, int]] = 0,
+    dilation: int | Sequence[int] = 1,
+) -> Tensor:
+    """The largest number of each window of x: (batch, channels, *size); windows lie side by side without a stride.
+
+    Among equals the gradient goes to the first.
+    """
+    x = tape.as_tensor(x)
+    return MaxPool(*geometry(x.ndim - 2, kernel, stride, padding, dilation))(x)
 
 
 def max_pool2d(
@@ -192,12 +222,20 @@ def max_pool2d(
     stride: int | Sequence[int] | None = None,
     padding: int | Sequence[int | tuple[int, int]] = 0,
 ) -> Tensor:
-    """The largest number of each window; windows lie side by side unless a stride is given.
+    """`max_pool` of images (batch, channels, height, width)."""
+    return MaxPool(*geometry(2, kernel, stride, padding))(tape.as_tensor(x))
 
-    Among equals the gradient goes to the first.
-    """
-    window = per_axis(kernel)
-    return MaxPool2d(window, window if stride is None else per_axis(stride), sides(padding))(tape.as_tensor(x))
+
+def avg_pool(
+    x: TensorLike,
+    kernel: int | Sequence[int],
+    stride: int | Sequence[int] | None = None,
+    padding: int | Sequence[int | tuple[int, int]] = 0,
+    count_include_pad: bool = True,
+) -> Tensor:
+    """The mean of each window of x: (batch, channels, *size); windows lie side by side without a stride."""
+    x = floating(x)
+    return AvgPool(*geometry(x.ndim - 2, kernel, stride, padding), count_include_pad)(x)
 
 
 def avg_pool2d(
@@ -207,7 +245,18 @@ def avg_pool2d(
     padding: int | Sequence[int | tuple[int, int]] = 0,
     count_include_pad: bool = True,
 ) -> Tensor:
-    """The mean of each window; windows lie side by side unless a stride is given."""
-    window = per_axis(kernel)
-    step = window if stride is None else per_axis(stride)
-    return AvgPool2d(window, step, sides(padding), count_include_pad)(floating(x))
+    """`avg_pool` of images (batch, channels, height, width)."""
+    return AvgPool(*geometry(2, kernel, stride, padding), count_include_pad)(floating(x))
+
+
+def geometry(
+    axes: int,
+    kernel: int | Sequence[int],
+    stride: int | Sequence[int] | None,
+    padding: int | Sequence[int | tuple[int, int]],
+    dilation: int | Sequence[int] = 1,
+) -> tuple[Shape, Shape, Sides, Shape]:
+    """Window, stride, padding and dilation of `Pooling` from what a caller says of them."""
+    window = per_axis(kernel, axes)
+    step = window if stride is None else per_axis(stride, axes)
+    return window, step, sides(padding, axes), per_axis(dilation, axes)

@@ -23,10 +23,8 @@ from layerloom.ops import (
     casting,
     classification,
     comparison,
-    convolution,
     linear,
     normalization,
-    pooling,
     recurrent,
     reduction,
     sequence,
@@ -169,26 +167,6 @@ def _positions(kind: Callable[..., Operation], function: Callable[..., Any]) -> 
     ]
 
 
-CONVOLUTIONS: tuple[tuple[tuple[int, ...], tuple[int, ...], tuple[Any, Any, Any, int]], ...] = (
-    ((2, 3, 5, 6), (4, 3, 3, 2), ((1, 1), ((0, 0), (0, 0)), (1, 1), 1)),
-    ((2, 4, 6, 5), (6, 2, 3, 3), ((2, 1), ((1, 1), (2, 2)), (1, 1), 2)),
-    ((1, 3, 7, 7), (3, 1, 3, 3), ((1, 2), ((2, 2), (2, 2)), (2, 2), 3)),
-    ((2, 2, 7, 4), (3, 2, 2, 2), ((3, 3), ((0, 0), (0, 0)), (1, 1), 1)),
-    ((0, 2, 4, 4), (3, 2, 3, 3), ((1, 1), ((1, 1), (1, 1)), (1, 1), 1)),
-)
-ASYMMETRIC = ((1, 2), ((0, 1), (2, 0)), (1, 1), 1)
-
-
-def _conv_torch(geometry: tuple[Any, Any, Any, int]) -> Callable[..., Any]:
-    stride, padding, dilation, groups = geometry
-    (top, bottom), (left, right) = padding
-
-    def conv(x: Any, w: Any) -> Any:
-        return F.conv2d(F.pad(x, (left, right, top, bottom)), w, None, stride, 0, dilation, groups)
-
-    return conv
-
-
 def _pulled(function: Callable[..., Any]) -> Callable[..., Any]:
     """In PyTorch, the pullback of g through an elementwise function at x."""
     return lambda g, x: torch.autograd.grad(function(x), x, g, create_graph=True)[0]
@@ -225,7 +203,7 @@ def _activation_grads() -> dict[str, list[Sample]]:
     }
 
 
-def _adjoint(function: Callable[..., Any], of: Sequence[int]) -> Callable[..., Any]:
+def adjoint(function: Callable[..., Any], of: Sequence[int]) -> Callable[..., Any]:
     """In PyTorch, the pullback of a function linear in one argument of the given shape."""
 
     def pull(g: Any, other: Any) -> Any:
@@ -233,55 +211,6 @@ def _adjoint(function: Callable[..., Any], of: Sequence[int]) -> Callable[..., A
         return torch.autograd.grad(function(zeros, other), zeros, g, create_graph=True)[0]
 
     return pull
-
-
-def _convolutions() -> dict[str, list[Sample]]:
-    found: dict[str, list[Sample]] = {"conv": [], "conv_input_grad": [], "conv_weight_grad": []}
-    for x_shape, w_shape, geometry in (*CONVOLUTIONS, ((2, 2, 5, 5), (2, 2, 2, 3), ASYMMETRIC)):
-        x, w, conv = normal(*x_shape), normal(*w_shape), _conv_torch(geometry)
-        forward = convolution.Conv(*geometry)
-        g = normal(*forward.kernel(np, x, w).shape)
-        input_grad = convolution.ConvInputGrad(*geometry, x_shape[2:])
-        weight_grad = convolution.ConvWeightGrad(*geometry, w_shape[2:])
-        found["conv"].append(Sample(forward, (x, w), conv))
-        found["conv_input_grad"].append(Sample(input_grad, (g, w), _adjoint(conv, x_shape)))
-        swapped = _adjoint(lambda weight, image, conv=conv: conv(image, weight), w_shape)
-        found["conv_weight_grad"].append(Sample(weight_grad, (g, x), swapped))
-    return found
-
-
-POOLS: tuple[tuple[tuple[int, ...], tuple[Any, Any, Any]], ...] = (
-    ((2, 3, 4, 6), ((2, 2), (2, 2), ((0, 0), (0, 0)))),
-    ((1, 2, 5, 5), ((3, 2), (1, 2), ((1, 1), (1, 1)))),
-    ((2, 1, 7, 5), ((2, 2), (3, 3), ((0, 0), (0, 0)))),
-    ((0, 2, 4, 4), ((2, 2), (2, 2), ((0, 0), (0, 0)))),
-)
-
-
-def _pools() -> dict[str, list[Sample]]:
-    found: dict[str, list[Sample]] = {"max_pool2d": [], "max_pool2d_grad": [], "avg_pool2d": [], "avg_pool2d_grad": []}
-    for sizes, geometry in POOLS:
-        window, stride, ((top, _), (left, _)) = geometry
-        x, around = distinct(*sizes), (top, left)
-        largest = pooling.MaxPool2d(*geometry)
-        y = largest.kernel(np, x)
-        g = normal(*y.shape)
-
-        def max_pool(t: Any, window: Any = window, stride: Any = stride, around: Any = around) -> Any:
-            return F.max_pool2d(t, window, stride, around)
-
-        found["max_pool2d"].append(Sample(largest, (x,), max_pool))
-        found["max_pool2d_grad"].append(Sample(pooling.MaxPool2dGrad(*geometry), (g, x, y), wrt=(0,)))
-        for counts in (True, False):
-
-            def avg_pool(t: Any, *_: Any, a: Any = (window, stride, around), counts: bool = counts) -> Any:
-                return F.avg_pool2d(t, *a, count_include_pad=counts)
-
-            pull = _adjoint(avg_pool, sizes)
-            found["avg_pool2d"].append(Sample(pooling.AvgPool2d(*geometry, counts), (x,), avg_pool))
-            grad = pooling.AvgPool2dGrad(*geometry, counts, sizes[2:])
-            found["avg_pool2d_grad"].append(Sample(grad, (g,), lambda t, pull=pull: pull(t, None)))
-    return found
 
 
 def _batch_norm(x: Any, w: Any, b: Any) -> tuple[Any, ...]:
@@ -347,7 +276,7 @@ def _cut(t: Any) -> Any:
 
 
 def _cut_back(g: Any) -> Any:
-    return _adjoint(lambda x, _: _cut(x), (5, 3, 4))(g, None)
+    return adjoint(lambda x, _: _cut(x), (5, 3, 4))(g, None)
 
 
 def _binary_cross_entropy(x: Any, z: Any) -> Any:
@@ -515,8 +444,8 @@ SAMPLES: dict[str, list[Sample]] = {
         Sample(shape.Take(0), (normal(4, 2), integers(4, 0)), _take(0)),
     ],
     "take_grad": [
-        Sample(shape.TakeGrad(1, 4), (normal(2, 2, 5, 3), integers(4, 2, 5)), _adjoint(_take(1), (2, 4, 3))),
-        Sample(shape.TakeGrad(0, 4), (normal(0, 2), integers(4, 0)), _adjoint(_take(0), (4, 2))),
+        Sample(shape.TakeGrad(1, 4), (normal(2, 2, 5, 3), integers(4, 2, 5)), adjoint(_take(1), (2, 4, 3))),
+        Sample(shape.TakeGrad(0, 4), (normal(0, 2), integers(4, 0)), adjoint(_take(0), (4, 2))),
     ],
     "one_hot": [
         Sample(shape.OneHot(4, FLOAT64), (integers(4, 2, 3),), lambda t: F.one_hot(t, 4).double()),
@@ -537,8 +466,6 @@ SAMPLES: dict[str, list[Sample]] = {
         Sample(classification.BceWithLogits(), (distinct(3, 1), positive(2) / 2)),
     ],
     **_activation_grads(),
-    **_convolutions(),
-    **_pools(),
     **_norms(),
     **_cross_entropies(),
     **_draws(),

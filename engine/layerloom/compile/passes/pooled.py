@@ -1,6 +1,6 @@
 """A rectifier after the maximum of windows in the place of one before it: on fewer numbers by the size of the window.
 
-    max_pool2d(relu(x))  =  relu(max_pool2d(x))
+    max_pool(relu(x))  =  relu(max_pool(x))
 
 To the last bit, and so are the gradients: the winner of a window is the same where it is positive, and where it is not,
 nothing comes back. Done only where a gradient is computed, for a convolution rectifies on its way forward at no cost,
@@ -15,7 +15,7 @@ from layerloom.compile.passes.rewrite import Rule, Sweep, swept, users
 from layerloom.compile.program import Instruction, Program, ValueId
 from layerloom.ops.activation import Relu, ReluGrad
 from layerloom.ops.normalization import BatchNorm
-from layerloom.ops.pooling import MaxPool2d, MaxPool2dGrad
+from layerloom.ops.pooling import MaxPool, MaxPoolGrad
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def _rule(program: Program) -> Rule:
         """Whether a rectified value is only pooled, once, and its gradient goes straight back through both."""
         found = [program.instructions[position] for position in uses.get(rectified, ())]
         kinds = sorted(type(one.operation).__name__ for one in found)
-        if kinds != ["MaxPool2d", "MaxPool2dGrad", "ReluGrad"] or rectified in kept:
+        if kinds != ["MaxPool", "MaxPoolGrad", "ReluGrad"] or rectified in kept:
             return False
         pool, back, through = sorted(found, key=lambda one: type(one.operation).__name__)
         (g,) = back.outputs
@@ -54,14 +54,14 @@ def _rule(program: Program) -> Rule:
 
     def turn(sweep: Sweep, instruction: Instruction) -> Instruction | ValueId:
         operation = instruction.operation
-        if isinstance(operation, MaxPool2d):
+        if isinstance(operation, MaxPool):
             relu = sweep.made_by(instruction.inputs[0], Relu)
             if relu is None or not alone(relu.outputs[0]) or sweep.made_by(relu.inputs[0], BatchNorm):
                 return instruction
             maximum = sweep.add(operation, *relu.inputs, source=instruction.source)
             late[instruction.outputs[0]] = _Late(relu.inputs[0], relu.outputs[0], maximum, relu.source)
             return replace(instruction, operation=Relu(), inputs=(maximum,), source=relu.source)
-        if isinstance(operation, MaxPool2dGrad) and (found := late.get(instruction.inputs[2])) is not None:
+        if isinstance(operation, MaxPoolGrad) and (found := late.get(instruction.inputs[2])) is not None:
             if instruction.inputs[1] != found.rectified:
                 return instruction
             g = sweep.add(ReluGrad(), instruction.inputs[0], instruction.inputs[2], source=found.source)

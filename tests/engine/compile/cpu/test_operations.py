@@ -223,7 +223,7 @@ LARGE: dict[str, tuple[Operation, list[Array]]] = {
     "its gradient": (normalization.LayerNormGrad(1e-5), [normal(40, 8, 6), normal(40, 8, 6), normal(8, 6)]),
     "batch norm": (normalization.BatchNorm(1e-5), [normal(32, 24, 5, 5) + 2, normal(24), normal(24)]),
     "batch norm of rows": (normalization.BatchNorm(1e-5), [normal(320, 24), normal(24), normal(24)]),
-    "max pooling": (pooling.MaxPool2d((3, 3), (2, 2), ((1, 1), (1, 1))), [normal(4, 20, 15, 15)]),
+    "max pooling": (pooling.MaxPool((3, 3), (2, 2), ((1, 1), (1, 1)), (1, 1)), [normal(4, 20, 15, 15)]),
     "clip": (arithmetic.Clip(-0.5, 0.5), [normal(5000)]),
 }
 

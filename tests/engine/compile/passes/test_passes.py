@@ -93,7 +93,7 @@ def test_a_step_of_digits_cnn_has_the_patterns_it_should() -> None:
 def test_an_evaluation_of_digits_cnn_has_nothing_between_convolution_and_pooling() -> None:
     names = names_of(optimized(template_step("digits-cnn", "evaluation").program))
     assert names.count("conv+scale+bias+relu") == 2
-    assert names.count("max_pool2d") == 2
+    assert names.count("max_pool") == 2
 
 
 @settings(max_examples=80, deadline=None)

@@ -10,30 +10,30 @@ from layerloom.compile.cpu.onednn import Description, Format, Unsupported, suppo
 from layerloom.compile.cpu.place import Buffer, Place
 from layerloom.compile.program import ValueId
 from layerloom.ops.operation import ArraySpec, Shape
-from layerloom.ops.pooling import AvgPool2d, AvgPool2dGrad, MaxPool2d, MaxPool2dGrad, Pooling
+from layerloom.ops.pooling import AvgPool, AvgPoolGrad, MaxPool, MaxPoolGrad, Pooling
 from layerloom.ops.reduction import Mean
 
 Values = tuple[ValueId, ...]
 
 
 def _algorithm(operation: Pooling) -> int:
-    if isinstance(operation, (MaxPool2d, MaxPool2dGrad)):
+    if isinstance(operation, (MaxPool, MaxPoolGrad)):
         return c.POOLING_MAX
-    assert isinstance(operation, (AvgPool2d, AvgPool2dGrad))
+    assert isinstance(operation, (AvgPool, AvgPoolGrad))
     return c.POOLING_AVG_INCLUDE_PADDING if operation.count_padding else c.POOLING_AVG_EXCLUDE_PADDING
 
 
 def _key(operation: Pooling) -> object:
     """What a gradient must share with its forward pass."""
-    return operation.window, operation.stride, operation.padding
+    return operation.geometry
 
 
 def _geometry(operation: Pooling, x: ArraySpec, y: ArraySpec) -> tuple[Shape, ...]:
     """Steps, windows, gaps, margins before and after; the last as far as windows reach."""
     low = tuple(before for before, _ in operation.padding)
-    each = zip(x.shape[2:], y.shape[2:], operation.window, operation.stride, low, strict=True)
+    each = zip(x.shape[2:], y.shape[2:], operation.reach, operation.stride, low, strict=True)
     high = tuple((n - 1) * s + k - size - before for size, n, k, s, before in each)
-    return operation.stride, operation.window, (0,) * len(low), low, high
+    return operation.stride, operation.window, tuple(d - 1 for d in operation.dilation), low, high
 
 
 def _forward(lowering: Lowering, algorithm: int, form: Format, y: ArraySpec, steps: tuple[Shape, ...]) -> Description:
@@ -43,7 +43,7 @@ def _forward(lowering: Lowering, algorithm: int, form: Format, y: ArraySpec, ste
     return lowering.described("pooling_forward", c.FORWARD_TRAINING, algorithm, form, wish, *steps)
 
 
-@lowers(MaxPool2d, AvgPool2d, narrow=True)
+@lowers(MaxPool, AvgPool, narrow=True)
 def pool(lowering: Lowering, operation: Pooling, inputs: Values, outputs: Values) -> None:
     """The largest number or the mean of each window."""
     x, y = lowering.dense(inputs[0]), lowering.spec(outputs[0])
@@ -58,8 +58,8 @@ def pool(lowering: Lowering, operation: Pooling, inputs: Values, outputs: Values
     lowering.primitive(found, arguments, written=written)
 
 
-@lowers(MaxPool2dGrad, narrow=True)
-def max_pool_grad(lowering: Lowering, operation: MaxPool2dGrad, inputs: Values, outputs: Values) -> None:
+@lowers(MaxPoolGrad, narrow=True)
+def max_pool_grad(lowering: Lowering, operation: MaxPoolGrad, inputs: Values, outputs: Values) -> None:
     """(g, x, y) to the gradient of x, by what the forward call noted."""
     g, x, y = inputs
     workspace = lowering.extras.get(("pool", _key(operation), y))
@@ -68,8 +68,8 @@ def max_pool_grad(lowering: Lowering, operation: MaxPool2dGrad, inputs: Values, 
     _backward(lowering, operation, g, lowering.dense(x).format, lowering.spec(x), outputs[0], workspace)
 
 
-@lowers(AvgPool2dGrad, narrow=True)
-def avg_pool_grad(lowering: Lowering, operation: AvgPool2dGrad, inputs: Values, outputs: Values) -> None:
+@lowers(AvgPoolGrad, narrow=True)
+def avg_pool_grad(lowering: Lowering, operation: AvgPoolGrad, inputs: Values, outputs: Values) -> None:
     """g to the gradient of x."""
     spec, home = lowering.spec(outputs[0]), lowering.home(inputs[0])
     form = Format.strided(spec.shape, home.dtype) if home.blocked is None else Format.any(spec.shape, home.dtype)
@@ -105,11 +105,11 @@ def mean(lowering: Lowering, operation: Mean, inputs: Values, outputs: Values) -
     """The mean of each channel of an image: one window as large as the image."""
     spec = lowering.spec(inputs[0])
     axes = sorted(axis % len(spec.shape) for axis in operation.axis or ())
-    if len(spec.shape) != 4 or axes != [2, 3] or lowering.home(inputs[0]).repeats:
-        raise Unsupported("not the mean of images")
-    size = spec.shape[2:]
-    x, y = lowering.dense(inputs[0]), ArraySpec((*spec.shape[:2], 1, 1), spec.dtype)
-    steps: tuple[Shape, ...] = (size, size, (0, 0), (0, 0), (0, 0))
+    if len(spec.shape) not in (4, 5) or axes != [*range(2, len(spec.shape))] or lowering.home(inputs[0]).repeats:
+        raise Unsupported("not the mean of images or volumes")
+    size, ones, none = spec.shape[2:], (1,) * len(axes), (0,) * len(axes)
+    x, y = lowering.dense(inputs[0]), ArraySpec((*spec.shape[:2], *ones), spec.dtype)
+    steps: tuple[Shape, ...] = (size, size, none, none, none)
     found = _forward(lowering, c.POOLING_AVG_EXCLUDE_PADDING, x.format, y, steps)
     form = found.format(c.ARG_DST)
     image = lowering.room(y, form)
