@@ -16,6 +16,7 @@ from typing import Any, get_overloads
 import numpy as np
 import pytest
 import torch
+from tests.engine.compile.cpu.machines import once
 from tests.engine.nn.grids.grid import Arguments, Array, Grid
 
 from layerloom import nn, ops
@@ -80,7 +81,7 @@ def forward_and_backward(
     with module.bound(held) as bound:
         y = joined(module(*leaves.values()))
     asked = {f"grad {k}": x for k, x in {**leaves, **held}.items() if x.requires_grad}
-    gradients = grad(y, list(asked.values()), Tensor(weights_of(y.shape)), allow_unused=True)
+    gradients = grad(y, list(asked.values()), Tensor(weights_of(y.shape).astype(y.dtype)), allow_unused=True)
     found = {key: g for key, g in zip(asked, gradients, strict=True) if g is not None}
     return {"y": y, **found}, bound.buffers
 
@@ -143,6 +144,27 @@ def test_a_recorded_module_computes_bitwise_what_an_eager_one_does(name: str, ca
     assert outputs.keys() == expected.keys()
     for key, value in {**expected, **buffers}.items():
         np.testing.assert_array_equal({**outputs, **new_states}[key], value.numpy(), err_msg=key, strict=True)
+
+
+@pytest.mark.parametrize(("name", "mode"), [(name, mode) for name, grid in GRIDS.items() for mode in grid.modes])
+def test_the_onednn_machine_computes_what_the_reference_does(name: str, mode: str) -> None:
+    """In float32, over the first and the last case of each grid."""
+    cases = list(GRIDS[name].cases())
+    for case in (cases[0], cases[-1]):
+        arrays = {key: x.astype(np.float32) if x.dtype.kind == "f" else x for key, x in arrays_for(name, case).items()}
+        ours = built(name, case)[0].float().train(mode == "train")
+        states = {key: x.data for key, x in states_of(ours).items()}
+        program = trace(
+            lambda data, scalars, held, ours=ours: forward_and_backward(ours, data, held),
+            {key: ArraySpec.of(x) for key, x in arrays.items()},
+            {},
+            {key: ArraySpec.of(x) for key, x in states.items()},
+        )
+        outputs, new_states = ReferenceExecutor(program).run(arrays, {}, states)
+        found = once(program, arrays, {}, states)
+        for key, expected in {**outputs, **{f"state {k}": x for k, x in new_states.items()}}.items():
+            gap = np.linalg.norm(np.ravel(found[key].astype(np.float64) - expected))
+            assert gap <= 1e-4 * np.linalg.norm(np.ravel(expected)) + 1e-5, f"{key} of {case}"
 
 
 @pytest.mark.parametrize("name", [name for name in GRIDS if "Loss" not in name])
