@@ -33,7 +33,7 @@ CASES = {"alike": (ROWS, COLUMNS), "broadcast": (COLUMNS,)}
 
 
 def chain(x: Any, w: Any, tanh: Callable[[Any], Any], exp: Callable[[Any], Any]) -> Any:
-    """Ten operations, of which six have two operands that require a gradient."""
+    """Ten operations, most of them with two operands that require a gradient."""
     y = x * w
     y = y + w
     y = tanh(y)
@@ -43,7 +43,7 @@ def chain(x: Any, w: Any, tanh: Callable[[Any], Any], exp: Callable[[Any], Any])
     y = y / w
     y = tanh(y)
     y = y + x
-    return -y
+    return y * 0.5
 
 
 @dataclass(frozen=True)

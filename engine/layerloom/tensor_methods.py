@@ -340,7 +340,7 @@ class TensorMethods:
     def argmin(self, axis: int | None = None, keepdims: bool = False) -> Tensor:
         return ops.argmin(self, axis, keepdims)
 
-    def norm(self, p: Any = None, axis: Any = None, keepdims: bool = False) -> Tensor:
+    def norm(self, p: float = 2, axis: Any = None, keepdims: bool = False) -> Tensor:
         return ops.norm(self, p, axis, keepdims)
 
     def softmax(self, axis: int = -1) -> Tensor:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
+import ml_dtypes
 import numpy as np
 
 # The two modules need each other (tensors have operators, operations make tensors): each uses the other in calls only.
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 DType = np.dtype[Any]
 Shape = tuple[int, ...]
+_BFLOAT16 = np.dtype(ml_dtypes.bfloat16)
 Pullback = Callable[[], "Tensor | None"] | None
 """Computes the gradient of one input when called; `None` where there is none to compute."""
 Pullbacks = tuple[Pullback, ...]
@@ -147,7 +149,13 @@ class Operation:
             results = self.kernel(xp, *arrays)
         except (ValueError, TypeError, IndexError) as error:
             raise self._worded(error, arrays) from error
-        return tuple(map(xp.asarray, results)) if self.many else (xp.asarray(results),)
+        made = tuple(map(xp.asarray, results)) if self.many else (xp.asarray(results),)
+        return self._narrowed(arrays, made) if arrays and arrays[0].dtype == _BFLOAT16 else made
+
+    def _narrowed(self, arrays: tuple[Array, ...], results: tuple[Array, ...]) -> tuple[Array, ...]:
+        """The results in the dtypes that `infer` says: NumPy's products of bfloat16 matrices are float32."""
+        specs = self.specs(*map(ArraySpec.of, arrays))
+        return tuple(result.astype(spec.dtype, copy=False) for result, spec in zip(results, specs, strict=True))
 
     def _worded(self, error: Exception, arrays: tuple[Array, ...]) -> Exception:
         """The error that `infer` raises for these inputs, or one with the operation's name and the shapes."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import TYPE_CHECKING
 
+import ml_dtypes
 import numpy as np
 
 from layerloom import tensor as tape
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 FLOAT = np.dtype(np.float32)
 """What integers become where the result cannot be an integer."""
+_NARROW = {np.dtype(np.float16), np.dtype(ml_dtypes.bfloat16)}
 
 
 def promoted(*values: TensorLike) -> tuple[Tensor, ...]:
@@ -61,7 +63,12 @@ def result_dtype(*values: TensorLike) -> DType:
 def _widest(dtypes: list[DType]) -> DType:
     """The widest dtype among those of the highest kind."""
     kind = max(map(_kind, dtypes))
-    return reduce(np.promote_types, [dtype for dtype in dtypes if _kind(dtype) == kind])
+    return reduce(_wider, [dtype for dtype in dtypes if _kind(dtype) == kind])
+
+
+def _wider(a: DType, b: DType) -> DType:
+    """The narrowest dtype that holds both; of float16 and bfloat16 neither holds the other."""
+    return FLOAT if {a, b} == _NARROW else np.promote_types(a, b)
 
 
 def _kind(dtype: DType) -> int:
