@@ -288,7 +288,9 @@ def _mean(
 def _copies(layer: Module, count: int) -> ModuleList:
     if count < 0:
         raise ValueError(f"a stack needs a number of layers of at least 0, got {count}")
-    return ModuleList(deepcopy(layer) for _ in range(count))
+    # Arrays are values: copies begin with the same ones, so that a net of shapes only stays without memory.
+    arrays = {id(tensor.data): tensor.data for tensor in (*layer.parameters(), *layer.buffers())}
+    return ModuleList(deepcopy(layer, dict(arrays)) for _ in range(count))
 
 
 def _activation(given: Activation) -> Callable[[Tensor], Tensor]:

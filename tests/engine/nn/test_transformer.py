@@ -98,6 +98,13 @@ def test_the_layers_of_a_stack_learn_by_themselves() -> None:
     assert not np.array_equal(*weights), "a whole transformer draws anew"
 
 
+def test_a_transformer_of_shapes_only_takes_no_memory() -> None:
+    with nn.shapes_only():
+        found = nn.Transformer()
+    assert nn.count_parameters(found) == 44_140_544
+    assert all(parameter.data.strides == (0,) * parameter.ndim for parameter in found.parameters())
+
+
 def test_what_does_not_fit_is_refused_with_both_shapes() -> None:
     ours, _ = pair()
     with pytest.raises(ValueError, match=r"4 features, got \(3, 5, 4\) and \(3, 4, 3\)"):
