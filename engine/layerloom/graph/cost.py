@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import prod
 
 from layerloom import nn
+from layerloom.graph.flow import compares, feeding, is_sink
 from layerloom.graph.infer import Inference, inputs_of
 from layerloom.graph.model import Document, NodeId, Output
 from layerloom.layers.layer import DataLayer, Layer
@@ -35,9 +36,13 @@ class NodeCost:
 
 @dataclass(frozen=True)
 class Cost:
-    """The cost of a document; the totals are lower bounds where `known` is false."""
+    """The cost of a document; the totals are lower bounds where `known` is false.
+
+    `macs` are those of a prediction, as papers count them: nodes of `training_only` have no part in it.
+    """
 
     nodes: Mapping[NodeId, NodeCost] = field(default_factory=dict)
+    training_only: Collection[NodeId] = ()
 
     @property
     def parameters(self) -> int:
@@ -45,7 +50,7 @@ class Cost:
 
     @property
     def macs(self) -> int:
-        return sum(node.macs for node in self.nodes.values())
+        return sum(node.macs for id_, node in self.nodes.items() if id_ not in self.training_only)
 
     @property
     def activation_bytes(self) -> int:
@@ -58,7 +63,14 @@ class Cost:
 
 def cost(document: Document, inference: Inference) -> Cost:
     """The cost of every node; what was worked out for a layer with the same inputs before is not worked out again."""
-    return Cost({node: _node_cost(document, inference, node) for node in document.nodes})
+    return Cost({node: _node_cost(document, inference, node) for node in document.nodes}, _training_only(document))
+
+
+def _training_only(document: Document) -> set[NodeId]:
+    """What feeds a loss or metric and no output, such as auxiliary scores; nothing while there is no output."""
+    sinks = [node for node, entry in document.nodes.items() if is_sink(entry)]
+    outputs = [node for node in sinks if not compares(document.nodes[node].layer)]
+    return feeding(document, sinks) - feeding(document, outputs) if outputs else set()
 
 
 def weights(document: Document, inference: Inference, node: NodeId) -> Shapes | None:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from layerloom import nn
 from layerloom.graph import cost, infer, plan
-from layerloom.layers import BatchNorm, Conv2D, Dense, Digits, Flatten, Layer, ReLU, Spec
+from layerloom.layers import BatchNorm, Conv2D, CrossEntropy, Dense, Digits, Flatten, Layer, Output, ReLU, Spec
 from layerloom.layers.code import Call, call
 
 
@@ -67,3 +67,16 @@ def test_only_what_changed_is_counted_again(draw: Any) -> None:
     draw.do(plan.renaming(draw.document, nodes[6], "edges"))
     cost(draw.document, infer(draw.document))
     assert Weighing.built == 1
+
+
+def test_what_only_a_loss_needs_has_no_part_in_a_prediction(draw: Any) -> None:
+    _, flat, scores = draw.chain(Digits(), Flatten(), Dense(10))
+    auxiliary, loss = draw.add(Dense(20)), draw.add(CrossEntropy())
+    draw.link(flat, auxiliary)
+    draw.link(auxiliary, loss, port="prediction")
+    assert cost(draw.document, infer(draw.document)).macs == 64 * 10 + 64 * 20
+    draw.link(scores, draw.add(Output()))
+    found = cost(draw.document, infer(draw.document))
+    assert found.macs == 64 * 10
+    assert found.nodes[auxiliary].macs == 64 * 20
+    assert found.parameters == 65 * 10 + 65 * 20
