@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 from layerloom.graph import cost, dumps, infer, loads, problems
 from layerloom.graph.build import build
 from layerloom.graph.settings import TrainingConfig
-from layerloom.layers import Conv2D, Dense
+from layerloom.layers import BatchNorm, Conv2D, Dense
 from layerloom.nn import count_parameters
 from layerloom.tensor import Tensor
 from layerloom.train.control import Control
@@ -27,8 +28,10 @@ EACH = pytest.mark.parametrize("chosen", templates().values(), ids=list(template
 
 
 def test_the_templates_are_there_the_simplest_first() -> None:
-    digits, vision, sequences = ["mlp", "cnn"], ["resnet20", "vgg", "resnet50"], ["lstm", "transformer"]
-    assert list(templates()) == ["digits-mlp", "digits-cnn", "two-inputs", *digits, *vision, *sequences]
+    digits = ["digits-mlp", "digits-cnn", "two-inputs", "mlp", "cnn", "lenet"]
+    plain, residual = ["alexnet", "squeezenet", "vgg"], ["resnet20", "resnet18", "resnet50"]
+    joined = ["googlenet", "inception-v3", "mobilenet-v2", "densenet121"]
+    assert list(templates()) == [*digits, *plain, *residual, *joined, "lstm", "transformer"]
 
 
 @EACH
@@ -107,10 +110,21 @@ def test_a_template_of_test_size_trains(chosen: Template, tmp_path: Path) -> Non
 
 
 PUBLISHED: Mapping[str, tuple[str, Mapping[str, object], int, str]] = {
+    "LeNet-5": ("lenet", {}, 61_706, "0.000"),
+    "AlexNet": ("alexnet", {}, 61_100_840, "0.714"),
     "VGG-16": ("vgg", {"depth": 16}, 138_357_544, "15.470"),
     "VGG-19": ("vgg", {"depth": 19}, 143_667_240, "19.632"),
+    "ResNet-18": ("resnet18", {}, 11_689_512, "1.814"),
+    "ResNet-34": ("resnet18", {"depth": 34}, 21_797_672, "3.664"),
     "ResNet-50": ("resnet50", {}, 25_557_032, "4.089"),
+    "GoogLeNet": ("googlenet", {}, 6_624_904, "1.498"),
+    "Inception-v3": ("inception-v3", {}, 27_161_264, "5.713"),
+    "MobileNetV2": ("mobilenet-v2", {}, 3_504_872, "0.301"),
+    "DenseNet-121": ("densenet121", {}, 7_978_856, "2.834"),
+    "DenseNet-169": ("densenet121", {"depth": 169}, 14_149_480, "3.360"),
+    "SqueezeNet 1.1": ("squeezenet", {}, 1_235_496, "0.349"),
 }
+"""By the name in the literature: template, parameters besides those of the full size, parameters, GMACs."""
 
 
 @pytest.mark.parametrize(("name", "sizes", "parameters", "gmacs"), PUBLISHED.values(), ids=PUBLISHED)
@@ -121,6 +135,18 @@ def test_nets_of_papers_have_the_published_size(
     found = cost(document, infer(document))
     assert found.parameters == parameters
     assert f"{found.macs / 1e9:.3f}" == gmacs
+
+
+@EACH
+def test_at_full_size_a_net_is_inferred_while_one_draws(chosen: Template) -> None:
+    """Within 100 ms of a processor; a slow one may take five times as long."""
+    document = chosen.make(**chosen.full)
+    seconds = []
+    for _ in range(3):
+        begin = process_time()
+        infer(document)
+        seconds.append(process_time() - begin)
+    assert min(seconds) < 5 * 0.1
 
 
 def test_resnet20_has_the_size_of_its_paper_but_for_projections_and_classes() -> None:
@@ -136,19 +162,49 @@ def test_vgg_has_as_many_layers_with_weights_as_its_depth(depth: int) -> None:
     assert sum(isinstance(node.layer, Conv2D | Dense) for node in document.nodes.values()) == depth
 
 
-@pytest.mark.parametrize("depth", [14, 26, 50, 101, 152])
-def test_resnet50_has_as_many_layers_with_weights_as_its_depth(depth: int) -> None:
-    document = template("resnet50").make(depth=depth, width=1 / 64)
+RESIDUAL = [("resnet18", depth) for depth in (10, 18, 34)]
+RESIDUAL += [("resnet50", depth) for depth in (14, 26, 50, 101, 152)]
+
+
+@pytest.mark.parametrize(("name", "depth"), RESIDUAL)
+def test_residual_nets_have_as_many_layers_with_weights_as_their_depth(name: str, depth: int) -> None:
+    document = template(name).make(depth=depth, width=1 / 64)
     layers = [node for node in document.nodes.values() if isinstance(node.layer, Conv2D | Dense)]
     assert sum("skip" not in node.title for node in layers) == depth
 
 
-@pytest.mark.parametrize("name", ["vgg", "resnet50"])
+SCALED = ("alexnet", "squeezenet", "vgg", "resnet18", "resnet50", "googlenet", "inception-v3", "mobilenet-v2")
+NARROW: Mapping[str, Mapping[str, object]] = {
+    **{name: {"width": 1 / 64} for name in SCALED},
+    "densenet121": {"growth": 4},
+}
+
+
+@pytest.mark.parametrize("name", NARROW)
 @pytest.mark.parametrize(("sizes", "bundled"), [({}, True), ({"classes": 10}, False), ({"image": 64}, False)])
 def test_pictures_that_are_not_bundled_begin_at_inputs(name: str, sizes: Mapping[str, object], bundled: bool) -> None:
-    document = template(name).make(width=1 / 64, **sizes)
+    document = template(name).make(**NARROW[name], **sizes)
     types = {node.layer.type_name for node in document.nodes.values()}
     assert ("BloodCells" in types, "Input" in types) == (bundled, not bundled)
+
+
+@pytest.mark.parametrize("depth", [13, 121, 169, 201])
+def test_densenet_has_as_many_layers_with_weights_as_its_depth(depth: int) -> None:
+    document = template("densenet121").make(depth=depth, growth=1)
+    assert sum(isinstance(node.layer, Conv2D | Dense) for node in document.nodes.values()) == depth
+
+
+@pytest.mark.parametrize("name", ["googlenet", "inception-v3"])
+def test_both_inception_nets_have_the_eps_of_their_authors(name: str) -> None:
+    nodes = template(name).make(**template(name).test).nodes.values()
+    assert {node.layer.eps for node in nodes if isinstance(node.layer, BatchNorm)} == {1e-3}
+
+
+def test_auxiliary_scores_are_learned_and_not_predicted() -> None:
+    full = template("inception-v3").full
+    costs = [cost(d, infer(d)) for d in (template("inception-v3").make(**full, auxiliary=a) for a in (True, False))]
+    assert costs[0].macs == costs[1].macs
+    assert costs[0].parameters - costs[1].parameters == 3_326_696
 
 
 def test_the_convolutional_net_has_a_moderate_size() -> None:

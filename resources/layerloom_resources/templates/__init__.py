@@ -53,9 +53,20 @@ class Template:
 
 def templates() -> dict[str, Template]:
     """All templates by name, the simplest first."""
-    from layerloom_resources.templates import digits, sequences, vision  # noqa: PLC0415 - nets only when asked for
+    from layerloom_resources.templates import (  # noqa: PLC0415 - nets only when asked for
+        alexnet,
+        densenet,
+        digits,
+        inception,
+        lenet,
+        mobilenet,
+        resnet,
+        sequences,
+        vgg,
+    )
 
-    return {template.name: template for module in (digits, vision, sequences) for template in _of(module)}
+    families = (digits, lenet, alexnet, vgg, resnet, inception, mobilenet, densenet, sequences)
+    return {template.name: template for module in families for template in _of(module)}
 
 
 def template(name: str) -> Template:
