@@ -243,7 +243,7 @@ class Model:
         Raises `FileProblem`.
         """
         path = Path(path)
-        weights = {key: np.ascontiguousarray(value) for key, value in self._weights.items()}
+        weights = {key: np.asarray(value, order="C") for key, value in self._weights.items()}
         write_atomically(path.with_suffix(".safetensors"), serialized(weights), keep_backup=False)
         save(path, self._with_data(path.with_suffix(".npz")))
 

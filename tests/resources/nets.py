@@ -1,0 +1,142 @@
+"""A template at its test size in every form that it has: our network in two precisions, PyTorch's, and by symbols."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import DTypeLike, NDArray
+
+from layerloom.compile.cpu.machine import CpuMachine
+from layerloom.export import script
+from layerloom.graph.build import Network, build
+from layerloom.graph.infer import infer, order
+from layerloom.graph.model import Document, Output
+from layerloom.graph.settings import TrainingConfig
+from layerloom.layers import DataLayer, LossLayer, MetricLayer, Spec
+from layerloom.layers import Output as Result
+from layerloom.model import Input, Model, Symbol
+from layerloom.tensor import Tensor
+from layerloom.train.prepare import Prepared, prepared
+from layerloom.train.runner import Runner
+from layerloom.train.step import GRADIENT, Scalars, initial_states, optimizer_of, training_step
+from layerloom_resources.templates import template
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+class Net:
+    """A template without dropout, whose masks differ between frameworks, on batches of its own data."""
+
+    def __init__(self, name: str) -> None:
+        chosen = template(name)
+        drops = any(parameter.name == "dropout" for parameter in chosen.parameters)
+        self.document = chosen.make(**{**chosen.test, **({"dropout": 0.0} if drops else {})})
+        self.config = TrainingConfig.of(self.document.settings)
+        self.ready: Prepared = prepared(self.document, self.config, Path(), np.float32)
+
+    @cached_property
+    def made(self) -> Any:
+        return script(self.document, "pytorch", "net", graph=False)
+
+    def batch(self, rows: int, start: int = 0) -> dict[str, NDArray[Any]]:
+        return dict(self.ready.batch(self.ready.split.train[start : start + rows]))
+
+    def network(self, kind: DTypeLike = np.float32) -> Network:
+        network = build(self.document, infer(self.document), seed=1)
+        return network.double() if kind == np.float64 else network
+
+    def scores(self, batch: Arrays, kind: DTypeLike) -> dict[str, NDArray[Any]]:
+        """What the net predicts in one precision."""
+        found = self.network(kind).predict({key: Tensor(array) for key, array in as_kind(batch, kind).items()})
+        return {title: value.numpy() for title, value in found.items()}
+
+    def gradients(self, batch: Arrays) -> dict[str, NDArray[Any]]:
+        """Those of the first step as it trains: planned, in float32; by the keys of PyTorch's state dict."""
+        network, optimizer = self.network(), optimizer_of(self.config)
+        step = training_step(network, optimizer, with_gradients=True)
+        runner = Runner(CpuMachine(), initial_states(network, optimizer))
+        outputs = runner.run(step, batch, Scalars(0).at(1, 0.0))
+        assert not runner.obstacle
+        found = {key.removeprefix(GRADIENT): np.array(g) for key, g in outputs.items() if key.startswith(GRADIENT)}
+        return dict(self.made.state(found))
+
+    def eager_gradients(self, batch: Arrays) -> dict[str, NDArray[Any]]:
+        """The same, one operation after the other on NumPy."""
+        network = self.network().train()
+        loss, _ = network.step_values({key: Tensor(array) for key, array in batch.items()})
+        loss.backward()
+        found = {key: p.grad.numpy() for key, p in network.named_parameters() if p.grad is not None}
+        return dict(self.made.state(found))
+
+    def torch_gradients(
+        self, batch: Arrays, kind: DTypeLike, layout: torch.memory_format = torch.contiguous_format
+    ) -> dict[str, NDArray[Any]]:
+        """The same of the exported net, eager PyTorch in one precision and memory format."""
+        names: dict[str, Any] = {"__name__": "net", "__file__": "net.py"}
+        exec(compile(self.made.text, "net.py", "exec"), names)
+        model = _model(names)
+        model.load_state_dict({key: torch.tensor(a) for key, a in self.made.state(self.network().state_dict()).items()})
+        model.to(torch.float64 if kind == np.float64 else torch.float32, memory_format=layout).train()
+        given = as_kind(batch, kind)
+        columns = {name: torch.tensor(given[f"{p.node}.{p.port}"]) for name, p in self.made.columns.items()}
+        forward, loss = (_parameters(self.made.text, name) for name in ("forward", "loss_function"))
+        outputs = model(*(_laid_out(columns[name], layout) for name in forward))
+        names["loss_function"](outputs, *(columns[name] for name in loss[1:])).backward()
+        return {name: p.grad.numpy() for name, p in model.named_parameters() if p.grad is not None}
+
+
+def as_kind(arrays: Arrays, kind: DTypeLike) -> dict[str, NDArray[Any]]:
+    """The numbers that are no whole ones in this precision."""
+    return {key: array.astype(kind) if array.dtype.kind == "f" else array for key, array in arrays.items()}
+
+
+def _model(names: Mapping[str, Any]) -> torch.nn.Module:
+    """The model of a script: the last module that it declares."""
+    modules = [value for value in names.values() if isinstance(value, type) and issubclass(value, torch.nn.Module)]
+    model = modules[-1]()
+    assert isinstance(model, torch.nn.Module)
+    return model
+
+
+def _laid_out(column: torch.Tensor, layout: torch.memory_format) -> torch.Tensor:
+    """Pictures in the memory format; there is none for anything else."""
+    return column.contiguous(memory_format=layout) if column.ndim == 4 else column
+
+
+def _parameters(text: str, function: str) -> list[str]:
+    (found,) = (n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef) and n.name == function)
+    return [argument.arg for argument in found.args.args if argument.arg != "self"]
+
+
+def by_symbols(document: Document) -> Model:
+    """The net of a document, called layer by layer; its inputs have the keys of the columns as titles."""
+    known, symbols, results = infer(document), dict[Output, Symbol](), dict[str, Symbol]()
+    for node in order(document):
+        entry, links = document.nodes[node], list(document.incoming(node))
+        if isinstance(entry.layer, DataLayer):
+            ports = [Output(node, port) for port in entry.layer.ports.outputs]
+            symbols |= {port: _input(known.spec(port), f"{port.node}.{port.port}") for port in ports}
+        elif isinstance(entry.layer, LossLayer | Result):  # what auxiliary scores feed is kept, too
+            results[entry.title] = symbols[links[0].source]
+        elif not isinstance(entry.layer, MetricLayer):
+            # A copy, as one layer called twice is one set of weights.
+            made = replace(entry.layer)(*(symbols[link.source] for link in links), title=entry.title)
+            symbols[Output(node, "output")] = made
+    used = {link.source for link in document.links.values() if link.target.port != "target"}
+    inputs = [symbol for port, symbol in symbols.items() if port in used and _is_data(document, port)]
+    return Model(inputs, results)
+
+
+def _is_data(document: Document, port: Output) -> bool:
+    return isinstance(document.nodes[port.node].layer, DataLayer)
+
+
+def _input(spec: Spec, title: str) -> Symbol:
+    return Input(spec.dims, kind=spec.kind, classes=spec.classes, vocabulary=spec.vocabulary, title=title)
