@@ -53,9 +53,10 @@ def roll(x: TensorLike, shift: int | Sequence[int], axis: Axes = None) -> Tensor
     shifts = [shift] * len(axes) if isinstance(shift, int) else list(shift)
     if len(shifts) != len(axes):
         raise OperationError(f"roll needs a shift for each axis, got {shift} for {axis}")
+    rolled: Tensor = x
     for one, by in zip(axes, shifts, strict=True):
-        x = _rolled(x, by, normal_axis(one, x.ndim))
-    return x
+        rolled = _rolled(rolled, by, normal_axis(one, x.ndim))
+    return rolled
 
 
 def _rolled(x: Tensor, by: int, axis: int) -> Tensor:
@@ -73,12 +74,12 @@ def tile(x: TensorLike, times: int | Sequence[int]) -> Tensor:
     Fewer numbers than axes mean the last axes; more put new axes in front.
     """
     x = tape.as_tensor(x)
-    times = (times,) if isinstance(times, int) else tuple(times)
-    times = (1,) * (x.ndim - len(times)) + times
-    shape = (1,) * (len(times) - x.ndim) + x.shape
+    given = (times,) if isinstance(times, int) else tuple(times)
+    counts = (1,) * (x.ndim - len(given)) + given
+    shape = (1,) * (len(counts) - x.ndim) + x.shape
     apart = reshape(x, tuple(size for one in shape for size in (1, one)))
-    wide = broadcast_to(apart, tuple(size for pair in zip(times, shape, strict=True) for size in pair))
-    return reshape(wide, tuple(math.prod(pair) for pair in zip(times, shape, strict=True)))
+    wide = broadcast_to(apart, tuple(size for pair in zip(counts, shape, strict=True) for size in pair))
+    return reshape(wide, tuple(math.prod(pair) for pair in zip(counts, shape, strict=True)))
 
 
 def repeat(x: TensorLike, times: int | Sequence[int], axis: int | None = None) -> Tensor:

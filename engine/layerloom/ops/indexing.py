@@ -15,6 +15,7 @@ import numpy as np
 
 from layerloom import tensor as tape
 from layerloom.device import Array, array_module
+from layerloom.ops.arithmetic import add
 from layerloom.ops.broadcasting import arange, broadcast_to, normal_axis, reshape, zeros_like
 from layerloom.ops.casting import cast
 from layerloom.ops.comparison import BOOL, equal, where
@@ -206,7 +207,7 @@ def scatter_add(x: TensorLike, indices: TensorLike, values: TensorLike, axis: in
     """`x` with values[i, j] added to x[indices[i, j], j] for axis 0, and so on; duplicates add up."""
     x, values = promoted(x, values)
     indices = tape.as_tensor(indices)
-    return x + _summed(x, _along(x, indices, axis), values)
+    return add(x, _summed(x, _along(x, indices, axis), values))
 
 
 def index_add(x: TensorLike, indices: TensorLike, values: TensorLike, axis: int = 0) -> Tensor:
@@ -216,7 +217,7 @@ def index_add(x: TensorLike, indices: TensorLike, values: TensorLike, axis: int 
     wanted = (*x.shape[:axis], *indices.shape, *x.shape[axis + 1 :])
     if indices.ndim != 1 or values.shape != wanted:
         raise OperationError(f"index_add needs indices (count,) and values {wanted}, got {indices} and {values.shape}")
-    return x + TakeGrad(axis, x.shape[axis])(values, RavelIndex((x.shape[axis],))(indices))
+    return add(x, TakeGrad(axis, x.shape[axis])(values, RavelIndex((x.shape[axis],))(indices)))
 
 
 def put(x: TensorLike, where: Any, values: TensorLike) -> Tensor:
@@ -229,7 +230,7 @@ def put(x: TensorLike, where: Any, values: TensorLike) -> Tensor:
 def add_at(x: TensorLike, where: Any, values: TensorLike) -> Tensor:
     """`x` with the values added to x[where]; duplicates add up."""
     x, values = promoted(x, values)
-    return x + _summed(x, _places(x, where), values)
+    return add(x, _summed(x, _places(x, where), values))
 
 
 def _places(x: Tensor, where: Any) -> Tensor:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from layerloom import tensor as tape
-from layerloom.ops.arithmetic import abs, multiply, power, sqrt
+from layerloom.ops.arithmetic import abs, divide, multiply, power, sqrt
 from layerloom.ops.broadcasting import Axes
 from layerloom.ops.broadcasting import sum as sum_
 from layerloom.ops.casting import cast
@@ -49,7 +49,7 @@ def normalized(x: TensorLike, p: float = 2, axis: Axes = -1, eps: float = 1e-12)
     """x divided by its p-norm along the axes, or by `eps` where that is larger."""
     x = floating(x)
     length = norm(x, p, axis, keepdims=True)
-    return x / where(length < eps, eps, length)
+    return divide(x, where(length < eps, eps, length))
 
 
 def count_nonzero(x: TensorLike, axis: Axes = None, keepdims: bool = False) -> Tensor:

@@ -34,14 +34,14 @@ def pad(x: TensorLike, widths: Widths, value: float = 0, mode: Mode = "constant"
     if mode != "constant" and mode not in _SOURCES:
         raise OperationError(f"pad knows the modes constant, {', '.join(_SOURCES)}, got {mode}")
     sides = zip(widths, x.shape, strict=True)
-    x = index(x, tuple(slice(max(-low, 0), max(min(size + high, size), 0)) for (low, high), size in sides))
+    padded = index(x, tuple(slice(max(-low, 0), max(min(size + high, size), 0)) for (low, high), size in sides))
     widths = tuple((max(low, 0), max(high, 0)) for low, high in widths)
     if mode == "constant":
-        return bordered(x, widths, value)
+        return bordered(padded, widths, value)
     for axis, ends in enumerate(widths):
         if ends != (0, 0):
-            x = Take(axis)(x, constant(_sources(mode, x.shape, axis, ends), like=x))
-    return x
+            padded = Take(axis)(padded, constant(_sources(mode, padded.shape, axis, ends), like=padded))
+    return padded
 
 
 def _sources(mode: Mode, shape: Shape, axis: int, widths: tuple[int, int]) -> Array:

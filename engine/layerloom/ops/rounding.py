@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from layerloom import tensor as tape
-from layerloom.ops.arithmetic import divide, multiply
+from layerloom.ops.arithmetic import divide, multiply, subtract
 from layerloom.ops.broadcasting import unbroadcast, zeros_like
 from layerloom.ops.operation import ElementwiseFunction, PairwiseFunction, Pullbacks
 from layerloom.ops.promotion import pair
@@ -108,7 +108,7 @@ def _rounded(operation: Rounding, x: TensorLike) -> Tensor:
 def frac(x: TensorLike) -> Tensor:
     """x without its whole part: x - trunc(x)."""
     x = tape.as_tensor(x)
-    return x - trunc(x)
+    return subtract(x, trunc(x))
 
 
 def floor_divide(a: TensorLike, b: TensorLike) -> Tensor:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from layerloom.ops.arithmetic import abs, maximum, minimum, negative
+from layerloom.ops.arithmetic import abs, add, maximum, minimum, negative
 from layerloom.ops.comparison import equal, greater, isfinite, isnan, less, less_equal, logical_and, logical_or, where
 from layerloom.ops.operation import OperationError
 from layerloom.ops.promotion import floating, pair
@@ -52,7 +52,7 @@ def heaviside(x: TensorLike, at_zero: TensorLike) -> Tensor:
 def lerp(a: TensorLike, b: TensorLike, weight: TensorLike) -> Tensor:
     """From a (weight 0) to b (weight 1) on a straight line."""
     a, b = pair(a, b)
-    return a + weight * (b - a)
+    return add(a, weight * (b - a))
 
 
 def isclose(a: TensorLike, b: TensorLike, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False) -> Tensor:

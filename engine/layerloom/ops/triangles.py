@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 def tril(x: TensorLike, offset: int = 0) -> Tensor:
     """The matrices with 0 above the diagonal that lies `offset` above the main one."""
     x = _matrices("tril", x)
-    return where(constant(np.tri(*x.shape[-2:], offset, dtype=bool), like=x), x, 0)
+    return where(constant(_below(x.shape, offset), like=x), x, 0)
 
 
 def triu(x: TensorLike, offset: int = 0) -> Tensor:
     """The matrices with 0 below the diagonal that lies `offset` above the main one."""
     x = _matrices("triu", x)
-    return where(constant(np.tri(*x.shape[-2:], offset - 1, dtype=bool), like=x), 0, x)
+    return where(constant(_below(x.shape, offset - 1), like=x), 0, x)
 
 
 def diagonal(x: TensorLike, offset: int = 0, axis1: int = -2, axis2: int = -1) -> Tensor:
@@ -64,10 +64,15 @@ def trace(x: TensorLike) -> Tensor:
 
 
 def _matrices(name: str, x: TensorLike) -> Tensor:
-    x = tape.as_tensor(x)
-    if x.ndim < 2:
-        raise OperationError(f"{name} needs at least two axes, got {x.shape}")
-    return x
+    matrices = tape.as_tensor(x)
+    if matrices.ndim < 2:
+        raise OperationError(f"{name} needs at least two axes, got {matrices.shape}")
+    return matrices
+
+
+def _below(shape: Shape, offset: int) -> Array:
+    """True on and below the diagonal that lies `offset` above the main one."""
+    return np.tri(shape[-2], shape[-1], offset, dtype=bool)
 
 
 def _diagonal(shape: Shape, offset: int) -> Array:

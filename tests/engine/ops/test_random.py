@@ -176,3 +176,39 @@ def test_a_large_draw_in_pieces_is_the_draw_at_once() -> None:
     scattered = np.empty((count, 2), bool)
     draw.into(np, scattered[:, 0], seed, step)
     np.testing.assert_array_equal(scattered[:, 0], whole)
+
+
+def test_truncated_draws_stay_within_their_limits_and_fill_them_as_the_normal_distribution_does() -> None:
+    with random.generator(seed=1, step=0):
+        x = ops.truncated_normal((20_000,), 3.0, 2.0, -1.0, 0.5, np.float64).numpy()
+    assert 1.0 <= x.min() < 1.01 and 3.99 < x.max() <= 4.0
+    share = (x < 3.0).mean()
+    expected = (0.5 - 0.15865525) / (0.69146246 - 0.15865525)
+    assert abs(share - expected) < 0.01
+    with pytest.raises(ValueError, match="a lower limit below the upper one"):
+        ops.truncated_normal((2,), low=1.0, high=1.0)
+
+
+def test_classes_come_as_often_as_softmax_says() -> None:
+    logits = np.array([np.log([0.1, 0.2, 0.7]), [0.0, -np.inf, -np.inf]])
+    with random.generator(seed=2, step=0):
+        drawn = ops.categorical(logits, 20_000).numpy()
+        single = ops.categorical(logits.T, axis=0)
+    assert drawn.shape == (2, 20_000) and single.shape == (2,)
+    np.testing.assert_allclose(np.bincount(drawn[0]) / 20_000, [0.1, 0.2, 0.7], atol=0.015)
+    assert not drawn[1].any()
+    with pytest.raises(ValueError, match="at least one class"):
+        ops.categorical(np.zeros((2, 0)))
+
+
+def test_whole_numbers_and_orders_are_evenly_drawn_and_the_same_in_the_same_step() -> None:
+    def drawn(step: int) -> tuple[list[int], list[int]]:
+        with random.generator(seed=3, step=step):
+            return ops.integers((6_000,), -1, 2).tolist(), ops.permutation(50).tolist()
+
+    numbers, order = drawn(0)
+    assert sorted(order) == list(range(50)) != order
+    np.testing.assert_allclose(np.bincount(np.array(numbers) + 1) / 6_000, [1 / 3] * 3, atol=0.02)
+    assert drawn(0) == (numbers, order) != drawn(1)
+    with pytest.raises(ValueError, match="integers need a lower limit"):
+        ops.integers((2,), 1, 1)
