@@ -83,7 +83,7 @@ from layerloom.ops.broadcasting import (
     zeros_like,
 )
 from layerloom.ops.casting import cast, identity
-from layerloom.ops.classification import bce_with_logits, log_softmax, softmax, softmax_cross_entropy
+from layerloom.ops.classification import at_label, bce_with_logits, log_softmax, softmax, softmax_cross_entropy
 from layerloom.ops.comparison import (
     equal,
     greater,
@@ -102,6 +102,7 @@ from layerloom.ops.comparison import (
 )
 from layerloom.ops.convolution import conv2d
 from layerloom.ops.creation import eye, full, linspace, logspace, ones, zeros
+from layerloom.ops.ctc import ctc
 from layerloom.ops.cumulative import cummax, cummin, cumprod, cumsum, logcumsumexp
 from layerloom.ops.distance import cosine_similarity, pairwise_distance, vector_norm
 from layerloom.ops.einsum import einsum
@@ -227,6 +228,7 @@ __all__ = [
     "argwhere",
     "asin",
     "asinh",
+    "at_label",
     "atan",
     "atan2",
     "atanh",
@@ -256,6 +258,7 @@ __all__ = [
     "copysign",
     "cos",
     "cosh",
+    "ctc",
     "cosine_similarity",
     "count_nonzero",
     "cummax",

@@ -1,4 +1,4 @@
-"""Softmax, its logarithm, and the two classification losses that need its safe form."""
+"""Softmax, its logarithm, what stands at a label, and the two classification losses that need a safe form."""
 
 from __future__ import annotations
 
@@ -138,6 +138,50 @@ class SoftmaxCrossEntropyGrad(Writing):
         return ((softmax(logits, self.axis) - right) * expand_dims(g, self.axis),)
 
 
+class AtLabel(Operation):
+    """The number of each set of scores that stands at its label.
+
+    scores: (.., classes at `axis`, ..), labels: the same without that axis, whole numbers from 0 to classes - 1.
+    """
+
+    checked = True
+    axis: int
+
+    def infer(self, scores: ArraySpec, labels: ArraySpec) -> ArraySpec:
+        shape = scores.shape[: self.axis] + scores.shape[self.axis + 1 :]
+        if labels.shape != shape:
+            raise OperationError(f"at_label needs a label for each set of scores: shape {shape}, got {labels.shape}")
+        if labels.dtype.kind not in "iu":
+            raise OperationError(f"at_label needs whole numbers as labels, got {labels.dtype}")
+        return ArraySpec(shape, scores.dtype)
+
+    def kernel(self, xp: Any, scores: Array, labels: Array) -> Array:
+        places = xp.expand_dims(checked(xp, labels, scores.shape[self.axis]), self.axis)
+        return xp.take_along_axis(scores, places, self.axis).squeeze(self.axis)
+
+    def vjp(self, g: Tensor, y: Tensor, scores: Tensor, labels: Tensor) -> Pullbacks:
+        return lambda: AtLabelGrad(self.axis, scores.shape[self.axis])(g, labels), None
+
+
+class AtLabelGrad(Writing):
+    """The gradient of `at_label` for so many classes: `g` at the labels and 0 elsewhere."""
+
+    axis: int
+    classes: int
+
+    def infer(self, g: ArraySpec, labels: ArraySpec) -> ArraySpec:
+        if g.shape != labels.shape:
+            raise OperationError(f"at_label_grad needs a number for each label, got {g.shape} and {labels.shape}")
+        return ArraySpec((*g.shape[: self.axis], self.classes, *g.shape[self.axis :]), g.dtype)
+
+    def into(self, xp: Any, out: Array, g: Array, labels: Array, **_: Any) -> None:
+        out[...] = 0
+        xp.put_along_axis(out, xp.expand_dims(labels, self.axis), xp.expand_dims(g, self.axis), self.axis)
+
+    def vjp(self, g: Tensor, y: Tensor, h: Tensor, labels: Tensor) -> Pullbacks:
+        return lambda: AtLabel(self.axis)(g, labels), None
+
+
 class BceWithLogits(Pairwise):
     """-z log(sigmoid(x)) - (1 - z) log(1 - sigmoid(x)), computed as max(x, 0) - x z + log1p(exp(-|x|))."""
 
@@ -182,6 +226,12 @@ def softmax_cross_entropy(logits: TensorLike, labels: TensorLike, axis: int = 1)
     """Minus the logarithm of the probability that softmax of the logits gives the label, one number for each label."""
     logits = floating(logits)
     return SoftmaxCrossEntropy(normal_axis(axis, logits.ndim))(logits, tape.as_tensor(labels))
+
+
+def at_label(scores: TensorLike, labels: TensorLike, axis: int = 1) -> Tensor:
+    """The number of each set of scores (along the axis) that stands at its label, one for each label."""
+    scores = tape.as_tensor(scores)
+    return AtLabel(normal_axis(axis, scores.ndim))(scores, tape.as_tensor(labels))
 
 
 def bce_with_logits(logits: TensorLike, targets: TensorLike) -> Tensor:
