@@ -60,8 +60,8 @@ class Nms(Operation):
             places[..., turn] = xp.where(some, best, 0)[..., 0]
             counts = counts + some[..., 0]
             chosen = xp.take_along_axis(boxes, best[..., None], -2)
-            left = xp.where(_overlaps(xp, chosen, boxes, self.threshold), -np.inf, left)
-            xp.put_along_axis(left, best, xp.asarray(-np.inf, left.dtype), -1)
+            leaves = _overlaps(xp, chosen, boxes, self.threshold) | (xp.arange(left.shape[-1]) == best)
+            left = xp.where(leaves, -np.inf, left)
         return places, counts
 
 
