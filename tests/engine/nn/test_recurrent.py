@@ -14,7 +14,11 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 import layerloom.nn as nn
 from layerloom import ops
+from layerloom.compile.cpu.machine import CpuMachine
+from layerloom.compile.reference import ReferenceExecutor
+from layerloom.compile.trace import trace
 from layerloom.ops import random
+from layerloom.ops.operation import ArraySpec
 from layerloom.tensor import Tensor, grad
 
 RNG = np.random.default_rng(5)
@@ -143,6 +147,38 @@ def test_a_cell_takes_one_step_from_given_states(name: str, batched: bool) -> No
         assert_close(state, theirs_state)
     with pytest.raises(ValueError, match=r"needs \(batch, 2\)"):
         ours(Tensor(np.ones((4, 5))))
+
+
+@pytest.mark.parametrize("name", CLASSES)
+@pytest.mark.parametrize("both", [False, True])
+def test_lengths_may_be_data_of_a_recorded_program(name: str, both: bool) -> None:
+    net = getattr(nn, name)(2, 3, 2, batch_first=True, bidirectional=both)
+    data = {"x": RNG.normal(size=(3, 5, 2)).astype(np.float32), "lengths": np.array([4, 0, 5])}
+
+    held = {key: parameter.data for key, parameter in net.named_parameters()}
+
+    def results(given: Any, weights: Any) -> dict[str, Tensor]:
+        x = Tensor(given["x"].data, requires_grad=True)
+        with net.bound(weights):
+            output, found = net(nn.PackedSequence(ops.transpose(x, (1, 0, 2)), given["lengths"]))
+        padded, _ = nn.pad_packed_sequence(output, batch_first=True, total_length=6)
+        (gradient,) = grad((padded * padded).sum() + sum((s * s * s).sum() for s in states(found)), x)
+        return {"y": padded, "h": states(found)[0], "gradient": gradient}
+
+    expected = results({key: Tensor(value) for key, value in data.items()}, {})
+    program = trace(
+        lambda given, _, weights: (results(given, weights), {}),
+        {key: ArraySpec.of(value) for key, value in data.items()},
+        {},
+        {key: ArraySpec.of(value) for key, value in held.items()},
+    )
+    recorded, _ = ReferenceExecutor(program).run(data, {}, held)
+    machine = CpuMachine()
+    machine.write(held)
+    compiled = machine.prepare(program).run(data, {})
+    for key, value in expected.items():
+        np.testing.assert_array_equal(recorded[key], value.numpy(), err_msg=key)
+        np.testing.assert_allclose(compiled[key], value.numpy(), rtol=1e-4, atol=1e-5, err_msg=key)
 
 
 def test_a_sequence_takes_no_longer_than_a_loop_of_cells() -> None:
