@@ -85,7 +85,8 @@ def _steps(shape: tuple[int, ...]) -> tuple[Callable[[], None], Callable[[], Non
         c.grad = d.grad = None
         chain(c, d, torch.tanh, torch.exp).backward(h)
 
-    ours(), theirs()
+    ours()
+    theirs()
     for mine, other in ((a.grad, c.grad), (b.grad, d.grad)):
         assert mine is not None and other is not None
         np.testing.assert_allclose(mine.numpy(), other.numpy(), rtol=1e-4)
