@@ -62,3 +62,31 @@ def test_layer_norm_in_float32_keeps_small_variances() -> None:
     ours = ops.layer_norm(x, np.ones(64, np.float32), np.zeros(64, np.float32)).numpy()
     theirs = torch.nn.functional.layer_norm(torch.tensor(x, dtype=torch.float64), (64,)).numpy()
     np.testing.assert_allclose(ours, theirs, atol=2e-3)
+
+
+def test_the_root_mean_square_without_eps_takes_that_of_the_dtype() -> None:
+    x = np.array([[1e-9, -2e-9]])
+    for dtype in (np.float32, np.float64):
+        expected = torch.nn.functional.rms_norm(torch.tensor(x.astype(dtype)), (2,)).numpy()
+        np.testing.assert_allclose(ops.rms_norm(x.astype(dtype), 1).numpy(), expected, rtol=1e-6)
+
+
+def test_groups_are_normalised_as_in_pytorch_to_the_second_order() -> None:
+    rng = np.random.default_rng(0)
+    x, g = rng.normal(size=(2, 6, 3)), rng.normal(size=(2, 6, 3))
+    ours, theirs = Tensor(x, True), torch.tensor(x, requires_grad=True)
+    (first,) = grad(ops.sum(ops.group_norm(ours, 2) * g), ours, create_graph=True)
+    (expected,) = torch.autograd.grad(
+        (torch.nn.functional.group_norm(theirs, 2) * torch.tensor(g)).sum(), theirs, create_graph=True
+    )
+    assert first is not None
+    np.testing.assert_allclose(first.numpy(), expected.detach().numpy(), atol=1e-12)
+    (second,) = grad(ops.sum(first * first), ours)
+    (wanted,) = torch.autograd.grad((expected * expected).sum(), theirs)
+    assert second is not None
+    np.testing.assert_allclose(second.numpy(), wanted.numpy(), atol=1e-10)
+
+
+def test_channels_that_do_not_divide_into_groups_are_refused() -> None:
+    with pytest.raises(ops.OperationError, match=r"divide into 4 groups, got \(2, 6, 3\)"):
+        ops.group_norm(np.zeros((2, 6, 3)), 4)
