@@ -26,6 +26,7 @@ from layerloom.ops.activation import (
     tanhshrink,
     threshold,
 )
+from layerloom.ops.adaptive_pooling import adaptive_avg_pool, adaptive_max_pool, adaptive_max_pool_places
 from layerloom.ops.arithmetic import (
     abs,
     add,
@@ -100,7 +101,7 @@ from layerloom.ops.comparison import (
     not_equal,
     where,
 )
-from layerloom.ops.convolution import conv2d
+from layerloom.ops.convolution import conv, conv2d, conv_transpose
 from layerloom.ops.creation import eye, full, linspace, logspace, ones, zeros
 from layerloom.ops.ctc import ctc
 from layerloom.ops.cumulative import cummax, cummin, cumprod, cumsum, logcumsumexp
@@ -108,6 +109,7 @@ from layerloom.ops.distance import cosine_similarity, pairwise_distance, vector_
 from layerloom.ops.einsum import einsum
 from layerloom.ops.exponential import exp2, expm1, log2, log10, logaddexp, logaddexp2
 from layerloom.ops.folding import fold, unfold
+from layerloom.ops.fractional_pooling import fractional_max_pool
 from layerloom.ops.gru import gru
 from layerloom.ops.indexing import (
     add_at,
@@ -127,6 +129,7 @@ from layerloom.ops.indexing import (
 from layerloom.ops.interpolation import interpolate
 from layerloom.ops.linear import addmm, dot, matmul, outer, tensordot
 from layerloom.ops.lookup import lookup, lookup_bags
+from layerloom.ops.maxima import max_pool_places, max_unpool
 from layerloom.ops.normalization import (
     batch_norm,
     group_norm,
@@ -140,7 +143,7 @@ from layerloom.ops.norms import count_nonzero, norm, normalized, std
 from layerloom.ops.operation import ArraySpec, Operation, OperationError, registry
 from layerloom.ops.padding import pad
 from layerloom.ops.pixels import channel_shuffle, depth_to_space, pixel_shuffle, pixel_unshuffle, space_to_depth
-from layerloom.ops.pooling import avg_pool2d, max_pool2d
+from layerloom.ops.pooling import avg_pool, avg_pool2d, max_pool, max_pool2d
 from layerloom.ops.powers import cbrt, hypot, reciprocal, rsqrt, square
 from layerloom.ops.products import prod
 from layerloom.ops.random import (
@@ -212,6 +215,9 @@ __all__ = [
     "abs",
     "acos",
     "acosh",
+    "adaptive_avg_pool",
+    "adaptive_max_pool",
+    "adaptive_max_pool_places",
     "add",
     "add_at",
     "addmm",
@@ -232,6 +238,7 @@ __all__ = [
     "atan",
     "atan2",
     "atanh",
+    "avg_pool",
     "avg_pool2d",
     "batch_norm",
     "bce_with_logits",
@@ -254,13 +261,15 @@ __all__ = [
     "clip",
     "clip_boxes",
     "concatenate",
+    "conv",
     "conv2d",
+    "conv_transpose",
     "copysign",
     "cos",
     "cosh",
-    "ctc",
     "cosine_similarity",
     "count_nonzero",
+    "ctc",
     "cummax",
     "cummin",
     "cumprod",
@@ -297,6 +306,7 @@ __all__ = [
     "fmod",
     "fold",
     "frac",
+    "fractional_max_pool",
     "full",
     "full_like",
     "gather",
@@ -360,7 +370,10 @@ __all__ = [
     "masked_select",
     "matmul",
     "max",
+    "max_pool",
     "max_pool2d",
+    "max_pool_places",
+    "max_unpool",
     "maximum",
     "mean",
     "median",

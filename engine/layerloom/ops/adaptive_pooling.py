@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 
 def adaptive_avg_pool(x: TensorLike, cells: Sequence[int | None]) -> Tensor:
     """The mean of each cell, (batch, channels, *cells); `None` keeps the size of an axis."""
-    x = floating(x)
-    counts = _counts(x, cells)
+    y: Tensor = floating(x)
+    counts = _counts(y, cells)
     if all(count == 1 for count in counts):
-        return mean(x, tuple(range(2, x.ndim)), keepdims=True)
-    if (window := _even(x.shape[2:], counts)) is not None:
-        return avg_pool(x, window)
+        return mean(y, tuple(range(2, y.ndim)), keepdims=True)
+    if (window := _even(y.shape[2:], counts)) is not None:
+        return avg_pool(y, window)
     for axis, count in enumerate(counts, 2):
-        x = _means(x, axis, count)
-    return x
+        y = _means(y, axis, count)
+    return y
 
 
 def adaptive_max_pool(x: TensorLike, cells: Sequence[int | None]) -> Tensor:

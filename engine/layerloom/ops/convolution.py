@@ -241,7 +241,7 @@ def conv_transpose(
     steps, margins, gaps, extra = (per_axis(each, w.ndim - 2) for each in (stride, padding, dilation, output_padding))
     along = zip(x.shape[2:], w.shape[2:], steps, margins, gaps, extra, strict=True)
     spreads = [_Spread(*each) for each in along]
-    if any(spread.size < 0 for spread in spreads):
+    if any(spread.size < 1 for spread in spreads):
         raise OperationError(f"conv_transpose makes nothing of {x.shape}, a kernel {w.shape[2:]} and padding {margins}")
     reached = tuple(spread.size - spread.beyond for spread in spreads)
     around = tuple((spread.padding, spread.after) for spread in spreads)

@@ -208,8 +208,8 @@ def wrong_calls() -> list[tuple[Callable[..., object], tuple[int, ...], str]]:
     return [
         (nn.Linear(3, 2), (4, 5), r"3 features in the last axis, got \(4, 5\)"),
         (nn.Conv2d(3, 2, 1), (1, 4, 5, 5), r"\(batch, 3, height, width\), got \(1, 4, 5, 5\)"),
-        (nn.MaxPool2d(2), (3, 4, 4), "MaxPool2d needs"),
-        (nn.AvgPool2d(2), (3, 4, 4), "AvgPool2d needs"),
+        (nn.MaxPool2d(2), (4, 4), "MaxPool2d needs"),
+        (nn.AvgPool2d(2), (4, 4), "AvgPool2d needs"),
         (nn.AdaptiveAvgPool2d(1), (4, 4), "AdaptiveAvgPool2d needs"),
         (nn.BatchNorm2d(3), (2, 4, 2, 2), r"BatchNorm2d needs \(batch, 3, height, width\), got \(2, 4, 2, 2\)"),
         (nn.BatchNorm1d(3), (2, 4), r"BatchNorm1d needs \(batch, 3\) or \(batch, 3, time\), got \(2, 4\)"),

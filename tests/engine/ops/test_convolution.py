@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layerloom import ops
+from layerloom.ops.operation import OperationError
 from layerloom.tensor import Tensor, grad
 
 small = st.integers(1, 3)
@@ -37,6 +38,51 @@ def test_any_convolution_agrees_with_pytorch(
     for found, t in zip(grad(y, ours, seed_gradient), wanted, strict=True):
         assert found is not None
         np.testing.assert_allclose(found.numpy(), t.numpy(), atol=1e-11)
+
+
+TRANSPOSED = {1: torch.conv_transpose1d, 2: torch.conv_transpose2d, 3: torch.conv_transpose3d}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    axes=small, groups=st.integers(1, 2), kernel=small, stride=small, dilation=small, padding=st.integers(0, 2),
+    more=st.integers(0, 2), seed=st.integers(0, 99),
+)  # fmt: skip
+def test_any_transposed_convolution_agrees_with_pytorch(
+    axes: int, groups: int, kernel: int, stride: int, dilation: int, padding: int, more: int, seed: int
+) -> None:
+    rng, more = np.random.default_rng(seed), min(more, max(stride, dilation) - 1)
+    size = tuple(rng.integers(5, 7, axes))
+    x, w = rng.normal(size=(2, 2 * groups, *size)), rng.normal(size=(2 * groups, 3, *(kernel,) * axes))
+    theirs, ours = [torch.tensor(a, requires_grad=True) for a in (x, w)], [Tensor(a, True) for a in (x, w)]
+    expected = TRANSPOSED[axes](*theirs, None, stride, padding, more, groups, dilation)
+    y = ops.conv_transpose(*ours, stride, padding, more, groups, dilation)
+    np.testing.assert_allclose(y.numpy(), expected.detach().numpy(), atol=1e-12)
+    found = grad(ops.sum(y * y), ours, create_graph=True)
+    wanted = torch.autograd.grad((expected * expected).sum(), theirs, create_graph=True)
+    assert_alike(found, wanted)
+    second = grad(sum(ops.sum(g * g) for g in found if g is not None), ours)
+    assert_alike(second, torch.autograd.grad(sum((g * g).sum() for g in wanted), theirs))
+
+
+def assert_alike(found: Any, wanted: Any) -> None:
+    for ours, theirs in zip(found, wanted, strict=True):
+        np.testing.assert_allclose(ours.numpy(), theirs.detach().numpy(), rtol=1e-9, atol=1e-9)
+
+
+def test_a_transposed_convolution_is_the_transpose_of_a_convolution() -> None:
+    rng = np.random.default_rng(2)
+    x, w = rng.normal(size=(1, 2, 7, 8)), rng.normal(size=(3, 2, 3, 2))
+    y = ops.conv(x, w, 2, 1)
+    g = rng.normal(size=y.shape)
+    back = ops.conv_transpose(g, w, 2, 1, (0, 0))
+    assert back.shape == (1, 2, 7, 8)
+    np.testing.assert_allclose((y.numpy() * g).sum(), (back.numpy() * x).sum(), rtol=1e-12)
+
+
+def test_channels_that_do_not_fit_a_transposed_convolution_are_named() -> None:
+    with pytest.raises(OperationError, match=r"cannot spread \(1, 3, 4\) through weights \(2, 1, 3\)"):
+        ops.conv_transpose(np.ones((1, 3, 4)), np.ones((2, 1, 3)))
 
 
 def test_zeros_may_be_put_on_one_side_only() -> None:
