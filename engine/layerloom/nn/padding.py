@@ -30,16 +30,27 @@ class _Pad(Module):
             raise ValueError(f"padding needs one number or {2 * self.axes}, two for each axis, got {padding!r}")
 
     def forward(self, x: Tensor) -> Tensor:
+        self._check(x)
+        return self._cropped(self._grown(x))  # so what is cropped is still mirrored and repeated
+
+    def _check(self, x: Tensor) -> None:
         if len(x.shape) - self.axes not in (1, 2):
             raise ValueError(
                 f"{type(self).__name__} needs (channels, *size) or (batch, channels, *size) with {self.axes} axes of "
                 f"size, got {x.shape}"
             )
-        return self._padded(x, self.mode)
 
-    def _padded(self, x: Tensor, mode: Mode, value: float = 0.0) -> Tensor:
-        """x with margins; what negative ones crop is still mirrored and repeated."""
-        return ops.pad(x, self._widths(x), value, mode)
+    def _grown(self, x: Tensor, value: float = 0.0) -> Tensor:
+        """x with the margins that are not negative."""
+        return ops.pad(x, [(max(low, 0), max(high, 0)) for low, high in self._widths(x)], value, self.mode)
+
+    def _cropped(self, x: Tensor) -> Tensor:
+        """x without what negative margins take away; raises `ValueError` where they take more than there is."""
+        widths = self._widths(x)
+        cuts = [slice(max(-low, 0), n - max(-high, 0)) for n, (low, high) in zip(x.shape, widths, strict=True)]
+        if any(cut.stop < cut.start for cut in cuts):
+            raise ValueError(f"{type(self).__name__} cannot crop {self.padding} from {x.shape}")
+        return ops.index(x, tuple(cuts))
 
     def _widths(self, x: Tensor) -> Margins:
         """(before, after) for each axis of x."""
@@ -51,6 +62,8 @@ class _Pad(Module):
 
 
 class _ConstantPad(_Pad):
+    mode = "constant"
+
     def __init__(self, padding: int | Sequence[int], value: float) -> None:
         super().__init__(padding)
         self.value = value
@@ -58,7 +71,7 @@ class _ConstantPad(_Pad):
     def forward(self, x: Tensor) -> Tensor:
         if len(x.shape) < self.axes:
             raise ValueError(f"{type(self).__name__} needs {self.axes} axes or more, got {x.shape}")
-        return self._padded(x, "constant", self.value)
+        return self._grown(self._cropped(x), self.value)
 
     def extra_repr(self) -> str:
         return f"padding={self.padding}, value={self.value}"
@@ -155,11 +168,9 @@ class ReplicationPad3d(_ReplicationPad):
 class _CircularPad(_Pad):
     mode = "circular"
 
-    def _padded(self, x: Tensor, mode: Mode, value: float = 0.0) -> Tensor:
-        """As in PyTorch, what negative sides crop does not come back at the other end."""
-        widths = self._widths(x)
-        inner = ops.pad(x, tuple((min(low, 0), min(high, 0)) for low, high in widths))
-        return ops.pad(inner, tuple((max(low, 0), max(high, 0)) for low, high in widths), value, mode)
+    def forward(self, x: Tensor) -> Tensor:
+        self._check(x)
+        return self._grown(self._cropped(x))  # so what is cropped does not come back at the other end
 
 
 class CircularPad1d(_CircularPad):

@@ -13,6 +13,8 @@ from layerloom.tensor import Tensor
 
 UNBATCHED: list[tuple[str, dict[str, Any], tuple[int, ...]]] = [
     ("ReflectionPad1d", {"padding": (2, 1)}, (3, 5)),
+    ("ReflectionPad1d", {"padding": (-3, 3)}, (3, 5)),
+    ("ReplicationPad1d", {"padding": (-5, 2)}, (3, 5)),
     ("ReplicationPad2d", {"padding": (2, 1, 0, 3)}, (3, 4, 5)),
     ("CircularPad3d", {"padding": 1}, (2, 3, 4, 5)),
     ("ConstantPad1d", {"padding": (2, -1), "value": 0.5}, (5,)),
@@ -38,6 +40,7 @@ def test_one_sample_needs_no_batch(name: str, arguments: dict[str, Any], shape: 
         (nn.ConstantPad3d(1, 0.0), (4, 5), r"ConstantPad3d needs 3 axes or more, got \(4, 5\)"),
         (nn.ReflectionPad1d(5), (2, 3, 5), "adds 4 numbers at most to an axis of 5"),
         (nn.CircularPad1d(6), (2, 3, 5), "adds 5 numbers at most to an axis of 5"),
+        (nn.ZeroPad1d((-3, -3)), (2, 3, 5), r"ZeroPad1d cannot crop \(-3, -3\) from \(2, 3, 5\)"),
         (nn.Unfold(2), (4, 5), r"Unfold needs \(channels, height, width\) with or without a batch, got \(4, 5\)"),
         (nn.Fold(4, 2), (8, 8), "needs .* a multiple of 4 channels, 9 positions"),
         (nn.Upsample(scale_factor=2, mode="bilinear"), (2, 3, 4), "needs 2 spatial axes"),
