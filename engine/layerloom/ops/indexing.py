@@ -82,9 +82,13 @@ class Put(Operation):
 
 def _from_front(xp: Any, places: Array, size: int) -> Array:
     """The places counted from the front; on a GPU they are not read, which would wait for it."""
-    if xp is np and places.size and not (places.min() >= -size and places.max() < size):
-        raise IndexError(f"indices must lie between {-size} and {size - 1}, got {places.min()} to {places.max()}")
-    wide = places.astype(_INDEX)
+    wide = places.astype(_INDEX, copy=False)
+    if xp is np and places.size:
+        least, most = places.min(), places.max()
+        if not (least >= -size and most < size):
+            raise IndexError(f"indices must lie between {-size} and {size - 1}, got {least} to {most}")
+        if least >= 0:
+            return wide
     return xp.where(wide < 0, wide + size, wide)
 
 

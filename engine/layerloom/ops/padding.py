@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
-
-import numpy as np
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Literal
 
 from layerloom import tensor as tape
-from layerloom.device import Array
-from layerloom.ops.constants import constant
-from layerloom.ops.operation import OperationError, Shape
-from layerloom.ops.shape import Take, Widths, index
+from layerloom.ops.broadcasting import broadcast_to
+from layerloom.ops.operation import OperationError
+from layerloom.ops.shape import Widths, concatenate, flip, index
 from layerloom.ops.shape import pad as bordered
 
 if TYPE_CHECKING:
@@ -38,28 +35,40 @@ def pad(x: TensorLike, widths: Widths, value: float = 0, mode: Mode = "constant"
     widths = tuple((max(low, 0), max(high, 0)) for low, high in widths)
     if mode == "constant":
         return bordered(padded, widths, value)
-    for axis, ends in enumerate(widths):
-        if ends != (0, 0):
-            padded = Take(axis)(padded, constant(_sources(mode, padded.shape, axis, ends), like=padded))
+    for axis, (low, high) in enumerate(widths):
+        if low or high:
+            padded = concatenate(_with_borders(padded, mode, axis, low, high), axis)
     return padded
 
 
-def _sources(mode: Mode, shape: Shape, axis: int, widths: tuple[int, int]) -> Array:
-    """Where along the axis each number of the result comes from."""
-    size = shape[axis]
-    longest = {"reflect": size - 1, "replicate": max(widths) if size else 0}.get(mode, size)
-    if max(widths) > longest:
+def _with_borders(x: Tensor, mode: Mode, axis: int, low: int, high: int) -> list[Tensor]:
+    """What stands before the tensor along an axis, the tensor itself, and what stands after it."""
+    size = x.shape[axis]
+    longest = {"reflect": size - 1, "replicate": max(low, high) if size else 0}.get(mode, size)
+    if max(low, high) > longest:
         raise OperationError(
             f"pad by {mode} adds {longest} numbers at most to an axis of {size}, "
-            f"got {widths} for axis {axis} of {shape}"
+            f"got {(low, high)} for axis {axis} of {x.shape}"
         )
-    return _SOURCES[mode](np.arange(-widths[0], size + widths[1]), size)
+    sources = _SOURCES[mode](size, low, high)
+    first, last = (index(x, (slice(None),) * axis + (source,)) for source in sources)
+    if mode in _MIRRORED:
+        first, last = flip(first, axis), flip(last, axis)
+    if mode == "replicate":
+        first, last = (_repeated(part, axis, width) for part, width in ((first, low), (last, high)))
+    return [part for part, width in ((first, low), (x, 1), (last, high)) if width]
 
 
-_SOURCES: Mapping[str, Any] = {
-    "reflect": lambda at, size: size - 1 - np.abs(size - 1 - np.abs(at)),
-    "replicate": lambda at, size: np.clip(at, 0, size - 1),
-    "circular": lambda at, size: at % size,
-    "symmetric": lambda at, size: np.where(at < 0, -1 - at, np.where(at < size, at, 2 * size - 1 - at)),
+def _repeated(edge: Tensor, axis: int, width: int) -> Tensor:
+    """An edge of width 1 made as wide as said."""
+    return broadcast_to(edge, (*edge.shape[:axis], width, *edge.shape[axis + 1 :]))
+
+
+_MIRRORED = ("reflect", "symmetric")
+_SOURCES: Mapping[str, Callable[[int, int, int], tuple[slice, slice]]] = {
+    "reflect": lambda size, low, high: (slice(1, low + 1), slice(size - 1 - high, size - 1)),
+    "symmetric": lambda size, low, high: (slice(low), slice(size - high, size)),
+    "replicate": lambda size, *_: (slice(1), slice(size - 1, size)),
+    "circular": lambda size, low, high: (slice(size - low, size), slice(high)),
 }
-"""What stands at a position along an axis of some size, as a position inside."""
+"""Where along an axis of some size the borders of some widths before and after it come from."""

@@ -2,7 +2,8 @@
 
 `np.add.at` adds number by number and `np.add.reduceat` is slow for runs of a few rows. Sorted by index, rows with the
 same index are neighbours; the second of each run is then added to the first in one sweep, then the third, and so on,
-while the few long runs are summed by themselves. 6,400 rows of 128 into 20,000: 1.4 ms, against 6.3 by `reduceat` and
+while the few long runs are summed by themselves. Single numbers in place of rows are counted with their weights by
+`np.bincount`, a tenth of the time. 6,400 rows of 128 into 20,000: 1.4 ms, against 6.3 by `reduceat` and
 8.5 by `add.at`.
 """
 
@@ -35,6 +36,13 @@ def scatter_rows(xp: Any, out: Array, rows: Array, indices: Array, but: int | No
 
     Rows with the index `but` are left out.
     """
+    if xp is np and rows.ndim == 1 and rows.dtype.kind == "f":
+        out[...] = np.bincount(
+            indices.astype(np.intp, copy=False), rows, len(out)
+        )  # in float64, one number after the other
+        if but is not None:
+            out[but] = 0
+        return
     out.fill(0)
     order = xp.argsort(indices, kind="stable")
     ordered = indices[order]
