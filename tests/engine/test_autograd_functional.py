@@ -11,7 +11,7 @@ from torch.autograd import functional
 
 from layerloom import nn, ops
 from layerloom.autograd import AnomalyError, Function, checkpoint, detect_anomaly, hessian, hvp, jacobian, jvp, vjp
-from layerloom.compile import trace
+from layerloom.compile import ReferenceExecutor, trace
 from layerloom.ops import random
 from layerloom.ops.operation import ArraySpec
 from layerloom.origin import Origin, working_on
@@ -187,6 +187,15 @@ class TestDerivatives:
 
     def test_the_jacobian_of_nothing_is_empty(self) -> None:
         assert jacobian(ops.exp, Tensor(np.zeros((0,)))).shape == (0, 0)
+
+    def test_a_product_is_recorded_like_anything_else(self) -> None:
+        def step(data: Any, scalars: Any, states: Any) -> Any:
+            return {"y": jvp(ops.tanh, data["x"], data["v"])[1]}, {}
+
+        spec = ArraySpec((3,), np.dtype(np.float64))
+        program = trace(step, {"x": spec, "v": spec}, {}, {})
+        outputs, _ = ReferenceExecutor(program).run({"x": B, "v": 2 * B}, {}, {})
+        np.testing.assert_allclose(outputs["y"], 2 * B * (1 - np.tanh(B) ** 2), rtol=1e-12)
 
     def test_a_vector_of_another_shape_is_refused(self) -> None:
         with pytest.raises(ValueError, match=r"needs shapes \[\(3,\)\], got \[\(2,\)\]"):
