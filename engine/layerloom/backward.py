@@ -166,10 +166,10 @@ def _reachable(outputs: tuple[Tensor, ...], horizon: int, stops: Set[int]) -> li
 
 
 class Owned:
-    """Hands out gradients so that no two share memory with each other or with a seed, and each can be written."""
+    """Hands out gradients so that no two share memory with each other or with `others`, and each can be written."""
 
-    def __init__(self, seeds: tuple[Tensor, ...]) -> None:
-        self._given = {id(seed.data) for seed in seeds}
+    def __init__(self, others: tuple[Tensor, ...]) -> None:
+        self._given = {id(other.data) for other in others}
 
     def __call__(self, gradient: Tensor) -> Tensor:
         data = gradient.data

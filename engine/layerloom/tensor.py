@@ -341,7 +341,7 @@ class Tensor(TensorMethods):
         walk = _walk((self,), chosen)
         with GradMode(create_graph):
             walk.run((self,), seeds, create_graph if retain_graph is None else retain_graph)
-            owned = backward.Owned(seeds)
+            owned = backward.Owned((*seeds, *walk.leaves.values()))
             for x in walk.leaves.values() if chosen is None else chosen:
                 found = walk.gradient(x)
                 if found is not None:
@@ -433,7 +433,7 @@ def grad(
     walk = _walk(outputs, inputs)
     with GradMode(create_graph):
         walk.run(outputs, seeds, create_graph if retain_graph is None else retain_graph)
-        owned = backward.Owned(seeds)
+        owned = backward.Owned((*seeds, *inputs))
         found = [walk.gradient(x) for x in inputs]
         gradients = tuple([None if gradient is None else owned(gradient) for gradient in found])
     unused = [str(position) for position, gradient in enumerate(gradients) if gradient is None]

@@ -187,6 +187,22 @@ class TestFunction:
         y.backward()
         assert numbers(x.grad) == [-1.0]
 
+    def test_a_saved_tensor_returned_as_gradient_is_copied(self) -> None:
+        class HalfSquare(Function):
+            @staticmethod
+            def forward(ctx: Any, x: Tensor) -> Tensor:
+                ctx.save_for_backward(x)
+                return x * x * 0.5
+
+            @staticmethod
+            def backward(ctx: Any, g: Tensor) -> Any:
+                return ctx.saved_tensors[0]
+
+        x = leaf(3.0)
+        HalfSquare.apply(x).backward()
+        assert x.grad is not None and x.grad.tolist() == [3.0]
+        assert not np.shares_memory(x.grad.data, x.data)
+
     def test_a_marked_result_lets_no_gradient_through(self) -> None:
         class Sorted(Function):
             @staticmethod
