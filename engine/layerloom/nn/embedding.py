@@ -54,8 +54,9 @@ class _Table(Module):
         """A module around a table that is there already, by default one that is not learned."""
         if embeddings.ndim != 2:
             raise ValueError(f"embeddings need (rows, width), got {embeddings.shape}")
+        kind: Any = cls  # whose arguments are those of the subclass
         with init.shapes_only():
-            made = cls(*embeddings.shape, **arguments)
+            made: Self = kind(*embeddings.shape, **arguments)
         made.weight = Parameter(embeddings.data, requires_grad=not freeze)
         return made
 

@@ -134,7 +134,7 @@ def _inverse_erf(y: NDArray[np.floating]) -> NDArray[np.floating]:
     y = np.clip(y, -1 + 2**-53, 1 - 2**-53)
     a, logarithm = 0.147, np.log1p(-y * y)
     half = 2 / (math.pi * a) + logarithm / 2
-    x = np.copysign(np.sqrt(np.sqrt(half * half - logarithm / a) - half), y)
+    x: NDArray[np.floating] = np.copysign(np.sqrt(np.sqrt(half * half - logarithm / a) - half), y)
     for _ in range(3):
         x -= (erf_array(np, x) - y) * (math.sqrt(math.pi) / 2) * np.exp(x * x)
     return x
@@ -156,7 +156,7 @@ def ones(shape: Shape, dtype: DTypeLike) -> NDArray[np.generic]:
 def eye(shape: Shape, dtype: DTypeLike, gain: float = 1.0) -> NDArray[np.generic]:
     """`gain` on the diagonal of a matrix, so that a linear map keeps its input."""
     _need_axes("eye", shape, len(shape) == 2, "two axes")
-    return constant(shape, 0, dtype) if _thread.shapes_only else np.asarray(np.eye(*shape) * gain, dtype)
+    return constant(shape, 0, dtype) if _thread.shapes_only else np.asarray(np.eye(shape[0], shape[1]) * gain, dtype)
 
 
 def dirac(shape: Shape, dtype: DTypeLike, groups: int = 1) -> NDArray[np.generic]:
@@ -184,7 +184,7 @@ def orthogonal(shape: Shape, dtype: DTypeLike, gain: float = 1.0) -> NDArray[np.
     drawn = normal((max(rows, columns), min(rows, columns)), 1.0, np.float64)
     if _thread.shapes_only or not drawn.size:
         return constant(shape, 0, dtype)
-    q, r = np.linalg.qr(drawn)
+    q, r = np.linalg.qr(np.asarray(drawn, np.float64))
     q *= np.copysign(1.0, np.diag(r))
     return np.asarray((q if rows >= columns else q.T).reshape(shape) * gain, dtype)
 
@@ -314,12 +314,12 @@ def _fill(tensor: Tensor, values: NDArray[Any]) -> Tensor:
 
 def uniform_(tensor: Tensor, a: float = 0.0, b: float = 1.0) -> Tensor:
     """Fills the tensor with numbers drawn evenly from a to b."""
-    return _fill(tensor, (a + b) / 2 + uniform(tensor.shape, (b - a) / 2, np.float64))
+    return _fill(tensor, (a + b) / 2 + np.asarray(uniform(tensor.shape, (b - a) / 2, np.float64), np.float64))
 
 
 def normal_(tensor: Tensor, mean: float = 0.0, std: float = 1.0) -> Tensor:
     """Fills the tensor with normally distributed numbers."""
-    return _fill(tensor, mean + normal(tensor.shape, std, np.float64))
+    return _fill(tensor, mean + np.asarray(normal(tensor.shape, std, np.float64), np.float64))
 
 
 def trunc_normal_(tensor: Tensor, mean: float = 0.0, std: float = 1.0, a: float = -2.0, b: float = 2.0) -> Tensor:

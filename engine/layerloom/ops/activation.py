@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from layerloom import tensor as tape
 from layerloom.device import Array
-from layerloom.ops.arithmetic import abs, clip, erf, exp
+from layerloom.ops.arithmetic import abs, clip, divide, erf, exp, multiply, subtract
 from layerloom.ops.broadcasting import reshape
 from layerloom.ops.comparison import (
     greater,
@@ -312,19 +312,19 @@ def hardsigmoid(x: TensorLike) -> Tensor:
 def hardswish(x: TensorLike) -> Tensor:
     """x relu6(x + 3) / 6, which is near `silu` (Howard et al. 2019)."""
     x = floating(x)
-    return x * hardsigmoid(x)
+    return multiply(x, hardsigmoid(x))
 
 
 def silu(x: TensorLike) -> Tensor:
     """x sigmoid(x), also known as swish (Hendrycks and Gimpel 2016)."""
     x = floating(x)
-    return x * sigmoid(x)
+    return multiply(x, sigmoid(x))
 
 
 def mish(x: TensorLike) -> Tensor:
     """x tanh(softplus(x)) (Misra 2019)."""
     x = floating(x)
-    return x * tanh(softplus(x))
+    return multiply(x, tanh(softplus(x)))
 
 
 def log_sigmoid(x: TensorLike) -> Tensor:
@@ -335,13 +335,13 @@ def log_sigmoid(x: TensorLike) -> Tensor:
 def softsign(x: TensorLike) -> Tensor:
     """x / (1 + |x|)."""
     x = floating(x)
-    return x / (abs(x) + 1)
+    return divide(x, abs(x) + 1)
 
 
 def tanhshrink(x: TensorLike) -> Tensor:
     """x - tanh(x)."""
     x = floating(x)
-    return x - tanh(x)
+    return subtract(x, tanh(x))
 
 
 def hardshrink(x: TensorLike, width: float = 0.5) -> Tensor:

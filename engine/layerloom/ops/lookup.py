@@ -13,7 +13,7 @@ import numpy as np
 
 from layerloom import tensor as tape
 from layerloom.device import Array
-from layerloom.ops.arithmetic import maximum
+from layerloom.ops.arithmetic import maximum, multiply
 from layerloom.ops.broadcasting import arange, broadcast_to, reshape
 from layerloom.ops.comparison import equal, greater, logical_and, where
 from layerloom.ops.distance import vector_norm
@@ -148,7 +148,7 @@ def limited(table: TensorLike, ids: TensorLike, limit: float, p: float = 2.0) ->
     table, ids = floating(table), tape.as_tensor(ids)
     norms = vector_norm(table, p, 1, keepdims=True)
     long = logical_and(greater(norms, limit), greater(_times_read(ids, table.shape[0], table), 0))
-    return table * where(long, limit / (norms + 1e-7), 1)  # PyTorch divides by as much more
+    return multiply(table, where(long, limit / (norms + 1e-7), 1))  # PyTorch divides by as much more
 
 
 def bag_of(starts: TensorLike, count: int) -> Tensor:

@@ -11,11 +11,11 @@ import math
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import ml_dtypes
+import numpy as np
 
 from layerloom import tensor as tape
 from layerloom.device import Array
-from layerloom.ops.arithmetic import power, sqrt
+from layerloom.ops.arithmetic import divide, multiply, power, sqrt, subtract
 from layerloom.ops.broadcasting import broadcast_to, reshape, safe_sum, sum
 from layerloom.ops.operation import ArraySpec, Operation, OperationError, Pullbacks, Shape, same_dtype
 from layerloom.ops.promotion import floating, promoted
@@ -213,7 +213,7 @@ def normalize(
     scale = 1 / sqrt(floating(var) + eps)
     scale = scale if weight is None else scale * weight
     x = floating(x)
-    y = (x - _channelwise(floating(mean), x)) * _channelwise(scale, x)
+    y = subtract(x, _channelwise(floating(mean), x)) * _channelwise(scale, x)
     return y if bias is None else y + _channelwise(floating(bias), x)
 
 
@@ -268,9 +268,9 @@ def rms_norm(x: TensorLike, axes: int, weight: TensorLike | None = None, eps: fl
     Without `eps`, what is added to the mean square is the distance from 1 to the next number of the dtype.
     """
     x = floating(x)
-    eps = float(ml_dtypes.finfo(x.dtype).eps) if eps is None else eps
+    eps = float(np.spacing(np.ones((), x.dtype))) if eps is None else eps
     square = mean_of(x * x, _last(x.ndim, axes), keepdims=True)
-    y = x * (1 / sqrt(square + eps))
+    y = multiply(x, 1 / sqrt(square + eps))
     return y if weight is None else y * weight
 
 
@@ -283,4 +283,4 @@ def local_response_norm(x: TensorLike, size: int, alpha: float = 1e-4, beta: flo
     total = index(squares, (slice(None), slice(0, channels)))
     for start in range(1, size):
         total = total + index(squares, (slice(None), slice(start, start + channels)))
-    return x / power(total * (alpha / size) + k, beta)
+    return divide(x, power(total * (alpha / size) + k, beta))
