@@ -35,7 +35,7 @@ def convolution(shape: tuple[int, ...], several: Any, **more: Any) -> Grid:
         "padding_mode": ("zeros", "circular"),
     }
     refused = {"padding": "full", "padding_mode": "mirror", "groups": 3, "kernel_size": 0, "stride": (1,) * 4}
-    return Grid(normal(shape), {**vary, **more}, refused, same_needs_stride_1, modes=("train",))
+    return Grid(normal(shape), {**vary, **more}, refused, same_needs_stride_1)
 
 
 def transposed(shape: tuple[int, ...], several: Any) -> Grid:
@@ -54,7 +54,6 @@ def transposed(shape: tuple[int, ...], several: Any) -> Grid:
         },
         {"padding_mode": "circular", "groups": 3, "output_padding": 5, "padding": -1},
         room_for_more,
-        modes=("train",),
     )
 
 

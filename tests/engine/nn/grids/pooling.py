@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 from tests.engine.nn.grids.grid import Arguments, Array, Draws, Grid, normal
 
-ONCE = ("train",)
-
 
 def largest(shape: tuple[int, ...], several: Any) -> Grid:
     return Grid(
@@ -23,7 +21,6 @@ def largest(shape: tuple[int, ...], several: Any) -> Grid:
             "ceil_mode": (False, True),
         },
         {"padding": 2, "kernel_size": 0},
-        modes=ONCE,
     )
 
 
@@ -39,7 +36,6 @@ def means(shape: tuple[int, ...], several: Any, **more: Any) -> Grid:
             **more,
         },
         {"padding": 2, **({"divisor_override": 0} if "divisor_override" in more else {})},
-        modes=ONCE,
     )
 
 
@@ -53,12 +49,11 @@ def powers(shape: tuple[int, ...], several: Any) -> Grid:
             "ceil_mode": (False, True),
         },
         {"norm_type": 0, "kernel_size": 0},
-        modes=ONCE,
     )
 
 
 def cells(shape: tuple[int, ...], *sizes: Any, **more: Any) -> Grid:
-    return Grid(normal(shape), {"output_size": (2, 1, 4, *sizes), **more}, {"output_size": 0}, modes=ONCE)
+    return Grid(normal(shape), {"output_size": (2, 1, 4, *sizes), **more}, {"output_size": 0})
 
 
 INDICES = {"return_indices": (False, True)}
@@ -81,7 +76,7 @@ def unpooled(shape: tuple[int, ...], several: Any) -> Grid:
         return bool(np.prod(size(a)) >= np.prod(shape[2:]))
 
     vary = {"kernel_size": (3, several), "stride": (None, 2), "padding": (0, 1)}
-    return Grid(inputs, vary, {"kernel_size": 0, "padding": -1}, room, modes=ONCE)
+    return Grid(inputs, vary, {"kernel_size": 0, "padding": -1}, room)
 
 
 def fractional(shape: tuple[int, ...], several: Any) -> Grid:
@@ -97,7 +92,6 @@ def fractional(shape: tuple[int, ...], several: Any) -> Grid:
         },
         {"kernel_size": 0, "output_size": 0, "output_ratio": 0.5},
         lambda a: (a["output_size"] is None) != (a["output_ratio"] is None),
-        modes=ONCE,
     )
 
 
