@@ -102,6 +102,7 @@ from layerloom.ops.comparison import (
     where,
 )
 from layerloom.ops.convolution import conv, conv2d, conv_transpose
+from layerloom.ops.counting import bincount, searchsorted
 from layerloom.ops.creation import eye, full, linspace, logspace, ones, zeros
 from layerloom.ops.ctc import ctc
 from layerloom.ops.cumulative import cummax, cummin, cumprod, cumsum, logcumsumexp
@@ -243,6 +244,7 @@ __all__ = [
     "batch_norm",
     "bce_with_logits",
     "bernoulli",
+    "bincount",
     "bitwise_and",
     "bitwise_not",
     "bitwise_or",
@@ -429,6 +431,7 @@ __all__ = [
     "scaled_dot_product_attention",
     "scatter",
     "scatter_add",
+    "searchsorted",
     "selu",
     "sigmoid",
     "sign",
