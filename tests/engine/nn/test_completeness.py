@@ -8,7 +8,6 @@ import torch
 from layerloom import nn
 
 ABSENT = {
-    "AdaptiveLogSoftmaxWithLoss": "its clusters are reached by masks whose sizes depend on the labels",
     "Container": "an empty base class that is kept there for old programs",
     "CrossMapLRN2d": "the old form of LocalResponseNorm, which is here",
     "DataParallel": "several GPUs",
