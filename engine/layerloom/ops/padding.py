@@ -30,8 +30,7 @@ def pad(x: TensorLike, widths: Widths, value: float = 0, mode: Mode = "constant"
         raise OperationError(f"pad needs a pair of widths for each axis of {x.shape}, got {widths}")
     if mode != "constant" and mode not in _SOURCES:
         raise OperationError(f"pad knows the modes constant, {', '.join(_SOURCES)}, got {mode}")
-    sides = zip(widths, x.shape, strict=True)
-    padded = index(x, tuple(slice(max(-low, 0), max(min(size + high, size), 0)) for (low, high), size in sides))
+    padded = index(x, tuple(slice(-low if low < 0 else None, high if high < 0 else None) for low, high in widths))
     widths = tuple((max(low, 0), max(high, 0)) for low, high in widths)
     if mode == "constant":
         return bordered(padded, widths, value)
