@@ -13,7 +13,7 @@ from layerloom.nn import init
 from layerloom.nn.arguments import floating, supported
 from layerloom.nn.module import Module, Parameter
 from layerloom.ops.lookup import Mode, bag_of, limited, lookup_bags
-from layerloom.tensor import Tensor, no_grad
+from layerloom.tensor import Tensor, is_recording, no_grad
 
 _DENSE = "gradients are whole arrays, and optimizers update whole parameters"
 
@@ -64,7 +64,10 @@ class _Table(Module):
         """Shortens the rows that are about to be read, if a `max_norm` is given."""
         if self.max_norm is not None:
             with no_grad():
-                self.weight.assign(limited(self.weight, ids, self.max_norm, self.norm_type))
+                shortened = limited(self.weight, ids, self.max_norm, self.norm_type)
+                # Assigned needlessly, the table could not be read twice before one backward.
+                if is_recording() or (shortened.data != self.weight.data).any():
+                    self.weight.assign(shortened)
 
     def _options(self) -> dict[str, tuple[object, object]]:
         """The arguments that are printed where they are not the default: name -> (value, default)."""

@@ -62,3 +62,11 @@ def test_bags_that_are_not_clear_are_refused(
 def test_sparse_gradients_are_refused_with_a_reason() -> None:
     with pytest.raises(nn.UnsupportedError, match="gradients are whole arrays"):
         nn.Embedding(3, 2, sparse=True)
+
+
+def test_a_shortened_table_can_be_read_twice_before_one_backward() -> None:
+    table = nn.Embedding(5, 3, max_norm=0.1)
+    table(Tensor(IDS))
+    (table(Tensor(IDS)).sum() + table(Tensor(IDS)).sum()).backward()
+    assert table.weight.grad is not None
+    np.testing.assert_array_equal(table.weight.grad.numpy()[:, 0], [2, 2, 0, 4, 0])
