@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layerloom.compile.reference import ReferenceExecutor
@@ -45,6 +45,7 @@ def test_a_metric_is_what_its_name_says(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 @given(cuts=st.lists(st.integers(0, COUNT), max_size=6))
+@settings(max_examples=30, deadline=None)
 def test_any_split_into_batches_gives_the_same(name: str, cuts: list[int]) -> None:
     metric, prediction, target, _ = CASES[name]
     edges = [0, *sorted(cuts), COUNT]
