@@ -234,24 +234,27 @@ class _InceptionV3:
 
     def widest(self, x: Output, name: str) -> Output:
         """Figure 7: as the first kind, but each 3 × 3 ends in a row and a column side by side."""
-        once = self._through(x, f"{name}_3x3_", self._conv(384))
-        twice = self._through(x, f"{name}_twice_", self._conv(448), self._conv(384, 3))
         sides = [
             self._through(x, f"{name}_1x1_", self._conv(320)),
-            *(self._through(once, f"{name}_3x3_{form}", self._conv(384, kernel)) for form, kernel in _NARROW),
-            *(self._through(twice, f"{name}_twice_{form}", self._conv(384, kernel)) for form, kernel in _NARROW),
+            self._row_beside_column(self._through(x, f"{name}_3x3_", self._conv(384)), f"{name}_3x3"),
+            self._row_beside_column(
+                self._through(x, f"{name}_twice_", self._conv(448), self._conv(384, 3)), f"{name}_twice"
+            ),
             self._pooled(x, name, 192),
         ]
         return _joined(self._draft, sides, name)
 
+    def _row_beside_column(self, x: Output, name: str) -> Output:
+        narrow = (("row", (1, 3)), ("column", (3, 1)))
+        sides = [self._through(x, f"{name}_{form}", self._conv(384, kernel)) for form, kernel in narrow]
+        return _joined(self._draft, sides, name)
+
     def auxiliary_scores(self, x: Output, classes: int) -> Output:
         """Scores from the middle of the net."""
-        x = chain(self._draft, x, auxiliary_pool=AveragePool2D(5, 3, padding=self._border))
+        pool = AveragePool2D(5, 3, padding=2 if self._border == "same" else "valid")
+        x = chain(self._draft, x, auxiliary_pool=pool)
         x = self._through(x, "auxiliary", self._conv(128), self._smaller(768, 1, kernel=5))
         return chain(self._draft, x, auxiliary_mean=GlobalAveragePool(), auxiliary_scores=Dense(classes))
-
-
-_NARROW = (("row", (1, 3)), ("column", (3, 1)))
 
 
 def _normed(name: str, convolution: Conv2D) -> dict[str, Layer]:

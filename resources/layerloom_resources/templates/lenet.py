@@ -25,7 +25,7 @@ def lenet(width: Width = 1.0, style: Style = "1998", epochs: Epochs = 15) -> Doc
     draft = Draft()
     x, label = draft.add(Mnist5k(), title="digits")
     x = chain(draft, x, conv1=Conv2D(scaled(6, width), 5, padding=2), act1=_activation(style), pool1=_pool(style))
-    x = chain(draft, x, conv2=Conv2D(scaled(16, width), 5, padding="valid"), act2=_activation(style))
+    x = chain(draft, x, conv2=Conv2D(scaled(16, width), 5, padding=0), act2=_activation(style))
     x = chain(draft, x, pool2=_pool(style), flatten=Flatten())
     x = chain(draft, x, dense1=Dense(scaled(120, width)), act3=_activation(style))
     x = chain(draft, x, dense2=Dense(scaled(84, width)), act4=_activation(style))

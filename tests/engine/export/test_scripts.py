@@ -29,6 +29,10 @@ NETS = nets()
 TARGETS = ("pytorch", "layerloom")
 TRAINED = [name for name in NETS if name != "without_data"]
 RATE = 0.05
+LIKE_RESNET50 = {"alexnet", "squeezenet", "resnet18", "googlenet", "mobilenet-v2", "densenet121"}
+UNLIKE = [name for name in templates() if name not in LIKE_RESNET50]
+"""Templates whose scripts differ in more than the model."""
+
 CHILD = Path(__file__).with_name("child.py")
 RUFF = [sys.executable, "-m", "ruff"]
 
@@ -114,7 +118,8 @@ def test_a_script_predicts_what_the_project_predicts(exported, name):
     columns = {key: Tensor(column) for key, column in net.columns.items()}
     expected = net.network.predict(columns, probabilities=True)
     found = {key.partition("/")[2]: value for key, value in net.found.items() if key.startswith("predict/")}
-    assert set(found) == ({""} if len(expected) == 1 else set(expected))
+    # A model that gives more in training, such as auxiliary scores, names also the only one of its results.
+    assert set(found) in ([{""}, set(expected)] if len(expected) == 1 else [set(expected)])
     for title, value in expected.items():
         np.testing.assert_allclose(found.get(title, found.get("")), value.numpy(), atol=1e-5)
 
@@ -138,8 +143,8 @@ def test_a_script_trains_as_the_project_trains(exported, name):
 
 @pytest.mark.parametrize(
     ("name", "target"),
-    [(name, "pytorch") for name in (*templates(), "several_losses", "shared_weights")]
-    + [(name, "layerloom") for name in (*templates(), "several_losses", "shared_weights", "without_data")],
+    [(name, "pytorch") for name in (*UNLIKE, "several_losses", "shared_weights")]
+    + [(name, "layerloom") for name in (*UNLIKE, "several_losses", "shared_weights", "without_data")],
 )
 def test_a_script_runs_from_beginning_to_end(name, target, tmp_path):
     network = build(NETS[name], infer(NETS[name]))
