@@ -1,4 +1,4 @@
-"""Sample inputs of every operation, gathered from the families in `samples`: what the contract tests run each rule on."""
+"""Sample inputs of every operation, from the families in `samples`: what the contract tests run each rule on."""
 
 from __future__ import annotations
 
