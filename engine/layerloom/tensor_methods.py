@@ -72,7 +72,7 @@ class TensorMethods:
         return ops.abs(self)
 
     def __invert__(self) -> Tensor:
-        return ops.logical_not(self)
+        return ops.logical_not(self) if self.dtype == bool else ops.bitwise_not(self)
 
     def __pos__(self) -> Tensor:
         return ops.identity(self)
@@ -141,22 +141,22 @@ class TensorMethods:
         return self.updated(ops.power(self, other))
 
     def __and__(self, other: TensorLike) -> Tensor:
-        return ops.logical_and(self, other)
+        return (ops.logical_and if self.dtype == bool else ops.bitwise_and)(self, other)
 
     def __rand__(self, other: TensorLike) -> Tensor:
-        return ops.logical_and(other, self)
+        return (ops.logical_and if self.dtype == bool else ops.bitwise_and)(other, self)
 
     def __or__(self, other: TensorLike) -> Tensor:
-        return ops.logical_or(self, other)
+        return (ops.logical_or if self.dtype == bool else ops.bitwise_or)(self, other)
 
     def __ror__(self, other: TensorLike) -> Tensor:
-        return ops.logical_or(other, self)
+        return (ops.logical_or if self.dtype == bool else ops.bitwise_or)(other, self)
 
     def __xor__(self, other: TensorLike) -> Tensor:
-        return ops.logical_xor(self, other)
+        return (ops.logical_xor if self.dtype == bool else ops.bitwise_xor)(self, other)
 
     def __rxor__(self, other: TensorLike) -> Tensor:
-        return ops.logical_xor(other, self)
+        return (ops.logical_xor if self.dtype == bool else ops.bitwise_xor)(other, self)
 
     # As in NumPy and PyTorch, comparing gives a tensor of truth values; tensors are hashed by identity.
     def __eq__(self, other: TensorLike) -> Tensor:  # type: ignore[override]

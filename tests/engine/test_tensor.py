@@ -413,3 +413,15 @@ class TestErrors:
             Tensor([1, 2, 3])[3]
         with pytest.raises(IndexError, match="2 places"):
             Tensor([1, 2, 3])[0, 0]
+
+
+def test_whole_numbers_are_combined_by_their_bits_and_truth_values_by_truth() -> None:
+    whole, other = np.array([6, 3, 0]), np.array([5, 1, 7])
+    truth, more = whole > 2, other > 2
+    for a, b in ((whole, other), (truth, more)):
+        x, y = Tensor(a), Tensor(b)
+        for found, expected in ((x & y, a & b), (x | y, a | b), (x ^ y, a ^ b), (~x, ~a)):
+            np.testing.assert_array_equal(found.numpy(), expected, strict=True)
+    np.testing.assert_array_equal((3 & Tensor(whole)).numpy(), 3 & whole)
+    with pytest.raises(ValueError, match="whole numbers"):
+        Tensor(np.array([1.5])) & Tensor(np.array([1.0]))
