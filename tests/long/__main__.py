@@ -18,7 +18,7 @@ CHECKS: Mapping[str, tuple[Check, int]] = {
     "killed and resumed": (killed_and_resumed, 100),
     "damaged checkpoints": (damaged_checkpoints, 10_000),
     "digits accuracy": (digits_accuracy, 5),
-    "losses of ten steps": (losses_of_ten_steps, 10),
+    "losses of ten steps": (losses_of_ten_steps, 99),
     "first gradients": (first_gradients, 7),
 }
 
