@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +25,7 @@ from layerloom.model import Input, Model, Symbol
 from layerloom.tensor import Tensor
 from layerloom.train.prepare import Prepared, prepared
 from layerloom.train.runner import Runner
-from layerloom.train.step import GRADIENT, Scalars, initial_states, optimizer_of, training_step
+from layerloom.train.step import GRADIENT, LOSS, Scalars, initial_states, optimizer_of, training_step
 from layerloom_resources.templates import template
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -77,21 +77,66 @@ class Net:
         found = {key: p.grad.numpy() for key, p in network.named_parameters() if p.grad is not None}
         return dict(self.made.state(found))
 
+    def losses(self, batches: Sequence[Arrays]) -> NDArray[Any]:
+        """Those of a step on each batch, planned, in float32, at a constant learning rate."""
+        network, optimizer = self.network(), optimizer_of(self.config)
+        step, scalars = training_step(network, optimizer, self.config.clip_norm), Scalars(0)
+        runner = Runner(CpuMachine(), initial_states(network, optimizer))
+        rate = self.config.learning_rate
+        found = [float(runner.run(step, batch, scalars.at(n, rate))[LOSS]) for n, batch in enumerate(batches, 1)]
+        assert not runner.obstacle
+        return np.array(found)
+
+    def torch_losses(
+        self, batches: Sequence[Arrays], kind: DTypeLike, layout: torch.memory_format = torch.contiguous_format
+    ) -> NDArray[Any]:
+        """The same of the exported net, eager PyTorch in one precision and memory format."""
+        model, loss_of = self._twin(kind, layout)
+        optimizer, found = _optimizer(self.config, model), []
+        for batch in batches:
+            optimizer.zero_grad()
+            loss = loss_of(batch)
+            loss.backward()  # type: ignore[no-untyped-call]
+            if self.config.clip_norm:
+                torch.nn.utils.clip_grad_norm_(model.parameters(), self.config.clip_norm)
+            optimizer.step()
+            found.append(loss.item())
+        return np.array(found)
+
     def torch_gradients(
         self, batch: Arrays, kind: DTypeLike, layout: torch.memory_format = torch.contiguous_format
     ) -> dict[str, NDArray[Any]]:
-        """The same of the exported net, eager PyTorch in one precision and memory format."""
+        """The gradients of the exported net, eager PyTorch in one precision and memory format."""
+        model, loss_of = self._twin(kind, layout)
+        loss_of(batch).backward()  # type: ignore[no-untyped-call]
+        return {name: p.grad.numpy() for name, p in model.named_parameters() if p.grad is not None}
+
+    def _twin(
+        self, kind: DTypeLike, layout: torch.memory_format
+    ) -> tuple[torch.nn.Module, Callable[[Arrays], torch.Tensor]]:
+        """The exported net in training with our weights, and its loss on a batch."""
         names: dict[str, Any] = {"__name__": "net", "__file__": "net.py"}
         exec(compile(self.made.text, "net.py", "exec"), names)
         model = _model(names)
         model.load_state_dict({key: torch.tensor(a) for key, a in self.made.state(self.network().state_dict()).items()})
         model.to(torch.float64 if kind == np.float64 else torch.float32, memory_format=layout).train()
-        given = as_kind(batch, kind)
-        columns = {name: torch.tensor(given[f"{p.node}.{p.port}"]) for name, p in self.made.columns.items()}
         forward, loss = (_parameters(self.made.text, name) for name in ("forward", "loss_function"))
-        outputs = model(*(_laid_out(columns[name], layout) for name in forward))
-        names["loss_function"](outputs, *(columns[name] for name in loss[1:])).backward()
-        return {name: p.grad.numpy() for name, p in model.named_parameters() if p.grad is not None}
+
+        def loss_of(batch: Arrays) -> torch.Tensor:
+            given = as_kind(batch, kind)
+            columns = {name: torch.tensor(given[f"{p.node}.{p.port}"]) for name, p in self.made.columns.items()}
+            outputs = model(*(_laid_out(columns[name], layout) for name in forward))
+            found: torch.Tensor = names["loss_function"](outputs, *(columns[name] for name in loss[1:]))
+            return found
+
+        return model, loss_of
+
+
+def _optimizer(config: TrainingConfig, model: torch.nn.Module) -> torch.optim.Optimizer:
+    shared: dict[str, Any] = {"lr": config.learning_rate, "weight_decay": config.weight_decay}
+    if config.optimizer == "sgd":
+        return torch.optim.SGD(model.parameters(), momentum=config.momentum, **shared)
+    return {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[config.optimizer](model.parameters(), **shared)
 
 
 def as_kind(arrays: Arrays, kind: DTypeLike) -> dict[str, NDArray[Any]]:
