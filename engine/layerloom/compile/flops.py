@@ -13,6 +13,7 @@ from layerloom.compile.program import Instruction
 from layerloom.ops.operation import ArraySpec, Operation
 
 Specs = Sequence[ArraySpec]
+Count = Callable[[Specs, Specs], int]
 
 
 def flops(operation: Operation, inputs: Specs, outputs: Specs) -> int:
@@ -57,23 +58,31 @@ def _conv_weight_grad(inputs: Specs, outputs: Specs) -> int:
     return 2 * math.prod(inputs[0].shape) * math.prod(outputs[0].shape[1:])
 
 
-def _lstm(inputs: Specs, _: Specs) -> int:
-    """x (time, batch, features) and h by the weights of the four gates."""
-    time, batch, features = inputs[0].shape
-    hidden = inputs[1].shape[-1]
-    return 2 * time * batch * 4 * hidden * (features + hidden)
+def _recurrent(gates: int) -> Count:
+    """x (time, batch, features) and h by the weights of so many gates."""
+
+    def count(inputs: Specs, _: Specs) -> int:
+        time, batch, features = inputs[0].shape
+        hidden = inputs[1].shape[-1]
+        return 2 * time * batch * gates * hidden * (features + hidden)
+
+    return count
 
 
-def _lstm_grad(inputs: Specs, outputs: Specs) -> int:
-    """(gy, gh, gc, x, h0, ...): for the inputs and for the weights as much as on the way there."""
-    return 2 * _lstm(inputs[3:], outputs)
+def _recurrent_grad(gates: int, before: int) -> Count:
+    """So many gradients `before` x and h0: for the inputs and for the weights as much as on the way there."""
+    return lambda inputs, outputs: 2 * _recurrent(gates)(inputs[before:], outputs)
 
 
-_COUNTS: Mapping[str, Callable[[Specs, Specs], int]] = {
+_COUNTS: Mapping[str, Count] = {
     "matmul": _matmul,
     "conv": _conv,
     "conv_input_grad": _conv_input_grad,
     "conv_weight_grad": _conv_weight_grad,
-    "lstm": _lstm,
-    "lstm_grad": _lstm_grad,
+    "rnn": _recurrent(1),
+    "rnn_grad": _recurrent_grad(1, 2),
+    "gru": _recurrent(3),
+    "gru_grad": _recurrent_grad(3, 2),
+    "lstm": _recurrent(4),
+    "lstm_grad": _recurrent_grad(4, 3),
 }

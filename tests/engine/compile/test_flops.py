@@ -45,3 +45,14 @@ def test_a_matrix_product_costs_two_for_each_number_met() -> None:
 
 def test_what_memory_bounds_counts_as_nothing() -> None:
     assert set(counts(lambda x: ops.exp(x) * x, (3, 4)).values()) == {0}
+
+
+@pytest.mark.parametrize(("name", "gates"), [("rnn", 1), ("gru", 3), ("lstm", 4)])
+def test_a_recurrent_layer_costs_its_products_and_its_gradient_twice_that(name: str, gates: int) -> None:
+    steps, batch, features, units = 3, 2, 5, 4
+    states = [(batch, units)] * (2 if name == "lstm" else 1)
+    biases = [(gates * units,)] * (2 if name == "gru" else 1)
+    shapes = [(steps, batch, features), *states, (gates * units, features), (gates * units, units), *biases]
+    found = counts(lambda *inputs: getattr(ops, name)(*inputs)[0], *shapes)
+    forward = 2 * steps * batch * gates * units * (features + units)
+    assert (found[name], found[f"{name}_grad"]) == (forward, 2 * forward)
