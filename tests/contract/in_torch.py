@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from layerloom.layers.code import Apply, Attribute, Call, Code, Item, Method, Operator, Part, Port
+from layerloom.layers.code import Apply, Attribute, Call, Code, Item, Method, Operator, Part, Port, Shared
 
 OPERATORS = {"+": add, "*": mul, "/": truediv, ">": gt, "==": eq}
 
@@ -27,6 +27,7 @@ class InTorch(torch.nn.Module):
     def __init__(self, code: Code) -> None:
         super().__init__()
         self.code = code
+        self.shared: Any = None
         self.parts: dict[str, Any] = {name: self.value(call, {}) for name, call in code.parts.items()}
 
     def load(self, state: Mapping[str, Any]) -> None:
@@ -40,6 +41,7 @@ class InTorch(torch.nn.Module):
             part.load_state_dict({**kept, **counted})
 
     def forward(self, ports: Mapping[tuple[str, int], Any]) -> tuple[Any, ...]:
+        self.shared = self.value(self.code.shared, ports)
         return tuple(self.value(expression, ports) for expression in self.code.outputs)
 
     def value(self, expression: Any, ports: Mapping[tuple[str, int], Any]) -> Any:
@@ -53,6 +55,8 @@ class InTorch(torch.nn.Module):
                 return ports[name, slot]
             case Apply(Part(name), args, keywords):
                 return self.parts[name](*map(of, args), **{key: of(inner) for key, inner in keywords})
+            case Shared():
+                return self.shared
             case Part(name):
                 return self.parts[name]
             case Attribute(value, name):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from layerloom.export.names import shown
 from layerloom.export.quote import expression, statements
 from layerloom.export.remark import remarked
-from layerloom.export.stages import Layout, Stage, has_own_title, modules_of
+from layerloom.export.stages import Layout, Stage, has_own_title, modules_of, shared_by
 from layerloom.export.structure import Entry, Head, Step, Structure
 from layerloom.export.target import Target
 from layerloom.export.tree import Place, literal, name
@@ -103,12 +103,15 @@ def _modules(graph: Structure, step: Step, target: Target) -> list[ast.expr]:
 
 def _forward(graph: Structure, layout: Layout, target: Target) -> Iterator[ast.stmt]:
     variables = {**layout.entries, **layout.variables}
+    returned = {head.source for head in graph.heads}
     for stage in layout.stages:
+        if stage.first.code.shared is not None:
+            yield _shared(stage, variables, target)
         for output, value in zip(stage.last.outputs, _values(stage, variables, target), strict=True):
             shape = shape_text(graph.specs[output])
             if output in layout.variables:
                 yield remarked(ast.Assign([ast.Name(variables[output], ast.Store())], value), comment=shape)
-            else:
+            elif output in returned:
                 yield remarked(ast.Return(value), comment=shape)
     if all(head.source in variables for head in graph.heads):
         returned = {head.title: name(variables[head.source]) for head in graph.heads}
@@ -116,12 +119,23 @@ def _forward(graph: Structure, layout: Layout, target: Target) -> Iterator[ast.s
         yield ast.Return(next(iter(returned.values())) if len(returned) == 1 else several)
 
 
+def _shared(stage: Stage, variables: Variables, target: Target) -> ast.stmt:
+    """What several outputs of the stage are read from, in a variable of its own."""
+    value = _place(stage, variables, target).expression(stage.first.code.shared)
+    return ast.Assign([ast.Name(variables[shared_by(stage)], ast.Store())], value)
+
+
 def _values(stage: Stage, variables: Variables, target: Target) -> list[ast.expr]:
-    ports = {port: name(variables[source]) for port, source in stage.first.inputs.items()}
+    place = _place(stage, variables, target)
     if stage.is_run:
-        return [ast.Call(name(f"self.{stage.attribute}"), list(ports.values()), [])]
-    place = Place(ports, lambda part: name(f"self.{_part_name(stage, part)}"), target.function)
+        return [ast.Call(name(f"self.{stage.attribute}"), list(place.ports.values()), [])]
     return [place.expression(output) for output in stage.first.code.outputs]
+
+
+def _place(stage: Stage, variables: Variables, target: Target) -> Place:
+    ports = {port: name(variables[source]) for port, source in stage.first.inputs.items()}
+    shared = variables.get(shared_by(stage), "")
+    return Place(ports, lambda part: name(f"self.{_part_name(stage, part)}"), target.function, shared)
 
 
 # predict

@@ -5,7 +5,18 @@ from __future__ import annotations
 from layerloom import nn
 from layerloom.export.target import MODEL, SHOWN, Batches, Choice, Schedules, Target
 from layerloom.layers import core
-from layerloom.layers.code import Apply, Code, Expression, Method, Part, Port, lengths_of, without_defaults
+from layerloom.layers.code import (
+    Apply,
+    Code,
+    Expression,
+    Item,
+    Method,
+    Part,
+    Port,
+    Shared,
+    lengths_of,
+    without_defaults,
+)
 from layerloom.layers.layer import Layer, MetricLayer, PortSpecs
 from layerloom.layers.spec import Spec
 
@@ -24,7 +35,10 @@ def _code(layer: Layer, specs: PortSpecs) -> Code:
     called: Expression = Apply(Part(), tuple(ports), lengths)
     if isinstance(layer, MetricLayer):
         called = Method(Part(), "update", tuple(ports), lengths)
-    return Code({"": made}, (called,))
+    count = len(layer.ports.outputs)
+    if count == 1:
+        return Code({"": made}, (called,))
+    return Code({"": made}, tuple(Item(Shared(), place) for place in range(count)), called)
 
 
 def _lengths(layer: Layer, specs: PortSpecs, ports: list[Port]) -> tuple[tuple[str, Expression], ...]:

@@ -71,7 +71,7 @@ class Writer:
         """What layers need that the target does not import anyway."""
         graph = self.graph
         for step in (*graph.steps, *(*graph.targets, *graph.losses, *graph.metrics) * graph.trains):
-            for call in calls_in((*step.code.parts.values(), *step.code.outputs)):
+            for call in calls_in((*step.code.parts.values(), *step.code.expressions)):
                 if (own := self.target.own_import(call.function)) is not None:
                     yield own
 

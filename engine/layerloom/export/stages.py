@@ -48,6 +48,11 @@ class Stage:
         return self.steps[-1]
 
 
+def shared_by(stage: Stage) -> Output:
+    """What stands, among variables, for that which several outputs of the stage are read from."""
+    return Output(stage.first.node, "")
+
+
 @dataclass(frozen=True)
 class Layout:
     """The model as it is written: its stages, and the variable in which `forward` holds each value.
@@ -173,10 +178,12 @@ class _Namer:
         flow = self.names.take("x", "h")
         for place, stage in enumerate(self.stages):
             later = self.stages[place + 1 :]
+            if stage.first.code.shared is not None:
+                yield shared_by(stage), self.names.take(f"{_titled(stage.first)}_result")
             for output in stage.last.outputs:
-                if not later and output == self.sole:
-                    continue
                 readers = [other for other in later if output in other.first.inputs.values()]
+                if (not later and output == self.sole) or not (readers or output in self.returned):
+                    continue
                 passes = output not in self.returned and len(readers) == 1 and readers[0] is later[0]
                 if passes and len(later[0].first.inputs) == 1:
                     yield output, flow

@@ -271,7 +271,7 @@ class _Reader:
 
     def _lengths_read(self, id_: NodeId, code: Code) -> dict[tuple[str, int], Output]:
         """The columns of lengths that a layer's code reads; raises `NotExportable` where it should and does not."""
-        inputs, read = self._inputs(id_), {port.name for port in ports_in(code.outputs)}
+        inputs, read = self._inputs(id_), {port.name for port in ports_in(code.expressions)}
         names = [name for name in read if name.endswith(LENGTHS)]
         variable = any(self.inference.spec(source).variable for source in inputs.values())
         if variable and self._layer(id_).takes_lengths and not names:

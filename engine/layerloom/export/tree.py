@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from layerloom.export.expressions import AUGMENTED
-from layerloom.layers.code import Apply, Attribute, Call, Expression, Item, Method, Operator, Part, Port
+from layerloom.layers.code import Apply, Attribute, Call, Expression, Item, Method, Operator, Part, Port, Shared
 
 _OPERATORS = {symbol: kind for kind, symbol in AUGMENTED.items()}
 _COMPARISONS: dict[str, type[ast.cmpop]] = {
@@ -90,11 +90,15 @@ def _parts(code: Expression) -> Iterable[Expression]:
 
 @dataclass(frozen=True)
 class Place:
-    """Where the code of a layer stands: what lies at its ports, what its parts are called, how functions are."""
+    """Where the code of a layer stands: what lies at its ports, what its parts are called, how functions are.
+
+    `shared` is the variable with what several outputs are read from.
+    """
 
     ports: Mapping[tuple[str, int], ast.expr]
     part: Callable[[str], ast.expr]
     function: Callable[[str | Callable[..., object]], ast.expr]
+    shared: str = ""
 
     def expression(self, code: Expression) -> ast.expr:
         """The code as a syntax tree."""
@@ -105,6 +109,8 @@ class Place:
                 return self.ports[code.name, code.slot]
             case Part():
                 return self.part(code.name)
+            case Shared():
+                return name(self.shared)
             case Apply():
                 return ast.Call(self.part(code.part.name), self._all(code.args), self._keywords(code.keywords))
             case Attribute():

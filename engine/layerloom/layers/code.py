@@ -110,9 +110,14 @@ class Item:
     index: Expression | slice
 
 
+@dataclass(frozen=True)
+class Shared:
+    """What several outputs of a layer are read from, computed once: `Code.shared`."""
+
+
 Expression = object
-"""A Call, Port, Part, Apply, Operator, Method, Attribute or Item, or a literal: number, text, bool, None, or a tuple or
-list of them."""
+"""A Call, Port, Part, Apply, Operator, Method, Attribute, Item or Shared, or a literal: number, text, bool, None, or a
+tuple or list of them."""
 
 
 @dataclass(frozen=True)
@@ -120,10 +125,17 @@ class Code:
     """A layer in another framework: its parts, and an expression for each output port.
 
     The part named '' has the state-dict keys of the module that `Layer.build` makes, so that weights carry over.
+    `shared` is computed before the outputs, where they have something in common: they read it as `Shared()`.
     """
 
     parts: Mapping[str, Call[object]] = field(default_factory=dict)
     outputs: tuple[Expression, ...] = ()
+    shared: Expression = None
+
+    @property
+    def expressions(self) -> tuple[Expression, ...]:
+        """Everything that is computed, in order."""
+        return self.outputs if self.shared is None else (self.shared, *self.outputs)
 
 
 def module_code(constructor: Call[object], *ports: str) -> Code:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from layerloom import nn
 from layerloom.layers.checks import as_float, described, known, need_float
@@ -67,6 +67,8 @@ class Dense(Layer, category="Core", aliases=("linear", "fully connected", "fc"))
 
 class Dropout(Layer, category="Core", aliases=("regularization",)):
     """In training sets a random share of the entries to 0 and enlarges the others; otherwise does nothing."""
+
+    random: ClassVar[bool] = True
 
     rate: Annotated[Probability, "share of the entries that are dropped"] = 0.5
 

@@ -92,6 +92,9 @@ class Layer:
 
     # What a layer declares
 
+    random: ClassVar[bool] = False
+    """Whether what it does in training is drawn by chance."""
+
     blind: ClassVar[bool] = False
     """Whether `infer` can say something where nothing is known about an input; otherwise it is not asked."""
 
