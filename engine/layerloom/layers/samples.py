@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from layerloom.data import blood_cells, digits, sentences
+from layerloom.data import blood_cells, digits, sentences, tagged
 from layerloom.layers.layer import DataLayer
 from layerloom.layers.parameters import Range
 from layerloom.layers.spec import IMAGE, Spec
@@ -93,6 +93,35 @@ class Sentences(DataLayer, category="Data", aliases=("sentiment", "reviews", "te
 
     def load(self, folder: Path) -> Columns:
         return sentences.read_sentences(self.vocabulary, self.length)
+
+
+class TaggedPorts(NamedTuple):
+    words: Spec
+    characters: Spec
+    tags: Spec
+
+
+class TaggedSentences(DataLayer, category="Data", aliases=("part of speech", "pos", "tagging", "brown", "sample")):
+    """4,623 sentences of news as word numbers, the characters of each word, and its part of speech (98 tags).
+
+    The most frequent words get the numbers from 2; 0 fills what is short, 1 is any other word. Characters likewise.
+    """
+
+    vocabulary: Annotated[Vocabulary, "different word numbers, those for filling and for other words included"] = 8000
+    length: Annotated[Steps, "words of a sentence that are kept; shorter ones are filled up"] = 60
+    letters: Annotated[Steps, "characters of a word that are kept; shorter ones are filled up"] = 12
+
+    @property
+    def rows(self) -> int:
+        return tagged.SENTENCES
+
+    def infer(self) -> TaggedPorts:
+        words = Spec((None,), TIME, "int", variable=True, vocabulary=self.vocabulary)
+        signs = Spec((None, self.letters), (), "int", variable=True, vocabulary=tagged.CHARACTERS)
+        return TaggedPorts(words, signs, Spec((None,), TIME, "int", variable=True, classes=tagged.TAGS))
+
+    def load(self, folder: Path) -> Columns:
+        return tagged.read_tagged(self.vocabulary, self.length, self.letters)
 
 
 class TextPorts(NamedTuple):
