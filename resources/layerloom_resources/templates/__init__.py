@@ -61,11 +61,12 @@ def templates() -> dict[str, Template]:
         lenet,
         mobilenet,
         resnet,
+        sentiment,
         sequences,
         vgg,
     )
 
-    families = (digits, lenet, alexnet, vgg, resnet, inception, mobilenet, densenet, sequences)
+    families = (digits, lenet, alexnet, vgg, resnet, inception, mobilenet, densenet, sentiment, sequences)
     return {template.name: template for module in families for template in _of(module)}
 
 
