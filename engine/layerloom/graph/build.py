@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from layerloom import nn, ops
 from layerloom.graph.infer import Inference, inputs_of, order
@@ -30,6 +30,8 @@ from layerloom.origin import Origin, working_on
 from layerloom.tensor import Tensor, no_grad
 
 Columns = Mapping[str, Tensor]
+
+_BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
 
 
 class BuildError(Exception):
@@ -142,7 +144,7 @@ class _Made:
 
     def of(self, document: Document, node: NodeId, call: Call[Any]) -> Any:
         """What does the work of a node: a new module or metric, or the module whose weights it shares."""
-        owner = _owner(document, node)
+        owner = document.owner(node)
         if owner not in self.calls:
             with nn.initializing(_seed(self.seed, owner)):
                 self.first[owner], self.calls[owner], self.parts[owner] = node, call, call.make()
@@ -150,15 +152,6 @@ class _Made:
             sharer = node if node != owner else self.first[owner]
             raise BuildError(_unshareable(document, sharer, owner), sharer)
         return self.parts[owner]
-
-
-def _owner(document: Document, node: NodeId) -> NodeId:
-    """The node whose weights this one uses, itself if it has its own."""
-    seen = {node}
-    while (owner := document.nodes[node].weights_of) is not None and owner in document.nodes and owner not in seen:
-        seen.add(owner)
-        node = owner
-    return node
 
 
 def _unshareable(document: Document, node: NodeId, owner: NodeId) -> str:
@@ -242,6 +235,9 @@ class Network(nn.Module):
     ) -> None:
         super().__init__()
         self.document = document
+        self._frozen = tuple(module for owner, module in modules.items() if document.frozen(owner))
+        for module in self._frozen:
+            module.requires_grad_(False)
         self._inference = inference
         self._stages = stages
         self._modules = dict(modules)
@@ -258,6 +254,14 @@ class Network(nn.Module):
     def outputs(self) -> tuple[Output, ...]:
         """Every port whose value the network computes, in the order of the data flow."""
         return tuple(output for stage in self._stages for output in stage.outputs)
+
+    def train(self, mode: bool = True) -> Self:
+        """As for any module, but batch norms in frozen nodes stay as in evaluation: they use what they once learned."""
+        super().train(mode)
+        for module in (part for frozen in self._frozen for part in frozen.modules()):
+            if isinstance(module, _BATCH_NORMS):
+                module.training = False
+        return self
 
     # Running
 

@@ -52,13 +52,18 @@ def duplicate(document: Document, nodes: Iterable[NodeId]) -> tuple[Edit, ...]:
 
 def _part(document: Document, nodes: set[NodeId]) -> Document:
     chosen = {id_: node for id_, node in document.nodes.items() if id_ in nodes}
-    kept = {id_: node if node.weights_of in chosen else replace(node, weights_of=None) for id_, node in chosen.items()}
+    kept = {id_: node if node.weights_of in chosen else _alone(document, id_) for id_, node in chosen.items()}
     links = (link for link in document.links.values() if link.source.node in chosen and link.target.node in chosen)
     return Document(
         nodes=MappingProxyType(kept),
         links=MappingProxyType(_gapless(links)),
         places=MappingProxyType({id_: place for id_, place in document.places.items() if id_ in chosen}),
     )
+
+
+def _alone(document: Document, node: NodeId) -> Node:
+    """The node with weights of its own, frozen if those that it used were."""
+    return replace(document.nodes[node], weights_of=None, frozen=document.frozen(node))
 
 
 def _gapless(links: Iterable[Link]) -> dict[str, Link]:
@@ -91,7 +96,7 @@ def _insertion(document: Document, part: Document, shift: tuple[float, float], k
         title = unique(node.title, taken)
         taken.add(title)
         owner = ids.get(node.weights_of) if node.weights_of is not None else None
-        edits.append(Edit("nodes", ids[old], None, Node(node.layer, title, owner)))
+        edits.append(Edit("nodes", ids[old], None, replace(node, title=title, weights_of=owner)))
         place = part.places.get(old, Place(0.0, 0.0))
         moved = replace(place, x=place.x + shift[0], y=place.y + shift[1])
         edits.append(Edit("places", ids[old], None, moved))

@@ -31,21 +31,23 @@ class Draft:
         self._links: dict[str, Link] = dict(document.links)
 
     def add(
-        self, layer: Layer, *inputs: Output, title: str = "", weights_of: NodeId | None = None
+        self, layer: Layer, *inputs: Output, title: str = "", weights_of: NodeId | None = None, frozen: bool = False
     ) -> tuple[Output, ...]:
         """A new node, its input ports wired in their order; a variadic port takes all that are left.
 
         Returns its output ports. Raises `TypeError` if there are more inputs than ports.
         """
-        node = self.node(layer, *inputs, title=title, weights_of=weights_of)
+        node = self.node(layer, *inputs, title=title, weights_of=weights_of, frozen=frozen)
         return tuple(Output(node, port) for port in layer.ports.outputs)
 
-    def node(self, layer: Layer, *inputs: Output, title: str = "", weights_of: NodeId | None = None) -> NodeId:
+    def node(
+        self, layer: Layer, *inputs: Output, title: str = "", weights_of: NodeId | None = None, frozen: bool = False
+    ) -> NodeId:
         """As `add`, but returns the id of the node."""
         taken = {node.title for node in self._nodes.values()}
         title = unique(title, taken) if title else new_title(layer, taken)
         id_ = self._free_id(title)
-        self._nodes[id_] = Node(layer, title, weights_of)
+        self._nodes[id_] = Node(layer, title, weights_of, frozen)
         for target, source in zip(_targets(id_, layer, len(inputs)), inputs, strict=True):
             self.link(source, target)
         return id_

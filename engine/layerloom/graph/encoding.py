@@ -22,7 +22,7 @@ MAX_INTEGER = 2**53
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_NODE_KEYS = {"title", "type", "parameters", "weights_of", "ports"}
+_NODE_KEYS = {"title", "type", "parameters", "weights_of", "frozen", "ports"}
 R = TypeVar("R", Frame, Note)
 
 
@@ -61,6 +61,8 @@ def node_value(node: Node) -> dict[str, object]:
         value["parameters"] = values
     if node.weights_of is not None:
         value["weights_of"] = node.weights_of
+    if node.frozen:
+        value["frozen"] = True
     return value
 
 
@@ -92,8 +94,11 @@ def node_of(value: object, key: str, ports: Ports | None = None) -> Node:
     owner = entry.get("weights_of")
     if owner is not None and not isinstance(owner, str):
         raise FileProblem("weights_of must be the id of a node", f"node {key}", "Correct the node in the file")
+    frozen = entry.get("frozen", False)
+    if not isinstance(frozen, bool):
+        raise FileProblem("frozen must be true or false", f"node {key}", "Correct the node in the file")
     values = _mapping(entry.get("parameters", {}), f"parameters of node {key}")
-    return Node(_layer(type_name, values, ports or _stored_ports(entry, key)), title, owner)
+    return Node(_layer(type_name, values, ports or _stored_ports(entry, key)), title, owner, frozen)
 
 
 def _layer(type_name: str, values: Mapping[str, object], ports: Ports) -> Layer:

@@ -171,8 +171,10 @@ def _frozen(entries: dict[str, V]) -> Mapping[str, V]:
 
 def _settings(entries: dict[str, Any]) -> dict[str, Any]:
     for key, value in entries.items():
-        if value is None or isinstance(value, dict | list):
-            raise FileProblem("a setting is text, a number, true or false", f"setting {ascii(key)[:60]}", _REMEDY)
+        texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        if value is None or (isinstance(value, dict | list) and not texts):
+            what = "a setting is text, a number, true, false or a list of texts"
+            raise FileProblem(what, f"setting {ascii(key)[:60]}", _REMEDY)
     return entries
 
 

@@ -12,8 +12,15 @@ from typing import Any
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 
-VERSION = 1
-STEPS: Mapping[int, Step] = {}
+VERSION = 2
+
+
+def _with_frozen(value: dict[str, Any]) -> dict[str, Any]:
+    """Format 2 lets a node be frozen; in format 1 every node learns, which is still the default."""
+    return value
+
+
+STEPS: Mapping[int, Step] = {1: _with_frozen}
 """By the version that a step starts from."""
 
 

@@ -25,11 +25,16 @@ _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 
 @dataclass(frozen=True)
 class Node:
-    """A layer in the graph. `weights_of` names the node whose weights this one uses instead of its own."""
+    """A layer in the graph. `weights_of` names the node whose weights this one uses instead of its own.
+
+    What is `frozen` keeps its weights in training, and a batch norm in it uses its running statistics and leaves them
+    as they are. Of nodes that share weights the owner says it for all; see `Document.frozen`.
+    """
 
     layer: Layer
     title: str
     weights_of: NodeId | None = None
+    frozen: bool = False
 
 
 class Output(NamedTuple):
@@ -126,6 +131,18 @@ class Document:
         while (link := self.links.get(f"{node}.{port.name}.{slot}")) is not None:
             yield link
             slot += 1
+
+    def owner(self, node: NodeId) -> NodeId:
+        """The node whose weights this one uses, itself if it has its own."""
+        seen = {node}
+        while (above := self.nodes[node].weights_of) is not None and above in self.nodes and above not in seen:
+            seen.add(above)
+            node = above
+        return node
+
+    def frozen(self, node: NodeId) -> bool:
+        """Whether training leaves the weights of the node as they are."""
+        return self.nodes[self.owner(node)].frozen
 
     def outgoing(self, node: NodeId) -> tuple[Link, ...]:
         """The links that start at the node."""

@@ -128,18 +128,25 @@ def collapsing(document: Document, nodes: Iterable[NodeId], collapsed: bool) -> 
 
 def sharing(document: Document, node: NodeId, owner: NodeId | None) -> Edits:
     """The node uses the weights of the owner from now on, or its own again where that is `None`."""
-    root = _owner(document, owner) if owner is not None else None
+    root = document.owner(owner) if owner is not None else None
     old = document.nodes[node]
     if root in (node, old.weights_of):
         return ()
     handed_on = _weights_handed_on(document, {node}) if root is not None else ()
-    return (*handed_on, Edit("nodes", node, old, replace(old, weights_of=root)))
+    return (*handed_on, Edit("nodes", node, old, replace(old, weights_of=root, frozen=old.frozen and root is None)))
+
+
+def freezing(document: Document, nodes: Iterable[NodeId], frozen: bool) -> Edits:
+    """The weights that the nodes use stay as they are in training from now on, or learn again."""
+    owners = dict.fromkeys(document.owner(node) for node in nodes)
+    found = ((id_, document.nodes[id_]) for id_ in owners)
+    return tuple(Edit("nodes", id_, old, replace(old, frozen=frozen)) for id_, old in found if old.frozen != frozen)
 
 
 def sharing_group(document: Document, node: NodeId) -> tuple[NodeId, ...]:
     """The nodes that use the same weights as the node, itself included."""
-    root = _owner(document, node)
-    return tuple(id_ for id_ in document.nodes if _owner(document, id_) == root)
+    root = document.owner(node)
+    return tuple(id_ for id_ in document.nodes if document.owner(id_) == root)
 
 
 # Links
@@ -286,28 +293,20 @@ def _healed(document: Document, link: Link, gone: set[NodeId]) -> Output | None:
     return source if source.node != link.target.node else None
 
 
-def _owner(document: Document, node: NodeId) -> NodeId:
-    """The node whose weights the node uses in the end."""
-    seen = set[NodeId]()
-    while node not in seen and (above := document.nodes[node].weights_of) in document.nodes and above is not None:
-        seen.add(node)
-        node = above
-    return node
-
-
 def _weights_handed_on(document: Document, gone: set[NodeId]) -> Iterator[Edit]:
     """The first node that shares the weights of a removed owner becomes the owner for the others."""
     heirs: dict[NodeId, NodeId] = {}
     for id_, node in document.nodes.items():
         if id_ in gone or node.weights_of not in gone:
             continue
-        owner = _owner(document, id_)
+        owner = document.owner(id_)
         heir = owner if owner not in gone else heirs.setdefault(owner, id_)
-        yield Edit("nodes", id_, node, replace(node, weights_of=None if heir == id_ else heir))
+        frozen = document.frozen(id_) if heir == id_ else node.frozen
+        yield Edit("nodes", id_, node, replace(node, weights_of=None if heir == id_ else heir, frozen=frozen))
 
 
 __all__ = [
     "Edits", "addition", "changing", "clearing", "collapsing", "connecting", "copied", "duplicate", "framing",
-    "inserting", "linking", "moving", "noting", "pasting", "removal", "renaming", "setting", "sharing",
+    "freezing", "inserting", "linking", "moving", "noting", "pasting", "removal", "renaming", "setting", "sharing",
     "sharing_group", "unlinking", "with_layer",
 ]  # fmt: skip

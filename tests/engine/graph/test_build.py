@@ -321,3 +321,23 @@ def test_a_net_on_sequences_of_different_lengths_is_recorded() -> None:
     outputs, _ = ReferenceExecutor(trace(step, *specs)).run(columns, {}, weights)
     eager, _ = network.step_values({key: Tensor(array) for key, array in columns.items()})
     assert float(outputs["loss"]) == eager.item()
+
+
+# Frozen nodes
+
+
+def test_frozen_nodes_do_not_learn_and_their_batch_norm_uses_what_it_knows() -> None:
+    draft = Draft()
+    (x,) = draft.add(Input((4,)))
+    (normed,) = draft.add(BatchNorm(), x, title="norm", frozen=True)
+    (scores,) = draft.add(Dense(2), normed, title="scores")
+    draft.node(Result(), scores, title="result")
+    network = built(draft).train()
+    learned = [key for key, parameter in network.named_parameters() if parameter.requires_grad]
+    assert learned == [f"{scores.node}.weight", f"{scores.node}.bias"]
+    columns = tensors({x: RANDOM.normal(3.0, 2.0, (8, 4)).astype(np.float32)})
+    before = {key: value.numpy().copy() for key, value in network.state_dict().items()}
+    in_training = network.forward(columns, [scores])[scores].numpy()
+    np.testing.assert_array_equal(in_training, network.predict(columns)["result"].numpy())
+    for key, value in network.state_dict().items():
+        np.testing.assert_array_equal(value.numpy(), before[key])

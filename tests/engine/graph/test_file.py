@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -44,13 +45,13 @@ MUTATIONS = 20_000
 
 
 def golden_document() -> Document:
-    """What `format1.loom` says: every kind of entry once."""
+    """What `format2.loom` says: every kind of entry once."""
     nodes = {
         "csv22222": Node(
             CSV("wine.csv", (Column("x", "number", ("a", "b")), Column("y", "class", ("c",), ("no", "yes"))), 100),
             "table",
         ),
-        "conv2222": Node(Conv2D(8, (3, 5), padding="valid"), "edges"),
+        "conv2222": Node(Conv2D(8, (3, 5), padding="valid"), "edges", frozen=True),
         "dens2222": Node(Dense(10, bias=False), "scores"),
         "dens3333": Node(Dense(10, bias=False), "scores2", "dens2222"),
         "add22222": Node(Add(), "both"),
@@ -78,11 +79,23 @@ def golden_document() -> Document:
 
 
 def test_the_golden_file_of_format_1_is_read_as_it_was_meant() -> None:
-    assert load(GOLDEN / "format1.loom") == golden_document()
+    """Nothing was frozen then."""
+    document = golden_document()
+    nodes = {id_: replace(node, frozen=False) for id_, node in document.nodes.items()}
+    assert load(GOLDEN / "format1.loom") == document.with_table("nodes", nodes)
 
 
-def test_the_golden_file_of_format_1_is_written_byte_for_byte() -> None:
-    assert dumps(golden_document()) == (GOLDEN / "format1.loom").read_text("utf-8")
+def test_the_golden_file_of_format_2_is_read_as_it_was_meant() -> None:
+    assert load(GOLDEN / "format2.loom") == golden_document()
+
+
+def test_the_golden_file_of_format_2_is_written_byte_for_byte() -> None:
+    assert dumps(golden_document()) == (GOLDEN / "format2.loom").read_text("utf-8")
+
+
+def test_the_names_of_inputs_stand_in_the_settings_as_a_list() -> None:
+    document = Document(settings=MappingProxyType({"inputs": ["left", "right"]}))
+    assert loads(dumps(document)) == document
 
 
 def test_one_node_is_one_line_and_only_changed_parameters_are_written(draw: Any) -> None:
@@ -153,7 +166,7 @@ def test_what_is_written_is_read_back(document: Document) -> None:
 
 
 def golden_text() -> str:
-    return (GOLDEN / "format1.loom").read_text("utf-8")
+    return (GOLDEN / "format2.loom").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -174,6 +187,7 @@ def golden_text() -> str:
         (('"title": "edges"', '"title": ""'), "at least one character"),
         (('"title": "edges"', '"title": 5'), "as text"),
         (('"title": "edges"', '"name": "edges"'), "nothing that a node has"),
+        (('"frozen": true', '"frozen": 1'), "frozen must be true or false"),
         (('"weights_of": "dens2222"', '"weights_of": "nobody22"'), "weights of a node that does not exist"),
         (('"inpu2222":', '"../../etc":'), "letters, digits"),
         (('"add22222.x.1"', '"add22222.x.2"'), "none at slot 1"),
@@ -183,9 +197,9 @@ def golden_text() -> str:
         (("[300.0, 0.0, true]", '["x", 0]'), "a place must be"),
         (("[300.0, 0.0, true]", "[1, 2, 3]"), "only be followed by true"),
         (('"width": 400.0', '"width": "wide"'), "a frame needs"),
-        (("layerloom/1", "layerloom/2"), "newer Layerloom"),
-        (("layerloom/1", "layerloom/one"), "no version"),
-        (("layerloom/1", "someone else"), "not a Layerloom project"),
+        (("layerloom/2", "layerloom/3"), "newer Layerloom"),
+        (("layerloom/2", "layerloom/one"), "no version"),
+        (("layerloom/2", "someone else"), "not a Layerloom project"),
         (('"layout"', '"layouts"'), "nothing that a project has"),
         (('"nodes": {', '"nodes": {,'), "this is not JSON"),
     ],
@@ -199,7 +213,7 @@ def test_damage_is_refused_in_a_sentence(damage: tuple[str, str], sentence: str)
 
 def test_a_newer_format_is_refused_unless_it_is_only_looked_at(tmp_path: Path) -> None:
     path = tmp_path / "net.loom"
-    text = golden_text().replace("layerloom/1", "layerloom/7").replace('"layout"', '"stars": {"x": 1},\n"layout"')
+    text = golden_text().replace("layerloom/2", "layerloom/7").replace('"layout"', '"stars": {"x": 1},\n"layout"')
     path.write_text(text, "utf-8")
     with pytest.raises(NewerFormat, match=r"net\.loom: this project was written by a newer Layerloom") as caught:
         load(path)

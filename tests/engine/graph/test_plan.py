@@ -306,3 +306,34 @@ def test_what_would_fit_in_another_size_is_connected(draw: Any) -> None:
     draw.link(data, loss, out="label", port="target")
     (edit,) = plan.connecting(draw.document, dense, loss, infer(draw.document))
     assert edit.new == Link(Output(dense, "output"), Input(loss, "prediction"))
+
+
+# Frozen nodes
+
+
+def test_freezing_a_node_freezes_all_that_use_its_weights(draw: Any) -> None:
+    owner, sharer = draw.add(Dense(3), "owner"), draw.add(Dense(3), "sharer")
+    document = apply(draw.document, plan.sharing(draw.document, sharer, owner))
+    frozen = apply(document, plan.freezing(document, [sharer], True))
+    assert frozen.frozen(owner)
+    assert frozen.frozen(sharer)
+    assert apply(frozen, plan.freezing(frozen, [owner, sharer], False)) == document
+
+
+def test_the_heir_of_frozen_weights_is_frozen_too(draw: Any) -> None:
+    owner, sharer = draw.add(Dense(3), "owner"), draw.add(Dense(3), "sharer")
+    document = apply(draw.document, plan.sharing(draw.document, sharer, owner))
+    document = apply(document, plan.freezing(document, [owner], True))
+    left = apply(document, plan.removal(document, [owner]))
+    assert left.frozen(sharer)
+    assert left.nodes[sharer].weights_of is None
+
+
+def test_a_copy_of_what_uses_frozen_weights_is_frozen(draw: Any) -> None:
+    owner, sharer = draw.add(Dense(3), "owner"), draw.add(Dense(3), "sharer")
+    document = apply(draw.document, plan.sharing(draw.document, sharer, owner))
+    document = apply(document, plan.freezing(document, [owner], True))
+    after = apply(document, plan.duplicate(document, [sharer]))
+    (copy,) = after.nodes.keys() - document.nodes.keys()
+    assert after.frozen(copy)
+    assert after.nodes[copy].weights_of is None
