@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import reduce
 from importlib import import_module
-from operator import add, eq, gt, mul, truediv
+from operator import add, eq, ge, gt, le, lt, mul, ne, sub, truediv
 from typing import Any
 
 import torch
 
-from layerloom.layers.code import Apply, Attribute, Call, Code, Item, Method, Operator, Part, Port, Shared
+from layerloom.layers.code import Apply, Attribute, Call, Code, Conditional, Item, Method, Operator, Part, Port, Shared
 
-OPERATORS = {"+": add, "*": mul, "/": truediv, ">": gt, "==": eq}
+OPERATORS = {
+    "+": add, "-": sub, "*": mul, "/": truediv, "**": pow, ">": gt, ">=": ge, "<": lt, "<=": le, "==": eq, "!=": ne,
+}  # fmt: skip
 
 
 def function(name: str) -> Any:
@@ -65,6 +67,10 @@ class InTorch(torch.nn.Module):
                 return of(value)[of(cut.start) : of(cut.stop) : of(cut.step)]
             case Item(value, index):
                 return of(value)[of(index)]
+            case Conditional(test, true, false):
+                return of(true) if of(test) else of(false)
+            case Operator("-", (operand,)):
+                return -of(operand)
             case Operator(symbol, operands):
                 return reduce(OPERATORS[symbol], map(of, operands))
             case Method(value, name, args, keywords):

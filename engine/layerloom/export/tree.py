@@ -8,7 +8,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from layerloom.export.expressions import AUGMENTED
-from layerloom.layers.code import Apply, Attribute, Call, Expression, Item, Method, Operator, Part, Port, Shared
+from layerloom.layers.code import (
+    Apply,
+    Attribute,
+    Call,
+    Conditional,
+    Expression,
+    Item,
+    Method,
+    Operator,
+    Part,
+    Port,
+    Shared,
+)
 
 _OPERATORS = {symbol: kind for kind, symbol in AUGMENTED.items()}
 _COMPARISONS: dict[str, type[ast.cmpop]] = {
@@ -77,6 +89,8 @@ def _parts(code: Expression) -> Iterable[Expression]:
             return code.value, *code.args, *(value for _, value in code.keywords)
         case Operator():
             return code.operands
+        case Conditional():
+            return code.test, code.true, code.false
         case Attribute():
             return (code.value,)
         case Item(value, slice() as cut):
@@ -119,6 +133,8 @@ class Place:
                 return ast.Subscript(self.expression(code.value), self._index(code.index), ast.Load())
             case Operator():
                 return self._joined(code)
+            case Conditional():
+                return ast.IfExp(*self._all((code.test, code.true, code.false)))
             case Method():
                 function = ast.Attribute(self.expression(code.value), code.name, ast.Load())
                 return ast.Call(function, self._all(code.args), self._keywords(code.keywords))
@@ -142,6 +158,8 @@ class Place:
 
     def _joined(self, code: Operator) -> ast.expr:
         first, *rest = self._all(code.operands)
+        if not rest and code.symbol == "-":
+            return ast.UnaryOp(ast.USub(), first)
         if code.symbol in _COMPARISONS:
             return ast.Compare(first, [_COMPARISONS[code.symbol]() for _ in rest], rest)
         for operand in rest:

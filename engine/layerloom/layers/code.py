@@ -78,7 +78,7 @@ class Apply:
 
 @dataclass(frozen=True)
 class Operator:
-    """Expressions joined by a binary operator: `a + b + c`."""
+    """Expressions joined by a binary operator, `a + b + c`; `-` before a single one turns its sign."""
 
     symbol: str
     operands: tuple[Expression, ...]
@@ -111,13 +111,22 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Conditional:
+    """One of two expressions: `a if self.crop.training else b`."""
+
+    test: Expression
+    true: Expression
+    false: Expression
+
+
+@dataclass(frozen=True)
 class Shared:
     """What several outputs of a layer are read from, computed once: `Code.shared`."""
 
 
 Expression = object
-"""A Call, Port, Part, Apply, Operator, Method, Attribute, Item or Shared, or a literal: number, text, bool, None, or a
-tuple or list of them."""
+"""A Call, Port, Part, Apply, Operator, Method, Attribute, Item, Conditional or Shared, or a literal: number, text, bool,
+None, or a tuple or list of them."""
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,9 @@ class Layer:
     blind: ClassVar[bool] = False
     """Whether `infer` can say something where nothing is known about an input; otherwise it is not asked."""
 
+    without_gradient: ClassVar[tuple[str, ...]] = ()
+    """The input ports through which no gradient passes."""
+
     takes_lengths: ClassVar[bool] = False
     """Whether the module takes `lengths=` where its first input is a sequence of variable length."""
 
