@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Annotated
 
 from layerloom import nn
+from layerloom.layers import merge_modules as modules
 from layerloom.layers.checks import as_float, described, need_float, shape_text
-from layerloom.layers.code import Call, Code, Operator, Port, call, named
+from layerloom.layers.code import Call, Code, Expression, Operator, Port, call, named
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Axis
 from layerloom.layers.shape import Flatten
@@ -17,17 +19,31 @@ class _Entrywise(Layer):
     """What adding and multiplying share: equal shapes, where a size of 1 fits any other."""
 
     def infer(self, *x: Spec) -> Spec:
-        name = type(self).__name__
-        for spec in x:
-            need_float(spec, name)
-        dims = x[0].dims
-        for slot, spec in enumerate(x):
-            if spec.rank != len(dims) or not all(map(_fit, spec.dims, dims)):
-                expected = f"values of the same shape as before, {shape_text(dims)}"
-                fixes = _same_size(x[0], spec, slot)
-                raise ShapeError(expected, described(spec), f"{name} joins them entry by entry", fixes)
-            dims = tuple(map(_joined, dims, spec.dims))
-        return as_float(x[0], dims, x[0].axes)
+        return entrywise(x, type(self).__name__)
+
+
+class _Pairwise(Layer):
+    """What subtracting and dividing share: two values, one of which cannot take the place of the other."""
+
+    def infer(self, a: Spec, b: Spec) -> Spec:
+        return entrywise((a, b), type(self).__name__, ("a", "b"))
+
+
+def entrywise(x: tuple[Spec, ...], what: str, ports: tuple[str, ...] = ()) -> Spec:
+    """The value that comes out where values are joined entry by entry; raises `ShapeError` where they do not fit.
+
+    `ports` are where they came in, or else they stand in the slots of the port `x`.
+    """
+    for spec in x:
+        need_float(spec, what)
+    dims = x[0].dims
+    for slot, spec in enumerate(x):
+        if spec.rank != len(dims) or not all(map(_fit, spec.dims, dims)):
+            expected = f"values of the same shape as before, {shape_text(dims)}"
+            fixes = _same_size(x[0], spec, ports[slot] if ports else "x", 0 if ports else slot)
+            raise ShapeError(expected, described(spec), f"{what} joins them entry by entry", fixes)
+        dims = tuple(map(_joined, dims, spec.dims))
+    return as_float(x[0], dims, x[0].axes)
 
 
 def _fit(a: Dim, b: Dim) -> bool:
@@ -41,12 +57,12 @@ def _joined(a: Dim, b: Dim) -> Dim:
     return b if a is None else a
 
 
-def _same_size(first: Spec, spec: Spec, slot: int) -> tuple[Fix, ...]:
+def _same_size(first: Spec, spec: Spec, port: str, slot: int) -> tuple[Fix, ...]:
     """Give the layer before as many units or channels as the first value has."""
     if spec.rank == 1 and first.rank == 1:
-        return (Fix(f"Make it {first.dims[0]} entries", {"units": first.dims[0]}, port="x", slot=slot),)
+        return (Fix(f"Make it {first.dims[0]} entries", {"units": first.dims[0]}, port=port, slot=slot),)
     if spec.rank == first.rank == len(IMAGE) and all(map(_fit, spec.dims[1:], first.dims[1:])):
-        return (Fix(f"Make it {first.dims[0]} channels", {"channels": first.dims[0]}, port="x", slot=slot),)
+        return (Fix(f"Make it {first.dims[0]} channels", {"channels": first.dims[0]}, port=port, slot=slot),)
     return ()
 
 
@@ -70,7 +86,63 @@ class Multiply(_Entrywise, category="Merge", aliases=("product", "times", "gate"
         return Code(outputs=(Operator("*", _slots(x)),))
 
 
-class Concatenate(Layer, category="Merge", aliases=("concat", "join", "stack")):
+class Average(_Entrywise, category="Merge", aliases=("mean", "ensemble")):
+    """The mean of its inputs, entry by entry."""
+
+    def build(self, *x: Spec) -> Call[nn.Module]:
+        return call(modules.Average)
+
+    def torch(self, *x: Spec) -> Code:
+        return Code(outputs=(Operator("/", (Operator("+", _slots(x)), len(x))),))
+
+
+class Maximum(_Entrywise, category="Merge", aliases=("largest", "max")):
+    """The largest of its inputs, entry by entry."""
+
+    def build(self, *x: Spec) -> Call[nn.Module]:
+        return call(modules.Maximum)
+
+    def torch(self, *x: Spec) -> Code:
+        return Code(outputs=(_chained("torch.maximum", x),))
+
+
+class Minimum(_Entrywise, category="Merge", aliases=("smallest", "min")):
+    """The smallest of its inputs, entry by entry."""
+
+    def build(self, *x: Spec) -> Call[nn.Module]:
+        return call(modules.Minimum)
+
+    def torch(self, *x: Spec) -> Code:
+        return Code(outputs=(_chained("torch.minimum", x),))
+
+
+def _chained(function: str, x: tuple[Spec, ...]) -> Expression:
+    """A function of two, applied to the first two, then to that and the third, and so on."""
+    ports: tuple[Expression, ...] = _slots(x)
+    return reduce(lambda joined, port: named(function, joined, port), ports)
+
+
+class Subtract(_Pairwise, category="Merge", aliases=("minus", "difference")):
+    """The first input minus the second, entry by entry."""
+
+    def build(self, a: Spec, b: Spec) -> Call[nn.Module]:
+        return call(modules.Subtract)
+
+    def torch(self, a: Spec, b: Spec) -> Code:
+        return Code(outputs=(Operator("-", (Port("a"), Port("b"))),))
+
+
+class Divide(_Pairwise, category="Merge", aliases=("quotient", "ratio")):
+    """The first input divided by the second, entry by entry."""
+
+    def build(self, a: Spec, b: Spec) -> Call[nn.Module]:
+        return call(modules.Divide)
+
+    def torch(self, a: Spec, b: Spec) -> Code:
+        return Code(outputs=(Operator("/", (Port("a"), Port("b"))),))
+
+
+class Concatenate(Layer, category="Merge", aliases=("concat", "join")):
     """Its inputs one after another along an axis."""
 
     axis: Annotated[Axis | None, "axis counted from the end; none: channels of images, else the last"] = None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from layerloom import nn
+from layerloom.layers import arranging_modules as modules
 from layerloom.layers.checks import arranged, described, known, shape_text
-from layerloom.layers.code import Call, call
+from layerloom.layers.code import Call, Code, Method, Port, call
 from layerloom.layers.layer import Layer
-from layerloom.layers.parameters import Range
+from layerloom.layers.parameters import Axis, Range
 from layerloom.layers.spec import Dim, Fix, ShapeError, Spec, product
 
 Size = Annotated[int, Range(low=-1, high=2**31)]
@@ -58,6 +59,123 @@ class Reshape(Layer, category="Shape", aliases=("view", "unflatten")):
             return call(nn.Flatten)
         unflatten = call(nn.Unflatten, 1, shape)
         return unflatten if x.rank == 1 else Call(nn.Sequential, (call(nn.Flatten), unflatten))
+
+
+class Permute(Layer, category="Shape", aliases=("reorder axes", "dimensions", "channels last")):
+    """The axes in another order; the values move along."""
+
+    axes: Annotated[tuple[Axis, ...], "the axes in their new order, counted from the end; none: reversed"] = ()
+
+    def infer(self, x: Spec) -> Spec:
+        need_axis(x, "Permute")
+        order = self._order(x)
+        if sorted(order) != list(range(-x.rank, 0)):
+            fix = Fix("Reverse the axes", {"axes": ()})
+            expected = f"each of the axes from {-x.rank} to -1 once"
+            raise ShapeError(expected, shape_text(self.axes), f"the value has the shape {described(x)}", (fix,))
+        if x.variable and order[0] != -x.rank:
+            raise ShapeError("the steps of a sequence first", shape_text(order), "sequences differ in length")
+        return arranged(x, tuple(x.dims[axis] for axis in order), tuple(x.axes[axis] for axis in order if x.axes))
+
+    def _order(self, x: Spec) -> tuple[int, ...]:
+        return self.axes or tuple(range(-1, -x.rank - 1, -1))
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(modules.Permute, (0, *self._order(x)))
+
+    def torch(self, x: Spec) -> Code:
+        return Code(outputs=(Method(Port("x"), "permute", (0, *self._order(x))),))
+
+
+class Transpose(Layer, category="Shape", aliases=("swap axes", "matrix transpose")):
+    """Two axes exchanged: rows become columns."""
+
+    axis: Annotated[Axis, "one of the two, counted from the end"] = -2
+    other: Annotated[Axis, "the other one, counted from the end"] = -1
+
+    def infer(self, x: Spec) -> Spec:
+        need_axes(x, self.axis, self.other)
+        if x.variable and self.axis != self.other and -x.rank in (self.axis, self.other):
+            raise ShapeError("axes of fixed size", described(x), "the steps of a sequence stay first")
+        order = self._order(x)
+        return arranged(x, tuple(x.dims[axis] for axis in order), tuple(x.axes[axis] for axis in order if x.axes))
+
+    def _order(self, x: Spec) -> tuple[int, ...]:
+        order = list(range(-x.rank, 0))
+        order[self.axis], order[self.other] = self.other, self.axis
+        return tuple(order)
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(modules.Permute, (0, *self._order(x)))
+
+    def torch(self, x: Spec) -> Code:
+        return Code(outputs=(Method(Port("x"), "transpose", (self.axis, self.other)),))
+
+
+class Squeeze(Layer, category="Shape", aliases=("remove axis", "drop axis")):
+    """Takes away an axis of size 1."""
+
+    axis: Annotated[Axis, "the axis, counted from the end"] = -1
+
+    def infer(self, x: Spec) -> Spec:
+        need_axes(x, self.axis)
+        if x.dims[self.axis] not in (1, None):
+            ones = [axis for axis in range(-x.rank, 0) if x.dims[axis] == 1]
+            fixes = [Fix(f"Take away axis {axis}", {"axis": axis}) for axis in ones]
+            raise ShapeError(f"a size of 1 at axis {self.axis}", described(x), "no value may be left over", fixes)
+        return without_axis(x, self.axis)
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(modules.Squeeze, self.axis)
+
+    def torch(self, x: Spec) -> Code:
+        return Code(outputs=(Method(Port("x"), "squeeze", (self.axis,)),))
+
+
+class Unsqueeze(Layer, category="Shape", aliases=("expand dims", "add axis", "new axis")):
+    """Adds an axis of size 1."""
+
+    axis: Annotated[Axis, "where it stands after, counted from the end"] = -1
+
+    def infer(self, x: Spec) -> Spec:
+        place = x.rank + 1 + self.axis
+        if place < 0:
+            fix = Fix("Add a last axis", {"axis": -1})
+            raise ShapeError(f"at least {-self.axis - 1} axes", described(x), "the new axis would be alone", (fix,))
+        if x.variable and place == 0:
+            fix = Fix("Add a last axis", {"axis": -1})
+            raise ShapeError("the steps of a sequence first", described(x), "sequences differ in length", (fix,))
+        return arranged(x, (*x.dims[:place], 1, *x.dims[place:]))
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(modules.Unsqueeze, self.axis)
+
+    def torch(self, x: Spec) -> Code:
+        return Code(outputs=(Method(Port("x"), "unsqueeze", (self.axis,)),))
+
+
+def without_axis(x: Spec, axis: int) -> Spec:
+    """The Spec without one of its axes."""
+    place = x.rank + axis
+    return arranged(x, (*x.dims[:place], *x.dims[place + 1 :]), (*x.axes[:place], *x.axes[place + 1 :]))
+
+
+def need_axes(x: Spec, *axes: int) -> None:
+    """Raises `ShapeError` unless a sample has all of the axes, which count from the end."""
+    if min(axes) < -x.rank:
+        given = "a single number" if x.rank == 0 else described(x)
+        raise ShapeError(f"at least {-min(axes)} axes", given, f"there is no axis {min(axes)}", _nearest_axis(x, axes))
+
+
+def _nearest_axis(x: Spec, axes: tuple[int, ...]) -> tuple[Fix, ...]:
+    """The first axis that there is, for a layer with one parameter `axis`."""
+    return (Fix(f"Use axis {-x.rank}", {"axis": -x.rank}),) if len(axes) == 1 and x.rank else ()
+
+
+def need_fixed(x: Spec, what: str) -> None:
+    """Raises `ShapeError` for sequences of variable length, whose lengths the layer would change."""
+    if x.variable:
+        raise ShapeError("values of a fixed number", described(x), f"{what} would change how long sequences are")
 
 
 def need_axis(x: Spec, what: str) -> None:

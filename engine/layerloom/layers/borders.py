@@ -1,0 +1,221 @@
+"""Layers that cut the borders of sequences, images and volumes, or add some."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from layerloom import nn
+from layerloom.layers.checks import arranged, as_float, described, known, need_float
+from layerloom.layers.code import Call, call
+from layerloom.layers.layer import Layer
+from layerloom.layers.parameters import Margin, Pair, Pixels, Sides
+from layerloom.layers.shape import need_fixed
+from layerloom.layers.spec import IMAGE, Fix, ShapeError, Spec
+from layerloom.layers.windows import need_image
+
+Border = tuple[int, int]
+"""Places before and after an axis."""
+Triple = tuple[Margin, Margin, Margin]
+VolumeSides = tuple[tuple[Margin, Margin], tuple[Margin, Margin], tuple[Margin, Margin]]
+Mode = Literal["reflect", "replicate", "circular"]
+
+KINDS = {
+    1: "a sequence (steps, features)",
+    2: "an image (channels, height, width)",
+    3: "a volume (channels, depth, height, width)",
+}
+"""What has so many axes along which something lies beside something else."""
+
+
+class Bordered(Layer):
+    """What they share: `sides` is one number for all sides, one for each axis, or a pair (before, after) for each."""
+
+    spatial: ClassVar[int]
+    """How many axes have borders: those after the channels, or the steps of a sequence."""
+
+    @property
+    def _borders(self) -> tuple[Border, ...]:
+        sides: Any = getattr(self, "sides")  # noqa: B009 - declared by each subclass with a type of its own
+        if isinstance(sides, int):
+            return ((sides, sides),) * self.spatial
+        if self.spatial == 1:
+            return (sides,)
+        return tuple((side, side) if isinstance(side, int) else side for side in sides)
+
+    def _check(self, x: Spec) -> None:
+        name = type(self).__name__
+        if x.rank != max(self.spatial + 1, 2):
+            if self.spatial == 2 and x.kind == "float":
+                need_image(x, name)
+            raise ShapeError(KINDS[self.spatial], described(x), f"{name} works on its borders")
+        need_fixed(x, name)
+
+    def _resized(self, x: Spec, sign: int) -> tuple[int | None, ...]:
+        first = 0 if self.spatial == 1 else 1
+        dims = list(x.dims)
+        for axis, border in enumerate(self._borders, first):
+            size = dims[axis]
+            dims[axis] = None if size is None else size + sign * sum(border)
+        return tuple(dims)
+
+    def _call(self, modules: tuple[type[nn.Module], ...], sign: int = 1) -> Call[nn.Module]:
+        """The module that adds borders, or with sign -1 cuts them; a sequence is like an image of one channel."""
+        borders = ((0, 0), *self._borders[::-1]) if self.spatial == 1 else self._borders[::-1]
+        flat = tuple(sign * side for border in borders for side in border)
+        return Call(modules[self.spatial - 1], (flat[0] if len(set(flat)) == 1 else flat,))
+
+
+class _Cropping(Bordered):
+    """What crops share."""
+
+    def infer(self, x: Spec) -> Spec:
+        self._check(x)
+        dims = self._resized(x, -1)
+        if any(dim is not None and dim < 1 for dim in dims):
+            fix = Fix("Cut nothing off", {"sides": 0})
+            lost = " and ".join(f"{before} + {after}" for before, after in self._borders)
+            raise ShapeError(f"more than the {lost} that are cut off", described(x), "nothing would be left", (fix,))
+        return arranged(x, dims, x.axes)
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return self._call((nn.ZeroPad2d, nn.ZeroPad2d, nn.ZeroPad3d), -1)
+
+
+class Cropping1D(_Cropping, category="Shape", aliases=("crop", "cut", "trim")):
+    """Cuts steps off the start and the end of a sequence."""
+
+    spatial: ClassVar[int] = 1
+
+    sides: Annotated[Margin | Pair[Margin], "steps cut off at both ends, or at start and end"] = 1
+
+
+class Cropping2D(_Cropping, category="Shape", aliases=("crop", "cut", "trim")):
+    """Cuts pixels off the sides of an image."""
+
+    spatial: ClassVar[int] = 2
+
+    sides: Annotated[Margin | Pair[Margin] | Sides, "pixels: of all sides, of rows and columns, or each side"] = 0
+
+
+class Cropping3D(_Cropping, category="Shape", aliases=("crop", "cut", "trim")):
+    """Cuts the sides of a volume off."""
+
+    spatial: ClassVar[int] = 3
+
+    sides: Annotated[Margin | Triple | VolumeSides, "of all sides, of depth, rows and columns, or each side"] = 1
+
+
+class CenterCrop(Layer, category="Shape", aliases=("crop", "middle")):
+    """The middle of an image: what is more than the size is cut off all around."""
+
+    height: Annotated[Pixels, "height of what is kept"] = 8
+    width: Annotated[Pixels, "width of what is kept"] = 8
+
+    def infer(self, x: Spec) -> Spec:
+        x = need_image(x, "CenterCrop")
+        height, width = x.dims[1:]
+        if (height or self.height) < self.height or (width or self.width) < self.width:
+            fix = Fix("Keep all of it", {"height": height or self.height, "width": width or self.width})
+            expected = f"an image of at least {self.height} × {self.width} pixels"
+            raise ShapeError(expected, described(x), "it is cut, not enlarged", (fix,))
+        return Spec((x.dims[0], self.height, self.width), IMAGE)
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        """The odd pixel is cut off at the end, as in Keras."""
+        top, left = (known(x.dims[1]) - self.height) // 2, (known(x.dims[2]) - self.width) // 2
+        bottom, right = known(x.dims[1]) - self.height - top, known(x.dims[2]) - self.width - left
+        return call(nn.ZeroPad2d, (-left, -right, -top, -bottom))
+
+
+class _Padding(Bordered):
+    """What borders of any kind share."""
+
+    def infer(self, x: Spec) -> Spec:
+        need_float(x, type(self).__name__)
+        self._check(x)
+        return as_float(x, self._resized(x, 1), x.axes)
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return self._call((nn.ZeroPad2d, nn.ZeroPad2d, nn.ZeroPad3d))
+
+
+class ZeroPadding1D(_Padding, category="Shape", aliases=("pad", "border", "margin")):
+    """Adds steps of zeros to the start and the end of a sequence."""
+
+    spatial: ClassVar[int] = 1
+
+    sides: Annotated[Margin | Pair[Margin], "steps added at both ends, or at start and end"] = 1
+
+
+class ZeroPadding2D(_Padding, category="Shape", aliases=("pad", "border", "margin")):
+    """Adds pixels of zeros to the sides of an image."""
+
+    spatial: ClassVar[int] = 2
+
+    sides: Annotated[Margin | Pair[Margin] | Sides, "pixels: of all sides, of rows and columns, or each side"] = 1
+
+
+class ZeroPadding3D(_Padding, category="Shape", aliases=("pad", "border", "margin")):
+    """Adds zeros to the sides of a volume."""
+
+    spatial: ClassVar[int] = 3
+
+    sides: Annotated[Margin | Triple | VolumeSides, "of all sides, of depth, rows and columns, or each side"] = 1
+
+
+class _Continued(_Padding):
+    """What borders share that continue what lies inside."""
+
+    @property
+    def _mode(self) -> Mode:
+        mode: Mode = getattr(self, "mode")  # noqa: B009 - declared by each subclass, after its sides
+        return mode
+
+    def infer(self, x: Spec) -> Spec:
+        made = super().infer(x)
+        for size, border in zip(x.dims[-self.spatial - (self.spatial == 1) :], self._borders, strict=False):
+            most = None if size is None or self._mode == "replicate" else size - (self._mode == "reflect")
+            if most is not None and max(border) > most:
+                fix = Fix("Repeat the outermost values", {"mode": "replicate"})
+                why = f"a {self._mode} border is taken from inside"
+                raise ShapeError(f"a size of at least {max(border) + size - most}", described(x), why, (fix,))
+        return made
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return self._call(_CONTINUED[self._mode])
+
+
+_CONTINUED: dict[Mode, tuple[type[nn.Module], ...]] = {
+    "reflect": (nn.ReflectionPad2d, nn.ReflectionPad2d, nn.ReflectionPad3d),
+    "replicate": (nn.ReplicationPad2d, nn.ReplicationPad2d, nn.ReplicationPad3d),
+    "circular": (nn.CircularPad2d, nn.CircularPad2d, nn.CircularPad3d),
+}
+
+_MODE = "mirrored without the edge, the edge repeated, or what stands at the other end"
+
+
+class Padding1D(_Continued, category="Shape", aliases=("reflection", "replication", "mirror", "wrap")):
+    """Adds steps to a sequence that continue it: mirrored, repeated or from its other end."""
+
+    spatial: ClassVar[int] = 1
+
+    sides: Annotated[Margin | Pair[Margin], "steps added at both ends, or at start and end"] = 1
+    mode: Annotated[Mode, _MODE] = "reflect"
+
+
+class Padding2D(_Continued, category="Shape", aliases=("reflection", "replication", "mirror", "wrap")):
+    """Adds pixels to an image that continue it: mirrored, repeated or from its other side."""
+
+    spatial: ClassVar[int] = 2
+
+    sides: Annotated[Margin | Pair[Margin] | Sides, "pixels: of all sides, of rows and columns, or each side"] = 1
+    mode: Annotated[Mode, _MODE] = "reflect"
+
+
+class Padding3D(_Continued, category="Shape", aliases=("reflection", "replication", "mirror", "wrap")):
+    """Adds values to a volume that continue it: mirrored, repeated or from its other side."""
+
+    spatial: ClassVar[int] = 3
+
+    sides: Annotated[Margin | Triple | VolumeSides, "of all sides, of depth, rows and columns, or each side"] = 1
+    mode: Annotated[Mode, _MODE] = "reflect"
