@@ -99,11 +99,11 @@ class _Shapes:
         """The same for gradients, all of which are exact."""
         return {argument: _wish(argument, dims, self.exact) for argument, dims in self.dims.items()}
 
-    def forward(self) -> Description:
-        """The primitive of the way there."""
+    def forward(self, *, taught: bool = True) -> Description:
+        """The primitive of the way there; where it is `taught` the way back can follow."""
         return describe(
             "lstm_forward",
-            c.FORWARD_TRAINING,
+            c.FORWARD_TRAINING if taught else c.FORWARD_INFERENCE,
             c.UNIDIRECTIONAL_LEFT2RIGHT,
             *_arguments(self.wishes()),
             0,
@@ -149,10 +149,14 @@ def _ends(values: Values) -> Iterable[tuple[int, ValueId]]:
 
 
 def _forward(lowering: Lowering, shapes: _Shapes, inputs: Values, results: list[Place], y: ValueId) -> None:
-    found = shapes.forward()
+    taught = any(isinstance(i.operation, LstmGrad) and y in i.inputs for i in lowering.program.instructions)
+    found = shapes.forward(taught=taught)
     arguments = _inputs(lowering, shapes, found, inputs)
     ends = zip(FORWARD[6:], results, strict=True)
     arguments |= {argument: _reshaped(place, shapes.dims[argument]) for argument, place in ends}
+    if not taught:
+        lowering.primitive(found, arguments)
+        return
     form = found.format(c.ARG_WORKSPACE)
     assert form is not None
     workspace = Place(Buffer(form.nbytes, name="workspace"), form.dims, form.dtype, None, 0, form)
