@@ -1,16 +1,19 @@
-"""Activations: functions of each entry by itself, and the softmax along an axis."""
+"""Activations: functions of each entry by itself, and those that compare entries along an axis."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from layerloom import nn
-from layerloom.layers.checks import as_float, described, need_float
-from layerloom.layers.code import Call, call
+from layerloom.layers.along_steps import ByChannel, along_steps
+from layerloom.layers.checks import as_float, described, known, need_float, sizes
+from layerloom.layers.code import Call, Code, Port, call, named
 from layerloom.layers.layer import Layer
-from layerloom.layers.parameters import Axis
+from layerloom.layers.parameters import Axis, Positive, Range
 from layerloom.layers.shape import need_axis
-from layerloom.layers.spec import Fix, ShapeError, Spec
+from layerloom.layers.spec import Fix, ShapeError, Spec, product
+from layerloom.layers.window_modules import Exponential as ExponentialModule
+from layerloom.layers.windows import GROUNDS
 
 
 class _Activation(Layer):
@@ -21,18 +24,25 @@ class _Activation(Layer):
         return as_float(x, x.dims, x.axes)
 
 
-class ReLU(_Activation, category="Activation", aliases=("rectifier",)):
+class _Plain(_Activation):
+    """An activation without parameters, told by its module."""
+
+    module: ClassVar[type[nn.Module]]
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return Call(self.module)
+
+
+class ReLU(_Plain, category="Activation", aliases=("rectifier",)):
     """max(x, 0): negative entries become 0."""
 
-    def build(self, x: Spec) -> Call[nn.Module]:
-        return call(nn.ReLU)
+    module = nn.ReLU
 
 
-class ReLU6(_Activation, category="Activation", aliases=("clipped rectifier", "mobile")):
+class ReLU6(_Plain, category="Activation", aliases=("clipped rectifier", "mobile")):
     """min(max(x, 0), 6): negative entries become 0, large ones 6."""
 
-    def build(self, x: Spec) -> Call[nn.Module]:
-        return call(nn.ReLU6)
+    module = nn.ReLU6
 
 
 class LeakyReLU(_Activation, category="Activation", aliases=("leaky rectifier",)):
@@ -44,6 +54,77 @@ class LeakyReLU(_Activation, category="Activation", aliases=("leaky rectifier",)
         return call(nn.LeakyReLU, negative_slope=self.slope)
 
 
+class RReLU(_Activation, category="Activation", aliases=("randomized leaky rectifier",)):
+    """A leaky ReLU whose slope is drawn for each negative entry in training, and is the middle otherwise."""
+
+    random: ClassVar[bool] = True
+
+    lower: Annotated[float, "least slope"] = 0.125
+    upper: Annotated[float, "largest slope"] = 0.3333333333333333
+
+    def infer(self, x: Spec) -> Spec:
+        if self.lower > self.upper:
+            fix = Fix("Swap them", {"lower": self.upper, "upper": self.lower})
+            raise ShapeError("a lower slope below the upper", f"{self.lower} and {self.upper}", fixes=(fix,))
+        return super().infer(x)
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(nn.RReLU, self.lower, self.upper)
+
+
+class PReLU(ByChannel, category="Activation", aliases=("parametric leaky rectifier", "learned")):
+    """A leaky ReLU whose slope is learned: one for all entries, for each channel or for each entry."""
+
+    slopes: Annotated[Literal["one", "channel", "entry"], "'channel': one for each channel or feature"] = "channel"
+    first: Annotated[float, "slope before training"] = 0.25
+
+    def infer(self, x: Spec) -> Spec:
+        need_float(x, "PReLU")
+        need_axis(x, "PReLU")
+        if self.slopes == "channel" and x.rank > len(GROUNDS) + 1:
+            fix = Fix("Use one slope", {"slopes": "one"})
+            raise ShapeError("an image, a volume, a sequence or a vector", described(x), "each channel has one", (fix,))
+        if x.variable and (self.slopes == "entry" or x.rank == 1):
+            fix = Fix("Use one slope", {"slopes": "one"})
+            raise ShapeError("values of a fixed number", described(x), "each has a slope of its own", (fix,))
+        return as_float(x, x.dims, x.axes)
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        if self.slopes == "one":
+            return call(nn.PReLU, init=self.first)
+        if self.slopes == "channel" and x.rank > 1:
+            slopes = call(nn.PReLU, known(GROUNDS[x.rank - 1].channels(x)), init=self.first)
+            return along_steps(x, slopes)
+        shape = sizes(x)
+        slopes = call(nn.PReLU, product(shape) or 1, init=self.first)
+        back = call(nn.Unflatten, 1, shape)
+        return slopes if x.rank == 1 else Call(nn.Sequential, (call(nn.Flatten), slopes, back))
+
+
+class ELU(_Activation, category="Activation", aliases=("exponential linear unit",)):
+    """x where it is positive, alpha (exp(x) - 1) elsewhere."""
+
+    alpha: Annotated[float, "what it tends to far below 0, with the other sign"] = 1.0
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(nn.ELU, alpha=self.alpha)
+
+
+class CELU(_Activation, category="Activation", aliases=("continuously differentiable exponential linear unit",)):
+    """x where it is positive, alpha (exp(x / alpha) - 1) elsewhere: smooth at 0 for every alpha."""
+
+    alpha: Annotated[Positive, "what it tends to far below 0, with the other sign"] = 1.0
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(nn.CELU, alpha=self.alpha)
+
+
+class SELU(_Plain, category="Activation", aliases=("scaled exponential linear unit", "self-normalizing")):
+    """An ELU scaled so that mean 0 and variance 1 stay from layer to layer."""
+
+    module = nn.SELU
+
+
 class GELU(_Activation, category="Activation", aliases=("gaussian error linear unit",)):
     """x Φ(x), where Φ is the normal distribution: a smooth ReLU."""
 
@@ -53,31 +134,176 @@ class GELU(_Activation, category="Activation", aliases=("gaussian error linear u
         return call(nn.GELU, approximate=self.approximate)
 
 
-class Sigmoid(_Activation, category="Activation", aliases=("logistic",)):
+class SiLU(_Plain, category="Activation", aliases=("swish", "sigmoid linear unit")):
+    """x sigmoid(x), also called swish: a smooth ReLU."""
+
+    module = nn.SiLU
+
+
+class Mish(_Plain, category="Activation", aliases=("smooth rectifier",)):
+    """x tanh(softplus(x)): a smooth ReLU."""
+
+    module = nn.Mish
+
+
+class Sigmoid(_Plain, category="Activation", aliases=("logistic",)):
     """1 / (1 + exp(-x)): from 0 to 1."""
 
-    def build(self, x: Spec) -> Call[nn.Module]:
-        return call(nn.Sigmoid)
+    module = nn.Sigmoid
 
 
-class Tanh(_Activation, category="Activation", aliases=("hyperbolic tangent",)):
+class LogSigmoid(_Plain, category="Activation", aliases=("logarithm of logistic",)):
+    """The logarithm of the sigmoid, right also far below 0."""
+
+    module = nn.LogSigmoid
+
+
+class Tanh(_Plain, category="Activation", aliases=("hyperbolic tangent",)):
     """The hyperbolic tangent: from -1 to 1."""
 
+    module = nn.Tanh
+
+
+class TanhShrink(_Plain, category="Activation", aliases=("shrinkage",)):
+    """x - tanh(x): what is small becomes very small."""
+
+    module = nn.Tanhshrink
+
+
+class Softplus(_Activation, category="Activation", aliases=("smooth rectifier", "positive")):
+    """log(1 + exp(x)): a smooth ReLU, always positive."""
+
+    beta: Annotated[Positive, "how sharp the bend is: log(1 + exp(beta x)) / beta"] = 1.0
+    threshold: Annotated[float, "beta x from which on it is x itself"] = 20.0
+
     def build(self, x: Spec) -> Call[nn.Module]:
-        return call(nn.Tanh)
+        return call(nn.Softplus, beta=self.beta, threshold=self.threshold)
 
 
-class Softmax(_Activation, category="Activation", aliases=("probabilities",)):
-    """Makes positive numbers that add up to 1 along an axis: probabilities of classes."""
+class Softsign(_Plain, category="Activation", aliases=("smooth sign",)):
+    """x / (1 + |x|): from -1 to 1, slower than the tanh."""
+
+    module = nn.Softsign
+
+
+class Exponential(_Activation, category="Activation", aliases=("exp",)):
+    """exp(x): positive, and growing fast."""
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(ExponentialModule)
+
+    def torch(self, x: Spec) -> Code:
+        return Code(outputs=(named("torch.exp", Port("x")),))
+
+
+class HardSigmoid(_Plain, category="Activation", aliases=("piecewise linear logistic",)):
+    """min(max(x + 3, 0), 6) / 6: a sigmoid of three straight pieces."""
+
+    module = nn.Hardsigmoid
+
+
+class HardSwish(_Plain, category="Activation", aliases=("hard silu", "mobile")):
+    """x times its hard sigmoid: a swish that costs little."""
+
+    module = nn.Hardswish
+
+
+class HardTanh(_Activation, category="Activation", aliases=("clip", "clamp")):
+    """x kept between two limits."""
+
+    low: Annotated[float, "least that comes out"] = -1.0
+    high: Annotated[float, "most that comes out"] = 1.0
+
+    def infer(self, x: Spec) -> Spec:
+        if self.low >= self.high:
+            fix = Fix("Keep between -1 and 1", {"low": -1.0, "high": 1.0})
+            raise ShapeError("a lower limit below the upper", f"{self.low} and {self.high}", fixes=(fix,))
+        return super().infer(x)
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(nn.Hardtanh, self.low, self.high)
+
+
+class HardShrink(_Activation, category="Activation", aliases=("shrinkage",)):
+    """x where it is far from 0, and 0 elsewhere."""
+
+    within: Annotated[float, Range(low=0.0), "distance from 0 up to which it is 0"] = 0.5
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(nn.Hardshrink, self.within)
+
+
+class SoftShrink(_Activation, category="Activation", aliases=("shrinkage", "soft threshold")):
+    """x drawn towards 0 by a distance, and 0 within it."""
+
+    within: Annotated[float, Range(low=0.0), "distance from 0 up to which it is 0"] = 0.5
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(nn.Softshrink, self.within)
+
+
+class Threshold(_Activation, category="Activation", aliases=("cut off", "thresholded rectifier")):
+    """x where it is above a threshold, and a number elsewhere."""
+
+    threshold: Annotated[float, "what x must be above"] = 0.0
+    value: Annotated[float, "what stands for the others"] = 0.0
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(nn.Threshold, self.threshold, self.value)
+
+
+class _AlongAxis(_Activation):
+    """What compares the entries along an axis."""
 
     axis: Annotated[Axis, "axis of the classes, counted from the end"] = -1
 
     def infer(self, x: Spec) -> Spec:
-        need_axis(x, "Softmax")
+        need_axis(x, type(self).__name__)
         if -self.axis > x.rank:
             fix = Fix("Use the last axis", {"axis": -1})
             raise ShapeError(f"at least {-self.axis} axes", described(x), "there is no such axis", (fix,))
         return super().infer(x)
 
+
+class Softmax(_AlongAxis, category="Activation", aliases=("probabilities",)):
+    """Makes positive numbers that add up to 1 along an axis: probabilities of classes."""
+
     def build(self, x: Spec) -> Call[nn.Module]:
         return call(nn.Softmax, dim=self.axis)
+
+
+class Softmin(_AlongAxis, category="Activation", aliases=("probabilities",)):
+    """The softmax of -x: the least entry gets the largest share."""
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(nn.Softmin, dim=self.axis)
+
+
+class LogSoftmax(_AlongAxis, category="Activation", aliases=("log probabilities",)):
+    """The logarithm of the softmax along an axis, right also for unlikely classes."""
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(nn.LogSoftmax, dim=self.axis)
+
+
+class GLU(_Activation, category="Activation", aliases=("gated linear unit", "gate")):
+    """The first half of an axis times the sigmoid of the second: half as many entries come out."""
+
+    axis: Annotated[Axis, "axis that is halved, counted from the end"] = -1
+
+    def infer(self, x: Spec) -> Spec:
+        need_float(x, "GLU")
+        need_axis(x, "GLU")
+        if -self.axis > x.rank or (x.variable and -self.axis == x.rank):
+            fix = Fix("Use the last axis", {"axis": -1})
+            raise ShapeError(f"an axis {self.axis} of fixed size", described(x), "it is halved", (fix,))
+        size = x.dims[self.axis]
+        if size is not None and size % 2:
+            name = "channels" if -self.axis == 3 else "units"
+            fix = Fix(f"Make it {size + 1}", {name: size + 1}, port="x")
+            raise ShapeError(f"an even number of entries along axis {self.axis}", described(x), "it is halved", (fix,))
+        at = x.rank + self.axis
+        return as_float(x, (*x.dims[:at], None if size is None else size // 2, *x.dims[at + 1 :]), x.axes)
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(nn.GLU, dim=self.axis)

@@ -1,69 +1,149 @@
-"""Convolutions of images (channels, height, width)."""
+"""Convolutions of sequences (steps, features), images (channels, height, width) and volumes (with a depth)."""
 
 from __future__ import annotations
 
 from math import prod
-from typing import Annotated
+from typing import Annotated, ClassVar, Literal
 
 from layerloom import nn
+from layerloom.layers.activated import Activation, activated
+from layerloom.layers.along_steps import ByChannel, along_steps
 from layerloom.layers.checks import known
 from layerloom.layers.code import Call, call
-from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Count, Pair, Pixels
 from layerloom.layers.spec import Dim, Fix, ShapeError, Spec
-from layerloom.layers.windows import Padding, Window, borders, need_image, pair, slid, windows
+from layerloom.layers.windows import (
+    GROUNDS,
+    AnyPadding,
+    AnySize,
+    Extra,
+    Padding,
+    Places,
+    Triple,
+    VolumePadding,
+    Windows,
+    borders,
+    each,
+    margins,
+    short,
+    sided,
+    slid,
+    windows,
+)
+
+CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
+ZERO_PADS = (nn.ZeroPad1d, nn.ZeroPad2d, nn.ZeroPad3d)
+CausalPadding = Literal["valid", "same", "causal"] | Extra | Pair[Extra]
 
 
-class Conv2D(Layer, category="Convolution", aliases=("conv", "convolution", "conv2d")):
-    """Slides learned kernels over an image (channels, height, width); each kernel makes one channel."""
+class _Convolution(ByChannel):
+    """What convolutions along one, two and three axes share."""
+
+    axes: ClassVar[int]
 
     channels: Annotated[Count, "output channels: the number of kernels"] = 32
+    kernel: AnySize = 3
+    stride: AnySize = 1
+    padding: AnyPadding | CausalPadding = "same"
+    dilation: AnySize = 1
+    groups: Annotated[Count, "groups of channels that are convolved by themselves"] = 1
+    bias: Annotated[bool, "whether a learned number is added to each channel"] = True
+    activation: Annotated[Activation, "function of what comes out"] = "none"
+
+    @property
+    def _windows(self) -> Windows:
+        return windows(each(self.kernel, self.axes), each(self.stride, self.axes), each(self.dilation, self.axes))
+
+    @property
+    def _padding(self) -> AnyPadding:
+        return causal(self.padding, self._windows)
+
+    def infer(self, x: Spec) -> Spec:
+        ground = GROUNDS[self.axes]
+        x = ground.need(x, type(self).__name__)
+        need_whole_groups(self.groups, ground.channels(x), self.channels)
+        return slid(x, self.channels, self._padding, self._windows)
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        made = convolution(x, self.channels, self._padding, self._windows, self.groups, self.bias)
+        return along_steps(x, activated(made, self.activation))
+
+    def macs(self, x: Spec) -> int:
+        values = slid(x, self.channels, self._padding, self._windows).size or 0
+        return values * (GROUNDS[self.axes].channels(x) or 0) // self.groups * prod(each(self.kernel, self.axes))
+
+
+def causal(padding: AnyPadding | CausalPadding, moved: Windows) -> AnyPadding:
+    """The padding with a pair for each axis; 'causal' lets a window see no later step."""
+    return ((moved[0].extent - 1, 0),) if padding == "causal" else sided(padding)
+
+
+def need_whole_groups(groups: int, channels: Dim, made: int) -> None:
+    """Raises `ShapeError` unless the channels before and after divide into the groups."""
+    if (channels or 0) % groups == 0 and made % groups == 0:
+        return
+    raise ShapeError(
+        f"input and output channels that divide into {groups} groups",
+        f"{channels or '?'} and {made} channels",
+        "each group of input channels makes one group of output channels",
+        (Fix("Use one group", {"groups": 1}),),
+    )
+
+
+def convolution(
+    x: Spec, channels: int, padding: AnyPadding, moved: Windows, groups: int = 1, bias: bool = True
+) -> Call[nn.Module]:
+    """The module that convolves x to so many channels; what its padding cannot say is padded before."""
+    axes, sides = len(moved), borders(padding, x, moved)
+    even = all(before == after for before, after in sides)
+    # With a stride, 'same' pads by the size of the image: always by itself, so that the weights keep their names.
+    apart = not even or (padding == "same" and any(window.stride > 1 for window in moved))
+    made = call(
+        CONVOLUTIONS[axes - 1],
+        known(GROUNDS[axes].channels(x)),
+        channels,
+        kernel_size=short(tuple(window.kernel for window in moved)),
+        stride=short(tuple(window.stride for window in moved)),
+        padding=0 if apart else short(tuple(before for before, _ in sides)),
+        dilation=short(tuple(window.dilation for window in moved)),
+        groups=groups,
+        bias=bias,
+    )
+    return Call(nn.Sequential, (Call(ZERO_PADS[axes - 1], (margins(sides),)), made)) if apart else made
+
+
+class Conv1D(_Convolution, category="Convolution", aliases=("conv", "convolution", "conv1d", "temporal")):
+    """Slides learned kernels along a sequence (steps, features); each kernel makes one feature."""
+
+    axes = 1
+
+    kernel: Annotated[Places, "steps that a kernel looks at"] = 3
+    stride: Annotated[Places, "steps between positions"] = 1
+    padding: Annotated[
+        CausalPadding, "'same': the length divided by the stride, rounded up; 'causal': no later step counts; or steps"
+    ] = "same"
+    dilation: Annotated[Places, "distance between the steps that a kernel looks at"] = 1
+
+
+class Conv2D(_Convolution, category="Convolution", aliases=("conv", "convolution", "conv2d")):
+    """Slides learned kernels over an image (channels, height, width); each kernel makes one channel."""
+
+    axes = 2
+
     kernel: Annotated[Pixels | Pair[Pixels], "height and width of a kernel"] = 3
     stride: Annotated[Pixels | Pair[Pixels], "step between positions"] = 1
     padding: Annotated[Padding, "'same': the size divided by the stride, rounded up; or pixels around the image"] = (
         "same"
     )
     dilation: Annotated[Pixels | Pair[Pixels], "distance between the pixels that a kernel looks at"] = 1
-    groups: Annotated[Count, "groups of channels that are convolved by themselves"] = 1
-    bias: Annotated[bool, "whether a learned number is added to each channel"] = True
 
-    @property
-    def _windows(self) -> Pair[Window]:
-        return windows(pair(self.kernel), pair(self.stride), pair(self.dilation))
 
-    def infer(self, x: Spec) -> Spec:
-        x = need_image(x, "Conv2D")
-        self._need_whole_groups(x.dims[0])
-        return slid(x, self.channels, self.padding, self._windows)
+class Conv3D(_Convolution, category="Convolution", aliases=("conv", "convolution", "conv3d", "video")):
+    """Slides learned kernels through a volume (channels, depth, height, width); each kernel makes one channel."""
 
-    def _need_whole_groups(self, channels: Dim) -> None:
-        if (channels or 0) % self.groups == 0 and self.channels % self.groups == 0:
-            return
-        raise ShapeError(
-            f"input and output channels that divide into {self.groups} groups",
-            f"{channels or '?'} and {self.channels} channels",
-            "each group of input channels makes one group of output channels",
-            (Fix("Use one group", {"groups": 1}),),
-        )
+    axes = 3
 
-    def build(self, x: Spec) -> Call[nn.Module]:
-        rows, columns = borders(self.padding, x, self._windows)
-        even = rows[0] == rows[1] and columns[0] == columns[1]
-        # With a stride, 'same' pads by the size of the image: always by itself, so that the weights keep their names.
-        apart = not even or (self.padding == "same" and pair(self.stride) != (1, 1))
-        convolution = call(
-            nn.Conv2d,
-            known(x.dims[0]),
-            self.channels,
-            kernel_size=self.kernel,
-            stride=self.stride,
-            padding=0 if apart else rows[0] if rows == columns else (rows[0], columns[0]),
-            dilation=self.dilation,
-            groups=self.groups,
-            bias=self.bias,
-        )
-        return Call(nn.Sequential, (call(nn.ZeroPad2d, columns + rows), convolution)) if apart else convolution
-
-    def macs(self, x: Spec) -> int:
-        positions = slid(x, self.channels, self.padding, self._windows).size or 0
-        return positions * (x.dims[0] or 0) // self.groups * prod(pair(self.kernel))
+    kernel: Annotated[Places | Triple[Places], "depth, height and width of a kernel"] = 3
+    stride: Annotated[Places | Triple[Places], "step between positions"] = 1
+    padding: Annotated[VolumePadding, "'same': the size divided by the stride, rounded up; or a border"] = "same"
+    dilation: Annotated[Places | Triple[Places], "distance between the places that a kernel looks at"] = 1

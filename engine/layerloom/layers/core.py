@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from layerloom import nn
+from layerloom.layers.activated import Activation, activated
 from layerloom.layers.checks import as_float, described, known, need_float
 from layerloom.layers.code import Call, Code, Port, call
 from layerloom.layers.layer import Layer, PortSpecs
@@ -41,6 +42,7 @@ class Dense(Layer, category="Core", aliases=("linear", "fully connected", "fc"))
 
     units: Annotated[Count, "entries that come out"] = 64
     bias: Annotated[bool, "whether a learned number is added to each entry"] = True
+    activation: Annotated[Activation, "function of what comes out"] = "none"
 
     def infer(self, x: Spec) -> Spec:
         need_float(x, "Dense")
@@ -52,7 +54,8 @@ class Dense(Layer, category="Core", aliases=("linear", "fully connected", "fc"))
         return as_float(x, (*x.dims[:-1], self.units), x.axes and (*x.axes[:-1], "F"))
 
     def build(self, x: Spec) -> Call[nn.Module]:
-        return call(nn.Linear, known(x.dims[-1]), self.units, bias=self.bias)
+        made = call(nn.Linear, known(x.dims[-1]), self.units, bias=self.bias)
+        return activated(made, self.activation, axis=-1)
 
     def macs(self, x: Spec) -> int:
         return (product(x.dims) or 0) * self.units

@@ -8,27 +8,9 @@ from typing import Any
 import numpy as np
 
 from layerloom import ops
-from layerloom.layers.parameters import Pair
 from layerloom.metrics import Metric
 from layerloom.nn import CrossEntropyLoss, Module
 from layerloom.tensor import Tensor
-
-
-class UncountedAvgPool2d(Module):
-    """The mean of each window over the pixels of the image alone, with its own border on each side.
-
-    `sides`: (above, below), (left, right).
-    """
-
-    def __init__(self, kernel: int | Pair[int], stride: int | Pair[int] | None, sides: Pair[Pair[int]]) -> None:
-        super().__init__()
-        self._kernel = (kernel, kernel) if isinstance(kernel, int) else kernel
-        step = self._kernel if stride is None else stride
-        self._stride = (step, step) if isinstance(step, int) else step
-        self._sides = sides
-
-    def forward(self, x: Tensor) -> Tensor:
-        return ops.avg_pool2d(x, self._kernel, self._stride, self._sides, count_include_pad=False)
 
 
 class SequenceMean(Module):

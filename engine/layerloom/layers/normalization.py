@@ -9,43 +9,63 @@ from __future__ import annotations
 from typing import Annotated
 
 from layerloom import nn
+from layerloom.layers.along_steps import ByChannel, along_steps
 from layerloom.layers.checks import as_float, described, known, need_float
-from layerloom.layers.code import Call, call
+from layerloom.layers.code import Call, Code, Port, call, named
 from layerloom.layers.layer import Layer
-from layerloom.layers.parameters import Count, Positive, Probability
+from layerloom.layers.parameters import Axis, Count, Positive, Probability
 from layerloom.layers.shape import need_axis
-from layerloom.layers.spec import Fix, ShapeError, Spec
+from layerloom.layers.spec import Dim, Fix, ShapeError, Spec
+from layerloom.layers.window_modules import UnitNorm as UnitNormModule
+from layerloom.layers.windows import GROUNDS
+
+_EPS = "added to the variance, against division by 0"
+_AFFINE = "whether a learned scale and shift follow"
+_CHANNELS = "an image (channels, height, width), a volume or a sequence of one length (steps, features)"
+BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
+INSTANCE_NORMS = (nn.InstanceNorm1d, nn.InstanceNorm2d, nn.InstanceNorm3d)
 
 
-class BatchNorm(Layer, category="Normalization", aliases=("batch normalization", "bn")):
-    """Normalizes each channel of images, or each entry of vectors, over the batch."""
+def _channels(x: Spec) -> Dim:
+    """The channels of an image or volume, the features of a sequence, the entries of a vector."""
+    return x.dims[0] if x.rank == 1 else GROUNDS[x.rank - 1].channels(x)
+
+
+def _need_places(x: Spec, what: str, why: str) -> None:
+    """Raises `ShapeError` unless `x` has channels and places, as many in each sample."""
+    need_float(x, what)
+    if x.rank not in (2, 3, 4) or x.variable:
+        raise ShapeError(_CHANNELS, described(x), why)
+
+
+class BatchNorm(ByChannel, category="Normalization", aliases=("batch normalization", "bn")):
+    """Normalizes each channel of images and volumes, each feature of sequences or entry of vectors, over the batch."""
 
     momentum: Annotated[Probability, "share of a batch in the running mean and variance"] = 0.1
-    eps: Annotated[Positive, "added to the variance, against division by 0"] = 1e-5
-    affine: Annotated[bool, "whether a learned scale and shift follow"] = True
+    eps: Annotated[Positive, _EPS] = 1e-5
+    affine: Annotated[bool, _AFFINE] = True
 
     def infer(self, x: Spec) -> Spec:
         need_float(x, "BatchNorm")
-        if x.rank not in (1, 3):
-            expected = "an image (channels, height, width) or a vector"
-            raise ShapeError(expected, described(x), "the statistics belong to channels or entries")
+        if x.rank not in (1, 2, 3, 4) or x.variable:
+            expected = "an image (channels, height, width) or a vector, a volume or a sequence of one length"
+            raise ShapeError(expected, described(x), "the statistics belong to channels, features or entries")
         return as_float(x, x.dims, x.axes)
 
     def build(self, x: Spec) -> Call[nn.Module]:
-        norm = nn.BatchNorm1d if x.rank == 1 else nn.BatchNorm2d
-        return call(norm, known(x.dims[0]), eps=self.eps, momentum=self.momentum, affine=self.affine)
+        norm = BATCH_NORMS[x.rank - 1]
+        made = call(norm, known(_channels(x)), eps=self.eps, momentum=self.momentum, affine=self.affine)
+        return along_steps(x, made)
 
 
-class LayerNorm(Layer, category="Normalization", aliases=("layer normalization", "ln")):
-    """Normalizes each sample by itself, over its last axes."""
+class _TrailingNorm(Layer):
+    """What normalizes each sample by itself, over its last axes."""
 
     trailing: Annotated[Count, "how many of the last axes are normalized together"] = 1
-    eps: Annotated[Positive, "added to the variance, against division by 0"] = 1e-5
-    affine: Annotated[bool, "whether a learned scale and shift follow"] = True
 
     def infer(self, x: Spec) -> Spec:
-        need_float(x, "LayerNorm")
-        need_axis(x, "LayerNorm")
+        need_float(x, type(self).__name__)
+        need_axis(x, type(self).__name__)
         if self.trailing > x.rank:
             fix = Fix(f"Normalize over {x.rank}", {"trailing": x.rank})
             raise ShapeError(f"at least {self.trailing} axes", described(x), "so many are normalized together", (fix,))
@@ -53,7 +73,112 @@ class LayerNorm(Layer, category="Normalization", aliases=("layer normalization",
             raise ShapeError("axes of fixed size", described(x), "the length of a sequence cannot be among them")
         return as_float(x, x.dims, x.axes)
 
-    def build(self, x: Spec) -> Call[nn.Module]:
+    def _normalized(self, x: Spec) -> int | tuple[int, ...]:
         normalized = tuple(known(dim) for dim in x.dims[-self.trailing :])
-        shape = normalized[0] if len(normalized) == 1 else normalized
-        return call(nn.LayerNorm, shape, eps=self.eps, elementwise_affine=self.affine)
+        return normalized[0] if len(normalized) == 1 else normalized
+
+
+class LayerNorm(_TrailingNorm, category="Normalization", aliases=("layer normalization", "ln")):
+    """Normalizes each sample by itself, over its last axes."""
+
+    eps: Annotated[Positive, _EPS] = 1e-5
+    affine: Annotated[bool, _AFFINE] = True
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(nn.LayerNorm, self._normalized(x), eps=self.eps, elementwise_affine=self.affine)
+
+
+class RMSNorm(_TrailingNorm, category="Normalization", aliases=("root mean square normalization", "rms")):
+    """Divides each sample by the root of its mean square over the last axes: like LayerNorm, without the mean."""
+
+    eps: Annotated[Positive, "added to the mean square, against division by 0"] = 1e-6
+    affine: Annotated[bool, "whether a learned scale follows"] = True
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(nn.RMSNorm, self._normalized(x), eps=self.eps, elementwise_affine=self.affine)
+
+
+class GroupNorm(ByChannel, category="Normalization", aliases=("group normalization", "gn")):
+    """Normalizes groups of channels of each sample by itself."""
+
+    groups: Annotated[Count, "groups that the channels are cut into, in their order"] = 8
+    eps: Annotated[Positive, _EPS] = 1e-5
+    affine: Annotated[bool, _AFFINE] = True
+
+    def infer(self, x: Spec) -> Spec:
+        if x.rank == 1:
+            need_float(x, "GroupNorm")
+        else:
+            _need_places(x, "GroupNorm", "the statistics belong to groups of channels")
+        channels = _channels(x)
+        if channels is not None and channels % self.groups:
+            fewer = next(n for n in range(min(self.groups, channels), 0, -1) if channels % n == 0)
+            fix = Fix(f"Use {fewer} groups" if fewer > 1 else "Use one group", {"groups": fewer})
+            expected = f"channels that divide into {self.groups} groups"
+            raise ShapeError(expected, described(x), "each group is normalized by itself", (fix,))
+        if x.size == self.groups:
+            why = "a value that is alone would always become 0"
+            fixes = (Fix("Use one group", {"groups": 1}),) if self.groups > 1 else ()
+            raise ShapeError("more than one value in a group", described(x), why, fixes)
+        return as_float(x, x.dims, x.axes)
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return along_steps(x, call(nn.GroupNorm, self.groups, known(_channels(x)), eps=self.eps, affine=self.affine))
+
+
+class InstanceNorm(ByChannel, category="Normalization", aliases=("instance normalization", "style")):
+    """Normalizes each channel of each sample by itself, over its pixels, steps or voxels."""
+
+    eps: Annotated[Positive, _EPS] = 1e-5
+    affine: Annotated[bool, _AFFINE] = True
+
+    def infer(self, x: Spec) -> Spec:
+        _need_places(x, "InstanceNorm", "the statistics are those of the places of a channel")
+        if x.size is not None and x.size == _channels(x):
+            why = "a value that is alone would always become 0"
+            raise ShapeError("more than one place in a channel", described(x), why)
+        return as_float(x, x.dims, x.axes)
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        norm = INSTANCE_NORMS[x.rank - 2]
+        return along_steps(x, call(norm, known(_channels(x)), eps=self.eps, affine=self.affine))
+
+
+class LocalResponseNorm(ByChannel, category="Normalization", aliases=("local response normalization", "lrn")):
+    """Divides each value by what neighbouring channels have at its place: (k + alpha s)^beta, s their mean square."""
+
+    neighbours: Annotated[Count, "channels that count, the value's own in their middle"] = 5
+    alpha: Annotated[float, "factor of the mean square"] = 1e-4
+    beta: Annotated[float, "power of the divisor"] = 0.75
+    k: Annotated[Positive, "what the divisor has at least, before its power"] = 1.0
+
+    def infer(self, x: Spec) -> Spec:
+        _need_places(x, "LocalResponseNorm", "each place is compared across channels")
+        return as_float(x, x.dims, x.axes)
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return along_steps(x, call(nn.LocalResponseNorm, self.neighbours, alpha=self.alpha, beta=self.beta, k=self.k))
+
+
+class UnitNorm(Layer, category="Normalization", aliases=("unit normalization", "l2", "euclidean")):
+    """Divides by the Euclidean norm along an axis: what comes out has the length 1."""
+
+    axis: Annotated[Axis, "axis of the norm, counted from the end"] = -1
+    eps: Annotated[Positive, "the least that is divided by"] = 1e-12
+
+    def infer(self, x: Spec) -> Spec:
+        need_float(x, "UnitNorm")
+        need_axis(x, "UnitNorm")
+        if -self.axis > x.rank:
+            fix = Fix("Use the last axis", {"axis": -1})
+            raise ShapeError(f"at least {-self.axis} axes", described(x), "there is no such axis", (fix,))
+        if x.variable and -self.axis == x.rank:
+            fix = Fix("Use the last axis", {"axis": -1})
+            raise ShapeError("an axis of fixed size", described(x), "these sequences differ in length", (fix,))
+        return as_float(x, x.dims, x.axes)
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(UnitNormModule, self.axis, self.eps)
+
+    def torch(self, x: Spec) -> Code:
+        return Code(outputs=(named("torch.nn.functional.normalize", Port("x"), dim=self.axis, eps=self.eps),))

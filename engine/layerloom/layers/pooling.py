@@ -1,156 +1,189 @@
-"""Pooling: images made smaller, or reduced to one number a channel."""
+"""Pooling: sequences, images and volumes made smaller by windows of one size."""
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, ClassVar
 
 from layerloom import nn
-from layerloom.layers.checks import as_float, described, known, need_float
-from layerloom.layers.code import Call, Code, Method, Operator, Port, call, named
-from layerloom.layers.layer import Layer
-from layerloom.layers.masking import filled, some_lengths
-from layerloom.layers.modules import SequenceMean, UncountedAvgPool2d
+from layerloom.layers.along_steps import ByChannel, along_steps, swapped
+from layerloom.layers.checks import described, known
+from layerloom.layers.code import Call, Code, Operator, Port, call, named
 from layerloom.layers.parameters import Pair, Pixels
-from layerloom.layers.sequence_modules import ImageMax, SequenceMax
 from layerloom.layers.spec import ShapeError, Spec
-from layerloom.layers.windows import Border, Padding, Window, borders, need_image, pair, slid, windows
+from layerloom.layers.window_modules import UncountedAvgPool
+from layerloom.layers.windows import (
+    GROUNDS,
+    AnyPadding,
+    AnySize,
+    Border,
+    Padding,
+    Places,
+    StepPadding,
+    Triple,
+    VolumePadding,
+    Windows,
+    border,
+    borders,
+    each,
+    margins,
+    short,
+    sided,
+    slid,
+    windows,
+)
+
+MAX_POOLS = (nn.MaxPool1d, nn.MaxPool2d, nn.MaxPool3d)
+AVERAGE_POOLS = (nn.AvgPool1d, nn.AvgPool2d, nn.AvgPool3d)
+CONSTANT_PADS = (nn.ConstantPad1d, nn.ConstantPad2d, nn.ConstantPad3d)
 
 
-class _Pool(Layer):
-    """What the two kinds of pooling share."""
+class _Pool(ByChannel):
+    """What all kinds of pooling share."""
+
+    axes: ClassVar[int]
+
+    kernel: AnySize = 2
+    stride: AnySize | None = None
+    padding: AnyPadding | StepPadding = "valid"
+    ceil_mode: Annotated[bool, "whether a last window may reach beyond the end, so that nothing is left out"] = False
+
+    @property
+    def _step(self) -> tuple[int, ...]:
+        return each(self.kernel if self.stride is None else self.stride, self.axes)
+
+    @property
+    def _windows(self) -> Windows:
+        moved = windows(each(self.kernel, self.axes), self._step)
+        return tuple(window._replace(ceil=self.ceil_mode) for window in moved)
+
+    @property
+    def _padding(self) -> AnyPadding:
+        return sided(self.padding)
+
+    def infer(self, x: Spec) -> Spec:
+        ground = GROUNDS[self.axes]
+        x = ground.need(x, type(self).__name__)
+        if x.variable:
+            why = "these sequences differ in length, and what lies past their ends would be pooled with them"
+            raise ShapeError("sequences of one length", described(x), why)
+        self._need_window_on_places(ground.noun)
+        return slid(x, ground.channels(x), self._padding, self._windows)
+
+    def _need_window_on_places(self, noun: str) -> None:
+        """A window must touch the image: one that lies in the margin has no largest value and no mean."""
+        sides = [border(self._padding, axis) for axis in range(self.axes)]
+        if any(
+            side != "same" and max(side) >= window.kernel for side, window in zip(sides, self._windows, strict=True)
+        ):
+            expected = "padding smaller than the window"
+            raise ShapeError(expected, f"padding {self.padding}", f"a window that misses the {noun} has no value")
+
+    def _borders(self, x: Spec) -> tuple[Border, ...]:
+        return borders(self._padding, x, self._windows)
+
+    def _whole_borders(self, x: Spec) -> tuple[Border, ...]:
+        """The borders with what the last windows reach beyond them."""
+        size = GROUNDS[self.axes].size(x)
+        return tuple(
+            (before, after + window.overhang(known(places), (before, after)))
+            for (before, after), window, places in zip(self._borders(x), self._windows, size, strict=True)
+        )
+
+    def _margin(self, x: Spec) -> tuple[int, ...] | None:
+        """The border if PyTorch's pooling takes it: the same on opposite sides, at most half of the window."""
+        sides = self._borders(x)
+        fits = (a == b and 2 * a <= kernel for (a, b), kernel in zip(sides, each(self.kernel, self.axes), strict=True))
+        return tuple(before for before, _ in sides) if all(fits) else None
+
+
+class _MaxPool(_Pool):
+    def build(self, x: Spec) -> Call[nn.Module]:
+        margin, pool = self._margin(x), MAX_POOLS[self.axes - 1]
+        if margin is not None:
+            even = call(pool, self.kernel, stride=self.stride, padding=short(margin), ceil_mode=self.ceil_mode)
+            return along_steps(x, even)
+        pad = Call(CONSTANT_PADS[self.axes - 1], (margins(self._whole_borders(x)), call(float, "-inf")))
+        return along_steps(x, Call(nn.Sequential, (pad, call(pool, self.kernel, stride=self.stride))))
+
+
+class _AveragePool(_Pool):
+    def build(self, x: Spec) -> Call[nn.Module]:
+        margin = self._margin(x)
+        if margin is None:
+            kernel = each(self.kernel, self.axes)
+            return along_steps(x, call(UncountedAvgPool, kernel, self._step, self._whole_borders(x)))
+        pool = call(
+            AVERAGE_POOLS[self.axes - 1],
+            self.kernel,
+            stride=self.stride,
+            padding=short(margin),
+            ceil_mode=self.ceil_mode,
+            count_include_pad=not any(margin),
+        )
+        return along_steps(x, pool)
+
+    def torch(self, x: Spec) -> Code:
+        """An uneven border has no argument in PyTorch: the mean with zeros is divided by the share of real places."""
+        if self._margin(x) is not None:
+            return super().torch(x)
+        sides, step = margins(self._whole_borders(x)), self.kernel if self.stride is None else self.stride
+
+        def pooled(values: object) -> Call[object]:
+            padded = named("torch.nn.functional.pad", values, sides)
+            return named(f"torch.nn.functional.avg_pool{self.axes}d", padded, self.kernel, step)
+
+        values = swapped(Port("x")) if self.axes == 1 else Port("x")
+        means = Operator("/", (pooled(values), pooled(named("torch.ones_like", values))))
+        return Code(outputs=(swapped(means) if self.axes == 1 else means,))
+
+
+class _OverSteps(_Pool):
+    axes = 1
+
+    kernel: Annotated[Places, "steps in a window"] = 2
+    stride: Annotated[Places | None, "steps between windows; none: as many as in the window"] = None
+    padding: Annotated[StepPadding, "'same': the length divided by the stride, rounded up; or steps at the ends"] = (
+        "valid"
+    )
+
+
+class _OverPixels(_Pool):
+    axes = 2
 
     kernel: Annotated[Pixels | Pair[Pixels], "height and width of a window"] = 2
     stride: Annotated[Pixels | Pair[Pixels] | None, "step between windows; none: as large as the window"] = None
     padding: Annotated[Padding, "'same': the size divided by the stride, rounded up; or pixels around the image"] = (
         "valid"
     )
-    ceil_mode: Annotated[bool, "whether a last window may reach beyond the image, so that no pixel is left out"] = False
-
-    @property
-    def _windows(self) -> Pair[Window]:
-        kernel, stride = pair(self.kernel), pair(self.kernel if self.stride is None else self.stride)
-        height, width = (window._replace(ceil=self.ceil_mode) for window in windows(kernel, stride))
-        return height, width
-
-    def infer(self, x: Spec) -> Spec:
-        x = need_image(x, type(self).__name__)
-        self._need_window_on_image()
-        return slid(x, x.dims[0], self.padding, self._windows)
-
-    def _need_window_on_image(self) -> None:
-        """A window must touch the image: one that lies in the margin has no largest value and no mean."""
-        if isinstance(self.padding, str):
-            return
-        sides = self.padding if isinstance(self.padding, tuple) else ((self.padding, self.padding),) * 2
-        if any(max(side) >= window.kernel for side, window in zip(sides, self._windows, strict=True)):
-            expected = "padding smaller than the window"
-            raise ShapeError(expected, f"padding {self.padding}", "a window that misses the image has no value")
-
-    def _borders(self, x: Spec) -> Pair[Border]:
-        return borders(self.padding, x, self._windows)
-
-    def _whole_borders(self, x: Spec) -> Pair[Border]:
-        """The borders with what the last windows reach beyond them."""
-        rows, columns = (
-            (before, after + window.overhang(known(size), (before, after)))
-            for (before, after), window, size in zip(self._borders(x), self._windows, x.dims[1:], strict=True)
-        )
-        return rows, columns
-
-    def _margin(self, x: Spec) -> Pair[int] | None:
-        """The border if PyTorch's pooling takes it: the same on opposite sides, at most half of the window."""
-        rows, columns = self._borders(x)
-        kernel = pair(self.kernel)
-        if rows[0] != rows[1] or columns[0] != columns[1] or 2 * rows[0] > kernel[0] or 2 * columns[0] > kernel[1]:
-            return None
-        return rows[0], columns[0]
 
 
-class MaxPool2D(_Pool, category="Pooling", aliases=("max pooling", "subsample")):
+class _OverVoxels(_Pool):
+    axes = 3
+
+    kernel: Annotated[Places | Triple[Places], "depth, height and width of a window"] = 2
+    stride: Annotated[Places | Triple[Places] | None, "step between windows; none: as large as the window"] = None
+    padding: Annotated[VolumePadding, "'same': the size divided by the stride, rounded up; or a border"] = "valid"
+
+
+class MaxPool1D(_MaxPool, _OverSteps, category="Pooling", aliases=("max pooling", "subsample")):
+    """The largest value of each window that moves along a sequence (steps, features)."""
+
+
+class MaxPool2D(_MaxPool, _OverPixels, category="Pooling", aliases=("max pooling", "subsample")):
     """The largest value of each window that moves over an image."""
 
-    def build(self, x: Spec) -> Call[nn.Module]:
-        margin = self._margin(x)
-        if margin is not None:
-            return call(nn.MaxPool2d, self.kernel, stride=self.stride, padding=_short(margin), ceil_mode=self.ceil_mode)
-        pool = call(nn.MaxPool2d, self.kernel, stride=self.stride)
-        rows, columns = self._whole_borders(x)
-        return Call(nn.Sequential, (Call(nn.ConstantPad2d, (columns + rows, call(float, "-inf"))), pool))
+
+class MaxPool3D(_MaxPool, _OverVoxels, category="Pooling", aliases=("max pooling", "subsample")):
+    """The largest value of each window that moves through a volume (channels, depth, height, width)."""
 
 
-class AveragePool2D(_Pool, category="Pooling", aliases=("average pooling", "mean", "subsample")):
+class AveragePool1D(_AveragePool, _OverSteps, category="Pooling", aliases=("average pooling", "mean", "subsample")):
+    """The mean of each window that moves along a sequence (steps, features); padding is not counted."""
+
+
+class AveragePool2D(_AveragePool, _OverPixels, category="Pooling", aliases=("average pooling", "mean", "subsample")):
     """The mean of each window that moves over an image; padding is not counted."""
 
-    def build(self, x: Spec) -> Call[nn.Module]:
-        margin = self._margin(x)
-        if margin is None:
-            return call(UncountedAvgPool2d, self.kernel, self.stride, self._whole_borders(x))
-        return call(
-            nn.AvgPool2d,
-            self.kernel,
-            stride=self.stride,
-            padding=_short(margin),
-            ceil_mode=self.ceil_mode,
-            count_include_pad=margin == (0, 0),
-        )
 
-    def torch(self, x: Spec) -> Code:
-        """An uneven border has no argument in PyTorch: the mean with zeros is divided by the share of real pixels."""
-        if self._margin(x) is not None:
-            return super().torch(x)
-        rows, columns = self._whole_borders(x)
-        stride = self.kernel if self.stride is None else self.stride
-
-        def pooled(values: object) -> Call[object]:
-            padded = named("torch.nn.functional.pad", values, columns + rows)
-            return named("torch.nn.functional.avg_pool2d", padded, self.kernel, stride)
-
-        return Code(outputs=(Operator("/", (pooled(Port("x")), pooled(named("torch.ones_like", Port("x"))))),))
-
-
-class _GlobalPool(Layer):
-    """What makes one number of each channel of an image, or of each feature of a sequence."""
-
-    takes_lengths: ClassVar[bool] = True
-
-    def infer(self, x: Spec) -> Spec:
-        name = type(self).__name__
-        need_float(x, name)
-        if x.rank not in (2, 3):
-            expected = "an image (channels, height, width) or a sequence (steps, features)"
-            raise ShapeError(expected, described(x), f"{name} goes over pixels or steps")
-        return as_float(x, (x.dims[0] if x.rank == 3 else x.dims[1],), ("F",))
-
-
-class GlobalMaxPool(_GlobalPool, category="Pooling", aliases=("global max pooling", "largest")):
-    """The largest value of each channel in a whole image, or of each feature in the steps of a sequence."""
-
-    def build(self, x: Spec) -> Call[nn.Module]:
-        return call(ImageMax) if x.rank == 3 else call(SequenceMax)
-
-    def torch(self, x: Spec) -> Code:
-        if x.variable:
-            return Code(outputs=(Method(filled("x", -math.inf, some_lengths("x")), "amax", (1,)),))
-        return Code(outputs=(named("torch.amax", Port("x"), dim=(2, 3) if x.rank == 3 else 1),))
-
-
-class GlobalAveragePool(_GlobalPool, category="Pooling", aliases=("global average pooling", "mean", "gap")):
-    """The mean of each channel over a whole image, or of each feature over the steps of a sequence."""
-
-    def build(self, x: Spec) -> Call[nn.Module]:
-        if x.rank == 3:
-            return Call(nn.Sequential, (call(nn.AdaptiveAvgPool2d, 1), call(nn.Flatten)))
-        return call(SequenceMean)
-
-    def torch(self, x: Spec) -> Code:
-        if x.rank == 3:
-            return super().torch(x)
-        if x.variable:
-            count = Method(some_lengths("x"), "unsqueeze", (1,))
-            return Code(outputs=(Operator("/", (Method(filled("x", 0.0), "sum", (1,)), count)),))
-        return Code(outputs=(named("torch.mean", Port("x"), dim=1),))
-
-
-def _short(margin: Pair[int]) -> int | Pair[int]:
-    return margin[0] if margin[0] == margin[1] else margin
+class AveragePool3D(_AveragePool, _OverVoxels, category="Pooling", aliases=("average pooling", "mean", "subsample")):
+    """The mean of each window that moves through a volume; padding is not counted."""

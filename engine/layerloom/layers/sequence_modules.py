@@ -95,10 +95,3 @@ class SequenceMax(nn.Module):
             return ops.amax(x, 1)
         largest = ops.amax(ops.where(ops.inside(lengths, x.shape), x, float("-inf")), 1)
         return ops.where(ops.greater(lengths, 0).reshape(-1, 1), largest, 0.0)
-
-
-class ImageMax(nn.Module):
-    """The largest of each channel of images (batch, channels, height, width)."""
-
-    def forward(self, x: Tensor) -> Tensor:
-        return ops.amax(x, (2, 3))

@@ -19,6 +19,7 @@ Dim = int | None
 Kind = Literal["float", "int", "bool"]
 
 IMAGE = ("C", "H", "W")
+VOLUME = ("C", "D", "H", "W")
 SEQUENCE = ("T", "F")
 
 

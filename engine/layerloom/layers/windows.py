@@ -1,49 +1,134 @@
-"""Windows that move over an image (channels, height, width): what they need, and Keras' rules for sizes."""
+"""Windows that move over sequences, images and volumes: what they need, and Keras' rules for sizes.
+
+Images are (channels, height, width) and volumes (channels, depth, height, width), but sequences are (steps, features):
+a `Ground` knows where the channels stand, so that the rest is the same for all three.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Literal, NamedTuple, TypeVar
+from typing import Annotated, Literal, NamedTuple, TypeVar
 
 from layerloom.layers.checks import described, known, need_float, shape_text, sizes
-from layerloom.layers.parameters import Margin, Pair, Sides
+from layerloom.layers.parameters import Margin, Pair, Range, Sides
+from layerloom.layers.recurrent import need_sequence
 from layerloom.layers.shape import Reshape
-from layerloom.layers.spec import IMAGE, Dim, Fix, ShapeError, Spec, product
+from layerloom.layers.spec import IMAGE, SEQUENCE, VOLUME, Dim, Fix, ShapeError, Spec, product
 
 T = TypeVar("T")
-Padding = Literal["valid", "same"] | Margin | Sides
 Border = tuple[int, int]
-"""Pixels before and after an axis."""
+"""Places before and after an axis."""
+Triple = tuple[T, T, T]
+Places = Annotated[int, Range(low=1, high=2**20)]
+Extra = Annotated[int, Range(low=0, high=2**20)]
+Padding = Literal["valid", "same"] | Margin | Sides
+StepPadding = Literal["valid", "same"] | Extra | Pair[Extra]
+VolumePadding = Literal["valid", "same"] | Extra | Triple[Pair[Extra]]
+AnyPadding = Literal["valid", "same"] | int | tuple[Border, ...]
+"""What the geometry works with: a pair for each axis."""
+AnySize = Places | tuple[Places, ...]
+
+
+class Ground(NamedTuple):
+    """What a window moves over: its axes, and the words for it."""
+
+    axes: tuple[str, ...]
+    noun: str
+    described: str
+    places: str
+    sides: str
+
+    @property
+    def channel_axis(self) -> int:
+        return 1 if self.axes == SEQUENCE else 0
+
+    def need(self, x: Spec, what: str) -> Spec:
+        """The Spec with the names of these axes; raises `ShapeError` where it has others."""
+        if self.axes == SEQUENCE and x.kind == "int":
+            need_sequence(x, what)
+        need_float(x, what)
+        if x.rank != len(self.axes):
+            why = f"{what} moves a window over {_a(self.noun)}"
+            raise ShapeError(self.described, described(x), why, self._fixes(x))
+        return replace(x, axes=self.axes, variable=x.variable and self.axes == SEQUENCE)
+
+    def _fixes(self, x: Spec) -> list[Fix]:
+        if self.axes == IMAGE:
+            return _image_fixes(x)
+        whole = None not in x.dims and not x.variable
+        if self.axes == SEQUENCE and x.rank == 1 and whole:
+            steps = known(x.dims[0])
+            return [Fix(f"Read it as {steps} steps of one feature", insert=Reshape((steps, 1)), port="x")]
+        if self.axes == VOLUME and x.rank == 3 and whole:
+            return [_reshaped("a volume", 1, *sizes(x))]
+        return []
+
+    def channels(self, x: Spec) -> Dim:
+        """The channels (of a sequence: the features)."""
+        return x.dims[self.channel_axis]
+
+    def size(self, x: Spec) -> tuple[Dim, ...]:
+        """The axes that a window moves along."""
+        return x.dims[1 - self.channel_axis :][: len(self.axes) - 1]
+
+    def made(self, channels: Dim, size: tuple[Dim, ...], variable: bool = False) -> Spec:
+        """What has so many channels and this size."""
+        shape = (*size, channels) if self.channel_axis else (channels, *size)
+        return Spec(shape, self.axes, variable=variable)
+
+
+STEPS = Ground(SEQUENCE, "sequence", "a sequence of vectors (steps, features)", "steps", "length")
+IMAGES = Ground(IMAGE, "image", "an image (channels, height, width)", "pixels", "height and width")
+VOLUMES = Ground(
+    VOLUME, "volume", "a volume (channels, depth, height, width)", "voxels", "depth, height and width"
+)  # fmt: skip
+GROUNDS = {1: STEPS, 2: IMAGES, 3: VOLUMES}
+"""What a window moves over, by the number of axes that it moves along."""
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
 def need_image(x: Spec, what: str) -> Spec:
     """The Spec with image axes; raises `ShapeError` where it is no image."""
-    need_float(x, what)
-    if x.rank != len(IMAGE):
-        why = f"{what} moves a window over an image"
-        raise ShapeError("an image (channels, height, width)", described(x), why, _image_fixes(x))
-    return replace(x, axes=IMAGE, variable=False)
+    return IMAGES.need(x, what)
 
 
 def _image_fixes(x: Spec) -> list[Fix]:
     """Ways to see the values as an image: a square of 1 or 3 channels, or a channel axis for a grey picture."""
     if x.rank == 2 and not x.variable and None not in x.dims:
-        return [_as_image(1, *sizes(x))]
+        return [_reshaped("an image", 1, *sizes(x))]
     count = product(x.dims)
     if count is None:
         return []
     sides = {channels: math.isqrt(count // channels) for channels in (1, 3) if count % channels == 0}
-    return [_as_image(c, side, side) for c, side in sides.items() if c * side * side == count and side > 1]
+    return [_reshaped("an image", c, side, side) for c, side in sides.items() if c * side * side == count and side > 1]
 
 
-def _as_image(*shape: int) -> Fix:
-    return Fix(f"Reshape it to an image of {' × '.join(map(str, shape))}", insert=Reshape(shape), port="x")
+def _reshaped(noun: str, *shape: int) -> Fix:
+    return Fix(f"Reshape it to {noun} of {_times(shape)}", insert=Reshape(shape), port="x")
+
+
+def _times(shape: Iterable[int]) -> str:
+    return " × ".join(map(str, shape))
 
 
 def pair(value: T | Pair[T]) -> Pair[T]:
     """One value for both axes of an image, or one for height and one for width."""
     return value if isinstance(value, tuple) else (value, value)
+
+
+def each(value: T | tuple[T, ...], axes: int) -> tuple[T, ...]:
+    """One value for all axes, or one for each."""
+    return value if isinstance(value, tuple) else (value,) * axes
+
+
+def short(values: tuple[int, ...]) -> int | tuple[int, ...]:
+    """As a person would write it: one number where all are the same."""
+    return values[0] if len(set(values)) == 1 else values
 
 
 class Window(NamedTuple):
@@ -79,14 +164,29 @@ class Window(NamedTuple):
         total = max((math.ceil(size / self.stride) - 1) * self.stride + self.extent - size, 0)
         return total // 2, total - total // 2
 
+    def keeps(self, border: Border | Literal["same"]) -> bool:
+        """Whether there are as many positions as places, however many those are."""
+        return self.stride == 1 and (border == "same" or sum(border) == self.extent - 1)
 
-def windows(kernel: Pair[int], stride: Pair[int], dilation: Pair[int] = (1, 1)) -> Pair[Window]:
-    """One window for each axis of an image."""
-    return Window(kernel[0], stride[0], dilation[0]), Window(kernel[1], stride[1], dilation[1])
+
+Windows = tuple[Window, ...]
+"""One window for each axis that it moves along."""
 
 
-def border(padding: Padding, axis: int) -> Border | Literal["same"]:
-    """What the parameter says for one axis of an image: 0 the height, 1 the width."""
+def windows(kernel: tuple[int, ...], stride: tuple[int, ...], dilation: tuple[int, ...] | None = None) -> Windows:
+    """One window for each axis, from the kernel, stride and dilation along each."""
+    return tuple(map(Window, kernel, stride, dilation or (1,) * len(kernel)))
+
+
+def sided(padding: AnyPadding | Border) -> AnyPadding:
+    """The padding with a pair for each axis, also where there is but one axis."""
+    if isinstance(padding, tuple) and isinstance(padding[0], int):
+        return ((padding[0], padding[-1]),)
+    return padding
+
+
+def border(padding: AnyPadding, axis: int) -> Border | Literal["same"]:
+    """What the parameter says for one axis; of an image 0 is the height, 1 the width."""
     if padding == "same":
         return "same"
     if padding == "valid":
@@ -94,35 +194,53 @@ def border(padding: Padding, axis: int) -> Border | Literal["same"]:
     return padding[axis] if isinstance(padding, tuple) else (padding, padding)
 
 
-def borders(padding: Padding, x: Spec, moved: Pair[Window]) -> Pair[Border]:
-    """The pixels above and below, left and right of an image whose size is known."""
-    height, width = (_border(border(padding, axis), moved[axis], known(x.dims[axis + 1])) for axis in (0, 1))
-    return height, width
+def borders(padding: AnyPadding, x: Spec, moved: Windows) -> tuple[Border, ...]:
+    """The places before and after each axis of what a window moves over, whose size is known."""
+    size = GROUNDS[len(moved)].size(x)
+    return tuple(_border(border(padding, axis), moved[axis], places) for axis, places in enumerate(size))
 
 
-def _border(found: Border | Literal["same"], window: Window, size: int) -> Border:
-    return window.same(size) if found == "same" else found
+def _border(found: Border | Literal["same"], window: Window, size: Dim) -> Border:
+    if found != "same":
+        return found
+    return window.same(1 if window.stride == 1 else known(size))  # with a stride of 1 it is the same for all sizes
 
 
-def slid(x: Spec, channels: Dim, padding: Padding, moved: Pair[Window]) -> Spec:
-    """The image that windows make of an image; raises `ShapeError` where one is larger than what it moves over."""
-    height, width = (moved[axis].positions(x.dims[axis + 1], border(padding, axis)) for axis in (0, 1))
-    if any(count is not None and count < 1 for count in (height, width)):
-        raise _too_large(x, moved)
-    return Spec((channels, height, width), IMAGE)
+def margins(sides: tuple[Border, ...]) -> tuple[int, ...]:
+    """The borders as the padding modules take them: the last axis first."""
+    return tuple(places for side in reversed(sides) for places in side)
 
 
-def _too_large(x: Spec, moved: Pair[Window]) -> ShapeError:
+def slid(x: Spec, channels: Dim, padding: AnyPadding, moved: Windows) -> Spec:
+    """What windows make of what they move over; raises `ShapeError` where one is larger than that.
+
+    A sequence of variable length must stay as long as it is.
+    """
+    ground = GROUNDS[len(moved)]
+    sides = [border(padding, axis) for axis in range(len(moved))]
+    made = tuple(w.positions(n, side) for w, n, side in zip(moved, ground.size(x), sides, strict=True))
+    if any(count is not None and count < 1 for count in made):
+        raise _too_large(x, ground, moved)
+    if x.variable and not moved[0].keeps(sides[0]):
+        why = "these sequences differ in length, which the layer would change"
+        fix = Fix("Keep the length", {"padding": "same", "stride": 1})
+        raise ShapeError("as many steps after it as before (padding 'same', stride 1)", described(x), why, (fix,))
+    return ground.made(channels, made, x.variable)
+
+
+def _too_large(x: Spec, ground: Ground, moved: Windows) -> ShapeError:
+    size = ground.size(x)
     smaller = tuple(
-        w.kernel if size is None else max(1, min(w.kernel, (size - 1) // w.dilation + 1))
-        for w, size in zip(moved, x.dims[1:], strict=True)
+        w.kernel if places is None else max(1, min(w.kernel, (places - 1) // w.dilation + 1))
+        for w, places in zip(moved, size, strict=True)
     )
+    one = len(moved) == 1
     return ShapeError(
-        f"an image of at least {moved[0].extent} × {moved[1].extent} pixels",
-        f"{shape_text(x.dims[1:])} in height and width",
-        "the kernel is larger than the image",
+        f"{_a(ground.noun)} of at least {_times(w.extent for w in moved)} {ground.places}",
+        f"{size[0]} {ground.places}" if one else f"{shape_text(size)} in {ground.sides}",
+        f"the kernel is larger than the {ground.noun}",
         (
-            Fix("Pad the image (padding 'same')", {"padding": "same"}),
-            Fix(f"Make the kernel {smaller[0]} × {smaller[1]}", {"kernel": smaller}),
+            Fix(f"Pad the {ground.noun} (padding 'same')", {"padding": "same"}),
+            Fix(f"Make the kernel {_times(smaller)}", {"kernel": smaller[0] if one else smaller}),
         ),
     )
