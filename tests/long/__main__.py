@@ -12,6 +12,7 @@ from tests.long.accuracy import digits_accuracy
 from tests.long.compiled import first_gradients, losses_of_ten_steps
 from tests.long.damage import damaged_checkpoints
 from tests.long.kills import killed_and_resumed
+from tests.long.reached import reached
 
 Check = Callable[[int], Mapping[str, object]]
 CHECKS: Mapping[str, tuple[Check, int]] = {
@@ -20,6 +21,7 @@ CHECKS: Mapping[str, tuple[Check, int]] = {
     "digits accuracy": (digits_accuracy, 5),
     "losses of ten steps": (losses_of_ten_steps, 99),
     "first gradients": (first_gradients, 7),
+    "reference results": (reached, 3),
 }
 
 

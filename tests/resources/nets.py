@@ -34,12 +34,16 @@ torch.set_num_threads(1)  # with two PyTorch 2.13 writes past its memory: channe
 
 
 class Net:
-    """A template without dropout, whose masks differ between frameworks, on batches of its own data."""
+    """A template without dropout, whose masks differ between frameworks, on batches of its own data.
 
-    def __init__(self, name: str) -> None:
+    It has its test size unless `whole`.
+    """
+
+    def __init__(self, name: str, *, whole: bool = False) -> None:
         chosen = template(name)
         drops = any(parameter.name == "dropout" for parameter in chosen.parameters)
-        self.document = chosen.make(**{**chosen.test, **({"dropout": 0.0} if drops else {})})
+        sizes = {} if whole else chosen.test
+        self.document = chosen.make(**{**sizes, **({"dropout": 0.0} if drops else {})})
         self.config = TrainingConfig.of(self.document.settings)
         self.ready: Prepared = prepared(self.document, self.config, Path(), np.float32)
 

@@ -31,7 +31,7 @@ def test_the_templates_are_there_the_simplest_first() -> None:
     digits = ["digits-mlp", "digits-cnn", "two-inputs", "mlp", "cnn", "lenet"]
     plain, residual = ["alexnet", "squeezenet", "vgg"], ["resnet20", "resnet18", "resnet50"]
     joined = ["googlenet", "inception-v3", "mobilenet-v2", "densenet121"]
-    assert list(templates()) == [*digits, *plain, *residual, *joined, "sentiment", "lstm", "transformer"]
+    assert list(templates()) == [*digits, *plain, *residual, *joined, "sentiment", "tagging", "lstm", "transformer"]
 
 
 @EACH

@@ -63,10 +63,11 @@ def templates() -> dict[str, Template]:
         resnet,
         sentiment,
         sequences,
+        tagging,
         vgg,
     )
 
-    families = (digits, lenet, alexnet, vgg, resnet, inception, mobilenet, densenet, sentiment, sequences)
+    families = (digits, lenet, alexnet, vgg, resnet, inception, mobilenet, densenet, sentiment, tagging, sequences)
     return {template.name: template for module in families for template in _of(module)}
 
 
