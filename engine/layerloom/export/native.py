@@ -22,9 +22,11 @@ from layerloom.layers.spec import Spec
 
 
 def _code(layer: Layer, specs: PortSpecs) -> Code:
-    """The module that the layer builds, called on what lies at its ports."""
+    """The module that the layer builds, called on what lies at its ports, unless it is written plainly."""
     if isinstance(layer, core.Output):
         return Code()
+    if (plain := layer.plain(*layer.arguments_for(specs))) is not None:
+        return plain
     made = without_defaults(layer.build(*layer.arguments_for(specs)))
     ports: list[Port] = []
     for port in layer.ports.inputs:

@@ -151,6 +151,8 @@ class Place:
         return [ast.keyword(key, self.expression(value)) for key, value in several]
 
     def _index(self, index: Expression) -> ast.expr:
+        if isinstance(index, tuple):
+            return ast.Tuple([self._index(one) for one in index], ast.Load())
         if not isinstance(index, slice):
             return self.expression(index)
         ends = (index.start, index.stop, index.step)

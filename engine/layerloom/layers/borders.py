@@ -174,11 +174,11 @@ class _Continued(_Padding):
     def infer(self, x: Spec) -> Spec:
         made = super().infer(x)
         for size, border in zip(x.dims[-self.spatial - (self.spatial == 1) :], self._borders, strict=False):
-            most = None if size is None or self._mode == "replicate" else size - (self._mode == "reflect")
-            if most is not None and max(border) > most:
+            least = 1 if self._mode == "replicate" else max(border) + (self._mode == "reflect")
+            if size is not None and size < least:
                 fix = Fix("Repeat the outermost values", {"mode": "replicate"})
                 why = f"a {self._mode} border is taken from inside"
-                raise ShapeError(f"a size of at least {max(border) + size - most}", described(x), why, (fix,))
+                raise ShapeError(f"a size of at least {least}", described(x), why, (fix,))
         return made
 
     def build(self, x: Spec) -> Call[nn.Module]:

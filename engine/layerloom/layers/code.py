@@ -125,8 +125,8 @@ class Shared:
 
 
 Expression = object
-"""A Call, Port, Part, Apply, Operator, Method, Attribute, Item, Conditional or Shared, or a literal: number, text, bool,
-None, or a tuple or list of them."""
+"""A Call, Port, Part, Apply, Operator, Method, Attribute, Item, Conditional or Shared, or a literal: number, text,
+bool, None, or a tuple or list of them."""
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Self, Typ
 from typing import get_type_hints as type_hints
 
 from layerloom.layers.code import Call, Code, in_torch, module_code
+from layerloom.layers.keras_names import taking_keras_names
 from layerloom.layers.parameters import Parameter, once_per_class, parameters
-from layerloom.layers.spec import UNKNOWN, ShapeError, Spec
+from layerloom.layers.spec import UNKNOWN, ShapeError, Spec, with_mask
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,6 +75,7 @@ class Layer:
     def __init_subclass__(cls, *, category: str = "", aliases: tuple[str, ...] = (), **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
         dataclass(frozen=True)(cls)
+        cls.__init__ = taking_keras_names(cls, cls.__init__)  # type: ignore[method-assign]
         if category:
             assert category in CATEGORIES, f"{cls.__name__}: no category {category!r}"
             cls.category, cls.aliases = category, aliases
@@ -107,6 +109,9 @@ class Layer:
     lengths_of_last: ClassVar[bool] = False
     """Whether these are the lengths of its last linked input, not of its first."""
 
+    lengths_at: ClassVar[Mapping[str, str]] = {}
+    """Further ports whose lengths the module takes, with the name of the argument."""
+
     def infer(self, *inputs: Any, **named: Any) -> Any:
         """The Specs at the output ports; raises `ShapeError` in the user's words."""
         raise NotImplementedError
@@ -122,6 +127,10 @@ class Layer:
         that PyTorch has, nothing has to be written here.
         """
         return module_code(in_torch(self.build(*inputs, **named)), *(port.name for port in self.ports.inputs))
+
+    def plain(self, *inputs: Any, **named: Any) -> Code | None:
+        """The layer in our own operations, where a script should show these and not the module that `build` makes."""
+        return None
 
     def macs(self, *inputs: Any, **named: Any) -> int:
         """Multiply-accumulate operations for one sample (convolutions and dense layers only, as papers count)."""
@@ -174,7 +183,13 @@ class Layer:
             return dict.fromkeys(self.ports.outputs, UNKNOWN)
         inferred = self.infer(*arguments)
         specs = (inferred,) if isinstance(inferred, Spec) else tuple(inferred or ())
-        return dict(zip(self.ports.outputs, specs, strict=True))
+        carried = [with_mask(spec, self._first(inputs)) for spec in specs]
+        return dict(zip(self.ports.outputs, carried, strict=True))
+
+    def _first(self, inputs: PortSpecs) -> tuple[Spec, ...]:
+        """What lies at the first input port."""
+        found = inputs.get(self.ports.inputs[0].name) if self.ports.inputs else None
+        return found if isinstance(found, tuple) else () if found is None else (found,)
 
 
 def _argument(port: InputPort, found: Spec | None) -> Spec | None:
