@@ -63,7 +63,7 @@ def read_tagged(vocabulary: int, length: int, letters: int) -> dict[str, NDArray
     signs = vocabulary_of(chain.from_iterable(token.word for s in sentences for token in s), CHARACTERS)
     tags = {tag: number for number, tag in enumerate(_by_frequency(t.tag for s in sentences for t in s))}
     lengths = np.array([min(len(sentence), length) for sentence in sentences], np.int64)
-    columns = {
+    columns: dict[str, NDArray[np.generic]] = {
         "words": _filled([[numbers.get(word, UNKNOWN) for word in sentence] for sentence in words], length),
         "characters": np.stack(
             [

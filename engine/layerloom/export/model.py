@@ -103,7 +103,7 @@ def _modules(graph: Structure, step: Step, target: Target) -> list[ast.expr]:
 
 def _forward(graph: Structure, layout: Layout, target: Target) -> Iterator[ast.stmt]:
     variables = {**layout.entries, **layout.variables}
-    returned = {head.source for head in graph.heads}
+    ends = {head.source for head in graph.heads}
     for stage in layout.stages:
         if stage.first.code.shared is not None:
             yield _shared(stage, variables, target)
@@ -111,7 +111,7 @@ def _forward(graph: Structure, layout: Layout, target: Target) -> Iterator[ast.s
             shape = shape_text(graph.specs[output])
             if output in layout.variables:
                 yield remarked(ast.Assign([ast.Name(variables[output], ast.Store())], value), comment=shape)
-            elif output in returned:
+            elif output in ends:
                 yield remarked(ast.Return(value), comment=shape)
     if all(head.source in variables for head in graph.heads):
         returned = {head.title: name(variables[head.source]) for head in graph.heads}
