@@ -101,7 +101,7 @@ class _Separable(ByChannel):
     activation: Annotated[Activation, "function of what comes out"] = "none"
 
     @property
-    def _first(self) -> _Depthwise:
+    def _spatial(self) -> _Depthwise:
         """The convolution of each channel by itself."""
         return self.depthwise(
             kernel=self.kernel,
@@ -115,19 +115,19 @@ class _Separable(ByChannel):
     def infer(self, x: Spec) -> Spec:
         ground = GROUNDS[self.depthwise.axes]
         x = ground.need(x, type(self).__name__)
-        deep = self._first.infer(x)
+        deep = self._spatial.infer(x)
         return ground.made(self.channels, ground.size(deep), deep.variable)
 
     def build(self, x: Spec) -> Call[nn.Module]:
-        first = self._first
+        first = self._spatial
         depthwise, deep = first._depthwise(x, bias=False), known(first._deep(x))
         mixing = call(CONVOLUTIONS[first.axes - 1], deep, self.channels, kernel_size=1, bias=self.bias)
         inner = depthwise.args if depthwise.function is nn.Sequential else (depthwise,)
         return along_steps(x, activated(Call(nn.Sequential, (*inner, mixing)), self.activation))
 
     def macs(self, x: Spec) -> int:
-        deep = self._first.infer(x).size or 0
-        return self._first.macs(x) + deep * self.channels
+        deep = self._spatial.infer(x).size or 0
+        return self._spatial.macs(x) + deep * self.channels
 
 
 class SeparableConv1D(_Separable, category="Convolution", aliases=("convolution", "conv", "depthwise separable")):
