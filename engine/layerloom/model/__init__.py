@@ -13,7 +13,10 @@ model.save("net.loom")          # opens in the editor
 
 from layerloom.model.columns import ModelError
 from layerloom.model.history import History
-from layerloom.model.model import Model, Sequential
+from layerloom.model.model import Model
+from layerloom.model.module import ModelModule
+from layerloom.model.part import Part
+from layerloom.model.sequential import Sequential
 from layerloom.model.symbol import Input, Symbol
 
-__all__ = ["History", "Input", "Model", "ModelError", "Sequential", "Symbol"]
+__all__ = ["History", "Input", "Model", "ModelError", "ModelModule", "Part", "Sequential", "Symbol"]

@@ -11,6 +11,7 @@ from layerloom.layers import core, data
 from layerloom.layers.layer import DataLayer, Layer, LossLayer, MetricLayer, registry, snake_case
 from layerloom.layers.spec import Spec
 from layerloom.model.columns import ModelError
+from layerloom.model.groups import framed
 from layerloom.model.symbol import Collection, Symbol
 
 Symbols = Symbol | Sequence[Symbol] | Mapping[str, Symbol]
@@ -20,33 +21,44 @@ Metrics = Sequence[LayerOrName] | Mapping[str, Sequence[LayerOrName]]
 L = TypeVar("L", bound=Layer)
 
 
-def assembled(inputs: Symbols, outputs: Symbols, settings: Mapping[str, object]) -> Document:
-    """The document between two groups of symbols; every output gets an `Output` node.
+def assembled(
+    inputs: Symbols, outputs: Symbols, settings: Mapping[str, object]
+) -> tuple[Document, dict[Output, Symbol]]:
+    """The document between two groups of symbols, and the symbols at its ports; every output gets an `Output` node.
 
-    Raises `ModelError` if an output depends on an `Input` that is not among the inputs.
+    Raises `ModelError` if an output depends on an `Input` that is not among the inputs, or an input is none.
     """
     given, made = _listed(inputs), _listed(outputs)
-    collection = Collection(inputs if isinstance(inputs, Mapping) else {})
+    _refuse_no_inputs(given)
+    titles = list(outputs) if isinstance(outputs, Mapping) else ["output"] * len(made)
+    collection = Collection(inputs if isinstance(inputs, Mapping) else {}, titles)
     collection.add([*given, *made])
     sources = [collection.output(symbol).node for symbol in given]
-    titles = list(outputs) if isinstance(outputs, Mapping) else ["output"] * len(made)
     results = [
         collection.draft.node(core.Output(), collection.output(symbol), title=title)
         for symbol, title in zip(made, titles, strict=True)
     ]
-    document = collection.draft.document(settings)
+    document = framed(collection.draft.document(settings))
     _refuse_foreign_inputs(document, sources)
     orders = {}
     for name, symbols, nodes in (("inputs", inputs, sources), ("outputs", outputs, results)):
         if not isinstance(symbols, Symbol | Mapping):
             orders[name] = [document.nodes[node].title for node in nodes]
-    return document.with_table("settings", {**document.settings, **orders})
+    return document.with_table("settings", {**document.settings, **orders}), collection.symbols
 
 
 def _listed(symbols: Symbols) -> list[Symbol]:
     if isinstance(symbols, Symbol):
         return [symbols]
     return list(symbols.values() if isinstance(symbols, Mapping) else symbols)
+
+
+def _refuse_no_inputs(given: Sequence[Symbol]) -> None:
+    if not given:
+        raise ModelError("a model needs an Input")
+    for symbol in given:
+        if not isinstance(symbol.made_by.layer, core.Input):
+            raise ModelError(f"a model begins at Inputs, got what a {symbol.made_by.layer.type_name} makes")
 
 
 def _refuse_foreign_inputs(document: Document, known: Sequence[NodeId]) -> None:
@@ -118,7 +130,7 @@ def with_losses(
         draft.node(losses[title], results[title], Output(node, name), title=f"{prefix}loss")
         for metric in measures.get(title, []):
             draft.node(metric, results[title], Output(node, name), title=prefix + snake_case(metric.type_name))
-    return draft.document(document.settings)
+    return framed(draft.document(document.settings))
 
 
 def _for_each(loss: Losses, results: Mapping[str, Output]) -> Mapping[str, LayerOrName]:

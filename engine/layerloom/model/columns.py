@@ -22,7 +22,7 @@ class ModelError(ValueError):
 def columns(given: Given, ports: Mapping[str, tuple[str, Spec]], what: str) -> dict[str, Array]:
     """The arrays by column key; `ports` are key and Spec by name. Raises `ModelError`."""
     found = {}
-    for name, value in _by_name(given, list(ports), what).items():
+    for name, value in by_name(_unwrapped(given, ports), list(ports), what).items():
         key, spec = ports[name]
         found[key] = _fitted(np.asarray(value), spec, f'{what} "{name}"')
     rows(found)
@@ -37,7 +37,8 @@ def rows(found: Mapping[str, Array]) -> int:
     return counts[0]
 
 
-def _by_name(given: Given, names: Sequence[str], what: str) -> Mapping[str, Any]:
+def by_name(given: Given, names: Sequence[str], what: str) -> Mapping[str, Any]:
+    """What was given for each name, by position or by name; raises `ModelError`."""
     if isinstance(given, Mapping):
         if set(given) != set(names):
             raise ModelError(f"expected the {what}s {', '.join(names)}, got {', '.join(map(str, given))}")
@@ -46,6 +47,14 @@ def _by_name(given: Given, names: Sequence[str], what: str) -> Mapping[str, Any]
     if len(several) != len(names):
         raise ModelError(f"expected {len(names)} {what}s ({', '.join(names)}), got {len(several)}")
     return dict(zip(names, several, strict=True))
+
+
+def _unwrapped(given: Given, ports: Mapping[str, tuple[str, Spec]]) -> Given:
+    """The one array in a list, where there is one port; a list of numbers or rows stays what it is."""
+    if len(ports) != 1 or not isinstance(given, list | tuple) or len(given) != 1:
+        return given
+    ((_, spec),) = ports.values()
+    return given[0] if isinstance(given[0], np.ndarray) and given[0].ndim > spec.rank else given
 
 
 def _fitted(array: Array, spec: Spec, what: str) -> Array:

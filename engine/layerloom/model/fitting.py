@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import numpy as np
+
 from layerloom.data import batches
 from layerloom.device import Array, Device
 from layerloom.graph.build import Network
@@ -12,6 +14,7 @@ from layerloom.model.history import History
 from layerloom.train.batches import Batches
 from layerloom.train.measure import Totals
 from layerloom.train.prepare import Prepared
+from layerloom.train.step import with_weights
 from layerloom.train.steps import Steps
 
 Told = Callable[[int, Mapping[str, float]], None]
@@ -31,6 +34,20 @@ class Fitting:
     def weights(self) -> dict[str, Array]:
         """Parameters (their moving averages where there are some) and buffers by state-dict key."""
         return self._steps.weights
+
+    def write(self, weights: Mapping[str, Array]) -> None:
+        """Go on from other weights, with what the optimizer keeps; nothing changes where they are the present ones."""
+        now = self._steps.weights
+        if any(not np.array_equal(now[key], value) for key, value in weights.items()):
+            runner = self._steps.runner
+            runner.write(with_weights(runner.read(), weights))
+
+    def step(self, data: Mapping[str, Array], learning_rate: float) -> dict[str, float]:
+        """Learns from one batch; returns its loss and metrics by title, from before the step."""
+        self._done += 1
+        total = Totals()
+        total.add(self._steps.train(data, self._done, learning_rate), len(next(iter(data.values()))))
+        return total.figures(self._network)
 
     def run(self, ready: Prepared, config: TrainingConfig, tell: Told) -> History:
         """As many epochs as the settings say; `tell` hears of each."""

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, TypeVar
 
 import numpy as np
 from safetensors.numpy import load_file
-from safetensors.numpy import save as serialized
 
 from layerloom.data import Split
-from layerloom.device import device, to_device, to_numpy
+from layerloom.device import device, to_device
+from layerloom.export.picture import svg
+from layerloom.export.picture_style import ThemeName
 from layerloom.files import write_atomically
-from layerloom.graph import Document, Inference, Output, infer, load, problems, save
+from layerloom.graph import Cost, Document, Inference, NodeId, Output, apply, cost, infer, load, order, problems
 from layerloom.graph.build import Network, build
+from layerloom.graph.plan import freezing
 from layerloom.graph.settings import TrainingConfig
-from layerloom.layers import core, data
-from layerloom.layers.layer import Layer
+from layerloom.layers import core
+from layerloom.layers.layer import DataLayer
 from layerloom.layers.spec import Spec
 from layerloom.model.assembly import (
     Losses,
@@ -33,52 +35,79 @@ from layerloom.model.assembly import (
     with_losses,
     without_training,
 )
-from layerloom.model.columns import Array, Given, ModelError, columns, rows
+from layerloom.model.columns import Array, Given, ModelError, by_name, columns, rows
+from layerloom.model.files import write
 from layerloom.model.fitting import Fitting, Told
+from layerloom.model.groups import groups as members
 from layerloom.model.history import History, epoch_line
+from layerloom.model.module import ModelModule
+from layerloom.model.part import Part
+from layerloom.model.replay import input_symbol, refuse_other, replayed
 from layerloom.model.running import Running
 from layerloom.model.summary import summary
-from layerloom.model.symbol import Input, Symbol
+from layerloom.model.symbol import Symbol, Use
+from layerloom.model.weights import Seen, Weights, detached
 from layerloom.train.prepare import Prepared
 
 Ports = dict[str, tuple[str, Spec]]
 """Column key and Spec by name."""
+V = TypeVar("V")
 
 
 class Model:
-    """A net on arrays. `document` is the graph, `weights` the learned numbers by state-dict key."""
+    """A net on arrays. `document` is the graph, `weights` the learned numbers by state-dict key.
+
+    Weights belong to layer objects: models that were made of the same ones share them, so that a part of a net, or a
+    net around it, is trained with it. Called on symbols a model adds its nodes to another net.
+    """
 
     def __init__(self, inputs: Symbols, outputs: Symbols, *, name: str = "model", seed: int = 0) -> None:
-        """The net between two groups of symbols, each one symbol, a list, or a dict that names them.
+        """The net between two groups of symbols, each one symbol, a list or tuple, or a dict that names them.
 
-        Raises `ModelError` if an output depends on an `Input` that is not among the inputs.
+        Raises `ModelError` if an output depends on an `Input` that is not among the inputs, or if a layer object has
+        weights of another size from an earlier use.
         """
-        self._open(assembled(inputs, outputs, {"name": name, "seed": seed}))
+        self._assemble(inputs, outputs, name, seed)
 
-    def _open(self, document: Document, weights: Mapping[str, Array] | None = None) -> None:
-        self.document = document
+    @classmethod
+    def from_document(cls, document: Document, weights: Mapping[str, Array] | None = None) -> Model:
+        """The model of a graph, such as a template or a drawn project, with these weights or the first ones."""
+        model = Model.__new__(Model)
+        model._open(detached(document), weights=weights)
+        return model
+
+    def _assemble(self, inputs: Symbols, outputs: Symbols, name: str, seed: int) -> None:
+        document, symbols = assembled(inputs, outputs, {"name": name, "seed": seed})
+        self._open(document, symbols)
+
+    def _open(
+        self,
+        document: Document,
+        symbols: Mapping[Output, Symbol] | None = None,
+        weights: Mapping[str, Array] | None = None,
+    ) -> None:
+        self._document = document
+        self._symbols = dict(symbols or {})
         self._arrays: Mapping[str, Array] = {}
-        self._fitting: Fitting | None = None
-        self._running: tuple[Document, Running] | None = None
+        self._fitting: tuple[Fitting, Seen | None] | None = None
+        self._running: tuple[Document, Running, Seen | None] | None = None
         self._inferred: tuple[Document, Inference] | None = None
-        self._taken: tuple[Document, Ports] | None = None
-        network = self._network(None)
-        if weights is not None:
-            network.load_state_dict(weights)
-        self.weights = dict(weights or {key: to_numpy(value.data) for key, value in network.state_dict().items()})
-
-    @property
-    def weights(self) -> dict[str, Array]:
-        """The learned numbers by state-dict key. They may be changed in place."""
-        self._lent = True
-        return self._weights
-
-    @weights.setter
-    def weights(self, value: Mapping[str, Array]) -> None:
-        self._weights = dict(value)
-        self._lent, self._new = False, True
+        self._taken: tuple[Document, Mapping[str, Output]] | None = None
+        network = self._network(weights)
+        self._results: Mapping[str, Output] = network.results
+        self._weights = Weights.of(network)
 
     # The graph
+
+    @property
+    def document(self) -> Document:
+        """The graph, as the editor shows it."""
+        return self._document
+
+    @property
+    def name(self) -> str:
+        """What the net is called, and the group of its nodes where it is called on symbols."""
+        return str(self.document.settings.get("name", "model"))
 
     @property
     def inference(self) -> Inference:
@@ -88,13 +117,31 @@ class Model:
         return self._inferred[1]
 
     @property
+    def cost(self) -> Cost:
+        """Parameters, multiply-accumulate operations and activations of each node and in total."""
+        return cost(self.document, self.inference)
+
+    @property
     def settings(self) -> TrainingConfig:
         """How `fit` trains."""
         return TrainingConfig.of(self.document.settings)
 
-    def summary(self) -> str:
-        """A table of the nodes: what comes out, parameters and multiply-accumulate operations."""
-        return summary(self.document)
+    def summary(self, width: int | None = None) -> str:
+        """A table of the nodes: what comes out, parameters, what is frozen, multiply-accumulate operations.
+
+        `width` is the largest number of characters in a line; long titles are cut for it.
+        """
+        return summary(self.document, width)
+
+    def plot_model(self, path: Path | str, *, theme: ThemeName = "light") -> None:
+        """Writes a picture of the graph (.svg); raises `ModelError` for another ending, and `FileProblem`."""
+        if Path(path).suffix.lower() != ".svg":
+            raise ModelError(f"a picture is written as .svg, got {Path(path).name}; the editor also writes PNG and PDF")
+        write_atomically(path, svg(self.document, self.inference, theme).encode(), keep_backup=False)
+
+    def count_params(self) -> int:
+        """How many numbers the net learns, those in frozen nodes too; what batch norms count is not among them."""
+        return self.cost.parameters
 
     def _network(self, weights: Mapping[str, Array] | None) -> Network:
         for problem in problems(self.document, self.inference):
@@ -107,12 +154,167 @@ class Model:
 
     def _at_work(self) -> Running:
         """The net with its present weights, ready to predict and evaluate; it is kept while the document is."""
+        seen = self._weights.seen
         if self._running is None or self._running[0] is not self.document:
-            self._running = self.document, Running(self._network(self._weights), self.settings)
-        elif self._new or self._lent:
-            self._running[1].write(self._weights)
-        self._new = False
-        return self._running[1]
+            running = Running(self._network(self.arrays), self.settings)
+        else:
+            running = self._running[1]
+            if seen is None or seen != self._running[2]:
+                running.write(self.arrays)
+        self._running = self.document, running, seen
+        return running
+
+    # Symbols
+
+    def __call__(self, *inputs: Any, title: str = "") -> Any:
+        """What the net makes of symbols: its nodes are added to theirs as a group, and share its weights.
+
+        `inputs` come one by one, as one list or tuple, or as one dict by name; what is returned has the form in which
+        the model was given its outputs. The group is titled `title`, or as the model is. Raises `ModelError` where
+        something is not of the shape that an input declares.
+        """
+        ports, entries = self.input_ports, self._entries
+        given = {}
+        for name, symbol in by_name(_together(inputs, list(ports)), list(ports), "input").items():
+            if not isinstance(symbol, Symbol):
+                raise ModelError(f"a model is called on symbols, got {type(symbol).__name__}; see predict and module")
+            refuse_other(symbol, ports[name][1], f'input "{name}" of model "{self.name}"')
+            given[entries[name]] = symbol
+        found = replayed(self.document, given, self._results.values(), Use(title or self.name))
+        return self._gathered({name: found[output] for name, output in self._results.items()})
+
+    @property
+    def inputs(self) -> list[Symbol]:
+        """Its inputs as symbols, in their order."""
+        return [self.symbol(output) for output in self._entries.values()]
+
+    @property
+    def outputs(self) -> Any:
+        """What it gives as symbols, in the form in which the model was given its outputs."""
+        return self._gathered({name: self.symbol(output) for name, output in self._results.items()})
+
+    def symbol(self, output: Output) -> Symbol:
+        """The symbol at a port of the document; models made from it share the weights."""
+        if output not in self._symbols:
+            ports, entries = self.input_ports, self._entries
+            given = {
+                entry: self._symbols.get(entry) or input_symbol(name, ports[name][1]) for name, entry in entries.items()
+            }
+            known = {port: symbol for port, symbol in self._symbols.items() if port in self.inference.specs}
+            self._symbols |= replayed(self.document, given | known, [output])
+        return self._symbols[output]
+
+    def tap(self, *titles: str) -> Model:
+        """A model on the same inputs that gives what these layers make, with shared weights.
+
+        One title gives one output, several give a list. Raises `ModelError` for a title that there is not.
+        """
+        found = [self.get_layer(title).output for title in titles]
+        return Model(self._named_inputs(), found[0] if len(found) == 1 else found, name=f"{self.name} tap")
+
+    def _named_inputs(self) -> Symbols:
+        """The inputs as symbols, in a list, or by name where the model was given them so."""
+        named = dict(zip(self._entries, self.inputs, strict=True))
+        return named if len(named) > 1 and not order_of(self.document, "inputs") else list(named.values())
+
+    @property
+    def layers(self) -> tuple[Part, ...]:
+        """The layers of the net, in the order of the data flow, without outputs, losses, metrics and data."""
+        left_out = core.Output | DataLayer
+        nodes = ((id_, self.document.nodes[id_]) for id_ in order(self.document))
+        return tuple(
+            Part(self, id_) for id_, node in nodes if not isinstance(node.layer, left_out) and not is_measure(node)
+        )
+
+    def get_layer(self, title: str) -> Part:
+        """The layer of that title; by the name of an output, the one that makes it. Raises `ModelError`."""
+        if (output := self._results.get(title)) is not None:
+            return Part(self, output.node)
+        return Part(self, next(iter(self._members((title,), groups=False))))
+
+    def _members(self, titles: Sequence[str], *, groups: bool = True) -> list[NodeId]:
+        """The nodes that titles of layers (or of groups) mean."""
+        known = {part.title: [part.node] for part in self.layers}
+        meant = (members(self.document) if groups else {}) | known
+        for title in titles:
+            if title not in meant:
+                close = get_close_matches(title, meant, 3) or meant
+                raise ModelError(f'there is no layer "{title}"; expected one of {", ".join(close)}')
+        return [node for title in titles for node in meant[title]]
+
+    def _gathered(self, found: Mapping[str, V]) -> Any:
+        """Values by the names of the outputs, in the form in which the model was given these."""
+        titles = order_of(self.document, "outputs")
+        if set(titles) == set(found):
+            return [found[title] for title in titles]
+        return dict(found) if len(found) > 1 else next(iter(found.values()))
+
+    # Weights
+
+    @property
+    def arrays(self) -> dict[str, Array]:
+        """The weights by state-dict key, to read only."""
+        return self._weights.arrays()
+
+    @property
+    def weights(self) -> dict[str, Array]:
+        """The learned numbers by state-dict key, `"<node id>.<key>"`. They may be changed in place.
+
+        Setting them takes over copies; raises `ModelError` where keys or shapes are others.
+        """
+        return self._weights.lend()
+
+    @weights.setter
+    def weights(self, value: Mapping[str, Any]) -> None:
+        self._weights.put(value)
+
+    def get_weights(self) -> list[Array]:
+        """Copies of all weights, layer by layer in the order of the data flow."""
+        return [array.copy() for array in self.arrays.values()]
+
+    def set_weights(self, values: Sequence[Array]) -> None:
+        """Other weights in the order of `get_weights`; raises `ModelError` where number or shapes differ."""
+        own = self.arrays
+        if len(values) != len(own):
+            raise ModelError(f"the model has {len(own)} arrays of weights, got {len(values)}")
+        self.weights = dict(zip(own, values, strict=True))
+
+    def freeze(self, *titles: str) -> None:
+        """Layers, or groups of them, keep their weights in `fit` from now on; all layers, if none is named.
+
+        A frozen batch norm uses its running statistics and leaves them as they are, as in Keras. What is frozen belongs
+        to this model: another one that shares the weights may train them. Raises `ModelError` for an unknown title.
+        """
+        self._set_frozen(titles, True)
+
+    def unfreeze(self, *titles: str) -> None:
+        """Layers, or groups of them, learn again; all layers, if none is named. See `freeze`."""
+        self._set_frozen(titles, False)
+
+    def _set_frozen(self, titles: Sequence[str], frozen: bool) -> None:
+        owners = {self.document.owner(node) for node in self._members(titles)} if titles else self._weights.owners
+        entries = [self._symbols[output] for output in self._entries.values() if output in self._symbols]
+        self._document = apply(self.document, freezing(self.document, owners, frozen))
+        self._symbols = {port: s for port, s in self._symbols.items() if any(s.made_by is e.made_by for e in entries)}
+        self._fitting = None
+
+    @property
+    def frozen(self) -> tuple[str, ...]:
+        """The titles of the layers that keep their weights."""
+        owners = set(self._weights.owners)
+        found = (id_ for id_ in order(self.document) if self.document.owner(id_) in owners)
+        return tuple(self.document.nodes[id_].title for id_ in found if self.document.frozen(id_))
+
+    def clone(self, *, weights: bool = True, seed: int | None = None) -> Model:
+        """The same net with weights of its own: copies of these, or else first ones, which follow from the seed."""
+        settings = {**self.document.settings} | ({} if seed is None else {"seed": seed})
+        document = self.document.with_table("settings", settings)
+        return Model.from_document(document, self.arrays if weights else None)
+
+    def module(self) -> ModelModule:
+        """The net as a module of `layerloom.nn` with copies of the weights, for nets that are written as classes."""
+        keys = [key for key, _ in self.input_ports.values()]
+        return ModelModule(self._network(self.arrays), keys, self._gathered)
 
     # Training
 
@@ -128,14 +330,15 @@ class Model:
         Losses and metrics are layers or their names in snake case: `"cross_entropy"`, `"mse"`, `"accuracy"`. They
         become nodes beside a data node of arrays. Raises `ModelError`, or `SettingsError` for a setting that cannot be.
         """
+        document = self.document
         if loss is not None:
-            document = without_training(self.document)
+            document = without_training(document)
             inference = infer(document)
-            results = build(document, inference).results
-            self.document = with_losses(document, inference, results, loss, metrics)
-        changed = {**self.document.settings, "optimizer": optimizer, **settings}
+            document = with_losses(document, inference, self._results, loss, metrics)
+        changed = {**document.settings, "optimizer": optimizer, **settings}
         TrainingConfig.of(changed)
-        self.document = self.document.with_table("settings", changed)
+        self._document = document.with_table("settings", changed)
+        self._weights = self._weights.grown(self._network(None))
         self._fitting = None
 
     def fit(
@@ -163,10 +366,33 @@ class Model:
         self._arrays = found
         numbers = np.arange(rows(found))
         ready = self._prepared(found, Split(numbers[:kept], numbers[kept:], numbers[:0]))
-        self._fitting = self._fitting or Fitting(ready.network, config, ready.device)
-        history = self._fitting.run(ready, config, _printing(config.epochs) if verbose else _silent)
-        self.weights = self._fitting.weights
+        fitting = self._fitted(ready, config)
+        history = fitting.run(ready, config, _printing(config.epochs) if verbose else _silent)
+        self._learned(fitting)
         return history
+
+    def train_on_batch(self, x: Given, y: Given) -> dict[str, float]:
+        """One step on these rows; returns `loss` and each metric by title, from before the step."""
+        ready = self._prepared(self._columns(x, y), None)
+        fitting = self._fitted(ready, self.settings)
+        figures = fitting.step(ready.columns, self.settings.learning_rate)
+        self._learned(fitting)
+        return figures
+
+    def _fitted(self, ready: Prepared, config: TrainingConfig) -> Fitting:
+        """What trains, with the present weights."""
+        if not any(parameter.requires_grad for parameter in ready.network.parameters()):
+            raise ModelError("nothing can learn: no layer has weights, or all that do are frozen")
+        if self._fitting is None:
+            return Fitting(ready.network, config, ready.device)
+        fitting, seen = self._fitting
+        if seen is None or seen != self._weights.seen:
+            fitting.write(self.arrays)
+        return fitting
+
+    def _learned(self, fitting: Fitting) -> None:
+        self.weights = fitting.weights
+        self._fitting = fitting, self._weights.seen
 
     def evaluate(self, x: Given, y: Given, *, batch_size: int | None = None) -> dict[str, float]:
         """`loss` and each metric by title over these rows."""
@@ -180,24 +406,28 @@ class Model:
         given = columns(x, self.input_ports, "input")
         rows(given)
         parts = list(self._at_work().predicted(given, batch_size, probabilities=probabilities))
-        joined = {title: np.concatenate([part[title] for part in parts]) for title in parts[0]}
-        titles = order_of(self.document, "outputs")
-        if set(titles) == set(joined):
-            return [joined[title] for title in titles]
-        return joined if len(joined) > 1 else next(iter(joined.values()))
+        return self._gathered({title: np.concatenate([part[title] for part in parts]) for title in parts[0]})
+
+    def predict_on_batch(self, x: Given) -> Any:
+        """As `predict`, all rows at once."""
+        return self.predict(x, batch_size=max(rows(columns(x, self.input_ports, "input")), 1))
 
     # What goes in
 
     @property
     def input_ports(self) -> Ports:
         """What `predict` takes, by name: the `Input` nodes, or else the data ports that the results need."""
+        return {name: (_key(output), self.inference.spec(output)) for name, output in self._entries.items()}
+
+    @property
+    def _entries(self) -> Mapping[str, Output]:
+        """The ports that are given values, by name."""
         if self._taken is None or self._taken[0] is not self.document:
             found = [Output(node, "output") for node in input_nodes(self.document)]
             if not found:
                 network = self._network(None)
                 found = list(network.needs(network.results.values()))
-            ports = {self._name(output): (_key(output), self.inference.spec(output)) for output in found}
-            self._taken = self.document, ports
+            self._taken = self.document, {self._name(output): output for output in found}
         return self._taken[1]
 
     @property
@@ -228,12 +458,14 @@ class Model:
         config = self.settings
         return replace(config, epochs=epochs or config.epochs, batch_size=batch_size or config.batch_size)
 
-    def _prepared(self, found: Mapping[str, Array], split: Split) -> Prepared:
+    def _prepared(self, found: Mapping[str, Array], split: Split | None) -> Prepared:
+        """What a training needs; without a split all rows are trained on."""
         target = device(self.settings.device)
-        network = self._network(self._weights)
+        network = self._network(self.arrays)
         network.to(target)
         on_device = {key: to_device(array, target) for key, array in found.items()}
-        return Prepared(self.document, network, on_device, split, target)
+        numbers = np.arange(rows(found))
+        return Prepared(self.document, network, on_device, split or Split(numbers, numbers[:0], numbers[:0]), target)
 
     # Files
 
@@ -242,51 +474,13 @@ class Model:
 
         Raises `FileProblem`.
         """
-        path = Path(path)
-        weights = {key: np.asarray(value, order="C") for key, value in self._weights.items()}
-        write_atomically(path.with_suffix(".safetensors"), serialized(weights), keep_backup=False)
-        save(path, self._with_data(path.with_suffix(".npz")))
-
-    def _with_data(self, path: Path) -> Document:
-        """The document whose data node names the file that the arrays of the last `fit` are written to."""
-        node = next((id_ for id_, n in self.document.nodes.items() if isinstance(n.layer, data.Arrays)), None)
-        if node is None or not self._arrays:
-            return self.document
-        entry = self.document.nodes[node]
-        assert isinstance(entry.layer, data.Arrays), "it was found as one"
-        inputs = {f"{link.target.node}.output": link.source.port for link in self.document.outgoing(node)}
-        names = inputs | {f"{node}.{field.name}": field.name for field in entry.layer.fields}
-        content = data.arrays_file({names[key]: array for key, array in self._arrays.items()})
-        write_atomically(path, content, keep_backup=False)
-        sha256 = hashlib.sha256(content).hexdigest()
-        layer = replace(entry.layer, path=path.name, rows=rows(self._arrays), sha256=sha256)
-        return self.document.with_table("nodes", {**self.document.nodes, node: replace(entry, layer=layer)})
+        write(Path(path), self.document, self.arrays, self._arrays)
 
     @classmethod
-    def load(cls, path: Path | str) -> Self:
+    def load(cls, path: Path | str) -> Model:
         """A saved model or a drawn project, with its weights if they lie beside it; raises `FileProblem`."""
-        path = Path(path)
-        beside = path.with_suffix(".safetensors")
-        model = cls.__new__(cls)
-        model._open(load(path), load_file(beside) if beside.exists() else None)
-        return model
-
-
-class Sequential(Model):
-    """Layers one after another; the first is an `Input`."""
-
-    def __init__(self, layers: Sequence[Layer | Symbol], *, name: str = "model", seed: int = 0) -> None:
-        first, *rest = layers
-        if isinstance(first, core.Input):
-            first = Input(first.shape, kind=first.kind, classes=first.classes)
-        if not isinstance(first, Symbol):
-            raise ModelError(f"Sequential needs an Input first, got {type(first).__name__}")
-        x = first
-        for layer in rest:
-            if not isinstance(layer, Layer):
-                raise ModelError(f"Sequential needs layers after its Input, got {type(layer).__name__}")
-            x = layer(x)
-        super().__init__(first, x, name=name, seed=seed)
+        beside = Path(path).with_suffix(".safetensors")
+        return Model.from_document(load(path), load_file(beside) if beside.exists() else None)
 
 
 def _printing(epochs: int) -> Told:
@@ -301,6 +495,16 @@ def _printing(epochs: int) -> Told:
 
 def _silent(*_: object) -> None:
     """Says nothing of an epoch."""
+
+
+def _together(inputs: tuple[Any, ...], names: Sequence[str]) -> Any:
+    """What a model was called on: one symbol, several in a list, or a dict of them."""
+    given = inputs[0] if len(inputs) == 1 else inputs
+    if not isinstance(given, list | tuple):
+        return given
+    if len(given) != len(names):
+        raise ModelError(f"expected {len(names)} inputs ({', '.join(names)}), got {len(given)}")
+    return given if len(names) > 1 else given[0]
 
 
 def _key(output: Output) -> str:

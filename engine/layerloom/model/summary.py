@@ -2,41 +2,63 @@
 
 from __future__ import annotations
 
-from layerloom.graph import Document, Node, Output, cost, infer, order
+from layerloom.graph import Document, NodeId, Output, cost, infer, order
 
 HEADS = ("node", "layer", "output", "parameters", "MACs")
+Line = tuple[str, str, str, str, str]
+_GAP = 2
+_NARROWEST = 8
 
 
-def summary(document: Document) -> str:
-    """One line a node in the order of the data flow, and the totals."""
+def summary(document: Document, width: int | None = None) -> str:
+    """One line a node in the order of the data flow, and the totals; texts are cut where lines would be too wide."""
     inference = infer(document)
     costs = cost(document, inference)
-    lines = [HEADS]
+    lines: list[Line] = [HEADS]
     for id_ in order(document):
         node = document.nodes[id_]
         shapes = ", ".join(str(inference.spec(Output(id_, port))) for port in node.layer.ports.outputs)
         found = costs.nodes[id_]
-        lines.append((node.title, _layer(document, node), shapes, _number(found.parameters), _number(found.macs)))
-    lines.append(("total", "", "", f"{costs.parameters:,}", f"{costs.macs:,}"))
-    return "\n".join(_aligned(lines))
+        lines.append((node.title, _layer(document, id_), shapes, _number(found.parameters), _number(found.macs)))
+    totals: list[Line] = [("total", "", "", f"{costs.parameters:,}", f"{costs.macs:,}")]
+    kept = sum(found.parameters for id_, found in costs.nodes.items() if document.frozen(id_))
+    if kept:
+        parts = {"trainable": costs.parameters - kept, "frozen": kept}
+        totals = [*((name, "", "", f"{count:,}", "") for name, count in parts.items()), *totals]
+    return "\n".join(_aligned(lines, totals, width))
 
 
-def _layer(document: Document, node: Node) -> str:
-    owner = document.nodes.get(node.weights_of or "")
-    return f"{node.layer.type_name} (weights of {owner.title})" if owner else node.layer.type_name
+def _layer(document: Document, id_: NodeId) -> str:
+    """`Dense`, `Dense (weights of scores)`, `Dense, frozen`."""
+    node, owner = document.nodes[id_], document.owner(id_)
+    shared = f" (weights of {document.nodes[owner].title})" if owner != id_ else ""
+    return f"{node.layer.type_name}{shared}{', frozen' if document.frozen(id_) else ''}"
 
 
 def _number(count: int) -> str:
     return f"{count:,}" if count else ""
 
 
-def _aligned(lines: list[tuple[str, str, str, str, str]]) -> list[str]:
+def _aligned(lines: list[Line], totals: list[Line], most: int | None) -> list[str]:
     """Text to the left, numbers to the right, rules under the heads and above the totals."""
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    rows = ["  ".join(map(_padded, range(len(widths)), line, widths)) for line in lines]
+    widths = [max(map(len, column)) for column in zip(*lines, *totals, strict=True)]
+    if most is not None:
+        widths = _within(widths, most)
+    rows = ["".join(map(_padded, range(len(widths)), line, widths)) for line in (*lines, *totals)]
     rule = "-" * max(map(len, rows))
-    return [rows[0].rstrip(), rule, *(row.rstrip() for row in rows[1:-1]), rule, rows[-1].rstrip()]
+    heads, body, ends = rows[0], rows[1 : len(lines)], rows[len(lines) :]
+    return [row.rstrip() for row in (heads, rule, *body, rule, *ends)]
+
+
+def _within(widths: list[int], most: int) -> list[int]:
+    """The widths of the columns, the widest texts narrowed until a line has at most so many characters."""
+    widths = list(widths)
+    while sum(widths) + _GAP * (len(widths) - 1) > most and max(widths[:3]) > _NARROWEST:
+        widths[widths[:3].index(max(widths[:3]))] -= 1
+    return widths
 
 
 def _padded(column: int, cell: str, width: int) -> str:
-    return cell.rjust(width) if column > 2 else cell.ljust(width)
+    text = cell if len(cell) <= width else cell[: width - 1] + "…"
+    gap = " " * _GAP if column else ""
+    return gap + (text.rjust(width) if column > 2 else text.ljust(width))

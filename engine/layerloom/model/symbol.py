@@ -8,20 +8,39 @@ from typing import Any, get_type_hints
 
 from layerloom import nn
 from layerloom.graph.draft import Draft
+from layerloom.graph.model import Input as Target
 from layerloom.graph.model import NodeId, Output
+from layerloom.graph.titles import new_title, unique
 from layerloom.layers import core
 from layerloom.layers.layer import Layer, PortSpecs
 from layerloom.layers.spec import Kind, ShapeError, Spec
 
+Place = tuple[str, int]
+"""An input port and the slot in it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Use:
+    """One call of a model on symbols: the nodes that it adds are a group under this title."""
+
+    title: str
+
 
 @dataclass(frozen=True, eq=False)
 class Application:
-    """One use of a layer: it becomes a node."""
+    """One use of a layer: it becomes a node. `inputs` lie at these `places`."""
 
     layer: Layer
     inputs: tuple[Symbol, ...]
+    places: tuple[Place, ...]
     title: str
     specs: Mapping[str, Spec]
+    frozen: bool = False
+    within: Use | None = None
+
+    def symbols(self) -> dict[str, Symbol]:
+        """What it makes, by output port."""
+        return {port: Symbol(self, port) for port in self.layer.ports.outputs}
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,46 +84,67 @@ def Input(
 
 def applied(layer: Layer, inputs: Sequence[Symbol], title: str = "") -> Any:
     """See `Symbol.wired`; also for layers without inputs."""
-    specs = _at_ports(layer, inputs)
-    try:
-        found = layer.infer_ports(specs)
-    except ShapeError as error:
-        name = f'{layer.type_name} "{title}"' if title else layer.type_name
-        raise ShapeError(error.expected, error.got, f"{name}: {error.why}", error.fixes) from None
-    application = Application(layer, tuple(inputs), title, found)
-    symbols = [Symbol(application, port) for port in layer.ports.outputs]
+    symbols = list(application(layer, inputs, _places(layer, len(inputs)), title).symbols().values())
     if len(symbols) == 1:
         return symbols[0]
     returned = get_type_hints(type(layer).infer, None, {"Spec": Spec}).get("return")
     return returned(*symbols) if returned is not None and hasattr(returned, "_fields") else tuple(symbols) or None
 
 
-def _at_ports(layer: Layer, inputs: Sequence[Symbol]) -> PortSpecs:
-    """The Specs of the inputs by port, in the order of the ports; a variadic one takes all that are left."""
-    specs: dict[str, Spec | tuple[Spec, ...]] = {}
-    left = [symbol.spec for symbol in inputs]
-    for port in layer.ports.inputs:
-        if port.variadic:
-            specs[port.name], left = tuple(left), []
-        elif left:
-            specs[port.name] = left.pop(0)
-    if left:
-        raise TypeError(f"{layer.type_name} takes {len(layer.ports.inputs)} inputs, got {len(inputs)}")
+def application(
+    layer: Layer,
+    inputs: Sequence[Symbol],
+    places: Sequence[Place],
+    title: str = "",
+    *,
+    frozen: bool = False,
+    within: Use | None = None,
+) -> Application:
+    """The use of a layer on symbols at these places of it; raises `ShapeError` that names the layer."""
+    try:
+        found = layer.infer_ports(_at_ports(layer, inputs, places))
+    except ShapeError as error:
+        name = f'{layer.type_name} "{title}"' if title else layer.type_name
+        raise ShapeError(error.expected, error.got, f"{name}: {error.why}", error.fixes) from None
+    return Application(layer, tuple(inputs), tuple(places), title, found, frozen, within)
+
+
+def _places(layer: Layer, count: int) -> list[Place]:
+    """Where so many inputs lie: at the ports in their order; a variadic one takes all that are left."""
+    ports = layer.ports.inputs
+    if count > len(ports) and not any(port.variadic for port in ports):
+        raise TypeError(f"{layer.type_name} takes {len(ports)} inputs, got {count}")
+    found = ((ports[min(position, len(ports) - 1)], position) for position in range(count))
+    return [(port.name, position - len(ports) + 1 if port.variadic else 0) for port, position in found]
+
+
+def _at_ports(layer: Layer, inputs: Sequence[Symbol], places: Sequence[Place]) -> PortSpecs:
+    """The Specs of the inputs by port; at a variadic one all that lie there, also none."""
+    variadic = [port.name for port in layer.ports.inputs if port.variadic]
+    specs: dict[str, Spec | tuple[Spec, ...]] = dict.fromkeys(variadic, ())
+    for symbol, (port, _) in zip(inputs, places, strict=True):
+        there = specs.get(port, ())
+        specs[port] = (*there, symbol.spec) if isinstance(there, tuple) and port in variadic else symbol.spec
     return specs
 
 
 class Collection:
     """Writes what leads to symbols into a draft, each use of a layer once.
 
-    A layer object with weights that is used again shares them with its first use.
+    A layer object with weights that is used again shares them with its first use. A use within a call of a model is
+    titled after both: `encoder/dense1`.
     """
 
-    def __init__(self, titles: Mapping[str, Symbol]) -> None:
-        """`titles` name the nodes of some symbols."""
+    def __init__(self, titles: Mapping[str, Symbol], reserved: Iterable[str] = ()) -> None:
+        """`titles` name the nodes of some symbols, and no other node gets one that is `reserved`."""
         self.draft = Draft()
         self._titles = {id(symbol.made_by): title for title, symbol in titles.items()}
+        self._reserved = set(reserved)
+        self._taken = set(titles)
+        self._groups: dict[int, str] = {}
         self._nodes: dict[int, NodeId] = {}
         self._owners: dict[int, NodeId] = {}
+        self.symbols: dict[Output, Symbol] = {}
 
     def add(self, symbols: Iterable[Symbol]) -> None:
         """Adds the nodes that make these symbols, sources first."""
@@ -126,17 +166,35 @@ class Collection:
     def _node(self, application: Application) -> NodeId:
         layer = application.layer
         owner = self._owners.get(id(layer))
-        sources = map(self.output, application.inputs)
-        title = self._titles.get(id(application), application.title)
-        node = self.draft.node(layer, *sources, title=title, weights_of=owner)
+        node = self.draft.node(layer, title=self._title(application), weights_of=owner, frozen=application.frozen)
+        for symbol, place in zip(application.inputs, application.places, strict=True):
+            self.draft.link(self.output(symbol), Target(node, *place))
         if owner is None and _learns(application):
             self._owners[id(layer)] = node
+        self.symbols |= {Output(node, port): symbol for port, symbol in application.symbols().items()}
         return node
+
+    def _title(self, application: Application) -> str:
+        """The title of the node."""
+        given = self._titles.get(id(application))
+        if given is not None:
+            return given
+        title, taken = application.title, self._taken | self._reserved
+        if application.within is not None:
+            title = f"{self._group(application.within)}/{title}"
+        found = unique(title, taken) if title else new_title(application.layer, taken)
+        self._taken.add(found)
+        return found
+
+    def _group(self, use: Use) -> str:
+        if id(use) not in self._groups:
+            self._groups[id(use)] = unique(use.title, self._groups.values())
+        return self._groups[id(use)]
 
 
 def _learns(application: Application) -> bool:
-    """Whether the layer has weights; without any there is nothing to share."""
-    specs = _at_ports(application.layer, application.inputs)
+    """Whether the layer has weights, learned or counted; without any there is nothing to share."""
+    specs = _at_ports(application.layer, application.inputs, application.places)
     with nn.shapes_only():
         made = application.layer.build(*application.layer.arguments_for(specs)).make()
-    return isinstance(made, nn.Module) and any(True for _ in made.parameters())
+        return isinstance(made, nn.Module) and bool(made.state_dict())
