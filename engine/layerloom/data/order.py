@@ -15,6 +15,8 @@ Rows = NDArray[np.int64]
 
 _SPLIT_STREAM = 0x73706C6974  # "split"
 _ORDER_STREAM = 0x6F72646572  # "order"
+_DRAW_STREAM = 0x64726177  # "draw"
+_TURN_STREAM = 0x7475726E  # "turn"
 
 
 class Split(NamedTuple):
@@ -27,10 +29,27 @@ class Split(NamedTuple):
 
 def permutation(rows: int, seed: int, stream: int, counter: int = 0) -> Rows:
     """A shuffle of 0 ... rows-1 that depends on the three numbers alone."""
+    return np.argsort(_raw(rows, seed, stream, counter), kind="stable").astype(np.int64)
+
+
+def _raw(count: int, seed: int, stream: int, counter: int) -> NDArray[np.uint64]:
     generator = np.random.Philox(
         key=np.array([seed, stream], np.uint64), counter=np.array([0, counter, 0, 0], np.uint64)
     )
-    return np.argsort(generator.random_raw(rows), kind="stable").astype(np.int64)
+    found: NDArray[np.uint64] = generator.random_raw(count)
+    return found
+
+
+def drawn(rows: Rows, odds: NDArray[np.floating], seed: int, epoch: int) -> Rows:
+    """As many rows as there are, each drawn from all of them: `odds` (rows,) say how often one comes beside others.
+
+    Some come several times, others not at all; those whose odds are 0 never come.
+    """
+    sums = np.cumsum(odds, dtype=np.float64)
+    shares = (_raw(len(rows), seed, _DRAW_STREAM, epoch) >> np.uint64(11)).astype(np.float64) * 2.0**-53
+    last = np.flatnonzero(odds)[-1]  # where rounding would go past it
+    chosen: Rows = rows[np.minimum(np.searchsorted(sums, shares * sums[-1], side="right"), last)]
+    return chosen
 
 
 def split(
@@ -65,17 +84,29 @@ def batches(rows: Rows, batch_size: int, seed: int, epoch: int) -> list[Rows]:
 
     A single row that is left over joins the batch before it, because a batch norm cannot learn from one row.
     """
-    shuffled = rows[permutation(len(rows), seed, _ORDER_STREAM, epoch)]
-    cut = in_order(shuffled, batch_size)
-    if len(cut) == batch_count(len(rows), batch_size):
-        return cut
-    return [*cut[:-2], np.concatenate(cut[-2:])]
+    return joined(in_order(shuffled(rows, seed, epoch), batch_size), batch_size)
 
 
-def batch_count(rows: int, batch_size: int) -> int:
-    """How many batches `batches` makes of so many rows."""
+def shuffled(rows: Rows, seed: int, epoch: int) -> Rows:
+    """The rows in the order of an epoch."""
+    return rows[permutation(len(rows), seed, _ORDER_STREAM, epoch)]
+
+
+def in_turn(cut: list[Rows], seed: int, epoch: int) -> list[Rows]:
+    """Batches in an order of their own, which depends on (seed, epoch)."""
+    return [cut[place] for place in permutation(len(cut), seed, _TURN_STREAM, epoch)]
+
+
+def joined(cut: list[Rows], batch_size: int) -> list[Rows]:
+    """Batches of so many rows; where the last one is a single row that was left over, it joins the one before."""
+    lone = len(cut) > 1 and len(cut[-1]) == 1 < batch_size
+    return [*cut[:-2], np.concatenate(cut[-2:])] if lone else cut
+
+
+def batch_count(rows: int, batch_size: int, *, drop_last: bool = False) -> int:
+    """How many batches `batches` makes of so many rows; with `drop_last` how many are full."""
     whole, rest = divmod(rows, batch_size)
-    return whole + (rest > 1 or (rest == 1 and whole == 0))
+    return whole if drop_last else whole + (rest > 1 or (rest == 1 and whole == 0))
 
 
 def in_order(rows: Rows, batch_size: int) -> list[Rows]:

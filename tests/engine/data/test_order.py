@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from layerloom.data import batch_count, batches, in_order, permutation, read_digits, split
+from layerloom.data import batch_count, batches, drawn, in_order, permutation, read_digits, split
 
 
 def test_the_three_parts_are_all_rows_once() -> None:
@@ -62,3 +64,21 @@ def test_the_order_depends_on_seed_and_epoch_alone() -> None:
 
 def test_rows_in_order_are_cut_as_they_are() -> None:
     assert [batch.tolist() for batch in in_order(np.arange(5), 2)] == [[0, 1], [2, 3], [4]]
+
+
+@given(odds=st.lists(st.integers(0, 9), min_size=1, max_size=12).filter(any), seed=st.integers(0, 9))
+def test_rows_are_drawn_as_often_as_their_odds_say(odds: list[int], seed: int) -> None:
+    """Over 300 epochs no share is off by more than five standard deviations, and rows with odds 0 never come."""
+    rows, weights = np.arange(100, 100 + len(odds)), np.array(odds, float)
+    found = np.concatenate([drawn(rows, weights, seed, epoch) for epoch in range(300)])
+    counts = np.bincount(found - 100, minlength=len(odds))
+    shares = weights / weights.sum()
+    assert (np.abs(counts - len(found) * shares) <= 5 * np.sqrt(len(found) * shares * (1 - shares))).all()
+
+
+def test_rows_are_drawn_by_seed_and_epoch_alone() -> None:
+    rows, odds = np.arange(50), np.ones(50)
+    first = drawn(rows, odds, 3, 1)
+    assert np.array_equal(first, drawn(rows, odds, 3, 1))
+    assert not np.array_equal(first, drawn(rows, odds, 3, 2))
+    assert not np.array_equal(first, drawn(rows, odds, 4, 1))
