@@ -12,7 +12,7 @@ is given. State-dict keys are `"<node id>.<key>"`; nodes that share weights stan
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -30,6 +30,8 @@ from layerloom.origin import Origin, working_on
 from layerloom.tensor import Tensor, no_grad
 
 Columns = Mapping[str, Tensor]
+Around = Callable[[NodeId, Callable[..., Any], Sequence[Tensor], Mapping[str, Tensor]], Any]
+"""Does the work of a node, given its id, what runs, and the arguments of that by place and by name."""
 
 _BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
 
@@ -271,13 +273,16 @@ class Network(nn.Module):
         values = self._run(columns, wanted)
         return {output: values[output] for output in wanted}
 
-    def step_values(self, columns: Columns) -> tuple[Tensor, dict[str, Tensor]]:
-        """The loss, summed over the loss nodes by their weights, and the sums of each metric by title."""
+    def step_values(self, columns: Columns, around: Around | None = None) -> tuple[Tensor, dict[str, Tensor]]:
+        """The loss, summed over the loss nodes by their weights, and the sums of each metric by title.
+
+        With `around` every node works through it.
+        """
         losses = [stage for stage in self._stages if isinstance(stage.entry.layer, LossLayer)]
         measuring = [stage for stage in self._stages if stage.metric]
         if not losses:
             raise BuildError("There is no loss: add one and link a prediction and a target to it.")
-        values = self._run(columns, [output for stage in (*losses, *measuring) for output in stage.outputs])
+        values = self._run(columns, [output for stage in (*losses, *measuring) for output in stage.outputs], around)
         total = _weighted(values[losses[0].outputs[0]], losses[0])
         for stage in losses[1:]:
             with working_on(stage.origin):
@@ -304,21 +309,21 @@ class Network(nn.Module):
         """The ports that columns are needed for to compute these outputs."""
         return tuple(self._sources(_ancestors(self.document, {output.node for output in outputs})))
 
-    def _run(self, columns: Columns, outputs: Iterable[Output]) -> _Values:
+    def _run(self, columns: Columns, outputs: Iterable[Output], around: Around | None = None) -> _Values:
         values = _Values(columns)
         needed = self._needed_for(columns, tuple(outputs))
         for stage in self._stages:
             if stage.node in needed and not self._is_given(stage, values):
-                self._run_stage(stage, values)
+                self._run_stage(stage, values, around)
         return values
 
-    def _run_stage(self, stage: _Stage, values: _Values) -> None:
+    def _run_stage(self, stage: _Stage, values: _Values, around: Around | None) -> None:
         arguments = [values[source] for source in stage.inputs]
         lengths = next((n for source in stage.inputs if (n := values.lengths(source)) is not None), None)
         own = None if stage.lengths_of is None else values.lengths(stage.lengths_of)
         named = {} if stage.lengths_of is None or lengths is None else {"lengths": lengths if own is None else own}
         with working_on(stage.origin):
-            result = stage.run(*arguments, **named)
+            result = around(stage.node, stage.run, arguments, named) if around else stage.run(*arguments, **named)
         results = (result if isinstance(result, tuple) else (result,)) if stage.outputs else ()
         for output, value in zip(stage.outputs, results, strict=True):
             values.put(output, value, lengths if stage.keeps_lengths else None)

@@ -17,13 +17,21 @@ from layerloom.graph.model import Document, Output
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers.layer import DataLayer
 
+SAMPLE_WEIGHT = "/sample_weight"
+"""The key of the column that says how much each row counts."""
+
 
 @dataclass(frozen=True)
 class Rows:
-    """Whole columns by `"<node>.<port>"`, all of one length, and the three parts of their rows."""
+    """Whole columns by `"<node>.<port>"`, all of one length, and the three parts of their rows.
+
+    `SAMPLE_WEIGHT` is among the columns where the settings name one. `odds` (rows,) say how often a row is drawn
+    beside others, `None` where every row comes once.
+    """
 
     columns: Mapping[str, Array]
     split: Split
+    odds: Array | None = None
 
 
 def rows(
@@ -38,13 +46,76 @@ def rows(
 
     `folder` is where paths of data files start. Raises `BuildError` or `DataError`.
     """
-    columns = _columns(document, tuple(needed), folder, dtype)
+    wanted = tuple(needed)
+    named = {name: _port(document, inference, name) for name in _names(config)}
+    columns = _columns(document, tuple(dict.fromkeys((*wanted, *named.values()))), folder, dtype)
     count = len(next(iter(columns.values())))
+    numbers = {name: _not_negative(name, columns[_key(output)]) for name, output in named.items()}
+    columns = {key: values for key, values in columns.items() if _is_of(key, wanted)}
     labels = _labels(inference, columns)
     parts = split(count, config.seed, config.test_fraction, config.validation_fraction, labels)
     if not len(parts.train):
         raise BuildError("No rows are left to train on: lower the share of test or validation rows.")
-    return Rows(columns, parts)
+    if config.sample_weight:
+        columns[SAMPLE_WEIGHT] = numbers[config.sample_weight].astype(dtype)
+    return Rows(columns, parts, _odds(config.sampling, numbers, labels))
+
+
+BALANCED = "balanced"
+"""What the settings say for classes that are to count or come alike."""
+
+
+def _names(config: TrainingConfig) -> tuple[str, ...]:
+    """The columns that the settings name."""
+    return tuple(name for name in {config.sample_weight, config.sampling} - {"", BALANCED})
+
+
+def _port(document: Document, inference: Inference, name: str) -> Output:
+    """The data port with one number a row that has this name; raises `BuildError` if there is none."""
+    ports = [
+        Output(node, port)
+        for node, entry in document.nodes.items()
+        if isinstance(entry.layer, DataLayer)
+        for port in entry.layer.ports.outputs
+        if inference.spec(Output(node, port)).shape in ((), (1,))
+    ]
+    for output in ports:
+        if output.port == name:
+            return output
+    there = ", ".join(output.port for output in ports) or "none"
+    raise BuildError(f'There is no column "{name}" with one number in a row; there are: {there}.')
+
+
+def _not_negative(name: str, values: Array) -> Array:
+    numbers: Array = values.reshape(len(values)).astype(np.float64)
+    if not (np.isfinite(numbers).all() and (numbers >= 0).all() and numbers.any()):
+        raise BuildError(f'The column "{name}" weighs rows, so it needs numbers of at least 0 and not all 0.')
+    return numbers
+
+
+def _odds(sampling: str, numbers: Mapping[str, Array], labels: Array | None) -> Array | None:
+    """How often each row is drawn beside others, `None` where every row comes once."""
+    if sampling != BALANCED:
+        return numbers[sampling] if sampling else None
+    if labels is None:
+        raise BuildError("Rows can be drawn balanced where one column has classes: choose a column of numbers instead.")
+    return class_odds(labels)
+
+
+def class_odds(labels: Array) -> Array:
+    """Odds with which all classes of these labels (rows,) come equally often."""
+    _, number, counts = np.unique(labels, return_inverse=True, return_counts=True)
+    found: Array = (1.0 / counts)[number]
+    return found
+
+
+def _key(output: Output) -> str:
+    return f"{output.node}.{output.port}"
+
+
+def _is_of(key: str, outputs: Iterable[Output]) -> bool:
+    """Whether a column belongs to one of these ports."""
+    return key.removesuffix(".lengths") in {_key(output) for output in outputs}
 
 
 def _columns(document: Document, needed: tuple[Output, ...], folder: Path, dtype: DTypeLike) -> dict[str, Array]:

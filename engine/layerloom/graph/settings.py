@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, get_args
 from layerloom import schedules
 from layerloom.layers.parameters import Choice, Count, Form, Number, Parameter, Range, Rate, Text, parameters
 
-Precision = Literal["float32", "fast", "bfloat16"]
+Precision = Literal["float32", "fast", "bfloat16", "float16"]
 PRECISIONS: tuple[str, ...] = get_args(Precision)
 OptimizerName = Literal[
     "sgd", "adam", "adamw", "rmsprop", "adagrad", "adadelta", "adamax", "nadam", "radam", "lion", "lamb"
@@ -41,6 +41,9 @@ class TrainingConfig:
 
     epochs: Annotated[Count, "how often every row is seen"] = 20
     batch_size: Annotated[Count, "rows in one step"] = 32
+    accumulate: Annotated[
+        int, Range(low=1, high=1023), "batches whose gradients are added up before the weights change"
+    ] = 1
     optimizer: Annotated[OptimizerName, "the rule that changes the weights"] = "adam"
     learning_rate: Annotated[float, Range(low=1e-12, high=1e3), "size of a step"] = 1e-3
     schedule: Annotated[
@@ -51,6 +54,15 @@ class TrainingConfig:
     warmup: Annotated[Rate, "share of the run in which the rate rises from zero, before the schedule begins"] = 0.0
     momentum: Annotated[Rate, "share of the last step that SGD keeps"] = 0.9
     weight_decay: Annotated[float, Range(low=0.0, high=1.0), "pull of the weights to zero"] = 0.0
+    l1: Annotated[
+        float, Range(low=0.0, high=1e3), "times the sum of all weights' sizes is added to the loss; no biases, no norms"
+    ] = 0.0
+    l2: Annotated[
+        float, Range(low=0.0, high=1e3), "times the sum of all weights' squares is added to the loss; no biases or norms"
+    ] = 0.0
+    max_norm: Annotated[
+        float, Range(low=0.0, high=1e6), "greatest length of the weights that lead into a unit, 0 for any"
+    ] = 0.0
     clip_norm: Annotated[float, Range(low=0.0, high=1e6), "longest gradient that is used as it is, 0 for any"] = 0.0
     patience: Annotated[
         int, Range(low=0, high=1_000_000), "epochs without a better validation loss that end the training, 0 for never"
@@ -59,11 +71,23 @@ class TrainingConfig:
     device: Annotated[str, "'cpu', 'cuda' or 'cuda:0'"] = "cpu"
     test_fraction: Annotated[float, Range(low=0.0, high=0.9), "share of the rows kept for the final test"] = 0.2
     validation_fraction: Annotated[float, Range(low=0.0, high=0.9), "share of the others kept to choose by"] = 0.1
+    class_weight: Annotated[
+        str, "how much the rows of each class count in training: '1, 5' by class, 'balanced', or nothing for all alike"
+    ] = ""
+    sample_weight: Annotated[str, "the column that says how much each row counts, nothing for all alike"] = ""
+    sampling: Annotated[
+        str,
+        "nothing for every row once an epoch; 'balanced' draws rows of all classes equally often, the name of a column "
+        "draws by its numbers; a row may then come several times",
+    ] = ""
+    bucketing: Annotated[bool, "put sequences of similar lengths into a batch, so that less is padded"] = False
+    drop_last: Annotated[bool, "leave out the last batch of an epoch where it is not full"] = False
+    prefetch: Annotated[int, Range(low=0, high=64), "batches that are gathered ahead in a thread, 0 for none"] = 0
     ema_decay: Annotated[Rate, "share that a moving average of the weights keeps in a step, 0 for none"] = 0.0
     precision: Annotated[
         Precision,
         "'fast' rounds what is multiplied to 8 bits, like TF32 on a GPU; 'bfloat16' keeps activations so too, in half "
-        "the memory; the weights stay float32",
+        "the memory; 'float16' computes layers so and scales the loss; the weights stay float32",
     ] = "float32"
     recompute: Annotated[bool, "compute cheap values again instead of keeping them: less memory, more time"] = False
     compiled: Annotated[bool, "plan the whole step once and replay it, instead of one operation after the other"] = True

@@ -19,11 +19,12 @@ Arguments, defaults and formulas are PyTorch's; they differ from Keras' where `e
 from layerloom.optim.adam import Adam, Adamax, AdamW, NAdam, RAdam
 from layerloom.optim.adaptive import Adadelta, Adagrad, RMSprop
 from layerloom.optim.clipping import clip_by_global_norm, clip_by_norm, clip_by_value, global_norm
+from layerloom.optim.constraints import max_norm
 from layerloom.optim.large import LAMB, Lion
 from layerloom.optim.optimizer import Optimizer
 from layerloom.optim.sgd import SGD
 
 __all__ = [
     "LAMB", "SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "Adamax", "Lion", "NAdam", "Optimizer", "RAdam", "RMSprop",
-    "clip_by_global_norm", "clip_by_norm", "clip_by_value", "global_norm",
+    "clip_by_global_norm", "clip_by_norm", "clip_by_value", "global_norm", "max_norm",
 ]  # fmt: skip

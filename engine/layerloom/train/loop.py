@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from layerloom.data import DataError, Rows, batch_count, batches
+from layerloom.data import DataError, Rows
 from layerloom.device import DeviceError, to_device
 from layerloom.files import FileProblem
 from layerloom.graph.build import BuildError
@@ -26,11 +27,11 @@ from layerloom.graph.infer import infer
 from layerloom.graph.model import Document
 from layerloom.graph.settings import TrainingConfig
 from layerloom.nn.module import count_parameters
-from layerloom.train.batches import Batches
 from layerloom.train.checkpoint import BEST, LAST, CheckpointError, Checkpoints, Progress
 from layerloom.train.control import Control, End
 from layerloom.train.divergence import Moment, diagnosis, first_bad_state
 from layerloom.train.events import Epoch, Event, Finished, Paused, Problem, Resumed, Started, Step
+from layerloom.train.feed import Feed
 from layerloom.train.measure import Totals
 from layerloom.train.prepare import Prepared, TrainingError, prepared
 from layerloom.train.probe import samples
@@ -39,6 +40,7 @@ from layerloom.train.step import LOSS, NORM, Arrays, weights, with_weights
 from layerloom.train.steps import Steps
 from layerloom.train.threads import limited_to, threads_for
 from layerloom.train.timing import Timing
+from layerloom.train.weighing import class_weights
 
 CHECKPOINT_EVERY_S = 5.0
 """How much training a killed process may lose within a long epoch."""
@@ -121,8 +123,9 @@ class _Training:
         self.resume = resume
         self.ready: Prepared = prepared(document, config, folder, dtype)
         self.network = self.ready.network
-        self.steps = Steps(self.network, config, self.ready.device)
-        self.batches = Batches(self.ready.columns)
+        self.steps = Steps(self.network, config, self.ready.device, class_weights(self.ready, config))
+        self.feed = Feed(self.ready, config)
+        self.batches = self.feed.batches
         self.checkpoints = Checkpoints(run.path)
         self.place = _Place(learning_rate=config.learning_rate)
         self.saved = _Saved(Progress(learning_rate=config.learning_rate), written=False)
@@ -142,7 +145,7 @@ class _Training:
 
     @property
     def steps_per_epoch(self) -> int:
-        return batch_count(len(self.ready.split.train), self.config.batch_size)
+        return self.feed.steps_per_epoch
 
     @property
     def all_steps(self) -> int:
@@ -156,7 +159,7 @@ class _Training:
 
     def cut(self, epoch: int) -> list[Rows]:
         """The rows of each step of an epoch."""
-        return batches(self.ready.split.train, self.config.batch_size, self.config.seed, epoch)
+        return self.feed.cut(epoch)
 
     def events(self) -> Iterator[Event]:
         """All events from `Started` to `Finished` or a fatal `Problem`."""
@@ -235,13 +238,14 @@ class _Training:
     def _epoch(self) -> Iterator[Event]:
         self.timing.epoch_begins()
         cut = self.cut(self.place.epoch)
-        for rows in cut[self.place.step_in_epoch :]:
-            yield from self._obey()
-            if self.control.end is not None:
-                break
-            yield from self._step(rows)
-            if self.failed:
-                return
+        with closing(self.feed.ahead(cut[self.place.step_in_epoch :])) as batches:
+            for rows, data in batches:
+                yield from self._obey()
+                if self.control.end is not None:
+                    break
+                yield from self._step(rows, data)
+                if self.failed:
+                    return
         if self.control.end == "stopped" or (self.control.end == "finished" and not self.total.rows):
             return
         yield from self._epoch_ends(whole=self.control.end is None or self.place.step_in_epoch == len(cut))
@@ -249,10 +253,9 @@ class _Training:
     def _rate(self, position: int, base: float) -> float:
         return base * self.schedule(position)
 
-    def _step(self, rows: Rows) -> Iterator[Event]:
+    def _step(self, rows: Rows, data: Arrays) -> Iterator[Event]:
         position = self.place.step + 1
         rate = self._rate(position, self.place.learning_rate)
-        data = self.batches(rows)
         outputs = self.steps.train(data, position, rate)
         loss = float(outputs[LOSS])
         if not (math.isfinite(loss) and math.isfinite(float(outputs[NORM]))):

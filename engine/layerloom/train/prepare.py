@@ -31,13 +31,17 @@ class TrainingError(Exception):
 
 @dataclass(frozen=True)
 class Prepared:
-    """All that the loop needs. `columns` are whole, on the device, keyed `"<node>.<port>"`."""
+    """All that the loop needs. `columns` are whole, on the device, keyed `"<node>.<port>"`.
+
+    `odds` (rows,) say how often a row is drawn beside others, `None` where every row comes once an epoch.
+    """
 
     document: Document
     network: Network
     columns: Mapping[str, Array]
     split: Split
     device: Device
+    odds: Array | None = None
 
     def batch(self, rows: Array) -> dict[str, Array]:
         """The columns of these rows."""
@@ -58,7 +62,7 @@ def prepared(document: Document, config: TrainingConfig, folder: Path, dtype: DT
     if min(config.batch_size, len(found.split.train)) == 1:
         _refuse_batch_norm(document, inference)
     on_device = {key: to_device(column, target) for key, column in found.columns.items()}
-    return Prepared(document, network, on_device, found.split, target)
+    return Prepared(document, network, on_device, found.split, target, found.odds)
 
 
 def _refuse_problems(document: Document, inference: Inference) -> None:

@@ -32,6 +32,7 @@ from layerloom.train.profile import StepProfile, by_node, typical
 from layerloom.train.step import LOSS, Tensors
 from layerloom.train.steps import Steps
 from layerloom.train.threads import limited_to, threads_for
+from layerloom.train.weighing import class_weights
 
 STEPS = 5
 """How many steps are timed, unless more are asked for."""
@@ -117,7 +118,8 @@ class _Step:
     def of(cls, document: Document, config: TrainingConfig, folder: Path) -> _Step:
         """The step of a document on the best machine there is, on its first rows; fewer rows are taken again."""
         ready = prepared(document, config, folder)
-        steps, batches = Steps(ready.network, config, ready.device), Batches(ready.columns)
+        steps = Steps(ready.network, config, ready.device, class_weights(ready, config))
+        batches = Batches(ready.columns)
         executor = steps.training(batches, config.batch_size)
         if executor is None:
             raise TrainingError(_EAGER.format(steps.runner.obstacle or "The setting compiled is off.").rstrip())

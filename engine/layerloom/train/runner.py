@@ -25,13 +25,14 @@ from layerloom.train.step import Arrays, StepFunction
 
 Specs = Mapping[str, ArraySpec]
 
-MOST_PROGRAMS = 8
+MOST_PROGRAMS = 24
 """How many programs are kept; the one not used for longest is dropped."""
 EAGER = "eager"
 SCALARS: Specs = {
     "step": ArraySpec((), np.dtype(np.int64)),
     "learning_rate": ArraySpec((), np.dtype(np.float64)),
     "seed": ArraySpec((), np.dtype(np.int64)),
+    "share": ArraySpec((), np.dtype(np.float64)),
 }
 
 

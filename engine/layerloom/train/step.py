@@ -2,23 +2,40 @@
 
 The same function runs eagerly and is recorded by `compile.trace`; the program is made once for each signature of
 shapes and replayed. States are the network's parameters and buffers by state-dict key (`"<node>.<key>"`), the
-optimizer's by `"<node>.<key>/<slot>"`, and moving averages of the parameters by `"<node>.<key>/ema"`. Whatever changes
-between steps is a scalar: step number, learning rate, seed.
+optimizer's by `"<node>.<key>/<slot>"`, moving averages of the parameters by `"<node>.<key>/ema"`, and the gradients of
+the parts of a batch so far by `"<node>.<key>/parts"`. Whatever changes between steps is a scalar: step number, learning
+rate, seed, share of the rows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 
 from layerloom import ops, optim
-from layerloom.device import Array
+from layerloom.device import Array, array_module
 from layerloom.graph.build import Network
+from layerloom.graph.rows import SAMPLE_WEIGHT
 from layerloom.graph.settings import TrainingConfig
 from layerloom.ops import random
+from layerloom.optim.optimizer import full
 from layerloom.tensor import Tensor, grad, no_grad
+from layerloom.train.rules import PLAIN, Rules, with_penalty, within_norm
+from layerloom.train.scaling import (
+    GOOD,
+    SCALE,
+    UPDATES,
+    first_scale,
+    in_narrow,
+    narrowed,
+    next_scale,
+    told_norm,
+    unscaled,
+    where_finite,
+)  # fmt: skip
+from layerloom.train.weighing import weighing
 
 Tensors = Mapping[str, Tensor]
 Arrays = Mapping[str, Array]
@@ -26,7 +43,7 @@ StepFunction = Callable[[Tensors, Tensors, Tensors], tuple[Tensors, Tensors]]
 Value = TypeVar("Value")
 
 LOSS, NORM, METRIC, GRADIENT = "loss", "gradient_norm", "metric/", "gradient/"
-AVERAGE = "/ema"
+AVERAGE, SUM = "/ema", "/parts"
 
 OPTIMIZERS: Mapping[str, Callable[..., optim.Optimizer]] = {
     kind.__name__.lower(): kind
@@ -47,30 +64,93 @@ def optimizer_of(config: TrainingConfig) -> optim.Optimizer:
 
 def training_step(
     network: Network, optimizer: optim.Optimizer, clip_norm: float = 0.0, *, ema_decay: float = 0.0,
-    with_gradients: bool = False,
+    with_gradients: bool = False, rules: Rules = PLAIN, parts: bool = False,
 ) -> StepFunction:  # fmt: skip
     """The function of one step. Outputs: loss, norm of all gradients before clipping, `metric/<title>` sums.
 
     `clip_norm` is the longest gradient that is used as it is, 0 for any. With `ema_decay` moving averages of the
     parameters are among the states. With `with_gradients` each parameter's gradient is an output `gradient/<key>`.
+    With `parts` the batch is the last part of a larger one, whose gradients so far are states (see `part_step`).
     """
-    names = [key for key, parameter in network.named_parameters() if parameter.requires_grad]
+    gradients = _gradients(network, rules, parts=parts)
 
     def step(data: Tensors, scalars: Tensors, states: Tensors) -> tuple[Tensors, Tensors]:
-        parameters = {key: Tensor(states[key].data, requires_grad=True) for key in names}
-        loss, sums, buffers = _forward(network, data, scalars, {**_of_network(states), **parameters}, training=True)
-        found = dict(zip(names, grad(loss, list(parameters.values()), allow_unused=True), strict=True))
+        parameters, buffers, found, outputs = gradients(data, scalars, states, last=True)
         with no_grad():
+            found = {key: _added(g, states, key) for key, g in found.items()} if parts else found
             norm = optim.global_norm([g for g in found.values() if g is not None])
             used = optim.clip_by_global_norm(found, clip_norm)[0] if clip_norm else found
-            updated, slots = optimizer.update(parameters, used, _of_optimizer(states), scalars)
+            numbers = {**scalars, "step": states[UPDATES] + 1} if rules.scaling else scalars
+            updated, slots = optimizer.update(parameters, used, _of_optimizer(states), numbers)
+            if rules.max_norm:
+                updated = within_norm(network, updated, rules.max_norm)
             averages = _averages(updated, states, scalars["step"], ema_decay) if ema_decay else {}
-        outputs = {LOSS: loss, NORM: norm, **{METRIC + title: value for title, value in sums.items()}}
+            after = {**updated, **slots, **averages}
+            if rules.scaling:
+                finite = ops.isfinite(norm)
+                after = where_finite(finite, after, states) | next_scale(states, finite, rules.scaling)
+                norm = told_norm(norm, finite, states[SCALE])
+            if parts:
+                after |= {key + SUM: full(g.shape, 0.0, g) for key, g in found.items() if g is not None}
+        outputs = {LOSS: outputs[LOSS], NORM: norm, **outputs}
         if with_gradients:
             outputs |= {GRADIENT + key: g for key, g in found.items() if g is not None}
-        return outputs, {**states, **updated, **slots, **averages, **buffers}
+        return outputs, {**states, **after, **buffers}
 
     return step
+
+
+def part_step(network: Network, rules: Rules = PLAIN) -> StepFunction:
+    """The function of a part of a batch that is not the last: its gradients are added to the states `<key>/parts`.
+
+    The scalar `share` is the part's share of the rows. Outputs: its share of the loss, `metric/<title>` sums.
+    """
+    gradients = _gradients(network, rules, parts=True)
+
+    def step(data: Tensors, scalars: Tensors, states: Tensors) -> tuple[Tensors, Tensors]:
+        _, buffers, found, outputs = gradients(data, scalars, states, last=False)
+        with no_grad():
+            sums = {key + SUM: _added(g, states, key) for key, g in found.items()}
+        return outputs, {**states, **{key: value for key, value in sums.items() if value is not None}, **buffers}
+
+    return step
+
+
+def _added(g: Tensor | None, states: Tensors, key: str) -> Tensor | None:
+    """The gradient of a part and of those before it."""
+    return None if g is None else states[key + SUM] + g
+
+
+class _Gradients(Protocol):
+    def __call__(
+        self, data: Tensors, scalars: Tensors, states: Tensors, *, last: bool
+    ) -> tuple[dict[str, Tensor], Tensors, dict[str, Tensor | None], dict[str, Tensor]]:
+        """(parameters, new buffers, gradients, outputs); what is added to the loss once is part of the last."""
+        ...
+
+
+def _gradients(network: Network, rules: Rules, *, parts: bool) -> _Gradients:
+    names = [key for key, parameter in network.named_parameters() if parameter.requires_grad]
+
+    def gradients(
+        data: Tensors, scalars: Tensors, states: Tensors, *, last: bool
+    ) -> tuple[dict[str, Tensor], Tensors, dict[str, Tensor | None], dict[str, Tensor]]:
+        parameters = {key: Tensor(states[key].data, requires_grad=True) for key in names}
+        loss, sums, buffers = _forward(
+            network, data, scalars, {**_of_network(states), **parameters}, rules, training=True
+        )
+        if parts:
+            loss = loss * ops.cast(scalars["share"], loss.dtype)
+        if last:
+            loss = with_penalty(loss, network, parameters, rules)
+        raised = loss * ops.cast(states[SCALE], loss.dtype) if rules.scaling else loss
+        found = dict(zip(names, grad(raised, list(parameters.values()), allow_unused=True), strict=True))
+        if rules.scaling:
+            with no_grad():
+                found = unscaled(found, states[SCALE])
+        return parameters, buffers, found, {LOSS: loss, **{METRIC + title: value for title, value in sums.items()}}
+
+    return gradients
 
 
 def _averages(parameters: Tensors, states: Tensors, step: Tensor, decay: float) -> dict[str, Tensor]:
@@ -89,15 +169,18 @@ def _averages(parameters: Tensors, states: Tensors, step: Tensor, decay: float) 
     return found
 
 
-def evaluation(network: Network) -> StepFunction:
+def evaluation(network: Network, rules: Rules = PLAIN) -> StepFunction:
     """The function that measures a batch without learning from it: loss and `metric/<title>` sums, no new states.
 
-    It uses the moving averages of parameters that have one.
+    It uses the moving averages of parameters that have one. Of the rules those of regularisers hold, as in Keras.
     """
+    rules = Rules(l1=rules.l1, l2=rules.l2)
 
     def evaluate(data: Tensors, scalars: Tensors, states: Tensors) -> tuple[Tensors, Tensors]:
         with no_grad():
-            loss, sums, _ = _forward(network, data, scalars, weights(states), training=False)
+            used = weights(states)
+            loss, sums, _ = _forward(network, data, scalars, used, rules, training=False)
+            loss = with_penalty(loss, network, used, rules)
         return {LOSS: loss, **{METRIC + title: value for title, value in sums.items()}}, {}
 
     return evaluate
@@ -114,11 +197,17 @@ def prediction(network: Network, *, probabilities: bool = False) -> StepFunction
 
 
 def _forward(
-    network: Network, data: Tensors, scalars: Tensors, states: Tensors, *, training: bool
+    network: Network, data: Tensors, scalars: Tensors, states: Tensors, rules: Rules, *, training: bool
 ) -> tuple[Tensor, Mapping[str, Tensor], Tensors]:
     network.train(training)
-    with network.bound(states) as bound, random.generator(scalars["seed"], scalars["step"]):
-        loss, sums = network.step_values(data)
+    rows, around, used = data.get(SAMPLE_WEIGHT), None, dict(states)
+    if rules.scaling:
+        around = in_narrow(network.document)
+        used |= narrowed(network.document, {key: states[key] for key, _ in network.named_parameters()})
+    if rows is not None or rules.class_weights:
+        around = weighing(network.document, rows, rules.class_weights, around)
+    with network.bound(used) as bound, random.generator(scalars["seed"], scalars["step"]):
+        loss, sums = network.step_values(data, around)
     return loss, sums, bound.buffers
 
 
@@ -138,26 +227,48 @@ def _of_network(states: Tensors) -> dict[str, Tensor]:
 
 
 def _of_optimizer(states: Tensors) -> dict[str, Tensor]:
-    return {key: value for key, value in states.items() if "/" in key and not key.endswith(AVERAGE)}
+    others = (AVERAGE, SUM)
+    return {
+        key: value
+        for key, value in states.items()
+        if "/" in key and not key.endswith(others) and key not in (SCALE, GOOD, UPDATES)
+    }
 
 
-def initial_states(network: Network, optimizer: optim.Optimizer, ema_decay: float = 0.0) -> dict[str, Array]:
+def initial_states(
+    network: Network, optimizer: optim.Optimizer, ema_decay: float = 0.0, rules: Rules = PLAIN, *, parts: bool = False
+) -> dict[str, Array]:
     """The arrays that the first step starts from. With `ema_decay` averages begin as the parameters themselves."""
     parameters = {key: p for key, p in network.named_parameters() if p.requires_grad}
     tensors = dict(network.named_parameters()) | dict(network.named_buffers()) | optimizer.initial_state(parameters)
     if ema_decay:
         tensors |= {key + AVERAGE: p for key, p in parameters.items()}
+    if parts:
+        tensors |= {key + SUM: full(p.shape, 0.0, p) for key, p in parameters.items()}
+    if rules.scaling:
+        xp = array_module(*(tensor.data for tensor in tensors.values()))
+        tensors |= {key: Tensor(xp.asarray(value.data)) for key, value in first_scale(rules.scaling).items()}
     return {key: tensor.data for key, tensor in tensors.items()}
+
+
+MOST_PARTS = 1023
+"""Of a batch: the number of a part stands above the 53 bits of the seed."""
 
 
 class Scalars:
     """The scalars of the steps of a run as 0-d arrays on the host, made once and set for each step."""
 
     def __init__(self, seed: int) -> None:
+        self._first_seed = seed
         self._step, self._rate = np.zeros((), np.int64), np.zeros((), np.float64)
-        self._all = {"step": self._step, "learning_rate": self._rate, "seed": np.array(seed, np.int64)}
+        self._seed, self._share = np.array(seed, np.int64), np.ones((), np.float64)
+        self._all = {"step": self._step, "learning_rate": self._rate, "seed": self._seed, "share": self._share}
 
-    def at(self, step: int, learning_rate: float = 0.0) -> dict[str, Array]:
-        """Those of a step; the arrays are the same at every call."""
+    def at(self, step: int, learning_rate: float = 0.0, *, part: int = 0, share: float = 1.0) -> dict[str, Array]:
+        """Those of a step; the arrays are the same at every call.
+
+        Of a batch in parts each has its `share` of the rows, and by its number random numbers of its own.
+        """
         self._step[...], self._rate[...] = step, learning_rate
+        self._seed[...], self._share[...] = self._first_seed + (part << 53), share
         return self._all

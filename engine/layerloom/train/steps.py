@@ -7,12 +7,13 @@ from numpy.typing import NDArray
 
 from layerloom.compile.executor import Executor
 from layerloom.compile.machines import machine
-from layerloom.data import in_order
-from layerloom.device import Array, Device
+from layerloom.data import in_order, joined
+from layerloom.device import Array, Device, to_numpy
 from layerloom.graph.build import Network
 from layerloom.graph.settings import TrainingConfig
 from layerloom.train.batches import Batches
 from layerloom.train.measure import Totals
+from layerloom.train.rules import rules_of
 from layerloom.train.runner import Runner
 from layerloom.train.step import (
     Arrays,
@@ -21,9 +22,11 @@ from layerloom.train.step import (
     evaluation,
     initial_states,
     optimizer_of,
+    part_step,
     training_step,
     weights,
 )  # fmt: skip
+from layerloom.train.weighing import ClassWeights
 
 SMALLEST_BATCH = 256
 """Rows measured at a time, unless the training batch is larger: without gradients more of them fit."""
@@ -32,18 +35,23 @@ SMALLEST_BATCH = 256
 class Steps:
     """Training and evaluation of a network from its first weights on, by these settings.
 
-    `note` says why not the fastest machine serves, if that is so.
+    `class_weights` come from the data, see `weighing`. `note` says why not the fastest machine serves, if that is so.
     """
 
-    def __init__(self, network: Network, config: TrainingConfig, device: Device) -> None:
+    def __init__(
+        self, network: Network, config: TrainingConfig, device: Device, class_weights: ClassWeights | None = None
+    ) -> None:
         self.network = network
         self.config = config
-        optimizer = optimizer_of(config)
-        self.initial: Arrays = initial_states(network, optimizer, config.ema_decay)
+        optimizer, rules, parts = optimizer_of(config), rules_of(config, class_weights), config.accumulate > 1
+        self.initial: Arrays = initial_states(network, optimizer, config.ema_decay, rules, parts=parts)
         """The states before the first step, which nobody changes."""
         self.runner, self.note = runner_for(self.initial, config, device)
-        self._train = training_step(network, optimizer, config.clip_norm, ema_decay=config.ema_decay)
-        self._evaluate = evaluation(network)
+        self._train = training_step(
+            network, optimizer, config.clip_norm, ema_decay=config.ema_decay, rules=rules, parts=parts
+        )
+        self._part = part_step(network, rules)
+        self._evaluate = evaluation(network, rules)
         self._scalars = Scalars(config.seed)
 
     @property
@@ -58,11 +66,18 @@ class Steps:
 
     def training(self, batches: Batches, rows: int) -> Executor | None:
         """What runs the training step on so many rows; `None` if it runs eagerly."""
-        return self.runner.executor(self._train, batches.specs(rows))
+        return self.runner.executor(self._train, batches.specs(rows, batches.most_steps))
 
     def train(self, data: Arrays, step: int, learning_rate: float) -> Arrays:
-        """Learn from a batch; the outputs of the step are valid until the next one."""
-        return self.runner.run(self._train, data, self.scalars(step, learning_rate))
+        """Learn from a batch, part by part where gradients are added up; the outputs are valid until the next step."""
+        *firsts, last = parts_of(data, self.config.batch_size) if self.config.accumulate > 1 else [data]
+        rows, total = row_count(data), dict[str, Array]()
+        for number, part in enumerate(firsts):
+            scalars = self._scalars.at(step, learning_rate, part=number, share=row_count(part) / rows)
+            total = _sum(total, self.runner.run(self._part, part, scalars))
+        scalars = self._scalars.at(step, learning_rate, part=len(firsts), share=row_count(last) / rows)
+        outputs = self.runner.run(self._train, last, scalars)
+        return _sum(total, outputs) if firsts else outputs
 
     def scalars(self, step: int, learning_rate: float) -> Arrays:
         """The scalars of a step, valid until the next one."""
@@ -88,6 +103,23 @@ def measured(
 ) -> dict[str, float]:  # fmt: skip
     """Loss and metrics over these rows by an evaluation function; empty without rows."""
     total, scalars = Totals(), Scalars(0).at(0)
+    rows = batches.buckets.sorted(rows) if batches.buckets else rows
     for batch in in_order(rows, max(SMALLEST_BATCH, batch_size)):
         total.add(runner.run(function, batches(batch), scalars), len(batch))
     return total.figures(network)
+
+
+def row_count(data: Arrays) -> int:
+    """How many rows a batch has."""
+    return len(next(iter(data.values())))
+
+
+def parts_of(data: Arrays, size: int) -> list[Arrays]:
+    """A batch in parts of so many rows, the last as short as it comes; a single row is part of the one before."""
+    rows = joined(in_order(np.arange(row_count(data)), size), size)
+    return [{key: column[part[0] : part[-1] + 1] for key, column in data.items()} for part in rows]
+
+
+def _sum(total: dict[str, Array], outputs: Arrays) -> dict[str, Array]:
+    """What the parts of a batch so far have made together: their shares of the loss, the sums of metrics."""
+    return {key: total[key] + value if key in total else np.array(to_numpy(value)) for key, value in outputs.items()}

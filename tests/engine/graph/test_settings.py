@@ -47,7 +47,9 @@ def test_every_default_is_allowed_and_explained() -> None:
         ("test_fraction", "a lot", 'got "a lot"'),
         ("device", 3, "text"),
         ("ema_decay", 1, "from 0 to below 1"),
-        ("precision", "int8", "one of float32, fast, bfloat16"),
+        ("precision", "int8", "one of float32, fast, bfloat16, float16"),
+        ("accumulate", 0, "from 1 to 1023"),
+        ("l2", -1e-3, "from 0"),
         ("compiled", 1, "one of true, false"),
     ],
 )
