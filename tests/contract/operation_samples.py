@@ -12,4 +12,5 @@ __all__ = ["SAMPLES", "Sample"]
 FAMILIES = sorted(path.stem for path in Path(__file__).parent.glob("samples/*.py"))
 SAMPLES: dict[str, list[Sample]] = {}
 for family in FAMILIES:
-    SAMPLES |= import_module(f"tests.contract.samples.{family}").SAMPLES
+    for name, samples in import_module(f"tests.contract.samples.{family}").SAMPLES.items():
+        SAMPLES[name] = [*SAMPLES.get(name, ()), *samples]
