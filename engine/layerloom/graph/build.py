@@ -14,14 +14,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any
 
 from layerloom import nn, ops
 from layerloom.graph.infer import Inference, inputs_of, order
 from layerloom.graph.model import Document, Input, Node, NodeId, Output
+from layerloom.graph.travelling import Travel
 from layerloom.layers import core
 from layerloom.layers.code import Call
-from layerloom.layers.layer import DataLayer, Layer, LossLayer, MetricLayer
+from layerloom.layers.layer import DataLayer, LossLayer, MetricLayer
 from layerloom.layers.losses import class_axis
 from layerloom.layers.spec import Spec
 from layerloom.layers.unknown import Unknown
@@ -126,8 +127,7 @@ class _Stage:
     metric: Metric | None
     inputs: tuple[Output, ...]
     outputs: tuple[Output, ...]
-    lengths_of: Output | None
-    keeps_lengths: bool
+    travel: Travel
 
     @property
     def origin(self) -> Origin:
@@ -168,7 +168,8 @@ def _seed(seed: int, node: NodeId) -> int:
 def _stage(document: Document, inference: Inference, node: NodeId, made: _Made) -> _Stage:
     entry = document.nodes[node]
     arguments = entry.layer.arguments_for(inputs_of(document, inference, node))
-    inputs = tuple(link.source for link in document.incoming(node))
+    links = tuple(document.incoming(node))
+    inputs = tuple(link.source for link in links)
     outputs = tuple(Output(node, port) for port in entry.layer.ports.outputs)
     part = made.of(document, node, entry.layer.build(*arguments))
     metric = part if isinstance(entry.layer, MetricLayer) else None
@@ -179,21 +180,12 @@ def _stage(document: Document, inference: Inference, node: NodeId, made: _Made) 
         metric,
         inputs,
         outputs,
-        lengths_of=_variable_input(entry.layer, inference, inputs),
-        keeps_lengths=any(inference.spec(output).variable for output in outputs),
+        Travel.of(entry.layer, links, inference, outputs, part),
     )
 
 
-def _variable_input(layer: Layer, inference: Inference, inputs: tuple[Output, ...]) -> Output | None:
-    """The input whose lengths the module takes, `None` if it takes none or that one has none."""
-    if not layer.takes_lengths or not inputs:
-        return None
-    found = inputs[-1 if layer.lengths_of_last else 0]
-    return found if inference.spec(found).variable else None
-
-
 class _Values:
-    """The values at output ports while a network runs, with the lengths of sequences."""
+    """The values at output ports while a network runs, with the lengths or masks of sequences."""
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
@@ -237,9 +229,10 @@ class Network(nn.Module):
     ) -> None:
         super().__init__()
         self.document = document
-        self._frozen = tuple(module for owner, module in modules.items() if document.frozen(owner))
-        for module in self._frozen:
+        frozen = [module for owner, module in modules.items() if document.frozen(owner)]
+        for module in frozen:
             module.requires_grad_(False)
+        self._held = [part for module in frozen for part in module.modules() if isinstance(part, _BATCH_NORMS)]
         self._inference = inference
         self._stages = stages
         self._modules = dict(modules)
@@ -256,14 +249,6 @@ class Network(nn.Module):
     def outputs(self) -> tuple[Output, ...]:
         """Every port whose value the network computes, in the order of the data flow."""
         return tuple(output for stage in self._stages for output in stage.outputs)
-
-    def train(self, mode: bool = True) -> Self:
-        """As for any module, but batch norms in frozen nodes stay as in evaluation: they use what they once learned."""
-        super().train(mode)
-        for module in (part for frozen in self._frozen for part in frozen.modules()):
-            if isinstance(module, _BATCH_NORMS):
-                module.training = False
-        return self
 
     # Running
 
@@ -312,6 +297,8 @@ class Network(nn.Module):
     def _run(self, columns: Columns, outputs: Iterable[Output], around: Around | None = None) -> _Values:
         values = _Values(columns)
         needed = self._needed_for(columns, tuple(outputs))
+        for module in self._held:  # Whatever `train` said, a frozen batch norm uses what it once learned.
+            module.training = False
         for stage in self._stages:
             if stage.node in needed and not self._is_given(stage, values):
                 self._run_stage(stage, values, around)
@@ -319,14 +306,13 @@ class Network(nn.Module):
 
     def _run_stage(self, stage: _Stage, values: _Values, around: Around | None) -> None:
         arguments = [values[source] for source in stage.inputs]
-        lengths = next((n for source in stage.inputs if (n := values.lengths(source)) is not None), None)
-        own = None if stage.lengths_of is None else values.lengths(stage.lengths_of)
-        named = {} if stage.lengths_of is None or lengths is None else {"lengths": lengths if own is None else own}
+        named = stage.travel.arguments(values.lengths)
         with working_on(stage.origin):
             result = around(stage.node, stage.run, arguments, named) if around else stage.run(*arguments, **named)
+            travelling = stage.travel.outgoing(values.lengths, arguments)
         results = (result if isinstance(result, tuple) else (result,)) if stage.outputs else ()
-        for output, value in zip(stage.outputs, results, strict=True):
-            values.put(output, value, lengths if stage.keeps_lengths else None)
+        for output, value, lengths in zip(stage.outputs, results, travelling, strict=True):
+            values.put(output, value, lengths)
 
     def _is_given(self, stage: _Stage, values: _Values) -> bool:
         return isinstance(stage.entry.layer, core.Input) and values.given(stage.outputs[0])

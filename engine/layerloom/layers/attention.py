@@ -21,10 +21,10 @@ from layerloom.layers.code import (
     call,
     named,
 )
+from layerloom.layers.embedding import need_sequence
 from layerloom.layers.layer import Layer
 from layerloom.layers.masking import past_the_end, some_lengths
 from layerloom.layers.parameters import Count, Probability
-from layerloom.layers.recurrent import need_sequence
 from layerloom.layers.sequence_modules import AddPositions, Attention
 from layerloom.layers.spec import SEQUENCE, Fix, ShapeError, Spec, agree
 

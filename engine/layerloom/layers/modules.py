@@ -19,7 +19,7 @@ class SequenceMean(Module):
     def forward(self, x: Tensor, lengths: Tensor | None = None) -> Tensor:
         if lengths is None:
             return x.mean(1)
-        count = ops.cast(ops.maximum(lengths, 1), x.dtype)  # an empty sequence has the mean 0
+        count = ops.cast(ops.maximum(ops.steps_inside(lengths), 1), x.dtype)  # an empty sequence has the mean 0
         return ops.where(ops.inside(lengths, x.shape), x, 0.0).sum(1) / count.reshape(-1, 1)
 
 

@@ -1,128 +1,178 @@
-"""Sequences read step by step: vectors for tokens, and the long short-term memory."""
+"""Sequences read step by step: plain recurrent nets, gated recurrent units and the long short-term memory."""
 
 from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
 from layerloom import nn
-from layerloom.layers.checks import as_float, described, known, need_float
-from layerloom.layers.code import Apply, Attribute, Call, Code, Expression, Item, Method, Part, Port, call, named
-from layerloom.layers.layer import Layer
-from layerloom.layers.masking import some_lengths
-from layerloom.layers.parameters import Count, Probability, Range
-from layerloom.layers.sequence_modules import LSTMLast, LSTMSteps
-from layerloom.layers.spec import SEQUENCE, Fix, ShapeError, Spec
-
-Token = Annotated[int, Range(low=0, high=2**31)]
-
-
-class Embedding(Layer, category="Sequence", aliases=("word vectors", "lookup", "tokens")):
-    """A learned vector for each token (or class) number."""
-
-    units: Annotated[Count, "entries of a vector"] = 64
-    vocabulary: Annotated[Count | None, "different numbers, from 0; none: as many as the data say"] = None
-    padding: Annotated[Token | None, "number that only fills up: its vector is 0 and stays so; none: no such"] = None
-
-    def infer(self, x: Spec) -> Spec:
-        if x.kind != "int":
-            raise ShapeError("token or class numbers", described(x), "each number stands for a vector of its own")
-        if x.known:
-            self._need_vocabulary(x)
-        return as_float(x, (*x.dims, self.units), {0: ("F",), 1: SEQUENCE}.get(x.rank, ()))
-
-    def _need_vocabulary(self, x: Spec) -> None:
-        tokens = self._tokens(x)
-        if tokens is None:
-            fix = Fix("Take 10,000 of them", {"vocabulary": 10_000})
-            raise ShapeError("a vocabulary", described(x), "nothing says how many different numbers there are", (fix,))
-        if tokens < (x.vocabulary or x.classes or 0):
-            fix = Fix("Take as many as the data have", {"vocabulary": None})
-            raise ShapeError(f"at most {tokens} different numbers", described(x), "each needs a vector", (fix,))
-        if self.padding is not None and self.padding >= tokens:
-            fix = Fix("Leave no number out", {"padding": None})
-            raise ShapeError(f"a padding below {tokens}", f"{self.padding}", "it is one of the numbers", (fix,))
-
-    def _tokens(self, x: Spec) -> int | None:
-        return self.vocabulary or x.vocabulary or x.classes
-
-    def build(self, x: Spec) -> Call[nn.Module]:
-        return call(nn.Embedding, known(self._tokens(x)), self.units, padding_idx=self.padding)
+from layerloom.layers.checks import as_float, described, known
+from layerloom.layers.code import Call, Code, NotExportable, call
+from layerloom.layers.embedding import need_sequence
+from layerloom.layers.layer import Layer, Ports
+from layerloom.layers.parameters import Count, Probability
+from layerloom.layers.recurrent_code import recurrent_code
+from layerloom.layers.recurrent_modules import Merge, Recurrence, Recurrent
+from layerloom.layers.spec import SEQUENCE, ShapeError, Spec, agree
+from layerloom.layers.step_by_step import DroppedGRU, DroppedLSTM, DroppedRNN, ResetBeforeGRU
+from layerloom.ops.rnn import Activation
 
 
-class LSTM(Layer, category="Sequence", aliases=("long short-term memory", "recurrent", "rnn")):
-    """Reads a sequence step by step and keeps what matters in a state (long short-term memory)."""
+class _Reader(Layer):
+    """What reads a sequence step by step and keeps a state."""
 
     takes_lengths: ClassVar[bool] = True
+    states: ClassVar[tuple[str, ...]] = ("state",)
+    """What goes from step to step, and in and out by ports of these names."""
+    gates: ClassVar[int] = 1
 
     units: Annotated[Count, "entries of the state, in each direction"] = 64
     return_sequences: Annotated[bool, "whether the state of every step comes out, not only the last"] = False
     bidirectional: Annotated[bool, "whether the sequence is read from its end too; both states come out"] = False
-    layers: Annotated[Count, "LSTMs one above the other"] = 1
+    layers: Annotated[Count, "how many of them, one above the other"] = 1
     dropout: Annotated[Probability, "share of the entries dropped between two of them in training"] = 0.0
-
-    def infer(self, x: Spec) -> Spec:
-        need_sequence(x, "LSTM")
-        width = self.units * (2 if self.bidirectional else 1)
-        return as_float(x, (x.dims[0], width), SEQUENCE) if self.return_sequences else as_float(x, (width,), ("F",))
-
-    def build(self, x: Spec) -> Call[nn.Module]:
-        return call(
-            LSTMSteps if self.return_sequences else LSTMLast,
-            known(x.dims[-1]),
-            self.units,
-            num_layers=self.layers,
-            dropout=self._dropout,
-            bidirectional=self.bidirectional,
-        )
+    return_state: Annotated[bool, "whether the last state comes out too, for another one to start from"] = False
+    go_backwards: Annotated[bool, "whether the sequence is read from its end, and comes out in that order"] = False
+    merge: Annotated[Merge, "how both directions become one: side by side, their sum, product or mean"] = "concat"
+    bias: Annotated[bool, "whether learned numbers are added in each step"] = True
+    input_dropout: Annotated[Probability, "share of the features that no step sees in training"] = 0.0
+    recurrent_dropout: Annotated[Probability, "share of the state that no step sees in training"] = 0.0
 
     @property
-    def _dropout(self) -> float:
-        """The share dropped between layers; PyTorch warns of one where there is nothing between."""
-        return self.dropout if self.layers > 1 else 0.0
+    def ports(self) -> Ports:
+        declared = super().ports
+        return Ports(declared.inputs, ("output", *self.states) if self.return_state else ("output",))
 
-    def torch(self, x: Spec) -> Code:
-        changed = {"num_layers": self.layers, "dropout": self._dropout, "bidirectional": self.bidirectional}
-        plain = {"num_layers": 1, "dropout": 0.0, "bidirectional": False}
-        keywords = {name: value for name, value in changed.items() if value != plain[name]}
-        lstm = named("torch.nn.LSTM", known(x.dims[-1]), self.units, batch_first=True, **keywords)
-        read = _packed() if x.variable else Port("x")
-        return Code({"": lstm}, (self._result(Apply(Part(), (read,)), x.variable),))
+    def _inferred(self, x: Spec, *starts: Spec | None) -> Spec | tuple[Spec, ...]:
+        need_sequence(x, type(self).__name__)
+        for name, start in zip(self.states, starts, strict=True):
+            if start is not None:
+                self._need_state(name, start)
+        joined = self._width if self.merge == "concat" else self.units
+        y = as_float(x, (x.dims[0], joined), SEQUENCE) if self.return_sequences else as_float(x, (joined,), ("F",))
+        return (y, *(self._state for _ in self.states)) if self.return_state else y
 
-    def _result(self, called: Expression, packed: bool) -> Expression:
-        """What PyTorch returns is (states of all steps, (last states, last cells))."""
-        if self.return_sequences:
-            return _unpacked(Item(called, 0)) if packed else Item(called, 0)
-        last_states = Item(Item(called, 1), 0)  # (layers and directions, batch, units)
-        if not self.bidirectional:
-            return Item(last_states, -1)
-        return Method(Method(Item(last_states, slice(-2, None)), "transpose", (0, 1)), "flatten", (1,))
+    @property
+    def _width(self) -> int:
+        return self.units * (2 if self.bidirectional else 1)
 
-    def macs(self, x: Spec) -> int:
+    @property
+    def _state(self) -> Spec:
+        """What lies at the ports of the states."""
+        return Spec((self._width,), ("F",)) if self.layers == 1 else Spec((self.layers, self._width))
+
+    def _need_state(self, name: str, start: Spec) -> None:
+        wanted = self._state
+        fits = start.rank == wanted.rank and all(map(agree, start.dims, wanted.dims))
+        if not fits or start.kind != "float":
+            raise ShapeError(f"{described(wanted)} at {name}", described(start), "reading starts from that state")
+
+    def _module(self, x: Spec) -> Call[Recurrent]:
+        """The module that does the work."""
+        raise NotImplementedError
+
+    def _arguments(self) -> dict[str, object]:
+        """The arguments that all these modules have."""
+        return {
+            "num_layers": self.layers,
+            "bias": self.bias,
+            "batch_first": True,
+            # PyTorch warns of a dropout where there is nothing between.
+            "dropout": self.dropout if self.layers > 1 else 0.0,
+            "bidirectional": self.bidirectional,
+        }
+
+    def _with_dropout(
+        self, plain: type[Recurrent], dropping: type[Recurrent], x: Spec, **more: object
+    ) -> Call[Recurrent]:
+        """The module, or that of the same weights which drops a share of the state."""
+        if self.recurrent_dropout:
+            plain, more = dropping, {**more, "recurrent_dropout": self.recurrent_dropout}
+        return Call(plain, (known(x.dims[-1]), self.units), tuple((self._arguments() | more).items()))
+
+    def _built(self, x: Spec, *starts: Spec | None) -> Call[nn.Module]:
+        return call(
+            Recurrence,
+            self._module(x),  # type: ignore[arg-type]
+            sequences=self.return_sequences,
+            states=self.return_state,
+            starts=self._given(starts),
+            backwards=self.go_backwards,
+            merge=self.merge,
+            dropout=self.input_dropout,
+        )
+
+    def _given(self, starts: tuple[Spec | None, ...]) -> tuple[str, ...]:
+        return tuple(name for name, start in zip(self.states, starts, strict=True) if start is not None)
+
+    def _written(self, x: Spec, *starts: Spec | None) -> Code:
+        if self.recurrent_dropout:
+            raise NotExportable("PyTorch drops nothing between steps: set recurrent_dropout to 0")
+        if x.variable and self.go_backwards:
+            raise NotExportable("PyTorch cannot read sequences of different lengths from their ends alone")
+        return recurrent_code(self, self._module(x), x, self._given(starts))
+
+    def macs(self, x: Spec, *starts: Spec | None) -> int:
         steps, width, ways = x.dims[0] or 0, x.dims[-1] or 0, 2 if self.bidirectional else 1
         above = (self.layers - 1) * ways * (ways * self.units + self.units)
-        return steps * 4 * self.units * (ways * (width + self.units) + above)
+        return steps * self.gates * self.units * (ways * (width + self.units) + above)
 
 
-def _packed() -> Expression:
-    """In PyTorch sequences of different lengths are packed before a recurrent module."""
-    lengths = Method(some_lengths("x"), "cpu")
-    pack = "torch.nn.utils.rnn.pack_padded_sequence"
-    return named(pack, Port("x"), lengths, batch_first=True, enforce_sorted=False)
+class RNN(_Reader, category="Sequence", aliases=("recurrent", "simple rnn", "elman")):
+    """Reads a sequence step by step: each state is a function of the step and the state before it."""
+
+    activation: Annotated[Activation, "function that makes the state"] = "tanh"
+
+    def infer(self, x: Spec, state: Spec | None = None) -> Spec | tuple[Spec, ...]:
+        return self._inferred(x, state)
+
+    def _module(self, x: Spec) -> Call[Recurrent]:
+        return self._with_dropout(nn.RNN, DroppedRNN, x, nonlinearity=self.activation)
+
+    def build(self, x: Spec, state: Spec | None = None) -> Call[nn.Module]:
+        return self._built(x, state)
+
+    def torch(self, x: Spec, state: Spec | None = None) -> Code:
+        return self._written(x, state)
 
 
-def _unpacked(states: Expression) -> Expression:
-    unpack = "torch.nn.utils.rnn.pad_packed_sequence"
-    steps = Item(Attribute(Port("x"), "shape"), 1)
-    return Item(named(unpack, states, batch_first=True, total_length=steps), 0)
+class LSTM(_Reader, category="Sequence", aliases=("long short-term memory", "recurrent", "rnn")):
+    """Reads a sequence step by step and keeps what matters in a state (long short-term memory)."""
+
+    states: ClassVar[tuple[str, ...]] = ("state", "cell")
+    gates: ClassVar[int] = 4
+
+    def infer(self, x: Spec, state: Spec | None = None, cell: Spec | None = None) -> Spec | tuple[Spec, ...]:
+        return self._inferred(x, state, cell)
+
+    def _module(self, x: Spec) -> Call[Recurrent]:
+        return self._with_dropout(nn.LSTM, DroppedLSTM, x)
+
+    def build(self, x: Spec, state: Spec | None = None, cell: Spec | None = None) -> Call[nn.Module]:
+        return self._built(x, state, cell)
+
+    def torch(self, x: Spec, state: Spec | None = None, cell: Spec | None = None) -> Code:
+        return self._written(x, state, cell)
 
 
-def need_sequence(x: Spec, what: str) -> None:
-    """Raises `ShapeError` unless `x` is a sequence of vectors of numbers."""
-    if x.kind == "int" and x.rank == 1:
-        fix = Fix("Insert an Embedding", insert=Embedding(), port="x")
-        why = f"{what} reads vectors, and an Embedding makes one of each token"
-        raise ShapeError("a sequence of vectors (steps, features)", described(x), why, (fix,))
-    need_float(x, what)
-    if x.rank != 2:
-        why = f"{what} goes along the steps of a sequence"
-        raise ShapeError("a sequence of vectors (steps, features)", described(x), why)
+class GRU(_Reader, category="Sequence", aliases=("gated recurrent unit", "recurrent", "rnn")):
+    """Reads a sequence step by step; gates say what of the state is kept and what is new (gated recurrent unit)."""
+
+    gates: ClassVar[int] = 3
+
+    reset_after: Annotated[bool, "whether the reset gate works on the state after its linear map, not before"] = True
+
+    def infer(self, x: Spec, state: Spec | None = None) -> Spec | tuple[Spec, ...]:
+        return self._inferred(x, state)
+
+    def _module(self, x: Spec) -> Call[Recurrent]:
+        if self.reset_after:
+            return self._with_dropout(nn.GRU, DroppedGRU, x)
+        return self._with_dropout(ResetBeforeGRU, ResetBeforeGRU, x)
+
+    def build(self, x: Spec, state: Spec | None = None) -> Call[nn.Module]:
+        return self._built(x, state)
+
+    def torch(self, x: Spec, state: Spec | None = None) -> Code:
+        if not self.reset_after:
+            raise NotExportable("PyTorch's GRU has the reset gate after the linear map: switch reset_after on")
+        return self._written(x, state)

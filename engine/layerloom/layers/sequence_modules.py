@@ -11,36 +11,6 @@ from layerloom.nn.attention import Mask, causal_mask, lengths_mask
 from layerloom.tensor import Tensor
 
 
-class _LSTM(nn.LSTM):
-    """An LSTM with the batch in front."""
-
-    def __init__(
-        self,
-        input_size: int,
-        hidden_size: int,
-        num_layers: int = 1,
-        dropout: float = 0.0,
-        bidirectional: bool = False,
-    ) -> None:
-        super().__init__(
-            input_size, hidden_size, num_layers, batch_first=True, dropout=dropout, bidirectional=bidirectional
-        )
-
-
-class LSTMSteps(_LSTM):
-    """An LSTM that gives the state of every step: (batch, steps, hidden_size)."""
-
-    def forward(self, x: Tensor, lengths: Tensor | None = None) -> Tensor:  # type: ignore[override]
-        return self.steps(x, lengths)
-
-
-class LSTMLast(_LSTM):
-    """An LSTM that gives the state after the last step: (batch, hidden_size)."""
-
-    def forward(self, x: Tensor, lengths: Tensor | None = None) -> Tensor:  # type: ignore[override]
-        return self.last(x, lengths)
-
-
 class Attention(nn.MultiheadAttention):
     """Multi-head attention of a sequence to itself, or to one given besides.
 
@@ -94,4 +64,4 @@ class SequenceMax(nn.Module):
         if lengths is None:
             return ops.amax(x, 1)
         largest = ops.amax(ops.where(ops.inside(lengths, x.shape), x, float("-inf")), 1)
-        return ops.where(ops.greater(lengths, 0).reshape(-1, 1), largest, 0.0)
+        return ops.where(ops.greater(ops.steps_inside(lengths), 0).reshape(-1, 1), largest, 0.0)

@@ -29,8 +29,8 @@ class Spec:
 
     `shape` is `None` where not even the number of axes is known. `axes` has one name an axis, or is empty where they
     have none. `variable` says that the first axis differs from sample to sample, so that a vector of lengths travels
-    with the value. `classes` is the number of classes of an integer label, `vocabulary` the number of different tokens
-    of a text.
+    with the value, `masked` that a mask travels instead: which of the steps along the first axis count. `classes` is
+    the number of classes of an integer label, `vocabulary` the number of different tokens of a text.
     """
 
     shape: tuple[Dim, ...] | None
@@ -39,6 +39,7 @@ class Spec:
     variable: bool = False
     classes: int | None = None
     vocabulary: int | None = None
+    masked: bool = False
 
     def __post_init__(self) -> None:
         assert self.shape is None or not self.axes or len(self.axes) == len(self.shape), "one name an axis"
@@ -101,6 +102,15 @@ def product(dims: tuple[Dim, ...]) -> int | None:
             return None
         total *= dim
     return total
+
+
+def with_mask(made: Spec, inputs: Iterable[Spec]) -> Spec:
+    """What a layer makes of its first inputs: where it keeps their steps, it keeps their mask too."""
+    masks = [x for x in inputs if x.masked]
+    if not masks:
+        return made
+    keeps = bool(made.shape) and made.axes[:1] in ((), ("T",)) and any(made.dims[0] == x.dims[0] for x in masks)
+    return replace(made, masked=keeps)
 
 
 def agree(a: Dim, b: Dim) -> bool:

@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Annotated, Literal, NamedTuple, TypeVar
 
 from layerloom.layers.checks import described, known, need_float, shape_text, sizes
+from layerloom.layers.embedding import need_sequence
 from layerloom.layers.parameters import Margin, Pair, Range, Sides
-from layerloom.layers.recurrent import need_sequence
 from layerloom.layers.shape import Reshape
 from layerloom.layers.spec import IMAGE, SEQUENCE, VOLUME, Dim, Fix, ShapeError, Spec, product
 

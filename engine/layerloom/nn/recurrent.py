@@ -106,13 +106,13 @@ class _Recurrent(Module):
     def flatten_parameters(self) -> None:
         """Does nothing: weights need no layout of their own here, as they do for PyTorch on a GPU."""
 
-    def steps(self, x: Tensor, lengths: Tensor | None = None) -> Tensor:
-        """The output alone, from states of zeros."""
-        return self._ordered(self._runs(self._time_major(x), None, lengths)[1], lengths)
+    def steps(self, x: Tensor, lengths: Tensor | None = None, first: States | None = None) -> Tensor:
+        """The output alone, from the `first` states, or from zeros."""
+        return self._ordered(self._runs(self._time_major(x), first, lengths)[1], lengths)
 
-    def last(self, x: Tensor, lengths: Tensor | None = None) -> Tensor:
+    def last(self, x: Tensor, lengths: Tensor | None = None, first: States | None = None) -> Tensor:
         """h after the last step of the last layer (batch, hidden_size), both directions side by side."""
-        runs, _ = self._runs(self._time_major(x), None, lengths)
+        runs, _ = self._runs(self._time_major(x), first, lengths)
         found = [run.last[0]() for run in runs[-len(self._directions) :]]
         return ops.concatenate(found, 1) if len(found) > 1 else found[0]
 

@@ -177,7 +177,7 @@ from layerloom.ops.rnn import rnn
 from layerloom.ops.rounding import ceil, floor, floor_divide, fmod, frac, remainder, round, trunc
 from layerloom.ops.sampling import affine_grid, grid_sample
 from layerloom.ops.selection import copysign, fmax, fmin, heaviside, isclose, lerp, nan_to_num
-from layerloom.ops.sequence import inside, last_step, reverse_sequence
+from layerloom.ops.sequence import compacted, inside, is_mask, last_step, reverse_sequence, spread, steps_inside
 from layerloom.ops.shape import (
     concatenate,
     expand_dims,
@@ -262,6 +262,7 @@ __all__ = [
     "chunk",
     "clip",
     "clip_boxes",
+    "compacted",
     "concatenate",
     "conv",
     "conv2d",
@@ -334,6 +335,7 @@ __all__ = [
     "instance_norm",
     "integers",
     "interpolate",
+    "is_mask",
     "isclose",
     "isfinite",
     "isinf",
@@ -447,11 +449,13 @@ __all__ = [
     "sort",
     "space_to_depth",
     "split",
+    "spread",
     "sqrt",
     "square",
     "squeeze",
     "stack",
     "std",
+    "steps_inside",
     "subtract",
     "sum",
     "sum_of_squares",

@@ -1,0 +1,69 @@
+"""From tokens to sequences of vectors, which the layers for sequences read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from layerloom import nn
+from layerloom.layers.checks import as_float, described, known, need_float
+from layerloom.layers.code import Call, Code, call, in_torch, module_code
+from layerloom.layers.layer import Layer
+from layerloom.layers.masking_modules import MaskedEmbedding
+from layerloom.layers.parameters import Count, Range
+from layerloom.layers.spec import SEQUENCE, Fix, ShapeError, Spec
+
+Token = Annotated[int, Range(low=0, high=2**31)]
+
+
+class Embedding(Layer, category="Sequence", aliases=("word vectors", "lookup", "tokens")):
+    """A learned vector for each token (or class) number."""
+
+    units: Annotated[Count, "entries of a vector"] = 64
+    vocabulary: Annotated[Count | None, "different numbers, from 0; none: as many as the data say"] = None
+    padding: Annotated[Token | None, "number that only fills up: its vector is 0 and stays so; none: no such"] = None
+    mask_zero: Annotated[bool, "whether steps of number 0 do not count for the layers that follow"] = False
+
+    def infer(self, x: Spec) -> Spec:
+        if x.kind != "int":
+            raise ShapeError("token or class numbers", described(x), "each number stands for a vector of its own")
+        if x.known:
+            self._need_vocabulary(x)
+        masked = self.mask_zero and x.rank == 1
+        made = as_float(x, (*x.dims, self.units), {0: ("F",), 1: SEQUENCE}.get(x.rank, ()))
+        return replace(made, masked=masked)
+
+    def _need_vocabulary(self, x: Spec) -> None:
+        tokens = self._tokens(x)
+        if tokens is None:
+            fix = Fix("Take 10,000 of them", {"vocabulary": 10_000})
+            raise ShapeError("a vocabulary", described(x), "nothing says how many different numbers there are", (fix,))
+        if tokens < (x.vocabulary or x.classes or 0):
+            fix = Fix("Take as many as the data have", {"vocabulary": None})
+            raise ShapeError(f"at most {tokens} different numbers", described(x), "each needs a vector", (fix,))
+        if self.padding is not None and self.padding >= tokens:
+            fix = Fix("Leave no number out", {"padding": None})
+            raise ShapeError(f"a padding below {tokens}", f"{self.padding}", "it is one of the numbers", (fix,))
+
+    def _tokens(self, x: Spec) -> int | None:
+        return self.vocabulary or x.vocabulary or x.classes
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        made = MaskedEmbedding if self.mask_zero and x.rank == 1 else nn.Embedding
+        return call(made, known(self._tokens(x)), self.units, padding_idx=self.padding)
+
+    def torch(self, x: Spec) -> Code:
+        plain = call(nn.Embedding, known(self._tokens(x)), self.units, padding_idx=self.padding)
+        return module_code(in_torch(plain), "x")
+
+
+def need_sequence(x: Spec, what: str) -> None:
+    """Raises `ShapeError` unless `x` is a sequence of vectors of numbers."""
+    if x.kind == "int" and x.rank == 1:
+        fix = Fix("Insert an Embedding", insert=Embedding(), port="x")
+        why = f"{what} reads vectors, and an Embedding makes one of each token"
+        raise ShapeError("a sequence of vectors (steps, features)", described(x), why, (fix,))
+    need_float(x, what)
+    if x.rank != 2:
+        why = f"{what} goes along the steps of a sequence"
+        raise ShapeError("a sequence of vectors (steps, features)", described(x), why)
