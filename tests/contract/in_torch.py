@@ -57,6 +57,8 @@ class InTorch(torch.nn.Module):
                 return ports[name, slot]
             case Apply(Part(name), args, keywords):
                 return self.parts[name](*map(of, args), **{key: of(inner) for key, inner in keywords})
+            case Apply(Item() as part, args):
+                return of(part)(*map(of, args))
             case Shared():
                 return self.shared
             case Part(name):

@@ -126,7 +126,7 @@ class Place:
             case Shared():
                 return name(self.shared)
             case Apply():
-                return ast.Call(self.part(code.part.name), self._all(code.args), self._keywords(code.keywords))
+                return ast.Call(self.expression(code.part), self._all(code.args), self._keywords(code.keywords))
             case Attribute():
                 return ast.Attribute(self.expression(code.value), code.name, ast.Load())
             case Item():

@@ -69,9 +69,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Apply:
-    """A part called on expressions: `self.conv1(x)`."""
+    """A part, or an item of one, called on expressions: `self.conv1(x)`."""
 
-    part: Part
+    part: Part | Item
     args: tuple[Expression, ...]
     keywords: tuple[tuple[str, Expression], ...] = ()
 
