@@ -1,6 +1,8 @@
 """The palette: every layer that can be dropped, by category, with a search field.
 
-Entries are dragged onto the canvas or added by a double-click or Enter. They come from the registry of layers alone.
+Categories are folded until one is wanted, so that all of them are seen at once; a search unfolds those that have what
+is looked for. Entries are dragged onto the canvas or added by a double-click or Enter. They come from the registry of
+layers alone.
 """
 
 from __future__ import annotations
@@ -8,8 +10,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QModelIndex, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
     QStyledItemDelegate,
@@ -27,6 +29,7 @@ from layerloom_app.panels.parts import label
 
 LAYER_MIME = "application/x-layerloom-layer"
 TYPE_ROLE = Qt.ItemDataRole.UserRole
+COUNT_ROLE = Qt.ItemDataRole.UserRole + 1
 ROW_HEIGHT = 30
 
 
@@ -42,11 +45,32 @@ def matches(layer: type[Layer], words: str) -> bool:
     return all(word in text for word in words.lower().split())
 
 
+def nearness(name: str, words: str) -> int:
+    """How well a search says the name of a layer, the lower the better: all of it, its beginning, a part, or none."""
+    typed, name = words.lower().replace(" ", ""), name.lower()
+    return 0 if name == typed else 1 if name.startswith(typed) else 2 if typed in name else 3
+
+
+def _apart(layer: type[Layer]) -> bool:
+    """Whether a layer is declared elsewhere than in the file called like its category, which has the usual ones."""
+    return not layer.__module__.rpartition(".")[2].startswith(layer.category.lower())
+
+
 class _Rows(QStyledItemDelegate):
-    """Rows of one height; sections in quiet capitals without a background."""
+    """Rows of one height; a category says at its right how many layers it has."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
         return QSize(super().sizeHint(option, index).width(), ROW_HEIGHT)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        count = index.data(COUNT_ROLE)
+        if count is not None:
+            painter.setPen(theme.faded(theme.manager().theme.muted, 1.0))
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(option.rect.adjusted(0, 0, -8, 0), right, str(count))  # type: ignore[attr-defined]
 
 
 class _Tree(QTreeWidget):
@@ -66,6 +90,8 @@ class _Tree(QTreeWidget):
         self.setAccessibleName(tr("Layers"))
         self.itemDoubleClicked.connect(self._choose)
         self.itemClicked.connect(self._fold)
+        self.itemExpanded.connect(_point)
+        self.itemCollapsed.connect(_point)
 
     def mimeTypes(self) -> list[str]:
         return [LAYER_MIME]
@@ -80,6 +106,7 @@ class _Tree(QTreeWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
+            self._fold(item)
             self._choose(item)
             return
         super().keyPressEvent(event)
@@ -88,9 +115,14 @@ class _Tree(QTreeWidget):
         if name := item.data(0, TYPE_ROLE):
             self.chosen.emit(str(name))
 
-    def _fold(self, item: QTreeWidgetItem, _column: int) -> None:
+    def _fold(self, item: QTreeWidgetItem, _column: int = 0) -> None:
         if item.data(0, TYPE_ROLE) is None:
             item.setExpanded(not item.isExpanded())
+
+
+def _point(section: QTreeWidgetItem) -> None:
+    """Let the arrow of a category point at its layers, or to where they unfold."""
+    section.setIcon(0, theme.icon("chevron-down" if section.isExpanded() else "chevron-right"))
 
 
 class Palette(QWidget):
@@ -109,6 +141,9 @@ class Palette(QWidget):
         self.search.installEventFilter(self)
         self.tree = _Tree()
         self.tree.chosen.connect(self.chosen)
+        self._unfolded: set[str] = set()
+        self.tree.itemExpanded.connect(self._remember)
+        self.tree.itemCollapsed.connect(self._remember)
         self.nothing = label(tr("No layer is called that."), "caption", wrap=True)
         self.nothing.hide()
         layout = QVBoxLayout(self)
@@ -130,7 +165,7 @@ class Palette(QWidget):
         for category in CATEGORIES:
             layers = [layer for layer in registry.values() if layer.category == category]
             if layers:
-                self._add_section(category, layers)
+                self._add_section(category, sorted(layers, key=_apart))
         self._filter(self.search.text())
 
     def _magnifier(self) -> None:
@@ -140,7 +175,9 @@ class Palette(QWidget):
 
     def _add_section(self, category: str, layers: list[type[Layer]]) -> None:
         section = QTreeWidgetItem(self.tree, [tr(category)])
-        section.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        section.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+        section.setData(0, COUNT_ROLE, len(layers))
+        section.setData(0, Qt.ItemDataRole.AccessibleTextRole, tr("{0}, {1} layers").format(category, len(layers)))
         font = section.font(0)
         font.setPixelSize(theme.manager().theme.font_size - 1)
         font.setBold(True)
@@ -151,22 +188,34 @@ class Palette(QWidget):
             item.setIcon(0, theme.category_icon(category))
             item.setToolTip(0, summary(layer))
             item.setData(0, TYPE_ROLE, layer.__name__)
-        section.setExpanded(True)
+        _point(section)
+
+    def _remember(self, section: QTreeWidgetItem) -> None:
+        """A category stays as a person left it; what a search unfolds is not remembered."""
+        if not self.search.text():
+            change = self._unfolded.add if section.isExpanded() else self._unfolded.discard
+            change(section.text(0))
 
     def _filter(self, words: str) -> None:
-        """Hide what does not match and select the first that does, so that Enter adds it."""
-        first: QTreeWidgetItem | None = None
+        """Hide what does not match and select what does best, so that Enter adds it."""
+        found: list[QTreeWidgetItem] = []
         for section in (self.tree.topLevelItem(i) for i in range(self.tree.topLevelItemCount())):
             assert section is not None, "a section was counted and is not there"
-            items = [item for i in range(section.childCount()) if (item := section.child(i)) is not None]
-            for item in items:
-                item.setHidden(not matches(registry[str(item.data(0, TYPE_ROLE))], words))
-            shown = [item for item in items if not item.isHidden()]
+            shown = self._filter_section(section, words)
             section.setHidden(not shown)
-            first = first or (shown[0] if shown else None)
-        self.nothing.setVisible(first is None)
-        if words and first is not None:
-            self.tree.setCurrentItem(first)
+            section.setData(0, COUNT_ROLE, len(shown))
+            section.setExpanded(bool(words) or section.text(0) in self._unfolded)
+            found += shown
+        self.nothing.setVisible(not found)
+        if words and found:
+            self.tree.setCurrentItem(min(found, key=lambda item: nearness(item.text(0), words)))
+
+    def _filter_section(self, section: QTreeWidgetItem, words: str) -> list[QTreeWidgetItem]:
+        """The entries of a category that match; the others are hidden."""
+        items = [item for i in range(section.childCount()) if (item := section.child(i)) is not None]
+        for item in items:
+            item.setHidden(not matches(registry[str(item.data(0, TYPE_ROLE))], words))
+        return [item for item in items if not item.isHidden()]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down goes from the search field to the list, Enter adds the first layer found."""
@@ -175,6 +224,13 @@ class Palette(QWidget):
                 self.tree._choose(item)
                 return True
             if event.key() == Qt.Key.Key_Down:
-                self.tree.setFocus()
+                self._enter_list()
                 return True
         return super().eventFilter(watched, event)
+
+    def _enter_list(self) -> None:
+        """Give the keyboard to the list, at what was found or at the first category."""
+        first = self.tree.topLevelItem(0)
+        if self.tree.currentItem() is None and first is not None:
+            self.tree.setCurrentItem(first)
+        self.tree.setFocus()

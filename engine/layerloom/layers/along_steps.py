@@ -7,8 +7,6 @@ the channels, and change places with the steps before such a module and after it
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
-
 from layerloom import nn, ops
 from layerloom.layers.code import Apply, Call, Code, Expression, Method, Part, Port, in_torch
 from layerloom.layers.layer import Layer
@@ -40,15 +38,13 @@ class AlongSteps(nn.Module):
 class ByChannel(Layer):
     """A layer whose module looks for channels before places: for a sequence `build` makes it an `AlongSteps`."""
 
-    takes_lengths: ClassVar[bool] = True
-
     def torch(self, x: Spec) -> Code:
         made = self.build(x)
         if made.function is not AlongSteps:
             return super().torch(x)
         inner = made.args[0]
         assert isinstance(inner, Call), "along_steps takes the call of a module"
-        values = filled("x", 0.0) if x.variable else Port("x")
+        values = filled("x", 0.0) if self.takes_lengths and x.variable else Port("x")
         return Code({"": in_torch(inner)}, (swapped(Apply(Part(), (swapped(values),))),))
 
 

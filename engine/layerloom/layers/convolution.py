@@ -39,6 +39,8 @@ CausalPadding = Literal["valid", "same", "causal"] | Extra | Pair[Extra]
 class _Convolution(ByChannel):
     """What convolutions along one, two and three axes share."""
 
+    takes_lengths: ClassVar[bool] = True
+
     axes: ClassVar[int]
 
     channels: Annotated[Count, "output channels: the number of kernels"] = 32
@@ -112,7 +114,7 @@ def convolution(
     return Call(nn.Sequential, (Call(ZERO_PADS[axes - 1], (margins(sides),)), made)) if apart else made
 
 
-class Conv1D(_Convolution, category="Convolution", aliases=("conv", "convolution", "conv1d", "temporal")):
+class Conv1D(_Convolution, category="Convolution", aliases=("temporal", "signal")):
     """Slides learned kernels along a sequence (steps, features); each kernel makes one feature."""
 
     axes = 1
@@ -138,7 +140,7 @@ class Conv2D(_Convolution, category="Convolution", aliases=("conv", "convolution
     dilation: Annotated[Pixels | Pair[Pixels], "distance between the pixels that a kernel looks at"] = 1
 
 
-class Conv3D(_Convolution, category="Convolution", aliases=("conv", "convolution", "conv3d", "video")):
+class Conv3D(_Convolution, category="Convolution", aliases=("video", "volume")):
     """Slides learned kernels through a volume (channels, depth, height, width); each kernel makes one channel."""
 
     axes = 3

@@ -21,6 +21,8 @@ _MULTIPLIER = "kernels for each channel"
 class _Depthwise(ByChannel):
     """What convolves each channel with kernels of its own."""
 
+    takes_lengths: ClassVar[bool] = True
+
     axes: ClassVar[int]
 
     kernel: AnySize = 3
@@ -60,7 +62,7 @@ class _Depthwise(ByChannel):
         return values * prod(each(self.kernel, self.axes))
 
 
-class DepthwiseConv1D(_Depthwise, category="Convolution", aliases=("convolution", "conv", "depthwise")):
+class DepthwiseConv1D(_Depthwise, category="Convolution", aliases=("channelwise",)):
     """Slides kernels of its own along each feature of a sequence (steps, features)."""
 
     axes = 1
@@ -73,7 +75,7 @@ class DepthwiseConv1D(_Depthwise, category="Convolution", aliases=("convolution"
     dilation: Annotated[Places, "distance between the steps that a kernel looks at"] = 1
 
 
-class DepthwiseConv2D(_Depthwise, category="Convolution", aliases=("convolution", "conv", "depthwise", "mobile")):
+class DepthwiseConv2D(_Depthwise, category="Convolution", aliases=("channelwise", "mobile")):
     """Slides kernels of its own over each channel of an image (channels, height, width)."""
 
     axes = 2
@@ -88,6 +90,8 @@ class DepthwiseConv2D(_Depthwise, category="Convolution", aliases=("convolution"
 
 class _Separable(ByChannel):
     """A depthwise convolution followed by one of single places, which mixes the channels (Chollet, 2017)."""
+
+    takes_lengths: ClassVar[bool] = True
 
     depthwise: ClassVar[type[_Depthwise]]
 
@@ -130,7 +134,7 @@ class _Separable(ByChannel):
         return self._spatial.macs(x) + deep * self.channels
 
 
-class SeparableConv1D(_Separable, category="Convolution", aliases=("convolution", "conv", "depthwise separable")):
+class SeparableConv1D(_Separable, category="Convolution", aliases=("depthwise separable",)):
     """Convolves each feature of a sequence (steps, features) by itself, then mixes the features of each step."""
 
     depthwise = DepthwiseConv1D
@@ -143,7 +147,7 @@ class SeparableConv1D(_Separable, category="Convolution", aliases=("convolution"
     dilation: Annotated[Places, "distance between the steps that a kernel looks at"] = 1
 
 
-class SeparableConv2D(_Separable, category="Convolution", aliases=("convolution", "conv", "xception")):
+class SeparableConv2D(_Separable, category="Convolution", aliases=("depthwise separable", "xception")):
     """Convolves each channel of an image by itself, then mixes the channels of each pixel: far fewer weights."""
 
     depthwise = DepthwiseConv2D

@@ -21,7 +21,7 @@ from layerloom_app.commands import DocumentModel
 from layerloom_app.device_list import DeviceList
 from layerloom_app.panels.code import CodePane
 from layerloom_app.panels.fields import WholeField
-from layerloom_app.panels.palette import LAYER_MIME, Palette
+from layerloom_app.panels.palette import COUNT_ROLE, LAYER_MIME, Palette
 from layerloom_app.panels.problems import ProblemsPanel
 from layerloom_app.panels.training import TrainingPanel
 from layerloom_app.training_process import TrainingProcess
@@ -64,6 +64,39 @@ def test_the_search_finds_names_aliases_and_categories(palette: Palette) -> None
     assert entries(palette) == [] and palette.nothing.isVisible()
 
 
+def test_categories_are_folded_until_one_is_wanted(palette: Palette) -> None:
+    tree = palette.tree
+    sections = [section for row in range(tree.topLevelItemCount()) if (section := tree.topLevelItem(row))]
+    assert not any(section.isExpanded() for section in sections)
+    assert sum(int(section.data(0, COUNT_ROLE)) for section in sections) == len(registry)
+    QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=tree.visualItemRect(sections[2]).center())
+    assert sections[2].isExpanded()
+    palette.search.setText("relu")
+    assert all(section.isExpanded() for section in sections if not section.isHidden())
+    palette.search.clear()
+    assert [section.isExpanded() for section in sections].index(True) == 2
+    palette.fill()
+    again = [section for row in range(tree.topLevelItemCount()) if (section := tree.topLevelItem(row))]
+    assert [section.isExpanded() for section in again] == [row == 2 for row in range(len(again))]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"), [("dense", "Dense"), ("batch norm", "BatchNorm"), ("lstm", "LSTM"), ("relu", "ReLU")]
+)
+def test_a_search_selects_the_layer_of_that_name(palette: Palette, typed: str, name: str) -> None:
+    QTest.keyClicks(palette.search, typed)
+    item = palette.tree.currentItem()
+    assert item is not None and item.text(0) == name
+
+
+def test_a_category_unfolds_by_a_key(palette: Palette) -> None:
+    QTest.keyClick(palette.search, Qt.Key.Key_Down)
+    first = palette.tree.topLevelItem(0)
+    assert first is not None and palette.tree.currentItem() is first
+    QTest.keyClick(palette.tree, Qt.Key.Key_Return)
+    assert first.isExpanded()
+
+
 def test_enter_in_the_search_adds_the_first_layer_found(palette: Palette, qtbot: QtBot) -> None:
     QTest.keyClicks(palette.search, "dropout")
     with qtbot.waitSignal(palette.chosen) as told:
@@ -73,6 +106,7 @@ def test_enter_in_the_search_adds_the_first_layer_found(palette: Palette, qtbot:
 
 def test_a_double_click_adds_a_layer(palette: Palette, qtbot: QtBot) -> None:
     item = next(item for item in entries(palette) if item.text(0) == "Dense")
+    palette.tree.expandItem(item.parent())  # type: ignore[arg-type]  # every entry has a category
     place = palette.tree.visualItemRect(item).center()
     QTest.mouseClick(palette.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
     with qtbot.waitSignal(palette.chosen) as told:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import get_args
 
 import numpy as np
@@ -43,6 +42,7 @@ from layerloom.layers import (
     UnitNorm,
 )
 from layerloom.layers.activated import Activation
+from layerloom.layers.layer import parameters
 from layerloom.layers.spec import IMAGE, SEQUENCE, VOLUME
 from layerloom.tensor import Tensor
 
@@ -66,7 +66,8 @@ def refused(layer: Layer, x: Spec) -> ShapeError:
 def fixed(layer: Layer, x: Spec, fix: Fix) -> Spec:
     """What comes out once a fix is applied."""
     given = x if fix.insert is None else out(fix.insert, x)
-    return out(replace(layer, **({} if fix.port else fix.change)), given)  # type: ignore[arg-type]
+    values = {parameter.name: getattr(layer, parameter.name) for parameter in parameters(type(layer))}
+    return out(type(layer)(**{**values, **({} if fix.port else fix.change)}), given)
 
 
 @pytest.mark.parametrize(
