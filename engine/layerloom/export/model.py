@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
+from layerloom.export.frozen import freezing, held_in_training
 from layerloom.export.names import shown
 from layerloom.export.quote import expression, statements
 from layerloom.export.remark import remarked
@@ -32,7 +33,8 @@ def model_class(graph: Structure, layout: Layout, target: Target, class_name: st
         target.model,
         NAME=class_name,
         DOC=ast.Constant(_about(entries, graph.heads)),
-        ATTRIBUTES=body,
+        ATTRIBUTES=[*body, *freezing(layout)],
+        TRAIN=held_in_training(layout, class_name),
         INPUTS=[_parameter(layout.entries[entry.source]) for entry in entries],
         RETURNS=returned_type(graph.heads),
         FORWARD=list(_forward(graph, layout, target)),

@@ -30,7 +30,10 @@ Refusals = tuple[tuple[NodeId, str], ...]
 
 @dataclass(frozen=True)
 class Step:
-    """A layer in the script: its code, and the values at its ports. `owner` is the node whose weights it uses."""
+    """A layer in the script: its code, and the values at its ports.
+
+    `owner` is the node whose weights it uses; of what is `frozen` training leaves them as they are.
+    """
 
     node: NodeId
     title: str
@@ -39,6 +42,7 @@ class Step:
     inputs: Mapping[tuple[str, int], Output]
     outputs: tuple[Output, ...]
     owner: NodeId
+    frozen: bool = False
 
 
 @dataclass(frozen=True)
@@ -267,7 +271,7 @@ class _Reader:
             return None
         outputs = tuple(Output(id_, port) for port in node.layer.ports.outputs)
         inputs = {**self._inputs(id_), **lengths}
-        return Step(id_, node.title, node.layer, code, inputs, outputs, self._owner(id_))
+        return Step(id_, node.title, node.layer, code, inputs, outputs, self._owner(id_), self.document.frozen(id_))
 
     def _lengths_read(self, id_: NodeId, code: Code) -> dict[tuple[str, int], Output]:
         """The columns of lengths that a layer's code reads; raises `NotExportable` where it should and does not."""

@@ -147,6 +147,8 @@ class NAME(nn.Module):
     def forward(self, INPUTS) -> RETURNS:
         FORWARD
 
+    TRAIN
+
     PREDICT
 """
 """The class of a model, which both kinds of scripts write alike."""
