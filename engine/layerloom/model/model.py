@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -20,6 +19,7 @@ from layerloom.files import write_atomically
 from layerloom.graph import Cost, Document, Inference, NodeId, Output, apply, cost, infer, load, order, problems
 from layerloom.graph.build import Network, build
 from layerloom.graph.plan import freezing
+from layerloom.graph.rows import SAMPLE_WEIGHT
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import core
 from layerloom.layers.layer import DataLayer
@@ -36,10 +36,11 @@ from layerloom.model.assembly import (
     without_training,
 )
 from layerloom.model.columns import Array, Given, ModelError, by_name, columns, rows
+from layerloom.model.counting import ClassWeight, class_weight_text, known, odds, sample_weights
 from layerloom.model.files import write
-from layerloom.model.fitting import Fitting, Told
+from layerloom.model.fitting import Fitting, printing, silent
 from layerloom.model.groups import groups as members
-from layerloom.model.history import History, epoch_line
+from layerloom.model.history import History
 from layerloom.model.module import ModelModule
 from layerloom.model.part import Part
 from layerloom.model.replay import input_symbol, refuse_other, replayed
@@ -348,26 +349,35 @@ class Model:
         *,
         epochs: int | None = None,
         batch_size: int | None = None,
-        validation_data: tuple[Given, Given] | None = None,
+        validation_data: tuple[Given, Given] | tuple[Given, Given, Any] | None = None,
         validation_split: float = 0.0,
+        sample_weight: Any = None,
+        class_weight: ClassWeight | None = None,
         verbose: int = 1,
+        **settings: object,
     ) -> History:
         """Trains on arrays, goes on where the last `fit` ended, and returns the figures of each epoch.
 
-        `validation_split` is the share of the last rows that is not trained on; `validation_data` are other rows.
-        Each epoch is printed on a line; with `verbose=0` nothing is.
+        `validation_split` is the share of the last rows that is not trained on; `validation_data` are other rows, with
+        weights of theirs as a third item if they have some. `sample_weight` (rows,) says how much each row counts in
+        the loss, `class_weight` how much each class does in training ({class: weight}, a list, or 'balanced'); the sum
+        is divided by the number of rows, as in Keras. `settings` are training settings that differ for this call, such
+        as `accumulate=4` or `precision="bfloat16"`. Each epoch is printed on a line; with `verbose=0` nothing is.
         """
-        found = self._columns(x, y)
-        config = self._config(epochs, batch_size)
+        found = self._weighted(x, y, sample_weight)
+        if class_weight is not None:
+            settings["class_weight"] = class_weight_text(class_weight, self.target_ports)
+        config = self._config(epochs, batch_size, settings)
         kept = rows(found) - round(rows(found) * validation_split)
         if validation_data is not None:
-            others, kept = self._columns(*validation_data), rows(found)
+            others, kept = self._weighted(*validation_data, alike=SAMPLE_WEIGHT in found), rows(found)
             found = {key: np.concatenate([array, others[key]]) for key, array in found.items()}
-        self._arrays = found
+        self._arrays = {key: array for key, array in found.items() if key != SAMPLE_WEIGHT}
         numbers = np.arange(rows(found))
         ready = self._prepared(found, Split(numbers[:kept], numbers[kept:], numbers[:0]))
+        ready = replace(ready, odds=odds(config.sampling, found, self.target_ports))
         fitting = self._fitted(ready, config)
-        history = fitting.run(ready, config, _printing(config.epochs) if verbose else _silent)
+        history = fitting.run(ready, config, printing(config.epochs) if verbose else silent)
         self._learned(fitting)
         return history
 
@@ -454,8 +464,14 @@ class Model:
         rows(found)
         return found
 
-    def _config(self, epochs: int | None, batch_size: int | None) -> TrainingConfig:
-        config = self.settings
+    def _weighted(self, x: Given, y: Given, weight: Any = None, *, alike: bool = False) -> dict[str, Array]:
+        """The columns, with the weights of rows where there are some; with `alike` all count 1 otherwise."""
+        found = self._columns(x, y)
+        weight = np.ones(rows(found)) if weight is None and alike else weight
+        return found if weight is None else found | sample_weights(weight, rows(found))
+
+    def _config(self, epochs: int | None, batch_size: int | None, settings: Mapping[str, object]) -> TrainingConfig:
+        config = TrainingConfig.of({**self.document.settings, **known(settings)})
         return replace(config, epochs=epochs or config.epochs, batch_size=batch_size or config.batch_size)
 
     def _prepared(self, found: Mapping[str, Array], split: Split | None) -> Prepared:
@@ -481,20 +497,6 @@ class Model:
         """A saved model or a drawn project, with its weights if they lie beside it; raises `FileProblem`."""
         beside = Path(path).with_suffix(".safetensors")
         return Model.from_document(load(path), load_file(beside) if beside.exists() else None)
-
-
-def _printing(epochs: int) -> Told:
-    """Writes each epoch on a line, at once."""
-
-    def tell(number: int, figures: Mapping[str, float]) -> None:
-        sys.stdout.write(epoch_line(number, epochs, figures) + "\n")
-        sys.stdout.flush()
-
-    return tell
-
-
-def _silent(*_: object) -> None:
-    """Says nothing of an epoch."""
 
 
 def _together(inputs: tuple[Any, ...], names: Sequence[str]) -> Any:
