@@ -43,6 +43,7 @@ from layerloom.layers.borders import (
     ZeroPadding2D,
     ZeroPadding3D,
 )
+from layerloom.layers.class_losses import NLL, BinaryFocal, Dice, Focal, KLDivergence
 from layerloom.layers.convolution import Conv1D, Conv2D, Conv3D
 from layerloom.layers.core import Dense, Dropout, Input, Output
 from layerloom.layers.data import CSV, Arrays, Field, csv_of
@@ -62,7 +63,17 @@ from layerloom.layers.images import (
     UpSampling3D,
 )
 from layerloom.layers.layer import DataLayer, Layer, LossLayer, MetricLayer, ParameterError, registry
-from layerloom.layers.losses import MSE, BinaryCrossEntropy, CrossEntropy
+from layerloom.layers.losses import MSE, BinaryCrossEntropy, CrossEntropy, SoftCrossEntropy
+from layerloom.layers.margin_losses import (
+    CategoricalHinge,
+    Hinge,
+    HingeEmbedding,
+    MarginRanking,
+    MultiLabelMargin,
+    MultiLabelSoftMargin,
+    MultiMargin,
+    SoftMargin,
+)
 from layerloom.layers.merge import Add, Average, Concatenate, Divide, Maximum, Minimum, Multiply, Subtract
 from layerloom.layers.metrics import Accuracy
 from layerloom.layers.normalization import (
@@ -74,6 +85,17 @@ from layerloom.layers.normalization import (
     RMSNorm,
     UnitNorm,
 )
+from layerloom.layers.number_losses import (
+    MAE,
+    MAPE,
+    MSLE,
+    GaussianLikelihood,
+    Huber,
+    LogCosh,
+    PoissonLikelihood,
+    SmoothL1,
+)
+from layerloom.layers.other_losses import CTC, ValueLoss
 from layerloom.layers.pooling import AveragePool1D, AveragePool2D, AveragePool3D, MaxPool1D, MaxPool2D, MaxPool3D
 from layerloom.layers.products import CosineSimilarity, Dot, MatMul, Stack
 from layerloom.layers.recurrent import GRU, LSTM, RNN
@@ -84,6 +106,7 @@ from layerloom.layers.slicing import Slice, Split
 from layerloom.layers.spec import UNKNOWN, Fix, ShapeError, Spec
 from layerloom.layers.transposed import Conv1DTranspose, Conv2DTranspose, Conv3DTranspose
 from layerloom.layers.unknown import Unknown
+from layerloom.layers.vector_losses import Contrastive, CosineEmbedding, CosineLoss, KLToNormal, Triplet
 from layerloom.layers.whole_pooling import (
     AdaptiveAveragePool,
     AdaptiveMaxPool,
@@ -93,21 +116,24 @@ from layerloom.layers.whole_pooling import (
 )
 
 __all__ = [
-    "CELU", "CSV", "ELU", "GELU", "GLU", "GRU", "LSTM", "MSE", "RNN", "SELU", "UNKNOWN", "Accuracy",
-    "AdaptiveAveragePool", "AdaptiveMaxPool", "Add", "AlphaDropout", "Arrays", "Average", "AveragePool1D",
-    "AveragePool2D", "AveragePool3D", "BatchNorm", "BinaryCrossEntropy", "BloodCells", "CenterCrop", "Concatenate",
-    "Conv1D", "Conv1DTranspose", "Conv2D", "Conv2DTranspose", "Conv3D", "Conv3DTranspose", "CosineSimilarity",
-    "Cropping1D", "Cropping2D", "Cropping3D", "CrossEntropy", "DataLayer", "Dense", "DepthToSpace", "DepthwiseConv1D",
-    "DepthwiseConv2D", "Digits", "Divide", "Dot", "Dropout", "Embedding", "Exponential", "Expression", "Field", "Fix",
-    "Flatten", "Fold", "GaussianDropout", "GaussianNoise", "GlobalAveragePool", "GlobalMaxPool", "GroupNorm",
-    "HardShrink", "HardSigmoid", "HardSwish", "HardTanh", "Input", "InstanceNorm", "LPPool", "Layer", "LayerNorm",
-    "LeakyReLU", "LocalResponseNorm", "LogSigmoid", "LogSoftmax", "LossLayer", "MatMul", "MaxPool1D", "MaxPool2D",
-    "MaxPool3D", "Maximum", "MetricLayer", "Minimum", "Mish", "Mnist5k", "MultiHeadAttention", "Multiply", "Output",
-    "PReLU", "Padding1D", "Padding2D", "Padding3D", "ParameterError", "Permute", "PixelShuffle", "PixelUnshuffle",
+    "CELU", "CSV", "CTC", "ELU", "GELU", "GLU", "GRU", "LSTM", "MAE", "MAPE", "MSE", "MSLE", "NLL", "RNN", "SELU",
+    "UNKNOWN", "Accuracy", "AdaptiveAveragePool", "AdaptiveMaxPool", "Add", "AlphaDropout", "Arrays", "Average",
+    "AveragePool1D", "AveragePool2D", "AveragePool3D", "BatchNorm", "BinaryCrossEntropy", "BinaryFocal", "BloodCells",
+    "CategoricalHinge", "CenterCrop", "Concatenate", "Contrastive", "Conv1D", "Conv1DTranspose", "Conv2D",
+    "Conv2DTranspose", "Conv3D", "Conv3DTranspose", "CosineEmbedding", "CosineLoss", "CosineSimilarity", "Cropping1D",
+    "Cropping2D", "Cropping3D", "CrossEntropy", "DataLayer", "Dense", "DepthToSpace", "DepthwiseConv1D",
+    "DepthwiseConv2D", "Dice", "Digits", "Divide", "Dot", "Dropout", "Embedding", "Exponential", "Expression", "Field",
+    "Fix", "Flatten", "Focal", "Fold", "GaussianDropout", "GaussianLikelihood", "GaussianNoise", "GlobalAveragePool",
+    "GlobalMaxPool", "GroupNorm", "HardShrink", "HardSigmoid", "HardSwish", "HardTanh", "Hinge", "HingeEmbedding",
+    "Huber", "Input", "InstanceNorm", "KLDivergence", "KLToNormal", "LPPool", "Layer", "LayerNorm", "LeakyReLU",
+    "LocalResponseNorm", "LogCosh", "LogSigmoid", "LogSoftmax", "LossLayer", "MarginRanking", "MatMul", "MaxPool1D",
+    "MaxPool2D", "MaxPool3D", "Maximum", "MetricLayer", "Minimum", "Mish", "Mnist5k", "MultiHeadAttention",
+    "MultiLabelMargin", "MultiLabelSoftMargin", "MultiMargin", "Multiply", "Output", "PReLU", "Padding1D", "Padding2D",
+    "Padding3D", "ParameterError", "Permute", "PixelShuffle", "PixelUnshuffle", "PoissonLikelihood",
     "PositionalEmbedding", "RMSNorm", "RReLU", "ReLU", "ReLU6", "Reshape", "Resizing", "Sentences", "SeparableConv1D",
-    "SeparableConv2D", "ShapeError", "SiLU", "Sigmoid", "Slice", "SoftShrink", "Softmax", "Softmin", "Softplus",
-    "Softsign", "SpaceToDepth", "SpatialDropout", "Spec", "Split", "Squeeze", "Stack", "Subtract", "TaggedSentences",
-    "Tanh", "TanhShrink", "Text", "Threshold", "Transpose", "Unfold", "UnitNorm", "Unknown", "Unsqueeze",
-    "UpSampling1D", "UpSampling2D", "UpSampling3D", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "csv_of",
-    "registry",
+    "SeparableConv2D", "ShapeError", "SiLU", "Sigmoid", "Slice", "SmoothL1", "SoftCrossEntropy", "SoftMargin",
+    "SoftShrink", "Softmax", "Softmin", "Softplus", "Softsign", "SpaceToDepth", "SpatialDropout", "Spec", "Split",
+    "Squeeze", "Stack", "Subtract", "TaggedSentences", "Tanh", "TanhShrink", "Text", "Threshold", "Transpose",
+    "Triplet", "Unfold", "UnitNorm", "Unknown", "Unsqueeze", "UpSampling1D", "UpSampling2D", "UpSampling3D",
+    "ValueLoss", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "csv_of", "registry",
 ]  # fmt: skip

@@ -33,8 +33,8 @@ PortSpecs = Mapping[str, Spec | tuple[Spec, ...]]
 """The Specs at the connected input ports by name; a tuple in the order of the slots at a variadic one."""
 
 CATEGORIES = (
-    "Data", "Core", "Convolution", "Pooling", "Normalization", "Activation", "Sequence", "Shape", "Merge", "Loss",
-    "Metric",
+    "Data", "Core", "Convolution", "Pooling", "Normalization", "Activation", "Sequence", "Shape", "Merge",
+    "Augmentation", "Detection", "Loss", "Metric",
 )  # fmt: skip
 
 
@@ -215,7 +215,10 @@ class DataLayer(Layer):
 
 
 class LossLayer(Layer):
-    """A node whose output, one number, training makes small. Its inputs are `prediction` and `target`."""
+    """A node whose output, one number, training makes small. Its inputs are `prediction` and `target`, mostly."""
+
+    predictions: ClassVar[tuple[str, ...]] = ("prediction",)
+    """The input ports that take what the net gives, as opposed to what it is compared with."""
 
     def activation(self) -> str | None:
         """What turns the prediction into probabilities: 'softmax', 'sigmoid', or `None` where nothing is needed."""
@@ -227,10 +230,16 @@ class LossLayer(Layer):
 
 
 class MetricLayer(Layer):
-    """A node that measures and is not trained on. Its inputs are `prediction` and `target`."""
+    """A node that measures and is not trained on. Its inputs are `prediction` and `target`, mostly."""
 
     best: ClassVar[str] = "high"
     """Whether a 'high' or a 'low' value is the better one."""
+
+    predictions: ClassVar[tuple[str, ...]] = ("prediction",)
+    """The input ports that take what the net gives, as opposed to what it is compared with."""
+
+    whole: ClassVar[bool] = False
+    """Whether it has to see all predictions at once: its values are kept row by row, not added up."""
 
 
 def snake_case(name: str) -> str:

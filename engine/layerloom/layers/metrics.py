@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar, Literal
 
 from layerloom import metrics
 from layerloom.layers.code import Call, Code, Expression, Method, NotExportable, Operator, Port, call, lengths_of
+from layerloom.layers.comparing import NUMBER, class_axis, differ, matched_target, need_classes, need_pairs
 from layerloom.layers.layer import MetricLayer
-from layerloom.layers.losses import NUMBER, class_axis, differ, matched_target, need_classes, need_pairs
 from layerloom.layers.masking import past_the_end
 from layerloom.layers.modules import MatchedMetric
 from layerloom.layers.spec import UNKNOWN, Spec

@@ -55,7 +55,8 @@ class Matched(Module):
         self.loss = loss
 
     def forward(self, prediction: Tensor, target: Tensor, lengths: Tensor | None = None) -> Any:
-        return self.loss(prediction, matched(prediction, target), lengths)
+        named = {} if lengths is None else {"lengths": lengths}
+        return self.loss(prediction, matched(prediction, target), **named)
 
 
 class MatchedMetric:

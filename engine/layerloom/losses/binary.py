@@ -68,6 +68,20 @@ def soft_margin(
     return reduced(ops.softplus(-target * prediction), reduction, lengths)
 
 
+def hinge(
+    prediction: Tensor,
+    target: Tensor,
+    squared: bool = False,
+    reduction: Reduction = "mean",
+    *,
+    lengths: Tensor | None = None,
+) -> Tensor:
+    """max(1 - target prediction, 0) for targets 1 and -1, or its square (Cortes and Vapnik, 1995)."""
+    same_shape(prediction, target)
+    short = ops.relu(1 - target * prediction)
+    return reduced(short * short if squared else short, reduction, lengths)
+
+
 def hinge_embedding(prediction: Tensor, target: Tensor, margin: float = 1.0, reduction: Reduction = "mean") -> Tensor:
     """The prediction (a distance) where the target is 1, max(margin - prediction, 0) where it is -1.
 

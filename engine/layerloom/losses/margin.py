@@ -46,6 +46,19 @@ def multi_margin(
     return reduced(ops.where(others, short, 0.0).sum(-1) / classes, reduction)
 
 
+def categorical_hinge(
+    scores: Tensor, labels: Tensor, axis: int = 1, reduction: Reduction = "mean", *, lengths: Tensor | None = None
+) -> Tensor:
+    """max(1 + the highest score of another class, or 0 if that is more, - scores[label], 0), as in Keras.
+
+    scores: (batch, classes, ...) with the classes along `axis`, labels: (batch, ...).
+    """
+    classes = ops.expand_dims(labels, axis)
+    numbers = ops.arange(scores.shape[axis], like=labels).reshape(-1, *(1,) * (scores.ndim - 1 - axis % scores.ndim))
+    highest = ops.max(ops.where(ops.equal(numbers, classes), 0.0, scores), axis)
+    return reduced(ops.relu(1 + highest - ops.at_label(scores, labels, axis)), reduction, lengths)
+
+
 def multi_label_margin(scores: Tensor, labels: Tensor, reduction: Reduction = "mean") -> Tensor:
     """The sum of max(1 - scores[label] + score, 0) over labels and classes that are none, divided by the classes.
 

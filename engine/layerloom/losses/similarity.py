@@ -33,6 +33,34 @@ def cosine_embedding(
     return reduced(alike + unlike, reduction)
 
 
+def cosine(
+    prediction: Tensor, target: Tensor, axis: int = -1, reduction: Reduction = "mean", *, lengths: Tensor | None = None
+) -> Tensor:
+    """Minus the cosine of the angle between prediction and target along an axis, as in Keras: -1 is the best.
+
+    Squared lengths count as no less than 1e-12.
+    """
+    same_shape(prediction, target)
+    ours, theirs = (ops.sqrt(ops.maximum((x * x).sum(axis), _TINY)) for x in (prediction, target))
+    return reduced(-(prediction * target).sum(axis) / (ours * theirs), reduction, lengths)
+
+
+def contrastive(
+    first: Tensor, second: Tensor, target: Tensor, margin: float = 1.0, reduction: Reduction = "mean"
+) -> Tensor:
+    """d² where the target is 1, max(margin - d, 0)² where it is 0, of the distance d of two vectors.
+
+    Hadsell, Chopra and LeCun (2006), equation 4, without its 1/2, and with 1 for what belongs together. The vectors lie
+    along the last axis, which the target does not have.
+    """
+    same_shape(first, second)
+    if target.shape != first.shape[:-1]:
+        raise ValueError(f"contrastive needs a target for each pair, got {target.shape} for {first.shape}")
+    far = pairwise_distance(first, second)
+    short = ops.clip(margin - far, low=0.0)
+    return reduced(target * far * far + (1 - target) * short * short, reduction)
+
+
 def triplet_margin(
     anchor: Tensor,
     positive: Tensor,

@@ -30,7 +30,10 @@ from layerloom.layers import (
     Layer,
     MultiHeadAttention,
     PositionalEmbedding,
+    Spec,
 )
+from layerloom.layers.code import Code
+from layerloom.layers.layer import forgotten
 from layerloom.tensor import Tensor
 
 from .nets import chain
@@ -129,9 +132,17 @@ def test_a_model_without_data_takes_the_lengths_too(target: str) -> None:
 
 
 def test_pytorch_code_that_would_forget_the_lengths_is_refused() -> None:
-    draft = Draft()
-    (x,) = draft.add(Input((None, 3)))
-    (scores,) = draft.add(Dense(3), x)
-    draft.add(MSE(), scores, x, title="difference")
-    with pytest.raises(NotExportable, match='MSE "difference" cannot be exported: this loss over sequences'):
-        script(draft.document(), "pytorch", "net")
+    with forgotten("Forgetful"):
+
+        class Forgetful(MSE, category="Loss"):
+            """The difference also of what pads the sequences."""
+
+            def torch(self, prediction: Spec, target: Spec) -> Code:
+                return super().torch(Spec((5, 3)), target)
+
+        draft = Draft()
+        (x,) = draft.add(Input((None, 3)))
+        (scores,) = draft.add(Dense(3), x)
+        draft.add(Forgetful(), scores, x, title="difference")
+        with pytest.raises(NotExportable, match='Forgetful "difference" cannot be exported: sequences of different'):
+            script(draft.document(), "pytorch", "net")
