@@ -46,7 +46,8 @@ def odds(sampling: str, found: Mapping[str, Array], targets: Ports) -> Array | N
     labels = [found[key] for key, spec in targets.values() if spec.classes and spec.shape == ()]
     if sampling != BALANCED or len(labels) != 1:
         raise ModelError(f'sampling needs "{BALANCED}" and one target of classes, or nothing, got "{sampling}"')
-    return class_odds(labels[0])
+    found_odds: Array = class_odds(labels[0])
+    return found_odds
 
 
 def known(settings: Mapping[str, object]) -> Mapping[str, object]:

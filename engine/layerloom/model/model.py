@@ -364,13 +364,14 @@ class Model:
         is divided by the number of rows, as in Keras. `settings` are training settings that differ for this call, such
         as `accumulate=4` or `precision="bfloat16"`. Each epoch is printed on a line; with `verbose=0` nothing is.
         """
-        found = self._weighted(x, y, sample_weight)
+        alike = sample_weight is not None or len(validation_data or ()) == 3
+        found = self._weighted(x, y, sample_weight, alike=alike)
         if class_weight is not None:
             settings["class_weight"] = class_weight_text(class_weight, self.target_ports)
         config = self._config(epochs, batch_size, settings)
         kept = rows(found) - round(rows(found) * validation_split)
         if validation_data is not None:
-            others, kept = self._weighted(*validation_data, alike=SAMPLE_WEIGHT in found), rows(found)
+            others, kept = self._weighted(*validation_data, alike=alike), rows(found)
             found = {key: np.concatenate([array, others[key]]) for key, array in found.items()}
         self._arrays = {key: array for key, array in found.items() if key != SAMPLE_WEIGHT}
         numbers = np.arange(rows(found))
