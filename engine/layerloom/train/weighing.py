@@ -41,24 +41,43 @@ def weighing(
         call = run if around is None else lambda *given, **more: around(node, run, given, more)
         if not isinstance(document.nodes[node].layer, LossLayer) or (rows is None and node not in classes):
             return call(*arguments, **named)
-        with _terms(run, document.nodes[node].title):
+        loss, target = _weighable(run, document.nodes[node].title), arguments[-1]
+        with _terms_of(loss):
             terms = call(*arguments, **named)
-        return weighted_mean(terms, _factors(rows, classes.get(node), arguments[1]), arguments[1], named.get("lengths"))
+        counts = _counts(target, named.get("lengths"), getattr(loss, "ignore_index", None))
+        return weighted_mean(terms, _factors(rows, classes.get(node), target), counts)
 
     return work
 
 
-@contextmanager
-def _terms(run: Run, title: str) -> Iterator[None]:
-    """A loss that gives its terms; raises `TrainingError` if it has none of which it takes the mean."""
-    loss: Any = getattr(run, "loss", run)
-    if getattr(loss, "reduction", None) != "mean" or isinstance(loss, UNWEIGHABLE) or getattr(loss, "weight", None):
+def _weighable(run: Run, title: str) -> Any:
+    """The module that takes the mean of its terms; raises `TrainingError` if the loss has none."""
+    loss: Any = run
+    while isinstance(inner := getattr(loss, "loss", None), nn.Module):
+        loss = inner
+    weight = getattr(loss, "weight", None)
+    if getattr(loss, "reduction", None) != "mean" or isinstance(loss, UNWEIGHABLE) or weight is not None:
         raise TrainingError(f'The loss "{title}" cannot weigh rows or classes: leave out their weights.')
+    return loss
+
+
+@contextmanager
+def _terms_of(loss: Any) -> Iterator[None]:
+    """A loss that gives its terms."""
     loss.reduction = "none"
     try:
         yield
     finally:
         loss.reduction = "mean"
+
+
+def _counts(target: Tensor, lengths: Tensor | None, ignored: int | None) -> Tensor | None:
+    """Which terms count, (batch, ...): those of steps before the end and of labels not to ignore; `None` for all."""
+    found = None if lengths is None else ops.inside(lengths, target.shape[:2])
+    if ignored is None:
+        return found
+    known = ops.not_equal(target, ignored)
+    return known if found is None else ops.logical_and(known, ops.inside(lengths, target.shape))
 
 
 def _factors(rows: Tensor | None, classes: tuple[float, ...] | None, target: Tensor) -> list[Tensor]:
@@ -71,17 +90,16 @@ def _factors(rows: Tensor | None, classes: tuple[float, ...] | None, target: Ten
     return found
 
 
-def weighted_mean(terms: Tensor, factors: Sequence[Tensor], target: Tensor, lengths: Tensor | None) -> Tensor:
-    """The sum of terms times factors over the number of terms; those past `lengths` (batch,) are 0 and do not count."""
-    rows = target.shape[0]
+def weighted_mean(terms: Tensor, factors: Sequence[Tensor], counts: Tensor | None = None) -> Tensor:
+    """The sum of terms (batch, ...) times factors over the number of terms that count; all others are 0."""
+    rows = factors[0].shape[0]
     each = ops.reshape(terms, (rows, math.prod(terms.shape) // rows))
-    count: Tensor | float = float(max(math.prod(each.shape), 1))
-    if lengths is not None:
-        steps = ops.cast(ops.inside(lengths, target.shape[:2]), terms.dtype).sum()
-        count = steps * (each.shape[1] / target.shape[1])
+    number: Tensor | float = float(math.prod(each.shape))
+    if counts is not None:
+        number = ops.cast(counts, terms.dtype).sum() * (math.prod(each.shape) / math.prod(counts.shape))
     for factor in factors:
         each = each * ops.cast(factor, terms.dtype)
-    return each.sum() / count
+    return each.sum() / number
 
 
 # The weights of classes, from the settings

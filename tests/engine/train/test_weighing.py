@@ -158,6 +158,20 @@ def test_steps_past_the_end_of_a_sequence_are_no_terms(tmp_path: Path) -> None:
     assert weighted_loss(ready, None, np.array([1.0, 2.0, 1.0, 1.0])) == pytest.approx(plain + parts[1])
 
 
+def test_labels_to_ignore_are_no_terms(tmp_path: Path) -> None:
+    document = project(CrossEntropy(ignore=1), Field("target", (), "int", 2), LABELS, tmp_path)
+    ready, _ = ready_for(document, tmp_path)
+    rows = np.array([2.0, 5.0, 5.0, 5.0, 5.0])
+    assert weighted_loss(ready, None, rows) == pytest.approx(2 * 3.276, abs=1e-3)
+
+
+@pytest.mark.parametrize("loss", [CrossEntropy(class_weights=(1.0, 2.0)), CrossEntropy(logits=False)])
+def test_a_loss_that_cannot_weigh_says_so(tmp_path: Path, loss: Layer) -> None:
+    ready, _ = ready_for(project(loss, Field("target", (), "int", 2), LABELS, tmp_path), tmp_path)
+    with pytest.raises(TrainingError, match='The loss "loss" cannot weigh rows or classes'):
+        weighted_loss(ready, ONE_CLASS)
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [("1, 2, 3", "has 2 classes, but 3 are weighted"), ("heavy", 'got "heavy"'), ("1, -2", "at least 0")],
