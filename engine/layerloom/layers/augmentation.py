@@ -57,7 +57,7 @@ def _drawn(low: float, high: float, *shape: int) -> Expression:
     return Method(Method(X, "new_empty", ((batch, *shape),)), "uniform_", (low, high))
 
 
-class RandomFlip(_Augmentation, category="Shape", aliases=("augmentation", "mirror", "horizontal flip")):
+class RandomFlip(_Augmentation, category="Augmentation", aliases=("augmentation", "mirror", "horizontal flip")):
     """In training mirrors half of the images, left to right, top to bottom, or both."""
 
     mode: Annotated[Literal["horizontal", "vertical", "both"], "left to right, top to bottom, or each by itself"] = (
@@ -82,7 +82,7 @@ def _half(value: Expression, axis: int) -> Expression:
     return named("torch.where", Operator("<", (_drawn(0, 1, 1, 1, 1), 0.5)), Method(value, "flip", (axis,)), value)
 
 
-class RandomRotation(_Augmentation, category="Shape", aliases=("augmentation", "turn", "rotate")):
+class RandomRotation(_Augmentation, category="Augmentation", aliases=("augmentation", "turn", "rotate")):
     """In training turns each image around its middle; what comes in from outside is the image mirrored."""
 
     factor: Annotated[Turn, "largest turn in both directions, as a part of a full one: 0.1 is 36 degrees"] = 0.1
@@ -99,7 +99,7 @@ class RandomRotation(_Augmentation, category="Shape", aliases=("augmentation", "
         return _only_in_training(_sampled(_map(cosine, down, none, right, cosine, none)), shared=_drawn(-most, most))
 
 
-class RandomZoom(_Augmentation, category="Shape", aliases=("augmentation", "scale")):
+class RandomZoom(_Augmentation, category="Augmentation", aliases=("augmentation", "scale")):
     """In training shows each image larger or smaller; what comes in from outside is the image mirrored."""
 
     factor: Annotated[Rate, "largest change of the size, as a part of it"] = 0.2
@@ -113,7 +113,7 @@ class RandomZoom(_Augmentation, category="Shape", aliases=("augmentation", "scal
         return _only_in_training(_sampled(_map(scale, none, none, none, scale, none)), shared=drawn)
 
 
-class RandomTranslation(_Augmentation, category="Shape", aliases=("augmentation", "shift", "move")):
+class RandomTranslation(_Augmentation, category="Augmentation", aliases=("augmentation", "shift", "move")):
     """In training moves each image; what comes in from outside is the image mirrored."""
 
     height: Annotated[Probability, "most that it is moved up or down, as a part of its height"] = 0.1
@@ -140,7 +140,7 @@ def _sampled(theta: Expression) -> Expression:
     return named(f"{functional}.grid_sample", X, grid, padding_mode="reflection", align_corners=False)
 
 
-class RandomCrop(CenterCrop, category="Shape", aliases=("augmentation", "part", "window")):
+class RandomCrop(CenterCrop, category="Augmentation", aliases=("augmentation", "part", "window")):
     """In training a part of the image from anywhere, otherwise its middle."""
 
     random: ClassVar[bool] = True
@@ -167,7 +167,7 @@ def _places(count: int) -> Expression:
     return Call("torch.arange", (count,), (("device", Attribute(X, "device")),))
 
 
-class RandomContrast(_Augmentation, category="Shape", aliases=("augmentation", "color", "light")):
+class RandomContrast(_Augmentation, category="Augmentation", aliases=("augmentation", "color", "light")):
     """In training brings the pixels of each image nearer to the mean of their channel, or further from it."""
 
     factor: Annotated[Probability, "largest change of the distance, as a part of it"] = 0.2
@@ -182,7 +182,7 @@ class RandomContrast(_Augmentation, category="Shape", aliases=("augmentation", "
         return _only_in_training(Operator("+", (changed, Shared())), shared=mean)
 
 
-class RandomBrightness(_Augmentation, category="Shape", aliases=("augmentation", "color", "light")):
+class RandomBrightness(_Augmentation, category="Augmentation", aliases=("augmentation", "color", "light")):
     """In training makes each image brighter or darker, within the range that values have."""
 
     factor: Annotated[Probability, "largest change, as a part of the range"] = 0.2
@@ -199,7 +199,7 @@ class RandomBrightness(_Augmentation, category="Shape", aliases=("augmentation",
         )
 
 
-class RandomErasing(_Augmentation, category="Shape", aliases=("augmentation", "cutout", "occlusion")):
+class RandomErasing(_Augmentation, category="Augmentation", aliases=("augmentation", "cutout", "occlusion")):
     """In training fills a rectangle at a random place of each image, which may reach beyond the border."""
 
     size: Annotated[Pixels | Pair[Pixels], "height and width of the rectangle"] = 8

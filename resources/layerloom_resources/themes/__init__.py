@@ -79,6 +79,8 @@ DARK = Theme(
             "Sequence": "#9fcb5f",
             "Shape": "#a9b1c0",
             "Merge": "#e58bd0",
+            "Augmentation": "#7fd6ee",
+            "Detection": "#d3a97c",
             "Loss": "#ff8a80",
             "Metric": "#d8c25a",
         }
@@ -133,6 +135,8 @@ LIGHT = Theme(
             "Sequence": "#4d6f12",
             "Shape": "#555c6b",
             "Merge": "#a3338a",
+            "Augmentation": "#1b6a85",
+            "Detection": "#7d5322",
             "Loss": "#bb3530",
             "Metric": "#756000",
         }
