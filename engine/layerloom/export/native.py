@@ -44,12 +44,12 @@ def _code(layer: Layer, specs: PortSpecs) -> Code:
 
 
 def _lengths(layer: Layer, specs: PortSpecs, ports: list[Port]) -> tuple[tuple[str, Expression], ...]:
-    """The argument with the lengths of its sequences, for a module that takes them."""
-    if not layer.takes_lengths or not ports:
-        return ()
-    port = ports[-1 if layer.lengths_of_last else 0]
-    spec = specs[port.name]
-    return (("lengths", lengths_of(port.name)),) if isinstance(spec, Spec) and spec.variable else ()
+    """The arguments with the lengths of its sequences, for a module that takes them."""
+    taken = {port.name: layer.lengths_at[port.name] for port in ports if port.name in layer.lengths_at}
+    if layer.takes_lengths and ports:
+        taken[ports[-1 if layer.lengths_of_last else 0].name] = "lengths"
+    known = {port: spec for port in taken if isinstance(spec := specs[port], Spec) and spec.variable}
+    return tuple((taken[port], lengths_of(port)) for port in known)
 
 
 LAYERLOOM = Target(

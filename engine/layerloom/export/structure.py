@@ -278,7 +278,10 @@ class _Reader:
         inputs, read = self._inputs(id_), {port.name for port in ports_in(code.expressions)}
         names = [name for name in read if name.endswith(LENGTHS)]
         variable = any(self.inference.spec(source).variable for source in inputs.values())
-        if variable and self._layer(id_).takes_lengths and not names:
+        layer = self._layer(id_)
+        if layer.heeds_lengths and any(self.inference.spec(source).masked for source in inputs.values()):
+            raise NotExportable("a mask leaves out steps before it, and only ends of sequences can be written there yet")
+        if variable and layer.takes_lengths and not names:
             raise NotExportable("sequences of different lengths cannot be written there yet")
         measured = {name: self._measured(inputs[name.removesuffix(LENGTHS), 0]) for name in sorted(names)}
         return {(name, 0): Output(source.node, source.port + LENGTHS) for name, source in measured.items()}

@@ -30,7 +30,7 @@ from layerloom.layers.activation import (
     TanhShrink,
     Threshold,
 )
-from layerloom.layers.attention import MultiHeadAttention, PositionalEmbedding
+from layerloom.layers.attention import MultiHeadAttention
 from layerloom.layers.borders import (
     CenterCrop,
     Cropping1D,
@@ -97,13 +97,18 @@ from layerloom.layers.number_losses import (
 )
 from layerloom.layers.other_losses import CTC, ValueLoss
 from layerloom.layers.pooling import AveragePool1D, AveragePool2D, AveragePool3D, MaxPool1D, MaxPool2D, MaxPool3D
+from layerloom.layers.positions import PositionalEmbedding, SinusoidalPositions
 from layerloom.layers.products import CosineSimilarity, Dot, MatMul, Stack
 from layerloom.layers.recurrent import GRU, LSTM, RNN
 from layerloom.layers.samples import BloodCells, Digits, Mnist5k, Sentences, TaggedSentences, Text
+from layerloom.layers.score_attention import AdditiveAttention, Attention
 from layerloom.layers.separable import DepthwiseConv1D, DepthwiseConv2D, SeparableConv1D, SeparableConv2D
 from layerloom.layers.shape import Flatten, Permute, Reshape, Squeeze, Transpose, Unsqueeze
 from layerloom.layers.slicing import Slice, Split
 from layerloom.layers.spec import UNKNOWN, Fix, ShapeError, Spec
+from layerloom.layers.steps import LastStep, Masking, RepeatVector, Reverse
+from layerloom.layers.time_distributed import TimeDistributed
+from layerloom.layers.transformer import TransformerDecoder, TransformerEncoder
 from layerloom.layers.transposed import Conv1DTranspose, Conv2DTranspose, Conv3DTranspose
 from layerloom.layers.unknown import Unknown
 from layerloom.layers.vector_losses import Contrastive, CosineEmbedding, CosineLoss, KLToNormal, Triplet
@@ -117,23 +122,25 @@ from layerloom.layers.whole_pooling import (
 
 __all__ = [
     "CELU", "CSV", "CTC", "ELU", "GELU", "GLU", "GRU", "LSTM", "MAE", "MAPE", "MSE", "MSLE", "NLL", "RNN", "SELU",
-    "UNKNOWN", "Accuracy", "AdaptiveAveragePool", "AdaptiveMaxPool", "Add", "AlphaDropout", "Arrays", "Average",
-    "AveragePool1D", "AveragePool2D", "AveragePool3D", "BatchNorm", "BinaryCrossEntropy", "BinaryFocal", "BloodCells",
-    "CategoricalHinge", "CenterCrop", "Concatenate", "Contrastive", "Conv1D", "Conv1DTranspose", "Conv2D",
-    "Conv2DTranspose", "Conv3D", "Conv3DTranspose", "CosineEmbedding", "CosineLoss", "CosineSimilarity", "Cropping1D",
-    "Cropping2D", "Cropping3D", "CrossEntropy", "DataLayer", "Dense", "DepthToSpace", "DepthwiseConv1D",
-    "DepthwiseConv2D", "Dice", "Digits", "Divide", "Dot", "Dropout", "Embedding", "Exponential", "Expression", "Field",
-    "Fix", "Flatten", "Focal", "Fold", "GaussianDropout", "GaussianLikelihood", "GaussianNoise", "GlobalAveragePool",
-    "GlobalMaxPool", "GroupNorm", "HardShrink", "HardSigmoid", "HardSwish", "HardTanh", "Hinge", "HingeEmbedding",
-    "Huber", "Input", "InstanceNorm", "KLDivergence", "KLToNormal", "LPPool", "Layer", "LayerNorm", "LeakyReLU",
-    "LocalResponseNorm", "LogCosh", "LogSigmoid", "LogSoftmax", "LossLayer", "MarginRanking", "MatMul", "MaxPool1D",
-    "MaxPool2D", "MaxPool3D", "Maximum", "MetricLayer", "Minimum", "Mish", "Mnist5k", "MultiHeadAttention",
-    "MultiLabelMargin", "MultiLabelSoftMargin", "MultiMargin", "Multiply", "Output", "PReLU", "Padding1D", "Padding2D",
-    "Padding3D", "ParameterError", "Permute", "PixelShuffle", "PixelUnshuffle", "PoissonLikelihood",
-    "PositionalEmbedding", "RMSNorm", "RReLU", "ReLU", "ReLU6", "Reshape", "Resizing", "Sentences", "SeparableConv1D",
-    "SeparableConv2D", "ShapeError", "SiLU", "Sigmoid", "Slice", "SmoothL1", "SoftCrossEntropy", "SoftMargin",
-    "SoftShrink", "Softmax", "Softmin", "Softplus", "Softsign", "SpaceToDepth", "SpatialDropout", "Spec", "Split",
-    "Squeeze", "Stack", "Subtract", "TaggedSentences", "Tanh", "TanhShrink", "Text", "Threshold", "Transpose",
-    "Triplet", "Unfold", "UnitNorm", "Unknown", "Unsqueeze", "UpSampling1D", "UpSampling2D", "UpSampling3D",
-    "ValueLoss", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "csv_of", "registry",
+    "UNKNOWN", "Accuracy", "AdaptiveAveragePool", "AdaptiveMaxPool", "Add", "AdditiveAttention", "AlphaDropout",
+    "Arrays", "Attention", "Average", "AveragePool1D", "AveragePool2D", "AveragePool3D", "BatchNorm",
+    "BinaryCrossEntropy", "BinaryFocal", "BloodCells", "CategoricalHinge", "CenterCrop", "Concatenate", "Contrastive",
+    "Conv1D", "Conv1DTranspose", "Conv2D", "Conv2DTranspose", "Conv3D", "Conv3DTranspose", "CosineEmbedding",
+    "CosineLoss", "CosineSimilarity", "Cropping1D", "Cropping2D", "Cropping3D", "CrossEntropy", "DataLayer", "Dense",
+    "DepthToSpace", "DepthwiseConv1D", "DepthwiseConv2D", "Dice", "Digits", "Divide", "Dot", "Dropout", "Embedding",
+    "Exponential", "Expression", "Field", "Fix", "Flatten", "Focal", "Fold", "GaussianDropout", "GaussianLikelihood",
+    "GaussianNoise", "GlobalAveragePool", "GlobalMaxPool", "GroupNorm", "HardShrink", "HardSigmoid", "HardSwish",
+    "HardTanh", "Hinge", "HingeEmbedding", "Huber", "Input", "InstanceNorm", "KLDivergence", "KLToNormal", "LPPool",
+    "LastStep", "Layer", "LayerNorm", "LeakyReLU", "LocalResponseNorm", "LogCosh", "LogSigmoid", "LogSoftmax",
+    "LossLayer", "MarginRanking", "Masking", "MatMul", "MaxPool1D", "MaxPool2D", "MaxPool3D", "Maximum", "MetricLayer",
+    "Minimum", "Mish", "Mnist5k", "MultiHeadAttention", "MultiLabelMargin", "MultiLabelSoftMargin", "MultiMargin",
+    "Multiply", "Output", "PReLU", "Padding1D", "Padding2D", "Padding3D", "ParameterError", "Permute", "PixelShuffle",
+    "PixelUnshuffle", "PoissonLikelihood", "PositionalEmbedding", "RMSNorm", "RReLU", "ReLU", "ReLU6", "RepeatVector",
+    "Reshape", "Resizing", "Reverse", "Sentences", "SeparableConv1D", "SeparableConv2D", "ShapeError", "SiLU",
+    "Sigmoid", "SinusoidalPositions", "Slice", "SmoothL1", "SoftCrossEntropy", "SoftMargin", "SoftShrink", "Softmax",
+    "Softmin", "Softplus", "Softsign", "SpaceToDepth", "SpatialDropout", "Spec", "Split", "Squeeze", "Stack",
+    "Subtract", "TaggedSentences", "Tanh", "TanhShrink", "Text", "Threshold", "TimeDistributed", "TransformerDecoder",
+    "TransformerEncoder", "Transpose", "Triplet", "Unfold", "UnitNorm", "Unknown", "Unsqueeze", "UpSampling1D",
+    "UpSampling2D", "UpSampling3D", "ValueLoss", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "csv_of",
+    "registry",
 ]  # fmt: skip

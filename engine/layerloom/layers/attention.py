@@ -1,4 +1,4 @@
-"""Attention, and the positions that it does not see by itself."""
+"""Attention in several heads."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from math import gcd
 from typing import Annotated, ClassVar
 
 from layerloom import nn
+from layerloom.layers.attention_code import later_keys, seen_keys
+from layerloom.layers.attention_modules import SizedAttention
 from layerloom.layers.checks import as_float, described, known
 from layerloom.layers.code import (
     Apply,
     Attribute,
     Call,
     Code,
+    Conditional,
     Expression,
     Item,
     Method,
-    Operator,
     Part,
     Port,
     call,
@@ -25,7 +27,7 @@ from layerloom.layers.embedding import need_sequence
 from layerloom.layers.layer import Layer
 from layerloom.layers.masking import past_the_end, some_lengths
 from layerloom.layers.parameters import Count, Probability
-from layerloom.layers.sequence_modules import AddPositions, Attention
+from layerloom.layers.sequence_modules import Attention
 from layerloom.layers.spec import SEQUENCE, Fix, ShapeError, Spec, agree
 
 
@@ -39,6 +41,9 @@ class MultiHeadAttention(Layer, category="Sequence", aliases=("self-attention", 
     causal: Annotated[bool, "whether no step looks at later ones"] = False
     dropout: Annotated[Probability, "share of the looks that are dropped in training"] = 0.0
     bias: Annotated[bool, "whether learned numbers are added in the linear maps"] = True
+    key_size: Annotated[Count | None, "entries of a query and a key in each head; none: an even share"] = None
+    value_size: Annotated[Count | None, "entries of a value in each head; none: as many as of a key"] = None
+    units: Annotated[Count | None, "entries that come out; none: as many as a query has"] = None
 
     def infer(self, query: Spec, key: Spec | None = None, value: Spec | None = None) -> Spec:
         for spec in (query, key, value):
@@ -47,24 +52,32 @@ class MultiHeadAttention(Layer, category="Sequence", aliases=("self-attention", 
         keys, values = self._looked_at(query, key, value)
         if not agree(keys.dims[0], values.dims[0]):
             raise ShapeError(f"{keys.dims[0]} values, one for each key", described(values), "a key stands for a value")
-        self._need_even_heads(query)
-        return as_float(query, query.dims, SEQUENCE)
+        if self.key_size is None:
+            need_even(query, self.heads)
+        return as_float(query, (query.dims[0], self.units or query.dims[-1]), SEQUENCE)
 
     def _looked_at(self, query: Spec, key: Spec | None, value: Spec | None) -> tuple[Spec, Spec]:
         """Keys and values: one serves for both where the other is open, and the queries where both are."""
         return key or value or query, value or key or query
 
-    def _need_even_heads(self, query: Spec) -> None:
-        width = query.dims[-1]
-        if width is None or width % self.heads == 0:
-            return
-        fitting = gcd(width, self.heads)
-        fix = Fix(f"Use {fitting} head{'s' if fitting > 1 else ''}", {"heads": fitting})
-        raise ShapeError(f"features that divide by {self.heads}", described(query), "each head has its share", (fix,))
+    @property
+    def _sized(self) -> bool:
+        """Whether the heads have other sizes than PyTorch's."""
+        return (self.key_size, self.value_size, self.units) != (None, None, None)
+
+    def _sizes(self, query: Spec) -> tuple[int, int, int]:
+        """Entries of a key and a value in each head, and of what comes out."""
+        width = known(query.dims[-1])
+        size = self.key_size or width // self.heads
+        return size, self.value_size or size, self.units or width
 
     def build(self, query: Spec, key: Spec | None = None, value: Spec | None = None) -> Call[nn.Module]:
         keys, values = self._looked_at(query, key, value)
         width = known(query.dims[-1])
+        if self._sized:
+            widths = (width, known(keys.dims[-1]), known(values.dims[-1]))
+            options = {"dropout": self.dropout, "bias": self.bias, "causal": self.causal}
+            return Call(SizedAttention, (widths, self.heads, *self._sizes(query)), tuple(options.items()))
         return call(
             Attention,
             width,
@@ -78,6 +91,8 @@ class MultiHeadAttention(Layer, category="Sequence", aliases=("self-attention", 
 
     def torch(self, query: Spec, key: Spec | None = None, value: Spec | None = None) -> Code:
         keys, values = self._looked_at(query, key, value)
+        if self._sized:
+            return self._sized_code(query, key, value)
         given = {
             "dropout": self.dropout or None,
             "bias": None if self.bias else False,
@@ -90,50 +105,73 @@ class MultiHeadAttention(Layer, category="Sequence", aliases=("self-attention", 
         value_port = "value" if value else key_port
         options: tuple[tuple[str, Expression], ...] = (("need_weights", False),)
         if self.causal:
-            sizes = (("query", query.dims[0]), (key_port, keys.dims[0]))
-            steps = [dim or Item(Attribute(Port(p), "shape"), 1) for p, dim in sizes]
-            every = Method(Port("query"), "new_ones", tuple(steps))
-            later = Method(Method(every, "triu", (1,)), "bool")
-            options = (("attn_mask", later), *options)
+            options = (("attn_mask", later_keys("query", query.dims[0], key_port, keys.dims[0])), *options)
         if values.variable:
             options = (("key_padding_mask", past_the_end(value_port, some_lengths(value_port))), *options)
         return Code({"": made}, (Item(Apply(Part(), tuple(map(Port, ("query", key_port, value_port))), options), 0),))
 
-    def macs(self, query: Spec, key: Spec | None = None, value: Spec | None = None) -> int:
+    def _sized_code(self, query: Spec, key: Spec | None, value: Spec | None) -> Code:
+        """Linear maps of PyTorch around its function of attention."""
         keys, values = self._looked_at(query, key, value)
-        queries, seen, width = query.dims[0] or 0, keys.dims[0] or 0, query.dims[-1] or 0
-        mapped = 2 * queries * width + seen * ((keys.dims[-1] or 0) + (values.dims[-1] or 0))
-        return width * (mapped + 2 * queries * seen)
+        key_port = "key" if key else "value" if value else "query"
+        value_port = "value" if value else key_port
+        key_size, value_size, units = self._sizes(query)
+        sizes, ports = (key_size, key_size, value_size), ("query", key_port, value_port)
+        plain: dict[str, Expression] = {} if self.bias else {"bias": False}
+        maps: list[Expression] = [
+            named("torch.nn.Linear", known(spec.dims[-1]), self.heads * size, **plain)
+            for spec, size in zip((query, keys, values), sizes, strict=True)
+        ]
+        maps.append(named("torch.nn.Linear", self.heads * value_size, units, **plain))
+        heads = [self._headed(place, port, size) for place, (port, size) in enumerate(zip(ports, sizes, strict=True))]
+        function = "torch.nn.functional.scaled_dot_product_attention"
+        mean = named(function, *heads, **self._options(query, keys, values, key_port, value_port))
+        joined = Method(Method(mean, "transpose", (1, 2)), "flatten", (2,))
+        made = {"": named("torch.nn.ModuleList", maps)}
+        return Code(made, (Apply(Item(Part(), 3), (joined,)),))
+
+    def _headed(self, place: int, port: str, size: int) -> Expression:
+        """The linear map of what lies at a port: (batch, heads, steps, size)."""
+        mapped = Apply(Item(Part(), place), (Port(port),))
+        return Method(Method(mapped, "unflatten", (-1, (self.heads, size))), "transpose", (1, 2))
+
+    def _options(self, query: Spec, keys: Spec, values: Spec, key_port: str, value_port: str) -> dict[str, Expression]:
+        """What the function of attention is told besides: where not to look, and what to drop."""
+        options: dict[str, Expression] = {}
+        if values.variable:
+            options["attn_mask"] = seen_keys(value_port)
+        if self.causal and values.variable:
+            later = later_keys("query", query.dims[0], key_port, keys.dims[0])
+            options["attn_mask"] = Method(seen_keys(value_port), "logical_and", (Method(later, "logical_not"),))
+        elif self.causal:
+            options["is_causal"] = True
+        if self.dropout:
+            options["dropout_p"] = Conditional(Attribute(Part(), "training"), self.dropout, 0.0)
+        return options
+
+    def macs(self, query: Spec, key: Spec | None = None, value: Spec | None = None) -> int:
+        if query.dims[-1] is None:
+            return 0
+        keys, values = self._looked_at(query, key, value)
+        queries, seen, width = query.dims[0] or 0, keys.dims[0] or 0, query.dims[-1]
+        key_size, value_size, units = self._sizes(query)
+        mapped = queries * width * key_size + seen * (
+            (keys.dims[-1] or 0) * key_size + (values.dims[-1] or 0) * value_size
+        )
+        looked = queries * seen * (key_size + value_size)
+        return self.heads * (mapped + looked + queries * value_size * units)
+
+
+def need_even(x: Spec, heads: int) -> None:
+    """Raises `ShapeError` unless each head gets the same share of the features."""
+    width = x.dims[-1]
+    if width is None or width % heads == 0:
+        return
+    fitting = gcd(width, heads)
+    fix = Fix(f"Use {fitting} head{'s' if fitting > 1 else ''}", {"heads": fitting})
+    raise ShapeError(f"features that divide by {heads}", described(x), "each head has its share", (fix,))
 
 
 def _other(x: Spec, width: int) -> int | None:
     """The features of a sequence, `None` where they are as many as those of the queries."""
     return None if x.dims[-1] == width else x.dims[-1]
-
-
-class PositionalEmbedding(Layer, category="Sequence", aliases=("position embedding", "positions", "transformer")):
-    """Adds a learned vector to each step, so that attention can tell the steps apart."""
-
-    positions: Annotated[Count | None, "steps of the longest sequence; none: as many as there are"] = None
-
-    def infer(self, x: Spec) -> Spec:
-        need_sequence(x, "PositionalEmbedding")
-        steps, positions = x.dims[0], self.positions
-        if x.variable and positions is None:
-            fix = Fix("Provide for 512 steps", {"positions": 512})
-            raise ShapeError("a number of positions", described(x), "sequences of any length may come", (fix,))
-        if steps is not None and positions is not None and steps > positions:
-            fix = Fix(f"Provide for {steps} steps", {"positions": steps})
-            raise ShapeError(f"at most {positions} steps", described(x), "each needs a vector of its own", (fix,))
-        return as_float(x, x.dims, SEQUENCE)
-
-    def build(self, x: Spec) -> Call[nn.Module]:
-        return call(AddPositions, self.positions or known(x.dims[0]), known(x.dims[-1]))
-
-    def torch(self, x: Spec) -> Code:
-        positions = self.positions or known(x.dims[0])
-        vectors: Expression = Attribute(Part(), "weight")
-        if x.dims[0] != positions:
-            vectors = Item(vectors, slice(None, x.dims[0] or Item(Attribute(Port("x"), "shape"), 1)))
-        made = named("torch.nn.Embedding", positions, known(x.dims[-1]))
-        return Code({"": made}, (Operator("+", (Port("x"), vectors)),))

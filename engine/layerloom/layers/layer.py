@@ -147,6 +147,11 @@ class Layer:
         return _ports(type(self))
 
     @property
+    def heeds_lengths(self) -> bool:
+        """Whether it does something else where sequences end early, or a mask leaves steps out."""
+        return self.takes_lengths or bool(self.lengths_at)
+
+    @property
     def type_name(self) -> str:
         return type(self).__name__
 

@@ -54,14 +54,27 @@ class Reverse(MakesMask):
 
 
 class LastStep(nn.Module):
-    """The last step that counts; of a sequence in which none does, zeros."""
+    """The last step that counts of x (batch, steps, ...); of a sequence in which none does, zeros."""
 
     def forward(self, x: Tensor, lengths: Tensor | None = None) -> Tensor:
         if lengths is None:
             return x[:, -1]
+        flat = ops.flatten(x, 2) if x.ndim > 3 else x if x.ndim == 3 else ops.expand_dims(x, 2)
         if ops.is_mask(lengths):
-            x, lengths = ops.compacted(x, lengths), ops.steps_inside(lengths)
-        return ops.last_step(ops.swapaxes(x, 0, 1), lengths, empty=ops.zeros_like(x[:, 0]))
+            flat, lengths = ops.compacted(flat, lengths), ops.steps_inside(lengths)
+        found = ops.last_step(ops.swapaxes(flat, 0, 1), lengths, empty=ops.zeros_like(flat[:, 0]))
+        return ops.reshape(found, (x.shape[0], *x.shape[2:]))
+
+
+class RepeatVector(nn.Module):
+    """x (batch, features) at each of a number of steps: (batch, steps, features)."""
+
+    def __init__(self, steps: int) -> None:
+        super().__init__()
+        self.steps = steps
+
+    def forward(self, x: Tensor) -> Tensor:
+        return ops.broadcast_to(ops.expand_dims(x, 1), (x.shape[0], self.steps, x.shape[1]))
 
 
 def both(mask: Tensor, lengths: Tensor | None) -> Tensor:

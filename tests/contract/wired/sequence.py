@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from tests.contract.wired.base import STEPS, WORDS, Sample, x
+from tests.contract.wired.base import STEPS, VECTOR, WORDS, Sample, x
 
 from layerloom import layers
 from layerloom.layers import Spec
 
+VIDEO = Spec((3, 2, 5, 4))
+ODD = Spec((7, 5))
 STATE = Spec((4,), ("F",))
 WIDE = Spec((8,), ("F",))
 LAYERED = Spec((2, 4))
@@ -29,4 +31,38 @@ RECURRENT = (
     *x(layers.Embedding(3, mask_zero=True), WORDS),
 )
 
-SAMPLES: tuple[Sample, ...] = RECURRENT
+STEPWISE = (
+    *x(layers.Masking(), STEPS, VIDEO),
+    *x(layers.RepeatVector(3), VECTOR),
+    *x(layers.Reverse(), STEPS, VIDEO),
+    *x(layers.LastStep(), STEPS, VIDEO),
+    *x(layers.TimeDistributed(), STEPS),
+    *x(layers.TimeDistributed("Conv2D(3, kernel=2, stride=2)"), VIDEO),
+    *x(layers.TimeDistributed("BatchNorm()"), VIDEO),
+    *x(layers.TimeDistributed("LSTM(units=4)"), Spec((3, 5, 6))),
+)
+
+ATTENTION = (
+    *x(layers.SinusoidalPositions(), STEPS, ODD),
+    Sample(layers.MultiHeadAttention(2, key_size=3), {"query": STEPS}),
+    Sample(layers.MultiHeadAttention(4, True, bias=False, key_size=3, value_size=2, units=5), {"query": STEPS}),
+    Sample(layers.MultiHeadAttention(2, units=5), {"query": STEPS, "key": ODD, "value": Spec((7, 2))}),
+    *(
+        Sample(layer, inputs)
+        for layer in (
+            layers.Attention(),
+            layers.Attention(scale=True, causal=True),
+            layers.Attention(score="concat"),
+            layers.Attention(score="concat", scale=True),
+            layers.AdditiveAttention(),
+            layers.AdditiveAttention(causal=True, scale=False),
+        )
+        for inputs in ({"query": STEPS}, {"query": STEPS, "value": Spec((7, 6)), "key": Spec((7, 6))})
+    ),
+    *x(layers.TransformerEncoder(2, 5, layers=2), STEPS),
+    *x(layers.TransformerEncoder(3, 5, dropout=0.0, activation="gelu", norm_first=True, causal=True), STEPS),
+    Sample(layers.TransformerDecoder(2, 5, dropout=0.0), {"x": STEPS, "memory": Spec((7, 6))}),
+    Sample(layers.TransformerDecoder(3, 5, 2, causal=False), {"x": STEPS, "memory": STEPS}),
+)
+
+SAMPLES: tuple[Sample, ...] = (*RECURRENT, *STEPWISE, *ATTENTION)
