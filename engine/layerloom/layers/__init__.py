@@ -31,6 +31,17 @@ from layerloom.layers.activation import (
     Threshold,
 )
 from layerloom.layers.attention import MultiHeadAttention
+from layerloom.layers.augmentation import (
+    RandomBrightness,
+    RandomContrast,
+    RandomCrop,
+    RandomErasing,
+    RandomFlip,
+    RandomRotation,
+    RandomTranslation,
+    RandomZoom,
+)
+from layerloom.layers.blocks import CBAM, SqueezeExcite
 from layerloom.layers.borders import (
     CenterCrop,
     Cropping1D,
@@ -44,9 +55,12 @@ from layerloom.layers.borders import (
     ZeroPadding3D,
 )
 from layerloom.layers.class_losses import NLL, BinaryFocal, Dice, Focal, KLDivergence
+from layerloom.layers.class_metrics import AUC, F1, ConfusionMatrix, IoU, Precision, Recall
+from layerloom.layers.conv_lstm import ConvLSTM1D, ConvLSTM2D, ConvLSTM3D
 from layerloom.layers.convolution import Conv1D, Conv2D, Conv3D
 from layerloom.layers.core import Dense, Dropout, Input, Output
 from layerloom.layers.data import CSV, Arrays, Field, csv_of
+from layerloom.layers.detection import AnchorBoxes, BoxDecoding, BoxIoU, NonMaxSuppression, RoIAlign
 from layerloom.layers.dropout import AlphaDropout, GaussianDropout, GaussianNoise, SpatialDropout
 from layerloom.layers.embedding import Embedding
 from layerloom.layers.expression import Expression
@@ -75,7 +89,7 @@ from layerloom.layers.margin_losses import (
     SoftMargin,
 )
 from layerloom.layers.merge import Add, Average, Concatenate, Divide, Maximum, Minimum, Multiply, Subtract
-from layerloom.layers.metrics import Accuracy
+from layerloom.layers.metrics import Accuracy, BinaryAccuracy, Perplexity, TokenAccuracy, TopKAccuracy
 from layerloom.layers.normalization import (
     BatchNorm,
     GroupNorm,
@@ -95,12 +109,15 @@ from layerloom.layers.number_losses import (
     PoissonLikelihood,
     SmoothL1,
 )
+from layerloom.layers.number_metrics import PSNR, R2, SSIM, MeanAbsoluteError, MeanSquaredError, RootMeanSquaredError
 from layerloom.layers.other_losses import CTC, ValueLoss
 from layerloom.layers.pooling import AveragePool1D, AveragePool2D, AveragePool3D, MaxPool1D, MaxPool2D, MaxPool3D
 from layerloom.layers.positions import PositionalEmbedding, SinusoidalPositions
 from layerloom.layers.products import CosineSimilarity, Dot, MatMul, Stack
 from layerloom.layers.recurrent import GRU, LSTM, RNN
 from layerloom.layers.samples import BloodCells, Digits, Mnist5k, Sentences, TaggedSentences, Text
+from layerloom.layers.sampling import Sampling
+from layerloom.layers.scaling import Normalization, OneHot, Rescaling
 from layerloom.layers.score_attention import AdditiveAttention, Attention
 from layerloom.layers.separable import DepthwiseConv1D, DepthwiseConv2D, SeparableConv1D, SeparableConv2D
 from layerloom.layers.shape import Flatten, Permute, Reshape, Squeeze, Transpose, Unsqueeze
@@ -112,6 +129,7 @@ from layerloom.layers.transformer import TransformerDecoder, TransformerEncoder
 from layerloom.layers.transposed import Conv1DTranspose, Conv2DTranspose, Conv3DTranspose
 from layerloom.layers.unknown import Unknown
 from layerloom.layers.vector_losses import Contrastive, CosineEmbedding, CosineLoss, KLToNormal, Triplet
+from layerloom.layers.whole_metrics import BLEU, ROUGE, MeanAveragePrecision
 from layerloom.layers.whole_pooling import (
     AdaptiveAveragePool,
     AdaptiveMaxPool,
@@ -121,26 +139,31 @@ from layerloom.layers.whole_pooling import (
 )
 
 __all__ = [
-    "CELU", "CSV", "CTC", "ELU", "GELU", "GLU", "GRU", "LSTM", "MAE", "MAPE", "MSE", "MSLE", "NLL", "RNN", "SELU",
-    "UNKNOWN", "Accuracy", "AdaptiveAveragePool", "AdaptiveMaxPool", "Add", "AdditiveAttention", "AlphaDropout",
-    "Arrays", "Attention", "Average", "AveragePool1D", "AveragePool2D", "AveragePool3D", "BatchNorm",
-    "BinaryCrossEntropy", "BinaryFocal", "BloodCells", "CategoricalHinge", "CenterCrop", "Concatenate", "Contrastive",
-    "Conv1D", "Conv1DTranspose", "Conv2D", "Conv2DTranspose", "Conv3D", "Conv3DTranspose", "CosineEmbedding",
-    "CosineLoss", "CosineSimilarity", "Cropping1D", "Cropping2D", "Cropping3D", "CrossEntropy", "DataLayer", "Dense",
-    "DepthToSpace", "DepthwiseConv1D", "DepthwiseConv2D", "Dice", "Digits", "Divide", "Dot", "Dropout", "Embedding",
-    "Exponential", "Expression", "Field", "Fix", "Flatten", "Focal", "Fold", "GaussianDropout", "GaussianLikelihood",
-    "GaussianNoise", "GlobalAveragePool", "GlobalMaxPool", "GroupNorm", "HardShrink", "HardSigmoid", "HardSwish",
-    "HardTanh", "Hinge", "HingeEmbedding", "Huber", "Input", "InstanceNorm", "KLDivergence", "KLToNormal", "LPPool",
-    "LastStep", "Layer", "LayerNorm", "LeakyReLU", "LocalResponseNorm", "LogCosh", "LogSigmoid", "LogSoftmax",
-    "LossLayer", "MarginRanking", "Masking", "MatMul", "MaxPool1D", "MaxPool2D", "MaxPool3D", "Maximum", "MetricLayer",
-    "Minimum", "Mish", "Mnist5k", "MultiHeadAttention", "MultiLabelMargin", "MultiLabelSoftMargin", "MultiMargin",
-    "Multiply", "Output", "PReLU", "Padding1D", "Padding2D", "Padding3D", "ParameterError", "Permute", "PixelShuffle",
-    "PixelUnshuffle", "PoissonLikelihood", "PositionalEmbedding", "RMSNorm", "RReLU", "ReLU", "ReLU6", "RepeatVector",
-    "Reshape", "Resizing", "Reverse", "Sentences", "SeparableConv1D", "SeparableConv2D", "ShapeError", "SiLU",
-    "Sigmoid", "SinusoidalPositions", "Slice", "SmoothL1", "SoftCrossEntropy", "SoftMargin", "SoftShrink", "Softmax",
-    "Softmin", "Softplus", "Softsign", "SpaceToDepth", "SpatialDropout", "Spec", "Split", "Squeeze", "Stack",
-    "Subtract", "TaggedSentences", "Tanh", "TanhShrink", "Text", "Threshold", "TimeDistributed", "TransformerDecoder",
-    "TransformerEncoder", "Transpose", "Triplet", "Unfold", "UnitNorm", "Unknown", "Unsqueeze", "UpSampling1D",
-    "UpSampling2D", "UpSampling3D", "ValueLoss", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "csv_of",
-    "registry",
+    "AUC", "BLEU", "CBAM", "CELU", "CSV", "CTC", "ELU", "F1", "GELU", "GLU", "GRU", "LSTM", "MAE", "MAPE", "MSE",
+    "MSLE", "NLL", "PSNR", "R2", "RNN", "ROUGE", "SELU", "SSIM", "UNKNOWN", "Accuracy", "AdaptiveAveragePool",
+    "AdaptiveMaxPool", "Add", "AdditiveAttention", "AlphaDropout", "AnchorBoxes", "Arrays", "Attention", "Average",
+    "AveragePool1D", "AveragePool2D", "AveragePool3D", "BatchNorm", "BinaryAccuracy", "BinaryCrossEntropy",
+    "BinaryFocal", "BloodCells", "BoxDecoding", "BoxIoU", "CategoricalHinge", "CenterCrop", "Concatenate",
+    "ConfusionMatrix", "Contrastive", "Conv1D", "Conv1DTranspose", "Conv2D", "Conv2DTranspose", "Conv3D",
+    "Conv3DTranspose", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "CosineEmbedding", "CosineLoss", "CosineSimilarity", "Cropping1D", "Cropping2D", "Cropping3D",
+    "CrossEntropy", "DataLayer", "Dense", "DepthToSpace", "DepthwiseConv1D", "DepthwiseConv2D", "Dice", "Digits",
+    "Divide", "Dot", "Dropout", "Embedding", "Exponential", "Expression", "Field", "Fix", "Flatten", "Focal", "Fold",
+    "GaussianDropout", "GaussianLikelihood", "GaussianNoise", "GlobalAveragePool", "GlobalMaxPool", "GroupNorm",
+    "HardShrink", "HardSigmoid", "HardSwish", "HardTanh", "Hinge", "HingeEmbedding", "Huber", "Input", "InstanceNorm",
+    "IoU", "KLDivergence", "KLToNormal", "LPPool", "LastStep", "Layer", "LayerNorm", "LeakyReLU", "LocalResponseNorm",
+    "LogCosh", "LogSigmoid", "LogSoftmax", "LossLayer", "MarginRanking", "Masking", "MatMul", "MaxPool1D", "MaxPool2D",
+    "MaxPool3D", "Maximum", "MeanAbsoluteError", "MeanAveragePrecision", "MeanSquaredError", "MetricLayer", "Minimum",
+    "Mish", "Mnist5k", "MultiHeadAttention", "MultiLabelMargin", "MultiLabelSoftMargin", "MultiMargin", "Multiply",
+    "NonMaxSuppression", "Normalization", "OneHot", "Output", "PReLU", "Padding1D", "Padding2D", "Padding3D",
+    "ParameterError", "Permute", "Perplexity", "PixelShuffle", "PixelUnshuffle", "PoissonLikelihood",
+    "PositionalEmbedding", "Precision", "RMSNorm", "RReLU", "RandomBrightness", "RandomContrast", "RandomCrop",
+    "RandomErasing", "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom", "ReLU", "ReLU6", "Recall",
+    "RepeatVector", "Rescaling", "Reshape", "Resizing", "Reverse", "RoIAlign", "RootMeanSquaredError", "Sampling",
+    "Sentences", "SeparableConv1D", "SeparableConv2D", "ShapeError", "SiLU", "Sigmoid", "SinusoidalPositions", "Slice",
+    "SmoothL1", "SoftCrossEntropy", "SoftMargin", "SoftShrink", "Softmax", "Softmin", "Softplus", "Softsign",
+    "SpaceToDepth", "SpatialDropout", "Spec", "Split", "Squeeze", "SqueezeExcite", "Stack", "Subtract",
+    "TaggedSentences", "Tanh", "TanhShrink", "Text", "Threshold", "TimeDistributed", "TokenAccuracy", "TopKAccuracy",
+    "TransformerDecoder", "TransformerEncoder", "Transpose", "Triplet", "Unfold", "UnitNorm", "Unknown", "Unsqueeze",
+    "UpSampling1D", "UpSampling2D", "UpSampling3D", "ValueLoss", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D",
+    "csv_of", "registry",
 ]  # fmt: skip

@@ -171,15 +171,19 @@ class RandomContrast(_Augmentation, category="Augmentation", aliases=("augmentat
     """In training brings the pixels of each image nearer to the mean of their channel, or further from it."""
 
     factor: Annotated[Probability, "largest change of the distance, as a part of it"] = 0.2
+    low: Annotated[float | None, "smallest value that there is; none: any"] = None
+    high: Annotated[float | None, "largest value that there is; none: any"] = None
 
     def build(self, x: Spec) -> Call[nn.Module]:
-        return call(modules.RandomContrast, self.factor)
+        return call(modules.RandomContrast, self.factor, (self.low, self.high))
 
     def torch(self, x: Spec) -> Code:
         distance = Operator("-", (X, Shared()))
         changed = Operator("*", (distance, _drawn(1 - self.factor, 1 + self.factor, 1, 1, 1)))
         mean = Method(X, "mean", ((2, 3),), (("keepdim", True),))
-        return _only_in_training(Operator("+", (changed, Shared())), shared=mean)
+        moved: Expression = Operator("+", (changed, Shared()))
+        limits = (self.low, self.high)
+        return _only_in_training(moved if limits == (None, None) else Method(moved, "clamp", limits), shared=mean)
 
 
 class RandomBrightness(_Augmentation, category="Augmentation", aliases=("augmentation", "color", "light")):

@@ -124,15 +124,16 @@ class RandomCrop(Module):
 
 
 class RandomContrast(_Augmentation):
-    """Each channel's distance from its mean times 1 + or - up to `factor`."""
+    """Each channel's distance from its mean times 1 + or - up to `factor`, kept within limits where there are some."""
 
-    def __init__(self, factor: float) -> None:
+    def __init__(self, factor: float, limits: Pair[float | None] = (None, None)) -> None:
         super().__init__()
-        self.factor = factor
+        self.factor, self.limits = factor, limits
 
     def changed(self, x: Tensor) -> Tensor:
         mean = x.mean((2, 3), keepdims=True)
-        return (x - mean) * drawn(x, 1 - self.factor, 1 + self.factor, 1, 1, 1) + mean
+        y = (x - mean) * drawn(x, 1 - self.factor, 1 + self.factor, 1, 1, 1) + mean
+        return y if self.limits == (None, None) else ops.clip(y, *self.limits)
 
 
 class RandomBrightness(_Augmentation):
