@@ -118,8 +118,7 @@ class Squeeze(Layer, category="Shape", aliases=("remove axis", "drop axis")):
     axis: Annotated[Axis, "the axis, counted from the end"] = -1
 
     def infer(self, x: Spec) -> Spec:
-        need_axes(x, self.axis)
-        if x.dims[self.axis] not in (1, None):
+        if -self.axis > x.rank or x.dims[self.axis] not in (1, None):
             ones = [axis for axis in range(-x.rank, 0) if x.dims[axis] == 1]
             fixes = [Fix(f"Take away axis {axis}", {"axis": axis}) for axis in ones]
             raise ShapeError(f"a size of 1 at axis {self.axis}", described(x), "no value may be left over", fixes)
