@@ -39,8 +39,8 @@ class Rescaling(Layer, category="Normalization", aliases=("scale", "multiply", "
 class Normalization(Layer, category="Normalization", aliases=("standardize", "mean and variance", "z-score", "adapt")):
     """Brings each feature (channels of images, else entries) to mean 0 and variance 1 over the training data.
 
-    Mean and variance are given, or found while training: every batch is counted before it is used, so that after the
-    first epoch they are those of the training data. Evaluation uses what training has found.
+    Mean and variance are given, or found while training, as averages over the batches so far: every batch is counted
+    before it is used, and they settle within the first epoch. Evaluation uses what training has found.
     """
 
     mean: Annotated[float | Numbers | None, "mean of all or of each feature; none: found while training"] = None

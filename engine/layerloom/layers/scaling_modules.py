@@ -44,10 +44,11 @@ class Standardize(Module):
 
 
 class RunningStandardize(nn.BatchNorm1d):
-    """x minus the mean, divided by the standard deviation of all training data so far, along an axis from the end.
+    """x minus the mean, divided by the standard deviation of the training data so far, along an axis from the end.
 
     In training each batch is counted first: its mean and its variance (without bias) enter the averages over all
-    batches. So after an epoch these are the statistics of the training data, and evaluation keeps to them.
+    batches so far. In shuffled batches of one size these are estimates without bias of the mean and the variance of the
+    training data, which settle within the first epoch. Evaluation keeps to them.
     """
 
     def __init__(self, num_features: int, axis: int = -1) -> None:
