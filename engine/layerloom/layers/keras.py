@@ -1,0 +1,104 @@
+"""Keras' layers by their names: `from_keras("Conv2D", filters=8, kernel_size=3)` is a layer of ours.
+
+Names, defaults and meanings are those of Keras 3 (a batch norm keeps .99, a leaky ReLU has a slope of .3). Only the
+layout is ours: images are (channels, height, width), so an axis counts in that order. A new layer is one row in `ROWS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from layerloom.layers.keras_arguments import (
+    COMMON,
+    ELSEWHERE,
+    NEEDED,
+    Inexpressible,
+    Own,
+    Row,
+    tupled,
+)
+from layerloom.layers.keras_names import own_name
+from layerloom.layers.keras_sequences import ROWS as SEQUENCES
+from layerloom.layers.keras_shapes import ROWS as SHAPES
+from layerloom.layers.keras_windows import ROWS as WINDOWS
+from layerloom.layers.layer import Layer, registry
+
+ROWS: Mapping[str, Row] = {
+    **SEQUENCES,
+    **WINDOWS,
+    **SHAPES,
+    "Dense": Row("Dense", {"units": NEEDED, "activation": None, "use_bias": True}),
+}
+"""Every layer of Keras that we have, by its name there."""
+
+SYNONYMS: Mapping[str, str] = {
+    **{f"AvgPool{axes}D": f"AveragePooling{axes}D" for axes in (1, 2, 3)},
+    **{f"MaxPool{axes}D": f"MaxPooling{axes}D" for axes in (1, 2, 3)},
+    **{f"GlobalAvgPool{axes}D": f"GlobalAveragePooling{axes}D" for axes in (1, 2, 3)},
+    **{f"GlobalMaxPool{axes}D": f"GlobalMaxPooling{axes}D" for axes in (1, 2, 3)},
+    **{f"Convolution{axes}D{end}": f"Conv{axes}D{end}" for axes in (1, 2, 3) for end in ("", "Transpose")},
+    **{f"SeparableConvolution{axes}D": f"SeparableConv{axes}D" for axes in (1, 2)},
+}
+"""Other names that Keras has for the same layers."""
+
+
+def from_keras(name: str, **arguments: object) -> Layer:
+    """The layer of ours that does what a layer of Keras 3 does with these arguments.
+
+    Raises `ValueError` where there is no such layer, or where ours cannot express an argument: the message names it and
+    a way out. Raises `TypeError` for an argument that Keras does not have, or one that is missing.
+    """
+    row = ROWS.get(SYNONYMS.get(name, name))
+    if row is None:
+        raise ValueError(f"there is no layer for Keras' {name}; there are {', '.join(sorted(ROWS))}")
+    given = _given(name, row, arguments)
+    if missing := [argument for argument, value in given.items() if value is NEEDED]:
+        raise TypeError(f"Keras' {name} needs {', '.join(missing)}")
+    try:
+        return _made(row, given)
+    except Inexpressible as error:
+        raise _refusal(name, error.argument, given[error.argument], error.instead) from None
+
+
+def _given(name: str, row: Row, arguments: Own) -> dict[str, object]:
+    """All arguments that the row has; the others must be what changes nothing."""
+    for argument, value in arguments.items():
+        if argument in row.arguments:
+            continue
+        if argument not in ELSEWHERE:
+            raise TypeError(f"Keras' {name} has no argument {argument!r}; it takes {', '.join(row.arguments)}")
+        plain, instead = ELSEWHERE[argument]
+        if value != plain:
+            raise _refusal(name, argument, value, instead)
+    return {**row.arguments, **{argument: value for argument, value in arguments.items() if argument in row.arguments}}
+
+
+def _refusal(name: str, argument: str, value: object, instead: str) -> ValueError:
+    return ValueError(f"Keras' {name} with {argument}={value!r} cannot be expressed; {instead}")
+
+
+def _made(row: Row, given: Own) -> Layer:
+    if not isinstance(row.layer, str):
+        return row.layer(**given)
+    cls = registry[row.layer]
+    own: dict[str, object] = {}
+    for argument, value in given.items():
+        for name, found in _become(row, cls, argument, value).items():
+            if own.setdefault(name, found) != found:
+                raise Inexpressible(
+                    f"ours has one parameter {name} for it and another argument, so leave both equal", argument
+                )
+    return cls(**own)
+
+
+def _become(row: Row, cls: type[Layer], argument: str, value: object) -> Own:
+    """What one argument becomes; raises `Inexpressible` with its name."""
+    become = row.become.get(argument) or COMMON.get(argument)
+    if become is not None:
+        try:
+            return become(value)
+        except Inexpressible as error:
+            raise Inexpressible(error.instead, argument) from None
+    ours = own_name(cls, argument)
+    assert ours, f"the row of {row.layer} does not say what {argument} becomes"
+    return {ours: tupled(value)}

@@ -1,0 +1,179 @@
+"""What Keras' arguments mean in our layers, and what no layer of ours can express."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, get_args
+
+from layerloom.layers.activated import Activation
+from layerloom.layers.layer import Layer
+
+Own = Mapping[str, object]
+"""Parameters of our layer."""
+
+
+class Inexpressible(Exception):  # noqa: N818 - it names what is refused
+    """A value of an argument that our layer cannot express; `instead` is the way out."""
+
+    def __init__(self, instead: str, argument: str = "") -> None:
+        super().__init__(instead)
+        self.instead = instead
+        self.argument = argument
+
+
+class Needed(NamedTuple):
+    """Stands for the default of an argument that Keras has none for."""
+
+
+NEEDED = Needed()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A layer of Keras in ours.
+
+    `layer` is the name of our layer, or a function that makes it from Keras' arguments and raises `Inexpressible` with
+    the name of one. `arguments` are Keras' arguments with Keras' defaults. An argument gets our name for it (see
+    `layerloom.layers.keras_names`), unless `become` says what it becomes: a function of its value that returns
+    parameters of ours and raises `Inexpressible`.
+    """
+
+    layer: str | Callable[..., Layer]
+    arguments: Mapping[str, object] = field(default_factory=dict)
+    become: Mapping[str, Callable[[Any], Own]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Only:
+    """An argument without a counterpart: nothing for values that mean what ours does; else a way out."""
+
+    values: tuple[object, ...]
+    instead: str
+
+    def __call__(self, value: object) -> Own:
+        if value in self.values:
+            return {}
+        raise Inexpressible(self.instead)
+
+    @property
+    def fixed(self) -> bool:
+        """Whether there is but one such value."""
+        return len(self.values) == 1
+
+
+def only(*values: object, instead: str) -> Only:
+    """For an argument without a counterpart: nothing for these values, which mean what ours does; else a way out."""
+    return Only(values, instead)
+
+
+def activation(value: object) -> Own:
+    """The parameter `activation` for the name that Keras has for a function."""
+    name = {None: "none", "linear": "none", "swish": "silu", "hard_swish": "hard_silu"}.get(value, value)  # type: ignore[call-overload]
+    if name not in get_args(Activation):
+        raise Inexpressible("leave it out and wire the layer of that activation behind this one")
+    return {"activation": name}
+
+
+def initializer(name: str) -> Callable[[object], Own]:
+    """For an argument that names an initializer: our parameter of that name, `GlorotUniform` as 'glorot uniform'."""
+
+    def become(value: object) -> Own:
+        if not isinstance(value, str):
+            raise Inexpressible("give its name, or set the weights of the model afterwards")
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", value).lower()
+        return {name: words}
+
+    return become
+
+
+def taken(momentum: float) -> Own:
+    """The share that a batch takes in running statistics, where Keras says what they keep."""
+    return {"momentum": round(1 - momentum, 12)}
+
+
+def from_end(name: str) -> Callable[[Any], Own]:
+    """For an axis or a pair of axes: our parameter of that name. Keras also counts from the batch axis."""
+
+    def become(value: Any) -> Own:
+        axes = tupled(value)
+        if any(axis >= 0 for axis in (axes if isinstance(axes, tuple) else (axes,))):
+            raise Inexpressible("count the axes of a sample from the end: -1 is the last")
+        return {name: axes}
+
+    return become
+
+
+def single(name: str) -> Callable[[Any], Own]:
+    """For a size along one axis, which Keras also takes as a tuple of one: our parameter of that name."""
+    return lambda value: {name: value[0] if isinstance(value, list | tuple) else value}
+
+
+def tupled(value: Any) -> Any:
+    """Lists as tuples."""
+    return tuple(map(tupled, value)) if isinstance(value, list | tuple) else value
+
+
+def layouts(*values: str | None) -> Callable[[object], Own]:
+    """`data_format`: ours is (channels, height, width) whatever Keras' is."""
+    return only(None, *values, instead="our sequences are (steps, features); insert a Permute before the layer")
+
+
+COMMON: Mapping[str, Callable[[Any], Own]] = {
+    "activation": activation,
+    "bias_initializer": initializer("bias_initializer"),
+    "data_format": layouts("channels_last", "channels_first"),
+    "depthwise_initializer": initializer("initializer"),
+    "embeddings_initializer": initializer("initializer"),
+    "kernel_initializer": initializer("initializer"),
+    "recurrent_initializer": initializer("recurrent_initializer"),
+}
+"""What these arguments become in every layer whose row does not say something else."""
+
+_PENALTY = "give the optimizer a weight decay, or the training an L1 or L2 penalty"
+_LIMIT = "the layer learns without limits; clip the gradients, or limit the weights in the training settings"
+_DRAWN = "what is drawn follows from the seed of the model and the node"
+_SET = "set the weights of the model afterwards"
+_RESIZED = "pad or crop the images with a layer before"
+ELSEWHERE: Mapping[str, tuple[object, str]] = {
+    "activity_regularizer": (None, "add a loss that is linked to the output of the layer"),
+    "autocast": (True, "the precision belongs to the training settings"),
+    "dtype": (None, "the precision belongs to the training settings"),
+    "input_shape": (None, "sizes are inferred from what is linked"),
+    "kernel_initializer": (None, _SET),
+    "lora_alpha": (None, "there are no adapters of low rank"),
+    "lora_rank": (None, "there are no adapters of low rank"),
+    "name": (None, "give the title when the layer is called: layer(x, title=...)"),
+    "noise_shape": (None, "use SpatialDropout, which drops whole channels"),
+    "quantization_config": (None, "weights are floating-point numbers"),
+    "antialias": (False, _RESIZED),
+    "crop_to_aspect_ratio": (False, _RESIZED),
+    "fill_mode": ("constant", _RESIZED),
+    "fill_value": (0.0, _RESIZED),
+    "pad_to_aspect_ratio": (False, _RESIZED),
+    "renorm": (False, "ours normalizes by the batch alone in training"),
+    "renorm_clipping": (None, "ours normalizes by the batch alone in training"),
+    "renorm_momentum": (0.99, "ours normalizes by the batch alone in training"),
+    "seed": (None, _DRAWN),
+    "synchronized": (False, "one machine sees the whole batch"),
+    "trainable": (True, "freeze the node: model.freeze(title)"),
+    "weights": (None, _SET),
+} | {
+    f"{what}_{kind}": (None, instead)
+    for kind, instead in (("regularizer", _PENALTY), ("constraint", _LIMIT), ("initializer", _SET))
+    for what in (
+        "kernel",
+        "bias",
+        "recurrent",
+        "depthwise",
+        "pointwise",
+        "embeddings",
+        "beta",
+        "gamma",
+        "alpha",
+        "moving_mean",
+        "moving_variance",
+    )
+}
+"""Arguments that no layer of ours has: the value that changes nothing, and where else the matter belongs."""

@@ -1,0 +1,88 @@
+"""Keras' names of parameters, which every layer takes besides its own: `Conv2D(filters=8, kernel_size=3)`.
+
+Only names are translated here. What means something else in Keras under the same name (the momentum of a batch norm)
+keeps our meaning; `layerloom.layers.from_keras` translates meanings too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from functools import wraps
+from typing import Any
+
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "approximate": ("approximate",),
+    "bias_initializer": ("bias_initializer",),
+    "depth_multiplier": ("multiplier",),
+    "depthwise_initializer": ("initializer",),
+    "dilation_rate": ("dilation",),
+    "dims": ("axes",),
+    "embeddings_initializer": ("initializer",),
+    "epsilon": ("eps",),
+    "filters": ("channels",),
+    "input_dim": ("vocabulary",),
+    "interpolation": ("mode",),
+    "kernel_initializer": ("initializer",),
+    "kernel_size": ("kernel",),
+    "key_dim": ("key_size",),
+    "mask_value": ("value",),
+    "n": ("steps",),
+    "negative_slope": ("slope",),
+    "num_heads": ("heads",),
+    "output_dim": ("units",),
+    "output_padding": ("extra",),
+    "output_shape": ("units",),
+    "output_size": ("size",),
+    "padding": ("sides",),
+    "cropping": ("sides",),
+    "pool_size": ("kernel",),
+    "recurrent_initializer": ("recurrent_initializer",),
+    "score_mode": ("score",),
+    "stddev": ("std",),
+    "strides": ("stride",),
+    "target_shape": ("shape",),
+    "num_tokens": ("classes",),
+    "output_mode": ("mode",),
+    "height_factor": ("factor", "height"),
+    "use_scale": ("scale",),
+    "value_dim": ("value_size",),
+    "width_factor": ("width",),
+    "use_bias": ("bias",),
+}
+"""Keras' name -> ours; of several the one that the layer has. A layer's own names win."""
+
+
+def own_name(cls: type[Any], name: str) -> str | None:
+    """The parameter of a layer class that a name of ours or of Keras means, `None` if there is none."""
+    own = {field.name for field in fields(cls)}
+    return next((found for found in (name, *ALIASES.get(name, ())) if found in own), None)
+
+
+def taking_keras_names(cls: type[Any], constructor: Callable[..., None]) -> Callable[..., None]:
+    """The constructor of a layer class that takes Keras' names besides ours.
+
+    It raises `TypeError` with the names of both kinds where a name is neither, or if one parameter is given twice.
+    """
+
+    @wraps(constructor)
+    def translated(self: Any, *args: Any, **given: Any) -> None:
+        own: dict[str, Any] = {}
+        for name, value in given.items():
+            found = own_name(cls, name)
+            if found is None:
+                raise TypeError(f"{cls.__name__} has no parameter {name!r}; it takes {_takes(cls)}")
+            if found in own:
+                raise TypeError(f"{cls.__name__} was given {found} twice, once under Keras' name")
+            own[found] = value
+        constructor(self, *args, **own)
+
+    return translated
+
+
+def _takes(cls: type[Any]) -> str:
+    """The names of the parameters of a layer class, with Keras' names in brackets."""
+    own = [field.name for field in fields(cls)]
+    theirs = {name: [k for k in ALIASES if k != name and own_name(cls, k) == name] for name in own}
+    named = [f"{name} ({', '.join(theirs[name])})" if theirs[name] else name for name in own]
+    return ", ".join(named) or "none"
