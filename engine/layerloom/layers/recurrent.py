@@ -46,7 +46,9 @@ class _Reader(Layer):
         need_sequence(x, type(self).__name__)
         for name, start in zip(self.states, starts, strict=True):
             if start is not None:
-                self._need_state(name, start)
+                need_state(name, start, self._state)
+        if starts[0] is None and any(starts):
+            raise ShapeError("a wire at state too", "one at cell alone", "reading starts from both")
         joined = self._width if self.merge == "concat" else self.units
         y = as_float(x, (x.dims[0], joined), SEQUENCE) if self.return_sequences else as_float(x, (joined,), ("F",))
         return (y, *(self._state for _ in self.states)) if self.return_state else y
@@ -59,12 +61,6 @@ class _Reader(Layer):
     def _state(self) -> Spec:
         """What lies at the ports of the states."""
         return Spec((self._width,), ("F",)) if self.layers == 1 else Spec((self.layers, self._width))
-
-    def _need_state(self, name: str, start: Spec) -> None:
-        wanted = self._state
-        fits = start.rank == wanted.rank and all(map(agree, start.dims, wanted.dims))
-        if not fits or start.kind != "float":
-            raise ShapeError(f"{described(wanted)} at {name}", described(start), "reading starts from that state")
 
     def _module(self, x: Spec) -> Call[Recurrent]:
         """The module that does the work."""
@@ -95,26 +91,29 @@ class _Reader(Layer):
             self._module(x),  # type: ignore[arg-type]
             sequences=self.return_sequences,
             states=self.return_state,
-            starts=self._given(starts),
             backwards=self.go_backwards,
             merge=self.merge,
             dropout=self.input_dropout,
         )
-
-    def _given(self, starts: tuple[Spec | None, ...]) -> tuple[str, ...]:
-        return tuple(name for name, start in zip(self.states, starts, strict=True) if start is not None)
 
     def _written(self, x: Spec, *starts: Spec | None) -> Code:
         if self.recurrent_dropout:
             raise NotExportable("PyTorch drops nothing between steps: set recurrent_dropout to 0")
         if x.variable and self.go_backwards:
             raise NotExportable("PyTorch cannot read sequences of different lengths from their ends alone")
-        return recurrent_code(self, self._module(x), x, self._given(starts))
+        return recurrent_code(self, self._module(x), x, sum(start is not None for start in starts))
 
     def macs(self, x: Spec, *starts: Spec | None) -> int:
         steps, width, ways = x.dims[0] or 0, x.dims[-1] or 0, 2 if self.bidirectional else 1
         above = (self.layers - 1) * ways * (ways * self.units + self.units)
         return steps * self.gates * self.units * (ways * (width + self.units) + above)
+
+
+def need_state(name: str, start: Spec, wanted: Spec) -> None:
+    """Raises `ShapeError` unless what lies at the port of a state is one."""
+    fits = start.rank == wanted.rank and all(map(agree, start.dims, wanted.dims))
+    if not fits or start.kind != "float":
+        raise ShapeError(f"{described(wanted)} at {name}", described(start), "reading starts from that state")
 
 
 class RNN(_Reader, category="Sequence", aliases=("recurrent", "simple rnn", "elman")):

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 _MERGES = {"sum": "sum", "mul": "prod", "ave": "mean"}
 
 
-def recurrent_code(layer: _Reader, module: Call[Recurrent], x: Spec, given: tuple[str, ...]) -> Code:
-    """The module called on the sequence and the states at the ports `given`."""
-    called = Apply(Part(), (_read(layer, x), *_starts(layer, given)))
+def recurrent_code(layer: _Reader, module: Call[Recurrent], x: Spec, starts: int) -> Code:
+    """The module called on the sequence and the states at so many ports."""
+    called = Apply(Part(), (_read(layer, x), *_starts(layer, layer.states[:starts])))
     parts = {"": in_torch(module)}
     if not layer.return_state:
         return Code(parts, (_result(layer, called, x.variable),))
@@ -58,8 +58,9 @@ def _starts(layer: _Reader, given: tuple[str, ...]) -> tuple[Expression, ...]:
     """The argument with the states before the first step, if any are given."""
     if not given:
         return ()
-    known = {name: _stacked(layer, name) for name in given}
-    states = [known.get(name, named("torch.zeros_like", known[given[0]])) for name in layer.states]
+    states = [_stacked(layer, name) for name in given]
+    if len(states) < len(layer.states):
+        states.append(named("torch.zeros_like", states[0]))
     return (tuple(states) if len(states) > 1 else states[0],)
 
 

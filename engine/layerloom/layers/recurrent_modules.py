@@ -17,9 +17,9 @@ class Recurrence(Around, MakesMask):
     """A recurrent module with the batch in front, called on x (batch, steps, features) and states to start from.
 
     It gives the states of all steps, or with `sequences=False` that after the last, and with `states` also what the
-    next sequence could start from: (batch, units), or (batch, layers, units), both directions side by side. `starts`
-    names the states that it is called with, of 'state' and 'cell'. Directions are brought together by `merge`,
-    `backwards` reads from the end, and in training `dropout` is the share of the features that no step sees.
+    next sequence could start from: (batch, units), or (batch, layers, units), both directions side by side. Directions
+    are brought together by `merge`, `backwards` reads from the end, and in training `dropout` is the share of the
+    features that no step sees. An LSTM that starts from a state alone has a cell of zeros.
 
     Steps that a mask leaves out change no state: the step after one goes on from the state before it.
     """
@@ -31,13 +31,12 @@ class Recurrence(Around, MakesMask):
         inner: Recurrent,
         sequences: bool = False,
         states: bool = False,
-        starts: tuple[str, ...] = (),
         backwards: bool = False,
         merge: Merge = "concat",
         dropout: float = 0.0,
     ) -> None:
         super().__init__()
-        self.inner, self.sequences, self.states, self.starts = inner, sequences, states, starts
+        self.inner, self.sequences, self.states = inner, sequences, states
         self.backwards, self.merge, self.dropout = backwards, merge, dropout
 
     def forward(self, x: Tensor, *starts: Tensor, lengths: Tensor | None = None) -> Tensor | tuple[Tensor, ...]:
@@ -48,7 +47,7 @@ class Recurrence(Around, MakesMask):
         mask = lengths if lengths is not None and ops.is_mask(lengths) else None
         if mask is not None:
             x, lengths = ops.compacted(x, mask), ops.steps_inside(mask)
-        first = self._first(x, starts)
+        first = self._first(starts)
         if not self.states:
             y = (self.inner.steps if self.sequences else self.inner.last)(x, lengths, first)
             return self._merged(self._spread(y, mask))
@@ -71,14 +70,11 @@ class Recurrence(Around, MakesMask):
         y, states = self.inner(x, given, lengths)
         return y, states if isinstance(states, tuple) else (states,)
 
-    def _first(self, x: Tensor, starts: tuple[Tensor, ...]) -> tuple[Tensor, ...] | None:
-        """The states before the first step, those of a port that is open as zeros."""
-        if not starts:
-            return None
-        given = dict(zip(self.starts, starts, strict=True))
-        names = ("state", "cell") if isinstance(self.inner, nn.LSTM) else ("state",)
-        zero = ops.zeros_like(starts[0])
-        return tuple(self._stacked(given.get(name, zero)) for name in names)
+    def _first(self, starts: tuple[Tensor, ...]) -> tuple[Tensor, ...] | None:
+        """The states before the first step."""
+        if len(starts) == 1 and isinstance(self.inner, nn.LSTM):
+            starts = (*starts, ops.zeros_like(starts[0]))
+        return tuple(map(self._stacked, starts)) or None
 
     def _stacked(self, state: Tensor) -> Tensor:
         """(batch, units) or (batch, layers, units) as (layers and directions, batch, units of one)."""
@@ -96,13 +92,14 @@ class Recurrence(Around, MakesMask):
         return ops.reshape(found, (found.shape[0], self._ways * self.inner.hidden_size))
 
     def _spread(self, y: Tensor, mask: Tensor | None) -> Tensor:
-        """The states of the steps that count, where all steps are wanted at those that do not as well."""
+        """The states of the steps that count in their places; others have that before them, or 0 with two directions.
+
+        That is how Keras has it.
+        """
         if mask is None or not self.sequences:
             return y
-        if self._ways == 1:
-            return ops.spread(y, mask)
-        ahead, back = ops.split(y, 2, 2)
-        return ops.concatenate([ops.spread(ahead, mask), ops.spread(back, mask, backwards=True)], 2)
+        y = ops.spread(y, mask)
+        return y if self._ways == 1 else ops.where(ops.inside(mask, y.shape), y, 0.0)
 
     def _merged(self, y: Tensor) -> Tensor:
         """Both directions as one."""

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from layerloom.device import Array
-from layerloom.ops.broadcasting import arange, broadcast_to, reshape
+from layerloom.ops.broadcasting import arange, broadcast_to, reshape, sum
 from layerloom.ops.casting import cast
 from layerloom.ops.comparison import greater, less, logical_not, where
 from layerloom.ops.cumulative import cumsum
 from layerloom.ops.lookup import Lookup
 from layerloom.ops.operation import ArraySpec, Operation, OperationError, Pullbacks, Shape
-from layerloom.ops.broadcasting import sum
 from layerloom.ops.shape import expand_dims
 from layerloom.ops.sorting import argsort
 
@@ -81,16 +80,13 @@ def compacted(x: Tensor, mask: Tensor) -> Tensor:
     return _steps(x, argsort(logical_not(mask), 1))
 
 
-def spread(x: Tensor, mask: Tensor, backwards: bool = False) -> Tensor:
+def spread(x: Tensor, mask: Tensor) -> Tensor:
     """What `compacted` put in front, back in its place: (batch, steps, features).
 
-    A step that does not count gets what the last one before it has that does, or with `backwards` the next one after
-    it, and 0 where there is none.
+    A step that does not count gets what the last one before it has that does, and 0 where there is none.
     """
-    counts = cast(mask, np.int64)
-    place = cumsum(counts, 1) - (counts if backwards else 1)
-    last = reshape(sum(counts, 1), (-1, 1))
-    found = less(place, last) if backwards else greater(place, -1)
+    place = cumsum(mask, 1) - 1
+    found = greater(place, -1)
     return where(expand_dims(found, 2), _steps(x, where(found, place, 0)), 0.0)
 
 

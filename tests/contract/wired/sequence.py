@@ -6,7 +6,9 @@ from tests.contract.wired.base import STEPS, VECTOR, WORDS, Sample, x
 
 from layerloom import layers
 from layerloom.layers import Spec
+from layerloom.layers.spec import IMAGE
 
+FRAME = Spec((3, 4, 3), IMAGE)
 VIDEO = Spec((3, 2, 5, 4))
 ODD = Spec((7, 5))
 STATE = Spec((4,), ("F",))
@@ -65,4 +67,12 @@ ATTENTION = (
     Sample(layers.TransformerDecoder(3, 5, 2, causal=False), {"x": STEPS, "memory": STEPS}),
 )
 
-SAMPLES: tuple[Sample, ...] = (*RECURRENT, *STEPWISE, *ATTENTION)
+CONVOLVED = (
+    *x(layers.ConvLSTM1D(2, padding="same", return_sequences=True), Spec((3, 5, 2))),
+    *x(layers.ConvLSTM2D(3, 2, return_state=True), VIDEO),
+    *x(layers.ConvLSTM2D(3, (2, 3), 2, "same", bias=False, go_backwards=True), VIDEO),
+    Sample(layers.ConvLSTM2D(3, 2), {"x": VIDEO, "state": FRAME, "cell": FRAME}),
+    *x(layers.ConvLSTM3D(2, 2, return_sequences=True), Spec((2, 1, 3, 2, 4))),
+)
+
+SAMPLES: tuple[Sample, ...] = (*RECURRENT, *STEPWISE, *ATTENTION, *CONVOLVED)

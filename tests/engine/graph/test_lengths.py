@@ -14,19 +14,30 @@ from layerloom.graph.build import Network, build
 from layerloom.graph.draft import Draft
 from layerloom.layers import (
     GELU,
+    GRU,
     LSTM,
+    RNN,
     Accuracy,
     Add,
+    Attention,
+    ConvLSTM1D,
     CrossEntropy,
     Dense,
     Embedding,
     GlobalAveragePool,
     GlobalMaxPool,
     Input,
+    LastStep,
     Layer,
     LayerNorm,
+    Masking,
     MultiHeadAttention,
     PositionalEmbedding,
+    Reverse,
+    SinusoidalPositions,
+    TimeDistributed,
+    TransformerDecoder,
+    TransformerEncoder,
 )
 from layerloom.tensor import Tensor, grad
 
@@ -61,6 +72,12 @@ ONE_ANSWER: dict[str, Chain] = {
     "largest": chain(Dense(5), GlobalMaxPool()),
     "attention": chain(PositionalEmbedding(LONGEST), MultiHeadAttention(2), LSTM(3)),
     "transformer": lambda draft, x: chain(GlobalAveragePool())(draft, block(draft, x)),
+    "encoder": chain(SinusoidalPositions(), TransformerEncoder(2, 3), LastStep()),
+    "decoder": lambda draft, x: chain(LastStep())(draft, draft.add(TransformerDecoder(2, 3), x, x)[0]),
+    "gated": chain(GRU(3, return_sequences=True, reset_after=False), GRU(3, go_backwards=True)),
+    "plain": chain(RNN(3, bidirectional=True, merge="mul", return_sequences=True), Reverse(), LastStep()),
+    "scores": chain(Attention(scale=True), TimeDistributed(Dense(3)), GlobalMaxPool()),
+    "states": lambda draft, x: draft.add(LSTM(3, bidirectional=True, return_state=True), x)[2],
 }
 EACH_STEP: dict[str, Chain] = {
     "lstm": chain(LSTM(3, return_sequences=True, bidirectional=True)),
@@ -68,12 +85,14 @@ EACH_STEP: dict[str, Chain] = {
 }
 
 
-def network(middle: Chain, *, each_step: bool = False) -> tuple[Network, Output, Output]:
+def network(middle: Chain, *, each_step: bool = False, mask_zero: bool = False) -> tuple[Network, Output, Output]:
     """(network, its words, its labels)."""
     draft = Draft()
     (words,) = draft.add(WORDS)
     (labels,) = draft.add(Input((None,) if each_step else (), "int", 5))
-    (scores,) = draft.add(Dense(5), middle(draft, draft.add(Embedding(4), words)[0]), title="scores")
+    (scores,) = draft.add(
+        Dense(5), middle(draft, draft.add(Embedding(4, mask_zero=mask_zero), words)[0]), title="scores"
+    )
     draft.add(CrossEntropy(), scores, labels)
     draft.add(Accuracy(), scores, labels, title="hits")
     document = draft.document()
@@ -163,3 +182,97 @@ def test_more_steps_than_positions_are_refused() -> None:
     net, words, _ = network(ONE_ANSWER["attention"])
     with pytest.raises(ValueError, match=f"vectors for {LONGEST} steps, got a sequence of {LONGEST + 1}"):
         net.predict({f"{words.node}.output": Tensor(np.zeros((1, LONGEST + 1), np.int64))})
+
+
+MASKED: dict[str, Chain] = {
+    "lstm": chain(LSTM(3)),
+    "both ways": chain(LSTM(3, bidirectional=True, return_sequences=True), GRU(3, bidirectional=True, layers=2)),
+    "backwards": chain(GRU(3, go_backwards=True, return_sequences=True), RNN(3)),
+    "steps": chain(LSTM(3, return_sequences=True), LSTM(3, return_sequences=True), GlobalAveragePool()),
+    "largest": chain(Dense(5), GlobalMaxPool()),
+    "attention": chain(MultiHeadAttention(2, key_size=3), MultiHeadAttention(2), GlobalAveragePool()),
+    "scores": chain(Attention(scale=True), LastStep()),
+    "encoder": chain(TransformerEncoder(2, 3), GlobalMaxPool()),
+    "reversed": chain(Reverse(), LSTM(3)),
+    "states": lambda draft, x: draft.add(LSTM(3, bidirectional=True, return_state=True), x)[2],
+}
+MASKS = np.array([[1, 0, 1, 1, 0], [0, 1, 1, 0, 0], [1, 1, 1, 1, 1], [0, 0, 0, 1, 0]], bool)
+
+
+@pytest.mark.parametrize("name", MASKED)
+def test_steps_that_a_mask_leaves_out_might_not_be_there(name: str) -> None:
+    net, words, _ = network(MASKED[name], mask_zero=True)
+    numbers = np.where(MASKS, np.random.default_rng(7).integers(1, 11, MASKS.shape), 0)
+    found = net.predict({f"{words.node}.output": Tensor(numbers)})["scores"].numpy()
+    for row, mask in enumerate(MASKS):
+        alone = net.predict({f"{words.node}.output": Tensor(numbers[row : row + 1, mask])})["scores"].numpy()
+        np.testing.assert_allclose(found[row], alone[0], atol=1e-12)
+
+
+def test_a_mask_and_lengths_leave_out_what_either_does() -> None:
+    net, words, _ = network(MASKED["both ways"], mask_zero=True)
+    numbers = np.array([[3, 0, 5, 7, 8]])
+    given_columns = columns(words, [3], 5) | {f"{words.node}.output": Tensor(numbers)}
+    alone = {f"{words.node}.output": Tensor(np.array([[3, 5]]))}
+    np.testing.assert_allclose(net.predict(given_columns)["scores"].numpy(), net.predict(alone)["scores"].numpy())
+
+
+def test_masked_steps_count_neither_in_the_loss_nor_in_the_metric() -> None:
+    net, words, labels = network(chain(LSTM(3, return_sequences=True)), each_step=True, mask_zero=True)
+    numbers = np.where(MASKS, 3, 0)
+    right = np.random.default_rng(8).integers(0, 5, MASKS.shape)
+    seen = []
+    for filler in (0, 4):
+        net_columns = {
+            f"{words.node}.output": Tensor(numbers),
+            f"{labels.node}.output": Tensor(np.where(MASKS, right, filler)),
+        }
+        loss, sums = net.step_values(net_columns)
+        seen.append((loss.item(), *sums["hits"].numpy()))
+        assert sums["hits"].numpy()[1] == MASKS.sum()
+    assert seen[0] == seen[1]
+
+
+def test_a_state_carries_over_masked_steps_and_comes_out_at_them() -> None:
+    draft = Draft()
+    (x,) = draft.add(Input((5, 2)))
+    (masked,) = draft.add(Masking(), x)
+    draft.add(RNN(3, return_sequences=True), masked, title="one way")
+    draft.add(RNN(3, return_sequences=True, bidirectional=True), masked, title="both")
+    document = draft.document()
+    net = build(document, infer(document), seed=1).double()
+    values = np.where(MASKS[..., None], np.random.default_rng(0).normal(size=(4, 5, 2)), 0.0)
+    found = {name: y.numpy() for name, y in net.predict({f"{x.node}.output": Tensor(values)}).items()}
+    np.testing.assert_array_equal(found["one way"][0, 1], found["one way"][0, 0])
+    np.testing.assert_array_equal(found["one way"][1, 0], 0)
+    np.testing.assert_array_equal(found["both"][~MASKS], 0)
+    assert found["both"][MASKS].all()
+
+
+def test_convolved_states_carry_over_steps_that_do_not_count() -> None:
+    draft = Draft()
+    (x,) = draft.add(Input((None, 4, 2)))
+    draft.add(ConvLSTM1D(3), x, title="found")
+    document = draft.document()
+    net = build(document, infer(document), seed=1).double()
+    values = np.random.default_rng(0).normal(size=(2, 5, 4, 2))
+    given_columns = {f"{x.node}.output": Tensor(values), f"{x.node}.output.lengths": Tensor(np.array([5, 3]))}
+    found = net.predict(given_columns)["found"].numpy()
+    for row, length in enumerate((5, 3)):
+        alone = net.predict({f"{x.node}.output": Tensor(values[row : row + 1, :length])})["found"].numpy()
+        np.testing.assert_allclose(found[row], alone[0], atol=1e-12)
+
+
+def test_a_state_that_goes_on_starts_the_next_sequence_where_the_last_one_ended() -> None:
+    draft = Draft()
+    (x,) = draft.add(Input((None, 2)))
+    (y,) = draft.add(Input((None, 2)))
+    _, state, cell = draft.add(LSTM(3, return_state=True, layers=2), x, title="first")
+    last, *_ = draft.add(LSTM(3, return_state=True, layers=2), y, state, cell, title="second", weights_of=state.node)
+    document = draft.document()
+    net = build(document, infer(document), seed=1).double()
+    values = np.random.default_rng(0).normal(size=(2, 6, 2))
+    given_columns = {f"{x.node}.output": Tensor(values[:, :4]), f"{y.node}.output": Tensor(values[:, 4:])}
+    whole = net.forward({f"{x.node}.output": Tensor(values)}, [Output(state.node, "output")])
+    found = net.forward(given_columns, [last])[last].numpy()
+    np.testing.assert_allclose(found, whole[Output(state.node, "output")].numpy(), atol=1e-12)
