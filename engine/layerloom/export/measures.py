@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from textwrap import wrap
 
 from layerloom.export.model import returned_type
 from layerloom.export.names import Names, snake
 from layerloom.export.quote import expression, statements
+from layerloom.export.remark import remarked
 from layerloom.export.stages import Layout
 from layerloom.export.structure import Step, Structure
 from layerloom.export.target import Target
@@ -16,6 +18,8 @@ from layerloom.graph.model import Output
 from layerloom.layers.code import Call
 from layerloom.layers.layer import MetricLayer, snake_case
 
+_WIDTH = 86
+"""Characters of a line of comment."""
 _MANY_CALLS = 4
 """Metrics of more calls than this get lines of their own."""
 
@@ -44,7 +48,10 @@ class Measures:
 
     def statements(self) -> list[ast.stmt]:
         """Whatever losses and metrics keep, then a function for the losses and one for the metrics."""
-        return [*self._kept(), *self._losses(), *self._metrics()]
+        first, *others = [*self._kept(), *self._losses(), *self._metrics()]
+        told = [f'Without the metric "{title}": {why.rstrip(".")}.' for title, why in self.graph.left_out]
+        lines = tuple(line for sentence in told for line in wrap(sentence, _WIDTH))
+        return [remarked(first, above=lines), *others]
 
     # Losses
 

@@ -11,6 +11,7 @@ from layerloom.layers.code import (
     Expression,
     Item,
     Method,
+    NotExportable,
     Part,
     Port,
     Shared,
@@ -18,6 +19,7 @@ from layerloom.layers.code import (
     without_defaults,
 )
 from layerloom.layers.layer import Layer, MetricLayer, PortSpecs
+from layerloom.layers.metrics import NEEDS_ALL
 from layerloom.layers.spec import Spec
 
 
@@ -25,6 +27,8 @@ def _code(layer: Layer, specs: PortSpecs) -> Code:
     """The module that the layer builds, called on what lies at its ports, unless it is written plainly."""
     if isinstance(layer, core.Output):
         return Code()
+    if isinstance(layer, MetricLayer) and layer.whole:
+        raise NotExportable(NEEDS_ALL)
     if (plain := layer.plain(*layer.arguments_for(specs))) is not None:
         return plain
     made = without_defaults(layer.build(*layer.arguments_for(specs)))

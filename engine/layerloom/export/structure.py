@@ -76,7 +76,10 @@ class Head:
 
 @dataclass(frozen=True)
 class Structure:
-    """All that a script says about the graph. `targets` are layers that only losses and metrics look through."""
+    """All that a script says about the graph. `targets` are layers that only losses and metrics look through.
+
+    `left_out` are titles of metrics that the target cannot express, each with the reason.
+    """
 
     entries: tuple[Entry, ...]
     steps: tuple[Step, ...]
@@ -85,6 +88,7 @@ class Structure:
     losses: tuple[Step, ...]
     metrics: tuple[Step, ...]
     specs: Mapping[Output, Spec]
+    left_out: tuple[tuple[str, str], ...] = ()
 
     @property
     def trains(self) -> bool:
@@ -115,8 +119,22 @@ def _named(document: Document, id_: NodeId) -> str:
 class _Reader:
     def __init__(self, document: Document, inference: Inference, coder: Coder) -> None:
         self.document, self.inference, self.coder = document, inference, coder
-        self.losses, self.metrics = self._nodes(LossLayer), self._nodes(MetricLayer)
         self.reasons: dict[NodeId, str] = {}
+        self.left_out: dict[str, str] = {}
+        self.losses = self._nodes(LossLayer)
+        self.metrics = tuple(node for node in self._nodes(MetricLayer) if self._expressible(node))
+
+    def _expressible(self, id_: NodeId) -> bool:
+        """Whether the target can express a metric; one that it cannot is left out of the script."""
+        if self._obstacle(id_) is None:
+            try:
+                self._lengths_read(id_, self.coder(self._layer(id_), inputs_of(self.document, self.inference, id_)))
+            except NotExportable as error:
+                self.left_out[self.document.nodes[id_].title] = str(error)
+                return False
+            except Exception:  # What a plug-in does wrong is told with the other nodes.
+                return True
+        return True
 
     def structure(self) -> Structure:
         heads = self._heads()
@@ -137,6 +155,7 @@ class _Reader:
             losses=tuple(made[node] for node in self.losses),
             metrics=tuple(made[node] for node in self.metrics),
             specs=self.inference.specs,
+            left_out=tuple(self.left_out.items()),
         )
 
     # Reading the graph
@@ -221,8 +240,9 @@ class _Reader:
     def _predictions(self) -> Iterator[Output]:
         """What losses and metrics read, the losses' first."""
         for node in (*self.losses, *self.metrics):
-            if (source := self._inputs(node).get(("prediction", 0))) is not None:
-                yield source
+            layer, inputs = self._layer(node), self._inputs(node)
+            assert isinstance(layer, LossLayer | MetricLayer), "these were looked for"
+            yield from (inputs[port, 0] for port in layer.predictions if (port, 0) in inputs)
 
     def _results(self) -> Iterator[tuple[str, Output]]:
         """What the graph is for: its outputs, else what losses read, else whatever nothing follows."""

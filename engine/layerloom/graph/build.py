@@ -369,7 +369,7 @@ class Network(nn.Module):
 
     def _predicts(self, target: Input) -> bool:
         layer = self.document.nodes[target.node].layer
-        return isinstance(layer, LossLayer | MetricLayer) and target.port == "prediction"
+        return isinstance(layer, LossLayer | MetricLayer) and target.port in layer.predictions
 
     def activation(self, title: str) -> str | None:
         """What turns a result into probabilities: 'softmax', 'sigmoid', or `None`; its loss says so."""

@@ -63,10 +63,15 @@ class MatchedMetric:
     """A metric whose target is first brought to the shape and kind of the prediction."""
 
     def __init__(self, metric: Metric) -> None:
-        self._metric = metric
+        self.inner = metric
 
     def update(self, prediction: Tensor, target: Tensor, lengths: Tensor | None = None) -> Tensor:
-        return self._metric.update(prediction, matched(prediction, target), lengths)
+        return self.inner.update(prediction, matched(prediction, target), lengths)
 
     def result(self, sums: np.ndarray[Any, np.dtype[np.float64]]) -> float:
-        return self._metric.result(sums)
+        return self.inner.result(sums)
+
+
+def bare(metric: Metric) -> Metric:
+    """The metric itself, without what matches its targets."""
+    return metric.inner if isinstance(metric, MatchedMetric) else metric

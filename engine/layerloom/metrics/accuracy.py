@@ -36,6 +36,17 @@ class Accuracy(Mean):
         return None if self.ignore_index is None else ops.not_equal(target, self.ignore_index)
 
 
+class BinaryAccuracy(Mean):
+    """The share of right answers of yes or no: yes where a prediction is above the threshold, a target above 0.5."""
+
+    def __init__(self, threshold: float = 0.5) -> None:
+        self.threshold = threshold
+
+    def terms(self, prediction: Tensor, target: Tensor) -> Tensor:
+        same_shape(prediction, target)
+        return ops.equal(ops.greater(prediction, self.threshold), ops.greater(target, 0.5))
+
+
 class TopKAccuracy(Mean):
     """The share of targets whose class has one of the `k` highest scores along `axis`.
 

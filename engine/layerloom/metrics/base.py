@@ -12,14 +12,18 @@ from layerloom import ops
 from layerloom.tensor import Tensor
 
 Sums = NDArray[np.float64]
-"""What a metric added up over all batches: a vector."""
+"""What a metric added up over all batches, a vector, or what it kept of all samples: (samples, parts, places)."""
 
 
 class Metric(Protocol):
     """A measure of predictions against targets."""
 
     def update(self, prediction: Tensor, target: Tensor, lengths: Tensor | None = None) -> Tensor:
-        """A vector of sums over a batch; `lengths` (batch,) masks what pads sequences (batch, steps, ...)."""
+        """A vector of sums over a batch; `lengths` (batch,) masks what pads sequences (batch, steps, ...).
+
+        A metric that has to see all predictions at once returns (samples, parts, places) instead: what it keeps of each
+        sample. The batches of these are put one under another, nan where one has fewer places.
+        """
         ...
 
     def result(self, sums: Sums) -> float:

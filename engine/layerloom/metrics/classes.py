@@ -131,6 +131,11 @@ class ConfusionMatrix:
         )
         return (ops.transpose(_told(right, classes, mask)) @ _told(answer, classes, None)).reshape(-1)
 
+    def result(self, sums: Sums) -> float:
+        """The share of right answers: what lies on the diagonal."""
+        counts = self.matrix(sums)
+        return share(float(np.trace(counts)), float(counts.sum()))
+
     def matrix(self, sums: Sums) -> Figures:
         """Counts (classes, classes): rows are the right classes, columns the answers."""
         size = round(np.sqrt(len(sums)))

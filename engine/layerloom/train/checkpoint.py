@@ -46,7 +46,7 @@ class Progress:
     step_in_epoch: int = 0
     step: int = 0
     learning_rate: float = 0.0
-    sums: Mapping[str, list[float]] = field(default_factory=dict)
+    sums: Mapping[str, list[Any]] = field(default_factory=dict)
     rows: int = 0
     best_epoch: int = 0
     best: Mapping[str, float] = field(default_factory=dict)

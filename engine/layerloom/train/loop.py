@@ -130,7 +130,7 @@ class _Training:
         self.place = _Place(learning_rate=config.learning_rate)
         self.saved = _Saved(Progress(learning_rate=config.learning_rate), written=False)
         self.schedule = config.schedule_of(self.all_steps)
-        self.total, self.of_step = Totals(), Totals()
+        self.total, self.of_step = Totals(), Totals(keeps=False)
         self.best = _Best()
         self.timing = Timing()
         self.failed = False

@@ -122,4 +122,11 @@ def parts_of(data: Arrays, size: int) -> list[Arrays]:
 
 def _sum(total: dict[str, Array], outputs: Arrays) -> dict[str, Array]:
     """What the parts of a batch so far have made together: their shares of the loss, the sums of metrics."""
-    return {key: total[key] + value if key in total else np.array(to_numpy(value)) for key, value in outputs.items()}
+    return {
+        key: _joined(total[key], value) if key in total else np.array(to_numpy(value)) for key, value in outputs.items()
+    }
+
+
+def _joined(before: Array, value: Array) -> Array:
+    """Two sums added up, or what a metric kept of two parts, one under another."""
+    return np.concatenate([before, to_numpy(value)]) if before.ndim > 1 else before + value

@@ -99,6 +99,54 @@ LOSSES: tuple[Sample, ...] = (
     *(Sample(layers.ValueLoss(), {"value": spec}) for spec in (Spec(()), STEPS)),
 )  # fmt: skip
 
-METRICS: tuple[Sample, ...] = ()
+TEXT = Spec((6,), ("T",), "int", vocabulary=9)
+BOXES = Spec((4, 4))
+EACH_BOX = Spec((4,), kind="int", classes=3)
+COUNTING = (layers.Precision, layers.Recall, layers.F1, layers.IoU)
+
+METRICS: tuple[Sample, ...] = (
+    measured(layers.BinaryAccuracy(), SCORE, YES_OR_NO),
+    measured(layers.BinaryAccuracy(0.0), NUMBERS, NUMBERS),
+    measured(layers.TopKAccuracy(), SCORES, LABEL),
+    measured(layers.TopKAccuracy(2), PIXELS, CLASSES),
+    measured(layers.TopKAccuracy(3), EACH_STEP, TAGS),
+    measured(layers.TokenAccuracy(), EACH_STEP, TAGS),
+    measured(layers.TokenAccuracy(None), EACH_STEP, TAGS),
+    measured(layers.Perplexity(), EACH_STEP, TAGS),
+    measured(layers.Perplexity(2), SCORES, LABEL),
+    *(measured(metric(), SCORES, LABEL) for metric in COUNTING),
+    *(measured(metric("probabilities", "micro"), SCORE, YES_OR_NO) for metric in COUNTING),
+    *(measured(metric(average="weighted", ignore=1), PIXELS, CLASSES) for metric in COUNTING),
+    measured(layers.ConfusionMatrix(), SCORES, LABEL),
+    measured(layers.ConfusionMatrix("probabilities"), SCORE, YES_OR_NO),
+    measured(layers.ConfusionMatrix(ignore=0), EACH_STEP, TAGS),
+    measured(layers.AUC(), SCORE, YES_OR_NO),
+    measured(layers.AUC("pr"), SCORES, LABEL),
+    measured(layers.AUC(), EACH_STEP, TAGS),
+    *(
+        measured(metric, prediction, target)
+        for metric in (
+            layers.MeanAbsoluteError(),
+            layers.MeanSquaredError(),
+            layers.RootMeanSquaredError(),
+            layers.R2(),
+        )
+        for prediction, target in ((NUMBERS, NUMBERS), (SCORE, Spec(())))
+    ),
+    measured(layers.PSNR(), PIXELS, PIXELS),
+    measured(layers.PSNR(255.0), PIXELS, PIXELS),
+    measured(layers.SSIM(size=3), Spec((2, 5, 4), IMAGE), Spec((2, 5, 4), IMAGE)),
+    measured(layers.SSIM(2.0), Spec((1, 11, 12), IMAGE), Spec((1, 11, 12), IMAGE)),
+    measured(layers.BLEU(), Spec((6, 9), SEQUENCE), TEXT),
+    measured(layers.BLEU(1, None, 3), TEXT, Spec((4,), ("T",), "int", vocabulary=9)),
+    *(measured(layers.ROUGE(kind), TEXT, TEXT) for kind in ("1", "2", "l")),
+    *(
+        Sample(
+            layer,
+            {"boxes": BOXES, "scores": Spec((4,)), "classes": EACH_BOX, "true_boxes": BOXES, "true_classes": EACH_BOX},
+        )
+        for layer in (layers.MeanAveragePrecision(), layers.MeanAveragePrecision(0.1))
+    ),
+)
 
 SAMPLES: tuple[Sample, ...] = (*LOSSES, *METRICS)

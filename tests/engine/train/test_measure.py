@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from layerloom.metrics import Accuracy
+from layerloom.layers.modules import MatchedMetric
+from layerloom.metrics import AUC, Accuracy, ConfusionMatrix
 from layerloom.train.measure import Totals
 
 NETWORK: Any = SimpleNamespace(metrics={"hits": Accuracy()})
@@ -54,3 +55,25 @@ def test_a_metric_over_nothing_has_no_value() -> None:
     total = Totals()
     total.add(outputs(1.0, 0, 0), 4)
     assert total.figures(NETWORK) == {"loss": 1.0}
+
+
+def test_what_is_kept_of_samples_goes_through_json_and_is_left_out_where_rows_are_missing() -> None:
+    network: Any = SimpleNamespace(metrics={"auc": AUC()})
+    batches = [np.array([[[0.2], [1.0]], [[0.1], [0.0]]]), np.array([[[0.3, 0.4], [0.0, 1.0]]])]
+    total, of_step = Totals(), Totals(keeps=False)
+    for kept in batches:
+        total = Totals(json.loads(json.dumps(total.encoded)), total.rows)
+        for each in (total, of_step):
+            each.add({"loss": np.zeros(()), "metric/auc": kept}, len(kept))
+    assert total.figures(network)["auc"] == 0.75
+    assert of_step.figures(network) == {"loss": 0.0}
+    total.clear()
+    assert total.encoded == {}
+
+
+def test_a_confusion_matrix_is_a_table_and_its_diagonal_a_figure() -> None:
+    network: Any = SimpleNamespace(metrics={"who": MatchedMetric(ConfusionMatrix(binary="logits"))})
+    total = Totals()
+    total.add({"loss": np.zeros(()), "metric/who": np.array([5.0, 1.0, 0.0, 2.0])}, 8)
+    assert total.figures(network)["who"] == 7 / 8
+    np.testing.assert_array_equal(total.tables(network)["who"], [[5, 1], [0, 2]])
