@@ -14,6 +14,7 @@ from layerloom.layers.parameters import Probability, Range, Rate
 from layerloom.layers.spec import ShapeError, Spec
 from layerloom.layers.window_modules import GaussianDropout as GaussianDropoutModule
 from layerloom.layers.window_modules import GaussianNoise as GaussianNoiseModule
+from layerloom.layers.windows import GROUNDS
 
 DROPOUTS = (nn.Dropout1d, nn.Dropout2d, nn.Dropout3d)
 
@@ -42,7 +43,7 @@ class SpatialDropout(
         if x.rank not in (2, 3, 4):
             expected = "an image (channels, height, width), a volume or a sequence (steps, features)"
             raise ShapeError(expected, described(x), "whole channels are dropped")
-        return x
+        return x.renamed(x.axes or GROUNDS[x.rank - 1].axes)
 
     def build(self, x: Spec) -> Call[nn.Module]:
         return along_steps(x, call(DROPOUTS[x.rank - 2], self.rate))

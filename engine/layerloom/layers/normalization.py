@@ -6,12 +6,13 @@ in the running statistics.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from layerloom import nn
 from layerloom.layers.along_steps import ByChannel, along_steps
+from layerloom.layers.biased_norms import BiasedBatchNorm1d, BiasedBatchNorm2d, BiasedBatchNorm3d
 from layerloom.layers.checks import as_float, described, known, need_float
-from layerloom.layers.code import Call, Code, Port, call, named
+from layerloom.layers.code import Call, Code, NotExportable, Port, call, named
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Axis, Count, Positive, Probability
 from layerloom.layers.shape import need_axis
@@ -23,12 +24,18 @@ _EPS = "added to the variance, against division by 0"
 _AFFINE = "whether a learned scale and shift follow"
 _CHANNELS = "an image (channels, height, width), a volume or a sequence of one length (steps, features)"
 BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
+BIASED_NORMS = (BiasedBatchNorm1d, BiasedBatchNorm1d, BiasedBatchNorm2d, BiasedBatchNorm3d)
 INSTANCE_NORMS = (nn.InstanceNorm1d, nn.InstanceNorm2d, nn.InstanceNorm3d)
 
 
 def _channels(x: Spec) -> Dim:
     """The channels of an image or volume, the features of a sequence, the entries of a vector."""
     return x.dims[0] if x.rank == 1 else GROUNDS[x.rank - 1].channels(x)
+
+
+def _with_axes(x: Spec) -> Spec:
+    """Numbers of the same shape, whose axes have names from here on."""
+    return as_float(x, x.dims, x.axes or (GROUNDS[x.rank - 1].axes if x.rank > 1 else ()))
 
 
 def _need_places(x: Spec, what: str, why: str) -> None:
@@ -44,18 +51,26 @@ class BatchNorm(ByChannel, category="Normalization", aliases=("batch normalizati
     momentum: Annotated[Probability, "share of a batch in the running mean and variance"] = 0.1
     eps: Annotated[Positive, _EPS] = 1e-5
     affine: Annotated[bool, _AFFINE] = True
+    variance: Annotated[
+        Literal["unbiased", "biased"], "running variance of n values: over n - 1 as in PyTorch, or over n as in Keras"
+    ] = "unbiased"
 
     def infer(self, x: Spec) -> Spec:
         need_float(x, "BatchNorm")
         if x.rank not in (1, 2, 3, 4) or x.variable:
             expected = "an image (channels, height, width) or a vector, a volume or a sequence of one length"
             raise ShapeError(expected, described(x), "the statistics belong to channels, features or entries")
-        return as_float(x, x.dims, x.axes)
+        return _with_axes(x)
 
     def build(self, x: Spec) -> Call[nn.Module]:
-        norm = BATCH_NORMS[x.rank - 1]
+        norm = (BATCH_NORMS if self.variance == "unbiased" else BIASED_NORMS)[x.rank - 1]
         made = call(norm, known(_channels(x)), eps=self.eps, momentum=self.momentum, affine=self.affine)
         return along_steps(x, made)
+
+    def torch(self, x: Spec) -> Code:
+        if self.variance == "biased":
+            raise NotExportable("PyTorch's batch norm has an unbiased running variance: set variance to 'unbiased'")
+        return super().torch(x)
 
 
 class _TrailingNorm(Layer):
@@ -120,7 +135,7 @@ class GroupNorm(ByChannel, category="Normalization", aliases=("group normalizati
             why = "a value that is alone would always become 0"
             fixes = (Fix("Use one group", {"groups": 1}),) if self.groups > 1 else ()
             raise ShapeError("more than one value in a group", described(x), why, fixes)
-        return as_float(x, x.dims, x.axes)
+        return _with_axes(x)
 
     def build(self, x: Spec) -> Call[nn.Module]:
         return along_steps(x, call(nn.GroupNorm, self.groups, known(_channels(x)), eps=self.eps, affine=self.affine))
@@ -137,7 +152,7 @@ class InstanceNorm(ByChannel, category="Normalization", aliases=("instance norma
         if x.size is not None and x.size == _channels(x):
             why = "a value that is alone would always become 0"
             raise ShapeError("more than one place in a channel", described(x), why)
-        return as_float(x, x.dims, x.axes)
+        return _with_axes(x)
 
     def build(self, x: Spec) -> Call[nn.Module]:
         norm = INSTANCE_NORMS[x.rank - 2]
@@ -154,7 +169,7 @@ class LocalResponseNorm(ByChannel, category="Normalization", aliases=("local res
 
     def infer(self, x: Spec) -> Spec:
         _need_places(x, "LocalResponseNorm", "each place is compared across channels")
-        return as_float(x, x.dims, x.axes)
+        return _with_axes(x)
 
     def build(self, x: Spec) -> Call[nn.Module]:
         return along_steps(x, call(nn.LocalResponseNorm, self.neighbours, alpha=self.alpha, beta=self.beta, k=self.k))

@@ -16,7 +16,7 @@ STEPS = Spec((5, 4), SEQUENCE)
 PICTURE = Spec((4, 2, 3), IMAGE)
 NAMED = (
     "relu", "relu6", "leaky_relu", "elu", "selu", "celu", "gelu", "silu", "swish", "mish", "sigmoid", "log_sigmoid",
-    "tanh", "softplus", "softsign", "softmax", "log_softmax", "exponential", "hard_sigmoid", "glu", "hard_silu",
+    "tanh", "softplus", "softsign", "softmax", "log_softmax", "exponential", "glu", "hard_silu",
     "hard_swish", "hard_tanh", "tanh_shrink", "soft_shrink", "hard_shrink",
 )  # fmt: skip
 

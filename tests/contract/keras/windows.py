@@ -22,7 +22,7 @@ PADDINGS = ["valid", "same"]
 
 def single(arguments: Arguments) -> bool:
     """Keras takes strides or dilation, not both."""
-    return arguments["strides"] == 1 or arguments["dilation_rate"] == 1
+    return 1 in (arguments["strides"], arguments["dilation_rate"])
 
 
 def sliding(axes: int, kernel: str = "kernel_size") -> dict[str, Sequence[Any]]:
