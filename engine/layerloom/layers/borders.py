@@ -10,7 +10,7 @@ from layerloom.layers.code import Call, call
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Margin, Pair, Pixels, Sides
 from layerloom.layers.shape import need_fixed
-from layerloom.layers.spec import IMAGE, Fix, ShapeError, Spec
+from layerloom.layers.spec import IMAGE, SEQUENCE, VOLUME, Fix, ShapeError, Spec
 from layerloom.layers.windows import need_image
 
 Border = tuple[int, int]
@@ -25,6 +25,7 @@ KINDS = {
     3: "a volume (channels, depth, height, width)",
 }
 """What has so many axes along which something lies beside something else."""
+AXES = {1: SEQUENCE, 2: IMAGE, 3: VOLUME}
 
 
 class Bordered(Layer):
@@ -75,7 +76,7 @@ class _Cropping(Bordered):
             fix = Fix("Cut nothing off", {"sides": 0})
             lost = " and ".join(f"{before} + {after}" for before, after in self._borders)
             raise ShapeError(f"more than the {lost} that are cut off", described(x), "nothing would be left", (fix,))
-        return arranged(x, dims, x.axes)
+        return arranged(x, dims, AXES[self.spatial])
 
     def build(self, x: Spec) -> Call[nn.Module]:
         return self._call((nn.ZeroPad2d, nn.ZeroPad2d, nn.ZeroPad3d), -1)
@@ -133,7 +134,7 @@ class _Padding(Bordered):
     def infer(self, x: Spec) -> Spec:
         need_float(x, type(self).__name__)
         self._check(x)
-        return as_float(x, self._resized(x, 1), x.axes)
+        return as_float(x, self._resized(x, 1), AXES[self.spatial])
 
     def build(self, x: Spec) -> Call[nn.Module]:
         return self._call((nn.ZeroPad2d, nn.ZeroPad2d, nn.ZeroPad3d))

@@ -14,7 +14,7 @@ from layerloom.layers.code import Attribute, Call, Code, Expression, Item, Metho
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Count, Margin, Pair, Pixels
 from layerloom.layers.shape import need_fixed
-from layerloom.layers.spec import IMAGE, SEQUENCE, Dim, Fix, ShapeError, Spec
+from layerloom.layers.spec import IMAGE, SEQUENCE, VOLUME, Dim, Fix, ShapeError, Spec
 from layerloom.layers.windows import Window, need_image, pair
 
 
@@ -62,7 +62,7 @@ class UpSampling3D(Layer, category="Shape", aliases=("upsample", "enlarge", "zoo
         if x.rank != 4:
             raise ShapeError(KINDS[3], described(x), "UpSampling3D repeats its values")
         factors = (self.size,) * 3 if isinstance(self.size, int) else self.size
-        return as_float(x, (x.dims[0], *map(_times, x.dims[1:], factors)), x.axes)
+        return as_float(x, (x.dims[0], *map(_times, x.dims[1:], factors)), VOLUME)
 
     def build(self, x: Spec) -> Call[nn.Module]:
         return call(nn.Upsample, scale_factor=self.size)

@@ -8,20 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from layerloom.layers.keras_arguments import NEEDED, Inexpressible, Own, Row, layouts, only
+from layerloom.layers.keras_arguments import NEEDED, Inexpressible, Own, Row, from_end, layouts, only
 
 _IMAGES: Mapping[str, object] = {"data_format": None}
 _STEPS = {"data_format": layouts("channels_last")}
-_FROM_THE_END = "count axes from the end, in our order of axes"
-
-
-def _tuples(value: Any) -> Any:
-    """Lists as tuples, also inside."""
-    return tuple(map(_tuples, value)) if isinstance(value, Sequence) else value
-
-
-def _sides(value: Any) -> Own:
-    return {"sides": _tuples(value)}
 
 
 def _permuted(dims: Sequence[int]) -> Own:
@@ -30,17 +20,8 @@ def _permuted(dims: Sequence[int]) -> Own:
 
 
 def _joined(axis: int) -> Own:
-    """Keras' last axis is that of channels."""
-    if axis != -1:
-        raise Inexpressible("use our Concatenate, whose axis counts in our order of axes")
-    return {"axis": None}
-
-
-def _dotted(axes: Any) -> Own:
-    axes = _tuples(axes)
-    if min(axes if isinstance(axes, tuple) else (axes,)) >= 0:
-        raise Inexpressible(_FROM_THE_END)
-    return {"axes": axes}
+    """Keras' last axis is that of channels; other axes count in our order."""
+    return {"axis": None} if axis == -1 else from_end("axis")(axis)
 
 
 def _numbers(name: str) -> Any:
@@ -94,14 +75,14 @@ _STRETCHED = {
 
 ROWS: Mapping[str, Row] = {
     "Flatten": Row("Flatten", _IMAGES),
-    "Reshape": Row("Reshape", {"target_shape": NEEDED}, {"target_shape": lambda shape: {"shape": _tuples(shape)}}),
+    "Reshape": Row("Reshape", {"target_shape": NEEDED}),
     "Permute": Row("Permute", {"dims": NEEDED}, {"dims": _permuted}),
-    "Cropping1D": Row("Cropping1D", {"cropping": (1, 1)}, {"cropping": _sides}),
-    "Cropping2D": Row("Cropping2D", {"cropping": ((0, 0), (0, 0)), **_IMAGES}, {"cropping": _sides}),
-    "Cropping3D": Row("Cropping3D", {"cropping": ((1, 1), (1, 1), (1, 1)), **_IMAGES}, {"cropping": _sides}),
-    "ZeroPadding1D": Row("ZeroPadding1D", {"padding": 1, **_IMAGES}, {"padding": _sides, **_STEPS}),
-    "ZeroPadding2D": Row("ZeroPadding2D", {"padding": 1, **_IMAGES}, {"padding": _sides}),
-    "ZeroPadding3D": Row("ZeroPadding3D", {"padding": ((1, 1), (1, 1), (1, 1)), **_IMAGES}, {"padding": _sides}),
+    "Cropping1D": Row("Cropping1D", {"cropping": (1, 1)}),
+    "Cropping2D": Row("Cropping2D", {"cropping": ((0, 0), (0, 0)), **_IMAGES}),
+    "Cropping3D": Row("Cropping3D", {"cropping": ((1, 1), (1, 1), (1, 1)), **_IMAGES}),
+    "ZeroPadding1D": Row("ZeroPadding1D", {"padding": 1, **_IMAGES}, _STEPS),
+    "ZeroPadding2D": Row("ZeroPadding2D", {"padding": 1, **_IMAGES}),
+    "ZeroPadding3D": Row("ZeroPadding3D", {"padding": ((1, 1), (1, 1), (1, 1)), **_IMAGES}),
     "UpSampling1D": Row("UpSampling1D", {"size": 2}),
     "UpSampling2D": Row("UpSampling2D", {"size": 2, "interpolation": "nearest", **_IMAGES}),
     "UpSampling3D": Row("UpSampling3D", {"size": 2, **_IMAGES}),
@@ -139,7 +120,7 @@ ROWS: Mapping[str, Row] = {
     ),
     **{name: Row(name) for name in ("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract")},
     "Concatenate": Row("Concatenate", {"axis": -1}, {"axis": _joined}),
-    "Dot": Row("Dot", {"axes": NEEDED, "normalize": False}, {"axes": _dotted}),
+    "Dot": Row("Dot", {"axes": NEEDED, "normalize": False}, {"axes": from_end("axes")}),
     "RandomFlip": Row("RandomFlip", {"mode": "horizontal_and_vertical", **_IMAGES}, {"mode": _flipped}),
     "RandomRotation": Row("RandomRotation", {"factor": NEEDED, **_MOVED}, {**_FACTOR, **_MOVED_ONLY}),
     "RandomZoom": Row(

@@ -38,6 +38,7 @@ CASES: dict[str, Case] = {
         "Normalization",
         [[PICTURE], [VECTOR], [STEPS]],
         {"mean": [(0.5, 1.0, -1.0), 2.0], "variance": [(1.0, 0.0, 4.0), 0.25]},
+        valid=lambda a: isinstance(a["mean"], tuple) == isinstance(a["variance"], tuple),
     ),
     "CategoryEncoding": Case(
         "CategoryEncoding", [[NUMBERS]], {"num_tokens": [3, 7], "output_mode": ["multi_hot", "one_hot", "count"]}

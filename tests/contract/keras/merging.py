@@ -17,6 +17,7 @@ CASES: dict[str, Case] = {
     **{name: Case(name, SEVERAL) for name in ("Add", "Average", "Maximum", "Minimum", "Multiply")},
     "Subtract": Case("Subtract", [[VECTOR, VECTOR], [PICTURE, WEIGHTS]]),
     "Concatenate": Case("Concatenate", [[VECTOR, Spec((2,), ("F",))], [PICTURE, Spec((3, 3, 4), IMAGE)]]),
+    "Concatenate along steps": Case("Concatenate", [[STEPS, STEPS]], {"axis": [-2, -1]}),
     "Dot": Case("Dot", [[STEPS, STEPS]], {"axes": [-1, -2, (-1, -1)], "normalize": [False, True]}),
     "Dot of different lengths": Case(
         "Dot", [[STEPS, Spec((4, 3))]], {"axes": [(-1, -2), [-1, -2]], "normalize": [False, True]}
