@@ -204,7 +204,7 @@ class MainWindow(QMainWindow):
             "picture": any_node, "find": any_node, "layout": any_node, "fit": any_node, "select_all": any_node,
             "select_invert": any_node, "select_none": selected, "fit_selection": selected, "layout_selection": selected,
             "select_upstream": selected, "select_downstream": selected, "connect": one, "edit": one, "rename": one,
-            "collapse": selected, "walk_back": one, "walk_forward": one,
+            "collapse": selected, "freeze": selected, "walk_back": one, "walk_forward": one,
         }  # fmt: skip
 
     def _title(self) -> str:

@@ -416,6 +416,10 @@ def test_a_picture_of_the_model_is_written(tmp_path: Path) -> None:
     model.plot_model(tmp_path / "net.svg")
     texts = "".join(ElementTree.parse(tmp_path / "net.svg").getroot().itertext())
     assert all(title in texts for title in titles(model))
+    assert (tmp_path / "net.svg").read_text("utf-8").count("M6 11h12v9H6z") == 0
+    model.freeze("dense1")
+    model.plot_model(tmp_path / "net.svg", theme="dark")
+    assert (tmp_path / "net.svg").read_text("utf-8").count("M6 11h12v9H6z") == 1  # a lock
     with pytest.raises(ModelError, match=r"written as \.svg"):
         model.plot_model(tmp_path / "net.png")
 

@@ -156,6 +156,14 @@ class Editing:
             tr("Collapse") if collapsed else tr("Unfold"), plan.collapsing(self._document, nodes, collapsed)
         )
 
+    def freeze(self, nodes: frozenset[NodeId]) -> None:
+        """Let nodes keep their weights in training, or learn again if all that have some are frozen."""
+        document, costs = self._document, self._model.cost.nodes
+        owners = {document.owner(node) for node in nodes}
+        chosen = [id_ for id_ in owners if document.frozen(id_) or (id_ in costs and costs[id_].parameters)]
+        frozen = not all(document.frozen(node) for node in chosen)
+        self._model.push(tr("Freeze") if frozen else tr("Unfreeze"), plan.freezing(document, chosen, frozen))
+
     # Links
 
     def link(self, source: Output, target: Input, instead_of: Link | None = None) -> None:

@@ -30,6 +30,7 @@ LABELS_FROM = 0.5
 _CORNER, _ROUND = 9.0, 24.0
 _ICON = 16.0
 _BADGE = 9.0
+_LOCK, _LOCK_DISC = 15.0, 8.5
 _AROUND = 14.0
 """How far a node paints outside of its rectangle: shadow, ports, badge, outline."""
 
@@ -70,7 +71,7 @@ class NodeItem(QGraphicsItem):
         self.category = ""
         self.ports = PortLook()
         self.severity = ""
-        self.selected = self.hovered = self.faint = False
+        self.selected = self.hovered = self.faint = self.frozen = False
         self.shape_ = NodeShape(geometry.MIN_WIDTH, HEADER, (), ())
         self._bounds = QRectF()
         self._title = self._subtitle = ""
@@ -96,15 +97,17 @@ class NodeItem(QGraphicsItem):
         faint: bool | None = None,
         ports: PortLook | None = None,
         severity: str | None = None,
+        frozen: bool | None = None,
     ) -> None:
         """Show what is given and keep the rest; paint again only if something is different."""
-        before = (self.selected, self.hovered, self.faint, self.ports, self.severity)
+        before = (self.selected, self.hovered, self.faint, self.ports, self.severity, self.frozen)
         self.selected = self.selected if selected is None else selected
         self.hovered = self.hovered if hovered is None else hovered
         self.faint = self.faint if faint is None else faint
         self.ports = self.ports if ports is None else ports
         self.severity = self.severity if severity is None else severity
-        if before != (self.selected, self.hovered, self.faint, self.ports, self.severity):
+        self.frozen = self.frozen if frozen is None else frozen
+        if before != (self.selected, self.hovered, self.faint, self.ports, self.severity, self.frozen):
             self.update()
 
     def show_count(self, count: int) -> None:
@@ -144,6 +147,8 @@ class NodeItem(QGraphicsItem):
             for piece, part in look.shadow:
                 painter.drawPixmap(piece, picture, part)
         self._paint_card(painter, look)
+        if self.frozen:
+            self._paint_lock(painter)
         self._paint_texts(painter, look)
         self._paint_ports(painter)
         if look.badge is not None and zoom >= LABELS_FROM:
@@ -224,6 +229,16 @@ class NodeItem(QGraphicsItem):
             rule = self.style.colour("border") if self._heat is None else self.style.colour("text", 0.2)
             painter.setPen(QPen(rule, 1.0))
             painter.drawLine(QPointF(PADDING, HEADER - 2.5), QPointF(self.shape_.width - PADDING, HEADER - 2.5))
+
+    def _paint_lock(self, painter: QPainter) -> None:
+        """A lock on the lower right corner of the icon: the node keeps its weights."""
+        centre = QPointF(PADDING + CHIP - 2, (HEADER + CHIP) / 2 - 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._face())
+        painter.drawEllipse(centre, _LOCK_DISC, _LOCK_DISC)
+        picture = self.style.lock
+        corner = centre - QPointF(_LOCK / 2, _LOCK / 2)
+        painter.drawPixmap(QRectF(corner.x(), corner.y(), _LOCK, _LOCK), picture, QRectF(picture.rect()))
 
     def _paint_texts(self, painter: QPainter, look: _NodeLook) -> None:
         hot, height = self._heat is not None, look.title.height + look.subtitle.height

@@ -40,6 +40,7 @@ def node_menu(canvas: CanvasView, node: NodeId) -> QMenu:
         _Entry(tr("Copy"), "Ctrl+C", canvas.copy),
         _Entry(tr("Duplicate"), "Ctrl+D", canvas.duplicate),
         _Entry(tr("Collapse or unfold"), "H", canvas.collapse),
+        _Entry(tr("Freeze or unfreeze"), "Shift+F", canvas.freeze),
         None,
         _Entry(tr("Select what feeds it"), "[", canvas.select_upstream),
         _Entry(tr("Select what it feeds"), "]", canvas.select_downstream),

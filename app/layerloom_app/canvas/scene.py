@@ -169,6 +169,7 @@ class CanvasScene(QGraphicsScene):
         self._put(node, self.place(node))
         self._show_ports(node)
         self._show_heat_of(item)
+        item.show_state(frozen=self.document.frozen(node))
 
     def _put(self, node: NodeId, point: QPointF) -> None:
         item = self.nodes[node]
@@ -211,6 +212,8 @@ class CanvasScene(QGraphicsScene):
             severity = _worst(found[node]) if node in found else ""
             if severity != item.severity:
                 item.show_state(severity=severity)
+            if item.frozen != (frozen := self.document.frozen(node)):  # Its owner may have changed, not the node.
+                item.show_state(frozen=frozen)
             item.show_count(self.parameter_count(node))
         specs, errors = self._model.inference.specs, self._model.inference.errors
         labels: dict[int, str] = {}

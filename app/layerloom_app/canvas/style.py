@@ -122,6 +122,11 @@ class Style:
         return self._icons[category]
 
     @cached_property
+    def lock(self) -> QPixmap:
+        """The mark of a node that keeps its weights."""
+        return themes.pixmap("lock", self.theme.text, 15, ratio=_ICON_RATIO)
+
+    @cached_property
     def dot(self) -> QColor:
         """The colour of the grid's dots, quiet but there."""
         return QColor(themes.mixed(self.theme.grid, self.theme.outline, 0.6))

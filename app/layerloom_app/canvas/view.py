@@ -170,6 +170,10 @@ class CanvasView(ShowingView):
         """Collapse the selected nodes to their titles, or unfold them."""
         self.editing.collapse(self.model.selection)
 
+    def freeze(self) -> None:
+        """Let the selected nodes keep their weights in training, or learn again."""
+        self.editing.freeze(self.model.selection)
+
     def layout_all(self) -> None:
         self.editing.lay_out()
         self.fit_all()

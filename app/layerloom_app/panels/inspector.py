@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 from layerloom.data import DataError
 from layerloom.graph.infer import inputs_of
 from layerloom.graph.model import Node, NodeId, Output
-from layerloom.graph.plan import changing, renaming, setting, with_layer
+from layerloom.graph.plan import changing, freezing, renaming, setting, with_layer
 from layerloom.graph.problems import Problem
 from layerloom.graph.settings import SettingsError, TrainingConfig
 from layerloom.graph.titles import title_problem
@@ -26,7 +26,7 @@ from layerloom.layers.spec import Spec
 from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
-from layerloom_app.panels.fields import Field, field
+from layerloom_app.panels.fields import Field, SwitchField, field
 from layerloom_app.panels.parts import bytes_text, column, count_text, emptied, label, name_text, rule, scrolled
 from layerloom_app.panels.problems import fix_buttons, icon_label
 
@@ -75,6 +75,8 @@ class Inspector(QWidget):
         self._folder = folder
         self.fields: dict[str, Field] = {}
         self.title: QLineEdit | None = None
+        self.frozen: SwitchField | None = None
+        """Whether the node keeps its weights; only where it has some."""
         self._shown: tuple[object, ...] | None = None
         self._content = QWidget()
         self._column = column(self._content)
@@ -125,7 +127,8 @@ class Inspector(QWidget):
     def refresh(self) -> None:
         """Show what is true now."""
         node = self.node
-        key = (node, self._model.document.nodes[node].layer.type_name if node else "", len(self._model.selection) > 1)
+        type_name = self._model.document.nodes[node].layer.type_name if node else ""
+        key = (node, type_name, node is not None and self._learns(node), len(self._model.selection) > 1)
         if key != self._shown:
             self._shown = key
             self._build(node)
@@ -138,7 +141,7 @@ class Inspector(QWidget):
     # Building
 
     def _build(self, node: NodeId | None) -> None:
-        self.fields, self.title = {}, None
+        self.fields, self.title, self.frozen = {}, None, None
         emptied(self._column)
         self._head, self._alerts, self._body = self._part(), self._part(), self._part()
         self._facts = self._part(spacing=theme.UNIT)
@@ -174,10 +177,25 @@ class Inspector(QWidget):
         self.title.editingFinished.connect(self._rename)
         self._head.addLayout(self._grid([(tr("Title"), "", self.title)]))
         declared = [parameter for parameter in parameters(type(node.layer)) if not parameter.internal]
-        if declared:
+        rows = [self._parameter_row(p) for p in declared]
+        if self.node is not None and self._learns(self.node):
+            rows.append(self._frozen_row())
+        if rows:
             self._body.addWidget(rule())
             self._body.addWidget(label(tr("Parameters"), "section"))
-            self._body.addLayout(self._grid([self._parameter_row(p) for p in declared]))
+            self._body.addLayout(self._grid(rows))
+
+    def _learns(self, node: NodeId) -> bool:
+        """Whether the node uses weights, its own or those of another one."""
+        owner = self._model.document.owner(node)
+        found = self._model.cost.nodes.get(owner)
+        return self._model.document.frozen(node) or (found is not None and found.parameters > 0)
+
+    def _frozen_row(self) -> tuple[str, str, QWidget]:
+        self.frozen = SwitchField()
+        self.frozen.edited.connect(lambda value: self._freeze(value is True))
+        self.frozen.setAccessibleName(tr("Frozen"))
+        return tr("Frozen"), tr("keeps its weights in training"), self.frozen
 
     def _parameter_row(self, parameter: Parameter) -> tuple[str, str, QWidget]:
         made = field(parameter.form)
@@ -234,6 +252,8 @@ class Inspector(QWidget):
         self._show_text(self.title, entry.title)
         for name, made in self.fields.items():
             made.show_value(getattr(entry.layer, name))
+        if self.frozen is not None:
+            self.frozen.show_value(self._model.document.frozen(node))
         for problem in self._model.problems:
             if problem.node == node:
                 self._alerts.addWidget(ProblemCard(problem, self._model))
@@ -338,6 +358,11 @@ class Inspector(QWidget):
             return
         edits = changing(document, node, **{name: value})
         self._model.push(tr("Change {0}").format(name_text(name).lower()), edits, merge=f"{node}.{name}")
+
+    def _freeze(self, frozen: bool) -> None:
+        if self.node is not None:
+            edits = freezing(self._model.document, [self.node], frozen)
+            self._model.push(tr("Freeze") if frozen else tr("Unfreeze"), edits)
 
     def _choose_table(self, node: NodeId, path: str) -> None:
         """Another file is another table: its columns are read anew."""

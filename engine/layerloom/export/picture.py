@@ -197,9 +197,10 @@ def _node(
         _chip(entry, x + PADDING, y + (HEADER - CHIP) / 2, colour, "" if heat is None else look.raised),
         _text(title, (x + TEXT_LEFT, y + HEADER / 2 - 4), look.text, TITLE_SIZE, font_weight=600),
         _text(elided(_subtitle(entry.layer), SMALL_SIZE, room), (x + TEXT_LEFT, y + HEADER / 2 + 13), quiet),
+        _lock(x + PADDING + CHIP - 2, y + (HEADER + CHIP) / 2 - 2, look) if document.frozen(node) else "",
         *_ports(placed, look, colour, quiet),
     ]  # fmt: skip
-    return "\n".join([f"<g><title>{_clean(entry.title)}</title>", *parts, "</g>"])
+    return "\n".join([f"<g><title>{_clean(entry.title)}</title>", *filter(None, parts), "</g>"])
 
 
 def _ports(placed: _Placed, look: Theme, colour: str, quiet: str) -> Iterator[str]:
@@ -223,21 +224,34 @@ def _chip(entry: Node, x: float, y: float, colour: str, ground: str = "") -> str
     back = _tag("rect", x=x, y=y, width=CHIP, height=CHIP, rx=7, fill=colour, fill_opacity=0.16)
     if ground:
         back = _tag("rect", x=x, y=y, width=CHIP, height=CHIP, rx=7, fill=ground) + back
-    inset, scale = (CHIP - 18) / 2, 18 / 24
-    move = f"translate({_number(x + inset)} {_number(y + inset)}) scale({_number(scale)})"
-    return f"{back}\n<g transform={quoteattr(move)} {_STROKE} stroke={quoteattr(colour)}>{_icon(entry.layer)}</g>"
+    inset = (CHIP - 18) / 2
+    return f"{back}\n{_drawing(_icon(entry.layer), x + inset, y + inset, 18, colour)}"
+
+
+def _lock(x: float, y: float, look: Theme) -> str:
+    """A lock around a point: the node keeps its weights."""
+    disc = _tag("circle", cx=x, cy=y, r=8.5, fill=look.raised)
+    return f"{disc}\n{_drawing(_shapes('lock.svg'), x - 7.5, y - 7.5, 15, look.text)}"
+
+
+def _drawing(shapes: str, x: float, y: float, size: float, colour: str) -> str:
+    """The shapes of an icon with the top left corner at a point."""
+    move = f"translate({_number(x)} {_number(y)}) scale({_number(size / 24)})"
+    return f"<g transform={quoteattr(move)} {_STROKE} stroke={quoteattr(colour)}>{shapes}</g>"
 
 
 _STROKE = 'fill="none" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round"'
 
 
 def _icon(layer: Layer) -> str:
-    """The shapes inside the icon of the layer's category, 24 units wide."""
-    icons = files("layerloom_resources").joinpath("icons")
-    icon = icons.joinpath(f"layer-{layer.category.lower()}.svg")
-    if not icon.is_file():
-        icon = icons.joinpath("node.svg")
-    text = icon.read_text("utf-8")
+    """The shapes inside the icon of the layer's category."""
+    name = f"layer-{layer.category.lower()}.svg"
+    return _shapes(name if files("layerloom_resources").joinpath("icons", name).is_file() else "node.svg")
+
+
+def _shapes(name: str) -> str:
+    """The shapes inside an icon, 24 units wide."""
+    text = files("layerloom_resources").joinpath("icons", name).read_text("utf-8")
     return "".join(re.findall(r"<(?:path|circle|ellipse|rect|line|polyline|polygon)\b[^>]*/>", text))
 
 

@@ -43,6 +43,7 @@ GESTURES = {
     "delete": lambda hand, dice: hand.key(KEY.Key_Delete, dice.choice((MODIFIER.NoModifier, MODIFIER.ShiftModifier))),
     "nudge": lambda hand, dice: hand.key(dice.choice((KEY.Key_Left, KEY.Key_Down))),
     "collapse": lambda hand, dice: hand.key(KEY.Key_H),
+    "freeze": lambda hand, dice: hand.key(KEY.Key_F, MODIFIER.ShiftModifier),
     "lay out": lambda hand, dice: hand.view.editing.lay_out(),
     "copy and paste": lambda hand, dice: (hand.view.copy(), hand.view.paste()),
     "duplicate": lambda hand, dice: hand.view.duplicate(),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
@@ -8,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from layerloom.graph import Edit, Place
 from layerloom_app import theme
 from layerloom_app.canvas.title_editor import TitleEditor
 
@@ -234,6 +236,28 @@ def test_collapsed_nodes_are_small_and_unfold_again(hand):
     hand.key(KEY.Key_H)
     assert hand.view.canvas_scene.node_rect(hand.id("loss")).height() > 56
     assert hand.model.stack.count() == 2
+
+
+def test_frozen_nodes_wear_a_lock_and_their_sharers_too(hand):
+    conv = next(node for node, entry in hand.model.document.nodes.items() if entry.layer.type_name == "Conv2D")
+    copy = hand.model.document.nodes[conv]
+    sharer = replace(copy, title="sharer", weights_of=conv)
+    hand.model.push("Share", (Edit("nodes", "sharer00", None, sharer), Edit("places", "sharer00", None, Place(0, 400))))
+    items = hand.view.canvas_scene.nodes
+    hand.model.select([conv])
+    hand.key(KEY.Key_F, SHIFT)
+    assert items[conv].frozen
+    assert items["sharer00"].frozen
+    hand.key(KEY.Key_F, SHIFT)
+    assert not items[conv].frozen
+    assert not items["sharer00"].frozen
+
+
+def test_what_has_no_weights_is_not_frozen(hand):
+    hand.click(hand.body("relu"))
+    before = hand.model.document
+    hand.key(KEY.Key_F, SHIFT)
+    assert hand.model.document == before
 
 
 def test_wires_tell_the_shape_and_the_axes(hand):

@@ -93,6 +93,20 @@ def test_typing_a_value_changes_the_document_in_one_step(model: DocumentModel, i
     assert units(inspector).box.value() == 10
 
 
+def test_a_node_is_frozen_and_freed_where_it_has_weights(model: DocumentModel, inspector: Inspector) -> None:
+    node = node_of(model.document, "Dense")
+    model.select([node])
+    assert inspector.frozen is not None
+    inspector.frozen.box.click()
+    assert model.document.frozen(node)
+    assert inspector.frozen.box.isChecked()
+    model.stack.undo()
+    assert not model.document.frozen(node)
+    assert not inspector.frozen.box.isChecked()
+    model.select([node_of(model.document, "Flatten")])
+    assert inspector.frozen is None
+
+
 def test_the_arrows_of_a_field_are_one_step_of_undo(model: DocumentModel, inspector: Inspector) -> None:
     node = node_of(model.document, "Dense")
     model.select([node])
