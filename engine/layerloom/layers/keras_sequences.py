@@ -13,6 +13,8 @@ from layerloom.layers.recurrent import GRU, LSTM, RNN
 _STATEFUL = "give the last state of a batch to the next: link the ports `state`"
 _TANH = "ours bends by tanh; another function needs a layer of its own"
 _SIGMOID = "the gates of ours are sigmoids"
+_SAME = "leave it out: it changes no number"
+_TWO = "wire two layers, one with go_backwards"
 _BIASES = "set the weights of the model afterwards"
 
 _RECURRENT: Mapping[str, object] = {
@@ -43,13 +45,13 @@ _READING: Mapping[str, Callable[[Any], Own]] = {
     "activation": only("tanh", instead=_TANH),
     "dropout": _of_inputs,
     "stateful": only(False, instead=_STATEFUL),
-    "unroll": only(True, False, instead=""),
+    "unroll": only(True, False, instead=_SAME),
 }
 _BY_GATES: Mapping[str, Callable[[Any], Own]] = {
     **_READING,
     "recurrent_activation": only("sigmoid", instead=_SIGMOID),
     "unit_forget_bias": only(True, False, instead=_BIASES),
-    "use_cudnn": only("auto", True, False, instead=""),
+    "use_cudnn": only("auto", True, False, instead=_SAME),
 }
 _BY_CONVOLUTIONS: Mapping[str, Callable[[Any], Own]] = {
     **{name: become for name, become in _BY_GATES.items() if name != "dropout"},
@@ -60,7 +62,7 @@ _BY_CONVOLUTIONS: Mapping[str, Callable[[Any], Own]] = {
 def _bidirectional(layer: Layer, merge_mode: str | None, backward_layer: object) -> Layer:
     """Ours reads in both directions by a parameter."""
     if backward_layer is not None:
-        raise Inexpressible("wire two layers, one with go_backwards", "backward_layer")
+        raise Inexpressible(_TWO, "backward_layer")
     if not isinstance(layer, RNN | LSTM | GRU):
         raise Inexpressible("ours reads an RNN, an LSTM or a GRU in both directions", "layer")
     if merge_mode is None:
@@ -79,7 +81,11 @@ _ELSEWHERE = "ours attends along the steps, with one head of keys for each of qu
 ROWS: Mapping[str, Row] = {
     "AdditiveAttention": Row("AdditiveAttention", {"use_scale": True, "dropout": 0.0}),
     "Attention": Row("Attention", {"use_scale": False, "score_mode": "dot", "dropout": 0.0}),
-    "Bidirectional": Row(_bidirectional, {"layer": NEEDED, "merge_mode": "concat", "backward_layer": None}),
+    "Bidirectional": Row(
+        _bidirectional,
+        {"layer": NEEDED, "merge_mode": "concat", "backward_layer": None},
+        {"backward_layer": only(None, instead=_TWO)},
+    ),
     **{f"ConvLSTM{axes}D": Row(f"ConvLSTM{axes}D", _CONVOLVED, _BY_CONVOLUTIONS) for axes in (1, 2, 3)},
     "Embedding": Row("Embedding", {"input_dim": NEEDED, "output_dim": NEEDED, "mask_zero": False}),
     "GRU": Row("GRU", {**_GATED, "reset_after": True}, _BY_GATES),
@@ -96,7 +102,7 @@ ROWS: Mapping[str, Row] = {
             "output_shape": _width,
             "attention_axes": only(None, (1,), 1, instead=_ELSEWHERE),
             "sliding_window": only(None, instead=_ELSEWHERE),
-            "flash_attention": only(None, True, False, instead=""),
+            "flash_attention": only(None, True, False, instead=_SAME),
             "use_gate": only(False, instead="multiply the result by a Dense with a sigmoid"),
         },
     ),

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from layerloom.layers import Spec
-from layerloom.layers.spec import IMAGE, SEQUENCE, VOLUME
+from layerloom.layers.spec import IMAGE, SEQUENCE
 
 from . import weights as lie
 from .case import Arguments, Array, Case, Inner, State
@@ -22,7 +22,8 @@ FRAME = Spec((2, 4, 5), IMAGE)
 WORDS = Spec((5,), ("T",), "int", vocabulary=7)
 EACH_WAY = {"return_sequences": [False, True], "return_state": [False, True], "go_backwards": [False, True]}
 DROPS = {"dropout": [0.0, 0.4], "recurrent_dropout": [0.0, 0.3]}
-RECURRENT = {"units": [3, 2], "use_bias": [True, False], **EACH_WAY, **DROPS}
+RECURRENT = {"units": [3, 2], "use_bias": [True, False], "unroll": [False, True], **EACH_WAY, **DROPS}
+GATED = {**RECURRENT, "use_cudnn": ["auto", False]}
 EVALUATED = {"modes": ("eval",)}
 
 
@@ -114,22 +115,26 @@ def conv_lstm(found: Sequence[Array], arguments: Arguments) -> State:
     return {"input.weight": kernel, **bias, "recurrent.weight": recurrent}
 
 
-def _unstrided(arguments: Arguments) -> bool:
-    return arguments.get("strides", 1) == 1 or arguments.get("dilation_rate", 1) == 1
+def _fits(arguments: Arguments) -> bool:
+    """Keras has no stride with a dilation, and the frames are small."""
+    apart = arguments["dilation_rate"] > 1
+    return not apart or (arguments["strides"] == 1 and (arguments["padding"] == "same" or arguments["kernel_size"] < 3))
 
 
 CONVOLVED = {
     "filters": [3, 2], "kernel_size": [2, 3], "strides": [1, 2], "padding": ["valid", "same"],
-    "dilation_rate": [1, 2], "use_bias": [True, False], **EACH_WAY, **DROPS,
+    "dilation_rate": [1, 2], "use_bias": [True, False], "unit_forget_bias": [True, False], **EACH_WAY, **DROPS,
 }  # fmt: skip
 
 CASES: dict[str, Case] = {
-    "LSTM": Case("LSTM", [[SEQ]], RECURRENT, lie.recurrent, **EVALUATED),
-    "LSTM of different lengths": Case("LSTM", [[LONG]], {"units": [3], "return_sequences": [False, True]}, lie.recurrent),
+    "LSTM": Case("LSTM", [[SEQ]], {**GATED, "unit_forget_bias": [True, False]}, lie.recurrent, **EVALUATED),
+    "LSTM of different lengths": Case(
+        "LSTM", [[LONG]], {"units": [3], "return_sequences": [False, True]}, lie.recurrent
+    ),
     "LSTM that starts from states": Case(
         "LSTM", [[SEQ, STATE, STATE]], {"units": [3], "return_state": [False, True]}, lie.recurrent, call=starting
     ),
-    "GRU": Case("GRU", [[SEQ]], {"reset_after": [True, False], **RECURRENT}, gru, **EVALUATED),
+    "GRU": Case("GRU", [[SEQ]], {"reset_after": [True, False], **GATED}, gru, **EVALUATED),
     "GRU of different lengths": Case(
         "GRU", [[LONG]], {"units": [3], "return_sequences": [False, True], "reset_after": [True, False]}, gru
     ),
@@ -147,7 +152,6 @@ CASES: dict[str, Case] = {
                 Inner("GRU", {"units": 3, "reset_after": False}),
                 Inner("SimpleRNN", {"units": 3, "return_sequences": True}),
             ],
-            "backward_layer": [None],
         },
         both_ways,
     ),
@@ -206,20 +210,20 @@ CASES: dict[str, Case] = {
         [[SEQ], [SEQ, Spec((7, 3)), Spec((7, 2))], [LONG]],
         {
             "num_heads": [2, 3], "key_dim": [3, 1], "value_dim": [None, 2], "output_shape": [None, 5],
-            "use_bias": [True, False], "dropout": [0.0, 0.5],
+            "use_bias": [True, False], "dropout": [0.0, 0.5], "flash_attention": [None, False],
+            "attention_axes": [None, 1],
         },
         heads,
         call=attending,
         **EVALUATED,
     ),
-    "ConvLSTM1D": Case("ConvLSTM1D", [[Spec((3, 6, 2))]], CONVOLVED, conv_lstm, _unstrided, **EVALUATED),
-    "ConvLSTM2D": Case("ConvLSTM2D", [[VIDEO]], CONVOLVED, conv_lstm, _unstrided, call=frames, **EVALUATED),
+    "ConvLSTM1D": Case("ConvLSTM1D", [[Spec((3, 6, 2))]], CONVOLVED, conv_lstm, _fits, **EVALUATED),
+    "ConvLSTM2D": Case("ConvLSTM2D", [[VIDEO]], CONVOLVED, conv_lstm, _fits, call=frames, **EVALUATED),
     "ConvLSTM2D that starts from states": Case(
         "ConvLSTM2D", [[VIDEO, FRAME, FRAME]],
         {"filters": [2], "kernel_size": [3], "padding": ["same"], "return_state": [True]}, conv_lstm, call=frames,
     ),
     "ConvLSTM3D": Case(
-        "ConvLSTM3D", [[Spec((2, 1, 3, 4, 3))]],
-        {"filters": [2], "kernel_size": [2], "return_sequences": [True]}, conv_lstm, call=frames,
+        "ConvLSTM3D", [[Spec((2, 1, 3, 4, 5))]], CONVOLVED, conv_lstm, _fits, call=frames, **EVALUATED
     ),
 }  # fmt: skip
