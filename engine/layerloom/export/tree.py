@@ -73,6 +73,11 @@ def ports_in(code: Expression) -> Iterator[Port]:
     return (part for part in _all_in(code) if isinstance(part, Port))
 
 
+def reads_shared(code: Expression) -> bool:
+    """Whether an output needs what is computed before; else that is run for what it does to its part."""
+    return any(isinstance(part, Shared) for part in _all_in(code))
+
+
 def _all_in(code: Expression) -> Iterator[Expression]:
     """The code and everything inside it."""
     yield code

@@ -171,7 +171,7 @@ class Objects(NamedTuple):
     boxes: Spec
     scores: Spec
     classes: Spec
-    count: Spec
+    valid: Spec
 
 
 class NonMaxSuppression(Layer, category="Detection", aliases=("nms", "final boxes", "duplicates")):

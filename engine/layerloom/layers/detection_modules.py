@@ -72,12 +72,12 @@ class RoIAlign(Module):
 
 
 class Chosen(NamedTuple):
-    """What non-maximum suppression leaves, best first; zeros past the count."""
+    """What non-maximum suppression leaves, best first, and how many are valid; zeros follow."""
 
     boxes: Tensor
     scores: Tensor
     classes: Tensor
-    count: Tensor
+    valid: Tensor
 
 
 class NonMaxSuppression(Module):

@@ -64,7 +64,7 @@ def test_suppression_leaves_the_best_of_each_class(classes: int) -> None:
     assert isinstance(found, Chosen)
     for sample in range(4):
         expected = chosen(boxes[sample], scores[sample], 0.3, 0.2)[:10]
-        count = int(found.count.numpy()[sample])
+        count = int(found.valid.numpy()[sample])
         assert count == len(expected)
         np.testing.assert_allclose(found.scores.numpy()[sample, :count], [score for score, _, _ in expected])
         assert found.classes.numpy()[sample, :count].tolist() == [label for _, label, _ in expected]
