@@ -24,6 +24,7 @@ class Part:
 
     @property
     def title(self) -> str:
+        """What the node is called, on the canvas too."""
         return self._model.document.nodes[self.node].title
 
     @property

@@ -103,6 +103,7 @@ class Sequential(Model):
 
     @property
     def name(self) -> str:
+        """What it is called, also before it is built."""
         return self._own_name
 
     def _build_for(self, x: Given) -> None:
@@ -141,17 +142,21 @@ class Sequential(Model):
         return super().fit(x, y, **named)
 
     def train_on_batch(self, x: Given, y: Given) -> dict[str, float]:
+        """As for any model; one that is not built is built for the arrays."""
         self._build_for(x)
         return super().train_on_batch(x, y)
 
     def evaluate(self, x: Given, y: Given, **named: Any) -> dict[str, float]:
+        """As for any model; one that is not built is built for the arrays."""
         self._build_for(x)
         return super().evaluate(x, y, **named)
 
     def predict(self, x: Given, **named: Any) -> Any:
+        """As for any model; one that is not built is built for the arrays."""
         self._build_for(x)
         return super().predict(x, **named)
 
     def predict_on_batch(self, x: Given) -> Any:
+        """As for any model; one that is not built is built for the arrays."""
         self._build_for(x)
         return super().predict_on_batch(x)
