@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from layerloom import nn
-from layerloom.export.target import MODEL, SHOWN, Batches, Choice, Schedules, Target
+from layerloom.export.target import MODEL, SHOWN, Batches, Choice, Penalty, Schedules, Target
 from layerloom.layers import core
 from layerloom.layers.code import (
     Apply,
@@ -112,6 +112,10 @@ def batches(
         if order is not None and len(rows) % size == 1:
             rows = rows[:-1]
         """,
+        """
+        if order is not None:
+            rows = rows[: len(rows) // size * size]
+        """,
     ),
     measure="What the metrics of a batch add up.",
     metrics="METRICS = MADE",
@@ -122,8 +126,14 @@ gradients, _ = optim.clip_by_global_norm(gradients, MAX_NORM)
 for key, parameter in model.named_parameters():
     parameter.grad = gradients[key]
 """,
+    penalty=Penalty("ops.abs(weight).sum()", "(weight * weight).sum()"),
+    limit="""
+    with no_grad():
+        weight.assign(optim.max_norm(weight, LIMIT))
+    """,
     schedules=Schedules(
         steps='steps = args.epochs * math.ceil(len(data["train"][0]) / args.batch_size)',
+        full_steps='steps = args.epochs * (len(data["train"][0]) // args.batch_size)',
         kinds={
             "constant": "schedules.Constant()",
             "cosine": "schedules.Cosine(STEPS)",
@@ -144,6 +154,7 @@ def train(
     """Trains the model and leaves it with the weights of the epoch of lowest validation loss."""
     order = np.random.default_rng(args.seed)
     optimizer = OPTIMIZER
+    WEIGHTS
     SCHEDULE_MADE
     WAITED
     lowest, best, step = math.inf, {}, 0
@@ -155,11 +166,13 @@ def train(
             step += 1
             with random.generator(args.seed, step):
                 loss = loss_function(LOSS_ARGUMENTS)
+            PENALTY
             optimizer.zero_grad()
             loss.backward()
             CLIP
             SCHEDULE_BEFORE
             optimizer.step()
+            LIMITED
             SCHEDULE_AFTER
             total += loss.item() * len(FIRST)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from layerloom.export.target import MODEL, SHOWN, Batches, Choice, Schedules, Target
+from layerloom.export.target import MODEL, SHOWN, Batches, Choice, Penalty, Schedules, Target
+from layerloom.export.watching import Watching
 from layerloom.layers.code import Code
 from layerloom.layers.layer import Layer, PortSpecs
 
@@ -66,16 +67,29 @@ def load_data() -> dict[str, TensorDataset]:
         lone_row = len(data["train"]) % args.batch_size == 1
         batches = DataLoader(data["train"], args.batch_size, shuffle=True, drop_last=lone_row)
         """,
+        'batches = DataLoader(data["train"], args.batch_size, shuffle=True, drop_last=True)',
     ),
     measure="The metrics of a batch.",
     metrics="",
     optimizer="torch.optim",
     clip="nn.utils.clip_grad_norm_(model.parameters(), max_norm=MAX_NORM)",
+    penalty=Penalty("weight.abs().sum()", "weight.square().sum()"),
+    limit="""
+    with torch.no_grad():
+        norm = torch.linalg.vector_norm(weight, dim=tuple(range(1, weight.ndim)), keepdim=True)
+        weight *= norm.clamp(max=LIMIT) / (norm + 1e-7)
+    """,
     schedules=Schedules(
         steps="steps = args.epochs * len(batches)",
+        full_steps="steps = args.epochs * len(batches)",
         kinds={
             "constant": "torch.optim.lr_scheduler.ConstantLR(optimizer, factor=1.0)",
             "cosine": "torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=STEPS)",
+            "restarts": """
+            torch.optim.lr_scheduler.CosineAnnealingWarmRestarts(
+                optimizer, T_0=math.ceil((STEPS) / PARTS), T_mult=GROWTH
+            )
+            """,
             "linear": "torch.optim.lr_scheduler.PolynomialLR(optimizer, total_iters=STEPS)",
             "step": "torch.optim.lr_scheduler.StepLR(optimizer, step_size=math.ceil((STEPS) / 3))",
             "exponential": "torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=0.01 ** (1 / (STEPS)))",
@@ -85,6 +99,7 @@ def load_data() -> dict[str, TensorDataset]:
             )
             """,
         },
+        rising="torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=1 / warm, total_iters=warm - 1)",
         warmed="""
         torch.optim.lr_scheduler.SequentialLR(
             optimizer,
@@ -95,44 +110,56 @@ def load_data() -> dict[str, TensorDataset]:
         before="",
         after="schedule.step()",
     ),
+    watching=Watching(
+        snapshot="{key: value.clone() for key, value in model.state_dict().items()}",
+        plateau="""
+        plateau = torch.optim.lr_scheduler.ReduceLROnPlateau(
+            optimizer, mode=MODE, factor=FACTOR, patience=PATIENCE
+        )
+        """,
+        observed="plateau.step(figures[FIGURE])",
+        lowered="",
+        both="",
+        begin="LIMIT, best = WORST, {}",
+        begin_last="LIMIT = WORST",
+    ),
     lacking=frozenset({"lion", "lamb"}),
     training='''
 def train(
     model: nn.Module, data: dict[str, TensorDataset], args: argparse.Namespace, device: torch.device
 ) -> None:
-    """Trains the model and leaves it with the weights of the epoch of lowest validation loss."""
+    DOC
     BATCHES
     optimizer = OPTIMIZER
+    WEIGHTS
     SCHEDULE_MADE
+    PLATEAU_MADE
     WAITED
-    lowest, best = math.inf, {}
-    print("* marks the best epoch so far, whose weights are saved")
+    BEGIN
+    print(LEGEND)
     for epoch in range(1, args.epochs + 1):
         model.train()
         total = 0.0
         for BATCH in batches:
             MOVED
             loss = loss_function(LOSS_ARGUMENTS)
+            PENALTY
             optimizer.zero_grad()
             loss.backward()
             CLIP
             SCHEDULE_BEFORE
             optimizer.step()
+            LIMITED
             SCHEDULE_AFTER
             total += loss.item() * len(FIRST)
 
         figures = evaluate(model, data["validation"], args.batch_size, device)
-        better = not figures or figures["loss"] < lowest
-        if better:
-            lowest = figures.get("loss", lowest)
-            best = {key: value.clone() for key, value in model.state_dict().items()}
-            save_file(best, args.save)
+        KEPT
         mean, mark = total / len(data["train"]), " *" if better else ""
         print(f"epoch {epoch:3}  loss {mean:.4f}  validation {shown(figures)}{mark}")
+        OBSERVED
         PATIENCE
-    if best:
-        model.load_state_dict(best)
-        print(f"the best weights are saved in {args.save}")
+    RESTORED
 ''',
     evaluation='''
 @torch.no_grad()

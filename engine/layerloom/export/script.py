@@ -7,7 +7,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from textwrap import wrap
 
+from layerloom.export.beyond import differences
 from layerloom.export.measures import Measures
 from layerloom.export.model import model_class, shape_text
 from layerloom.export.names import Names, camel, shown
@@ -16,10 +18,12 @@ from layerloom.export.quote import Filling, bound_in, expression, names_in, stat
 from layerloom.export.remark import remarked
 from layerloom.export.stages import Layout, layout
 from layerloom.export.structure import Entry, Step, Structure
-from layerloom.export.target import PATIENCE, Target
+from layerloom.export.target import PATIENCE, WEIGHT_LIST, Target
 from layerloom.export.tree import calls_in, literal, name, names
-from layerloom.graph.settings import TrainingConfig
+from layerloom.export.watching import watched, watching
+from layerloom.graph.settings import PLATEAU, TrainingConfig
 from layerloom.layers.normalization import BatchNorm
+from layerloom.layers.transposed import Conv1DTranspose, Conv2DTranspose, Conv3DTranspose
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,18 @@ class Writer:
             yield ""
             yield f"The data lie beside this script in {shown(self.about.data_file)}, already split into training,"
             yield "validation and test rows."
+            yield from self._differences()
+
+    def _differences(self) -> Iterator[str]:
+        """What training does in Layerloom and not here."""
+        kinds = (Conv1DTranspose, Conv2DTranspose, Conv3DTranspose)
+        transposed = any(isinstance(step.layer, kinds) for step in self.graph.steps)
+        found = list(differences(self.about.config, transposed=transposed))
+        if found:
+            yield ""
+            yield "In Layerloom training differs:"
+        for sentence in found:
+            yield from wrap(sentence, 100, initial_indent="- ", subsequent_indent="  ")
 
     # The sections
 
@@ -145,32 +161,61 @@ class Writer:
 
     def _training(self) -> list[ast.stmt]:
         config = self.about.config
-        scheduled = bool(config.warmup) or config.schedule != "constant"
+        scheduled = bool(config.warmup) or config.schedule not in ("constant", PLATEAU)
         return _filled(
             self.target.training,
             **self._batch(inline=True),
             BATCHES=self._batches(),
             OPTIMIZER=expression(self.target.optimizer_for(config)),
             CLIP=statements(self.target.clip, MAX_NORM=literal(config.clip_norm)) if config.clip_norm else [],
+            WEIGHTS=statements(WEIGHT_LIST) if config.l1 or config.l2 or config.max_norm else [],
+            PENALTY=self._penalty(),
+            LIMITED=self._limited() if config.max_norm else [],
             WAITED=statements("waited = 0") if config.patience else [],
             PATIENCE=statements(PATIENCE, MOST=literal(config.patience)) if config.patience else [],
             SCHEDULE_MADE=self._schedule() if scheduled else [],
-            SCHEDULE_BEFORE=statements(self.target.schedules.before) if scheduled else [],
+            SCHEDULE_BEFORE=self._before(scheduled=scheduled),
             SCHEDULE_AFTER=statements(self.target.schedules.after) if scheduled else [],
+            **watching(config, watched(config, self.graph.metrics), self.target.watching),
         )
+
+    def _penalty(self) -> list[ast.stmt]:
+        """The line that adds what regularisers do to the loss."""
+        config, known = self.about.config, self.target.penalty
+        sums = [(config.l1, known.sizes), (config.l2, known.squares)]
+        made = [
+            expression("FACTOR * sum(EACH for weight in weights)", FACTOR=literal(factor), EACH=expression(each))
+            for factor, each in sums
+            if factor
+        ]
+        return [line for value in made for line in statements("loss = loss + VALUE", VALUE=value)]
+
+    def _limited(self) -> list[ast.stmt]:
+        limit = statements(self.target.limit, LIMIT=literal(self.about.config.max_norm))
+        return statements("for weight in weights:\n    BODY", BODY=limit)
 
     def _schedule(self) -> list[ast.stmt]:
         """The schedule of the learning rate, made from the number of all steps."""
         config, known = self.about.config, self.target.schedules
         rises = config.warmup and config.schedule != "one-cycle"
-        kind, left = known.kinds[config.schedule], expression("steps - warm" if rises else "steps")
-        made = expression(kind, STEPS=left) if "STEPS" in kind else expression(kind)
         warm = statements("warm = max(round(WARMUP * steps), 1)", WARMUP=literal(config.warmup)) if rises else []
-        if rises:
-            made = expression(known.warmed, THEN=made)
-        return [*statements(known.steps), *warm, *statements("schedule = MADE", MADE=made)]
+        if config.schedule == PLATEAU:
+            made = expression(known.rising)
+        else:
+            kind = _kind(config, known.kinds[config.schedule], "steps - warm" if rises else "steps")
+            made = expression(known.warmed, THEN=kind) if rises else kind
+        steps = known.full_steps if config.drop_last else known.steps
+        return [*statements(steps), *warm, *statements("schedule = MADE", MADE=made)]
+
+    def _before(self, *, scheduled: bool) -> list[ast.stmt]:
+        """What sets the rate of a step."""
+        if self.about.config.schedule == PLATEAU:
+            return statements(self.target.watching.both if scheduled else self.target.watching.lowered)
+        return statements(self.target.schedules.before) if scheduled else []
 
     def _batches(self) -> list[ast.stmt]:
+        if self.about.config.drop_last:
+            return statements(self.target.batches.full)
         normalizes = any(isinstance(step.layer, BatchNorm) for step in self.graph.steps)
         return statements(self.target.batches.without_lone_row if normalizes else self.target.batches.plain)
 
@@ -239,7 +284,7 @@ class Writer:
         return statements(
             OPTIONS,
             EPOCHS=literal(config.epochs),
-            BATCH_SIZE=literal(config.batch_size),
+            BATCH_SIZE=literal(config.batch_size * config.accumulate),
             LEARNING_RATE=literal(config.learning_rate),
             SEED=literal(config.seed),
         )
@@ -287,6 +332,13 @@ def _filled(text: str, **holes: Filling) -> list[ast.stmt]:
     """A text with those of the holes filled that it has."""
     mentioned = names_in(text)
     return statements(text, **{key: value for key, value in holes.items() if key in mentioned})
+
+
+def _kind(config: TrainingConfig, text: str, steps: str) -> ast.expr:
+    """A schedule over so many steps."""
+    parts = sum(config.restart_growth**number for number in range(config.restarts))
+    holes = {"STEPS": expression(steps), "PARTS": literal(parts), "GROWTH": literal(config.restart_growth)}
+    return expression(text, **{key: value for key, value in holes.items() if key in names_in(text)})
 
 
 def _used(body: Iterable[ast.stmt]) -> set[str]:

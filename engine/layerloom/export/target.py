@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from layerloom.export.structure import Coder
 from layerloom.export.tree import name
+from layerloom.export.watching import KEEPS_BEST, KEEPS_LAST, RESTORES_BEST, SAYS_LAST, Watching
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers.code import NotExportable
 
@@ -22,20 +23,34 @@ class Choice(NamedTuple):
 
 
 class Batches(NamedTuple):
-    """How training rows are cut, and how so that no batch has a single row, from which a batch norm cannot learn."""
+    """How training rows are cut, and how so that no batch has a single row, from which a batch norm cannot learn.
+
+    `full` leaves a last batch out that is not full.
+    """
 
     plain: str
     without_lone_row: str
+    full: str
+
+
+class Penalty(NamedTuple):
+    """The sum of the sizes and of the squares of a `weight`."""
+
+    sizes: str
+    squares: str
 
 
 class Schedules(NamedTuple):
     """How the learning rate changes: `steps` and `kinds` over STEPS before training, the rest around each step.
 
-    `warmed` is a schedule THEN after `warm` steps of rising; `before` and `after` stand beside the optimizer's step.
+    `full_steps` counts the steps where only full batches are taken. `warmed` is a schedule THEN after `warm` steps of
+    rising, `rising` these alone; `before` and `after` stand beside the optimizer's step.
     """
 
     steps: str
+    full_steps: str
     kinds: Mapping[str, str]
+    rising: str
     warmed: str
     before: str
     after: str
@@ -74,7 +89,11 @@ class Target:
     metrics: str
     optimizer: str
     clip: str
+    penalty: Penalty
+    limit: str
+    """What keeps a `weight` within the greatest norm LIMIT after a step."""
     schedules: Schedules
+    watching: Watching
     lacking: frozenset[str]
     """Optimizers of the settings that it does not have."""
     training: str
@@ -91,13 +110,19 @@ class Target:
         """Everything that may stand in a script of this kind, whose names are taken."""
         fixed = (self.imports, self.model, self.predict, self.data, self.column, self.moved, self.metrics, self.clip)
         later = (self.training, self.evaluation, self.device, self.main, self.test, self.untrained_main)
-        steps, kinds, *around = self.schedules
+        steps, full_steps, kinds, *around = self.schedules
         chosen = (
             *self.batches,
             *self.figures,
             *self.results,
-            "schedule = warm, waited",
+            "schedule = warm, waited, better, best, lowest, highest",
+            *self.watching,
+            *(KEEPS_BEST, KEEPS_LAST, RESTORES_BEST, SAYS_LAST),
+            WEIGHT_LIST,
+            *self.penalty,
+            self.limit,
             steps,
+            full_steps,
             *kinds.values(),
             *around,
         )
@@ -152,6 +177,9 @@ class NAME(nn.Module):
     PREDICT
 """
 """The class of a model, which both kinds of scripts write alike."""
+
+WEIGHT_LIST = "weights = [p for p in model.parameters() if p.ndim > 1]"
+"""The parameters that regularisers and limits concern."""
 
 PATIENCE = """
 waited = 0 if better else waited + 1
