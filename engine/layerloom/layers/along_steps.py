@@ -7,30 +7,33 @@ the channels, and change places with the steps before such a module and after it
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
+
 from layerloom import nn, ops
 from layerloom.layers.code import Apply, Call, Code, Expression, Method, Part, Port, in_torch
-from layerloom.layers.layer import Layer
+from layerloom.layers.layer import Layer, PortSpecs
 from layerloom.layers.masking import filled
-from layerloom.layers.spec import Spec
+from layerloom.layers.spec import ShapeError, Spec
 from layerloom.tensor import Tensor
 
 
 class AlongSteps(nn.Module):
     """A module for (batch, channels, places), called on (batch, steps, features); its keys stay what they are.
 
-    What lies at or past `lengths` (batch,), if given, is 0 for it.
+    If the sequences are of `variable` length, what lies at or past `lengths` is 0 for it. A mask alone does not count:
+    as in Keras, windows see all steps.
     """
 
-    def __init__(self, inner: nn.Module) -> None:
+    def __init__(self, inner: nn.Module, variable: bool = False) -> None:
         super().__init__()
-        self.inner = inner
+        self.inner, self.variable = inner, variable
 
     def _places(self, key: str = "") -> Iterator[tuple[str, nn.Module]]:
         yield key, self
         yield from self.inner._places(key)
 
     def forward(self, x: Tensor, lengths: Tensor | None = None) -> Tensor:
-        if lengths is not None:
+        if lengths is not None and self.variable:
             x = ops.where(ops.inside(lengths, x.shape), x, 0.0)
         return ops.swapaxes(self.inner(ops.swapaxes(x, 1, 2)), 1, 2)
 
@@ -48,9 +51,24 @@ class ByChannel(Layer):
         return Code({"": in_torch(inner)}, (swapped(Apply(Part(), (swapped(values),))),))
 
 
+class Windowed(ByChannel):
+    """A layer whose windows see all steps alike, so that a mask ends at it."""
+
+    keeps_mask: ClassVar[bool] = False
+
+    def doubts(self, inputs: PortSpecs, sources: object) -> tuple[ShapeError, ...]:
+        x = inputs.get("x")
+        if not isinstance(x, Spec) or not x.masked:
+            return ()
+        name = type(self).__name__
+        return (ShapeError("steps that all count", "a mask", f"{name} looks at all steps, and the mask ends here"),)
+
+
 def along_steps(x: Spec, made: Call[nn.Module]) -> Call[nn.Module]:
     """The module at work on the features of a sequence; as it is for an image or a volume."""
-    return Call(AlongSteps, (made,)) if x.rank == 2 else made
+    if x.rank != 2:
+        return made
+    return Call(AlongSteps, (made,), (("variable", True),) if x.variable else ())
 
 
 def swapped(values: Expression) -> Expression:

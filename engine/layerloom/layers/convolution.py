@@ -7,9 +7,10 @@ from typing import Annotated, ClassVar, Literal
 
 from layerloom import nn
 from layerloom.layers.activated import Activation, activated
-from layerloom.layers.along_steps import ByChannel, along_steps
+from layerloom.layers.along_steps import Windowed, along_steps
 from layerloom.layers.checks import known
 from layerloom.layers.code import Call, call
+from layerloom.layers.initializers import BiasInitializer, Initializer, initialized
 from layerloom.layers.parameters import Count, Pair, Pixels
 from layerloom.layers.spec import Dim, Fix, ShapeError, Spec
 from layerloom.layers.windows import (
@@ -36,7 +37,7 @@ ZERO_PADS = (nn.ZeroPad1d, nn.ZeroPad2d, nn.ZeroPad3d)
 CausalPadding = Literal["valid", "same", "causal"] | Extra | Pair[Extra]
 
 
-class _Convolution(ByChannel):
+class _Convolution(Windowed):
     """What convolutions along one, two and three axes share."""
 
     takes_lengths: ClassVar[bool] = True
@@ -51,6 +52,8 @@ class _Convolution(ByChannel):
     groups: Annotated[Count, "groups of channels that are convolved by themselves"] = 1
     bias: Annotated[bool, "whether a learned number is added to each channel"] = True
     activation: Annotated[Activation, "function of what comes out"] = "none"
+    initializer: Annotated[Initializer, "first values of the kernels"] = "default"
+    bias_initializer: Annotated[BiasInitializer, "first values of the added numbers"] = "default"
 
     @property
     def _windows(self) -> Windows:
@@ -67,7 +70,8 @@ class _Convolution(ByChannel):
         return slid(x, self.channels, self._padding, self._windows)
 
     def build(self, x: Spec) -> Call[nn.Module]:
-        made = convolution(x, self.channels, self._padding, self._windows, self.groups, self.bias)
+        first = self.initializer, self.bias_initializer
+        made = convolution(x, self.channels, self._padding, self._windows, self.groups, self.bias, first)
         return along_steps(x, activated(made, self.activation))
 
     def macs(self, x: Spec) -> int:
@@ -93,16 +97,23 @@ def need_whole_groups(groups: int, channels: Dim, made: int) -> None:
 
 
 def convolution(
-    x: Spec, channels: int, padding: AnyPadding, moved: Windows, groups: int = 1, bias: bool = True
+    x: Spec,
+    channels: int,
+    padding: AnyPadding,
+    moved: Windows,
+    groups: int = 1,
+    bias: bool = True,
+    first: tuple[Initializer, BiasInitializer] = ("default", "default"),
 ) -> Call[nn.Module]:
     """The module that convolves x to so many channels; what its padding cannot say is padded before."""
     axes, sides = len(moved), borders(padding, x, moved)
     even = all(before == after for before, after in sides)
     # With a stride, 'same' pads by the size of the image: always by itself, so that the weights keep their names.
     apart = not even or (padding == "same" and any(window.stride > 1 for window in moved))
-    made = call(
+    came, places = known(GROUNDS[axes].channels(x)), prod(window.kernel for window in moved)
+    plain = call(
         CONVOLUTIONS[axes - 1],
-        known(GROUNDS[axes].channels(x)),
+        came,
         channels,
         kernel_size=short(tuple(window.kernel for window in moved)),
         stride=short(tuple(window.stride for window in moved)),
@@ -111,6 +122,7 @@ def convolution(
         groups=groups,
         bias=bias,
     )
+    made = initialized(plain, (came // groups * places, channels * places), *first, bias)
     return Call(nn.Sequential, (Call(ZERO_PADS[axes - 1], (margins(sides),)), made)) if apart else made
 
 

@@ -106,6 +106,9 @@ class Layer:
     takes_lengths: ClassVar[bool] = False
     """Whether the module takes `lengths=` where its first input is a sequence of variable length."""
 
+    keeps_mask: ClassVar[bool] = True
+    """Whether steps that a mask leaves out stay left out after it; like Keras', windows look at all steps alike."""
+
     lengths_of_last: ClassVar[bool] = False
     """Whether these are the lengths of its last linked input, not of its first."""
 
@@ -188,7 +191,8 @@ class Layer:
             return dict.fromkeys(self.ports.outputs, UNKNOWN)
         inferred = self.infer(*arguments)
         specs = (inferred,) if isinstance(inferred, Spec) else tuple(inferred or ())
-        carried = [with_mask(spec, self._first(inputs)) for spec in specs]
+        first = self._first(inputs) if self.keeps_mask else ()
+        carried = [with_mask(spec, first) for spec in specs]
         return dict(zip(self.ports.outputs, carried, strict=True))
 
     def _first(self, inputs: PortSpecs) -> tuple[Spec, ...]:

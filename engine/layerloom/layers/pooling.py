@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from layerloom import nn
-from layerloom.layers.along_steps import ByChannel, along_steps, swapped
+from layerloom.layers.along_steps import Windowed, along_steps, swapped
 from layerloom.layers.checks import described, known
 from layerloom.layers.code import Call, Code, Operator, Port, call, named
 from layerloom.layers.parameters import Pair, Pixels
@@ -37,7 +37,7 @@ AVERAGE_POOLS = (nn.AvgPool1d, nn.AvgPool2d, nn.AvgPool3d)
 CONSTANT_PADS = (nn.ConstantPad1d, nn.ConstantPad2d, nn.ConstantPad3d)
 
 
-class _Pool(ByChannel):
+class _Pool(Windowed):
     """What all kinds of pooling share."""
 
     axes: ClassVar[int]

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from layerloom import nn
 from layerloom.layers.activated import Activation, activated
-from layerloom.layers.along_steps import ByChannel, along_steps
+from layerloom.layers.along_steps import Windowed, along_steps
 from layerloom.layers.checks import known
 from layerloom.layers.code import Call, call
 from layerloom.layers.convolution import CONVOLUTIONS, CausalPadding, causal, convolution
@@ -18,7 +18,7 @@ from layerloom.layers.windows import GROUNDS, AnyPadding, AnySize, Padding, Plac
 _MULTIPLIER = "kernels for each channel"
 
 
-class _Depthwise(ByChannel):
+class _Depthwise(Windowed):
     """What convolves each channel with kernels of its own."""
 
     takes_lengths: ClassVar[bool] = True
@@ -88,7 +88,7 @@ class DepthwiseConv2D(_Depthwise, category="Convolution", aliases=("channelwise"
     dilation: Annotated[Pixels | Pair[Pixels], "distance between the pixels that a kernel looks at"] = 1
 
 
-class _Separable(ByChannel):
+class _Separable(Windowed):
     """A depthwise convolution followed by one of single places, which mixes the channels (Chollet, 2017)."""
 
     takes_lengths: ClassVar[bool] = True

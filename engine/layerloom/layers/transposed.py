@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from layerloom import nn
 from layerloom.layers.activated import Activation, activated
-from layerloom.layers.along_steps import ByChannel, along_steps
+from layerloom.layers.along_steps import Windowed, along_steps
 from layerloom.layers.checks import described, known
 from layerloom.layers.code import Call, call
 from layerloom.layers.convolution import ZERO_PADS, need_whole_groups
@@ -49,7 +49,7 @@ class _Along(NamedTuple):
     added: int = 0
 
 
-class _Transposed(ByChannel):
+class _Transposed(Windowed):
     """What transposed convolutions along one, two and three axes share."""
 
     axes: ClassVar[int]

@@ -6,7 +6,7 @@ import math
 from typing import Annotated, ClassVar
 
 from layerloom import nn
-from layerloom.layers.along_steps import ByChannel, along_steps
+from layerloom.layers.along_steps import Windowed, along_steps
 from layerloom.layers.checks import as_float, described, need_float
 from layerloom.layers.code import Call, Code, Expression, Method, Operator, Port, call, named
 from layerloom.layers.layer import Layer
@@ -86,7 +86,7 @@ def _places(x: Spec) -> tuple[int, ...]:
     return tuple(range(2, x.rank + 1))
 
 
-class _OnGrounds(ByChannel):
+class _OnGrounds(Windowed):
     """A pooling of sequences, images and volumes alike, with a parameter for all axes or one entry for each."""
 
     def _axes(self, x: Spec) -> int:

@@ -6,6 +6,8 @@ from typing import get_args
 
 import numpy as np
 import pytest
+import torch
+from tests.contract.in_torch import InTorch
 
 from layerloom import layers
 from layerloom.layers import (
@@ -42,6 +44,7 @@ from layerloom.layers import (
     UnitNorm,
 )
 from layerloom.layers.activated import Activation
+from layerloom.layers.code import lengths_of
 from layerloom.layers.layer import parameters
 from layerloom.layers.spec import IMAGE, SEQUENCE, VOLUME
 from layerloom.tensor import Tensor
@@ -194,6 +197,29 @@ def test_a_convolution_of_the_same_length_sees_nothing_past_the_end(layer: Layer
     whole = module(Tensor(x), lengths=Tensor(np.array([6, 4]))).numpy()
     alone = module(Tensor(x[1:, :4])).numpy()
     np.testing.assert_allclose(whole[1, :4], alone[0], atol=1e-12)
+
+
+def test_a_mask_ends_where_windows_see_all_steps() -> None:
+    masked = Spec((6, 4), SEQUENCE, masked=True)
+    for layer in (Conv1D(3), DepthwiseConv1D(), SeparableConv1D(), Conv1DTranspose(), MaxPool1D(1), LPPool(kernel=1)):
+        assert not out(layer, masked).masked
+        assert "the mask ends here" in str(layer.doubts({"x": masked}, {})[0])
+        assert not layer.doubts({"x": STEPS}, {})
+    assert out(RMSNorm(), masked).masked
+    module = Conv1D(3).build(masked).make().double()
+    x = Tensor(np.random.default_rng(0).normal(size=(2, 6, 4)))
+    heard = module(x, lengths=Tensor(np.arange(12).reshape(2, 6) % 3 > 0))
+    np.testing.assert_array_equal(heard.numpy(), module(x).numpy())
+
+
+def test_pytorch_code_heeds_lengths_where_they_differ() -> None:
+    layer = Conv1D(3, 3, padding="causal", activation="relu")
+    assert repr(lengths_of("x")) not in repr(layer.torch(STEPS))
+    module, twin = layer.build(ANY_STEPS).make().double(), InTorch(layer.torch(ANY_STEPS))
+    twin.load({key: value.numpy() for key, value in module.state_dict().items()})
+    x, lengths = np.random.default_rng(0).normal(size=(2, 6, 4)), np.array([6, 4])
+    theirs = twin({("x", 0): torch.tensor(x), ("x.lengths", 0): torch.tensor(lengths)})[0].detach().numpy()
+    np.testing.assert_allclose(module(Tensor(x), lengths=Tensor(lengths)).numpy(), theirs, atol=1e-12)
 
 
 def test_causal_padding_looks_at_no_later_step() -> None:
