@@ -16,6 +16,7 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, NoReturn
 
 LONGEST = 1000
@@ -131,6 +132,7 @@ def mentioned(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name not in CONSTANTS and name not in FUNCTIONS))[:MOST_PORTS]
 
 
+@lru_cache(maxsize=256)
 def parsed(text: str) -> Formula:
     """The formula that a text is; raises `FormulaError`."""
     if len(text) > LONGEST:

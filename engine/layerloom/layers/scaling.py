@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
+
+import numpy as np
+from numpy.typing import ArrayLike
 
 from layerloom import nn
 from layerloom.layers import scaling_modules as modules
@@ -40,7 +43,8 @@ class Normalization(Layer, category="Normalization", aliases=("standardize", "me
     """Brings each feature (channels of images, else entries) to mean 0 and variance 1 over the training data.
 
     Mean and variance are given, or found while training, as averages over the batches so far: every batch is counted
-    before it is used, and they settle within the first epoch. Evaluation uses what training has found.
+    before it is used, and they settle within the first epoch. Evaluation uses what training has found. In Python
+    `Normalization.adapted(data)` reads them off the data beforehand.
     """
 
     mean: Annotated[float | Numbers | None, "mean of all or of each feature; none: found while training"] = None
@@ -59,6 +63,14 @@ class Normalization(Layer, category="Normalization", aliases=("standardize", "me
             self._need_fixed(x)
         self._need_counts(x)
         return as_float(x, x.dims, x.axes)
+
+    @classmethod
+    def adapted(cls, data: ArrayLike) -> Self:
+        """The layer with mean and variance of the features of data (samples, ...), as Keras' `adapt` finds them."""
+        array = np.asarray(data, np.float64)
+        axis = 1 if array.ndim in (4, 5) else array.ndim - 1
+        others = tuple(place for place in range(array.ndim) if place != axis)
+        return cls(tuple(array.mean(others).tolist()), tuple(array.var(others).tolist()))
 
     def _need_fixed(self, x: Spec) -> None:
         if x.variable:

@@ -12,7 +12,6 @@ from layerloom.layers import (
     BoxIoU,
     Layer,
     NonMaxSuppression,
-    Normalization,
     RoIAlign,
     Sampling,
     ShapeError,
@@ -145,19 +144,3 @@ def test_sampling_draws_in_training_and_gives_the_mean_in_evaluation() -> None:
     np.testing.assert_array_equal(module.eval()(Tensor(mean), Tensor(log_variance)).numpy(), mean)
     always = Sampling(always=True).build(Spec((2,)), Spec((2,))).make().eval()
     assert isinstance(always, nn.Module) and always(Tensor(mean), Tensor(log_variance)).numpy().std() > 1
-
-
-def test_normalization_finds_the_statistics_of_shuffled_batches() -> None:
-    data = RANDOM.normal(size=(2000, 3)) * [1.0, 5.0, 0.1] + [0.0, 10.0, -3.0]
-    module = Normalization().build(Spec((3,))).make().double()
-    for batch in np.split(data, 50):
-        module(Tensor(batch))
-    found = module.eval()(Tensor(data)).numpy()
-    np.testing.assert_allclose(found.mean(0), 0, atol=1e-9)
-    np.testing.assert_allclose(found.std(0), 1, atol=0.02)
-    np.testing.assert_array_equal(module(Tensor(data)).numpy(), found)
-
-
-def test_a_feature_that_never_changes_becomes_0() -> None:
-    found = run(Normalization((2.0, 2.0), (0.0, 1.0)), np.array([[2.0, 3.0]]))
-    np.testing.assert_array_equal(found, [[0.0, 1.0]])
