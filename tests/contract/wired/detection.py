@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tests.contract.wired.base import PICTURE, STEPS, VECTOR, Sample, x
+
 from layerloom import layers
 from layerloom.layers import Spec
 from layerloom.layers.spec import IMAGE
-from tests.contract.wired.base import PICTURE, STEPS, VECTOR, Sample, x
 
 BOXES = Spec((6, 4))
 CODES = Spec((6, 4))
