@@ -17,6 +17,7 @@ from layerloom.layers.keras_arguments import (
     Row,
     tupled,
 )
+from layerloom.layers.keras_measures import ROWS as MEASURES
 from layerloom.layers.keras_names import own_name
 from layerloom.layers.keras_sequences import ROWS as SEQUENCES
 from layerloom.layers.keras_shapes import ROWS as SHAPES
@@ -27,6 +28,7 @@ ROWS: Mapping[str, Row] = {
     **SEQUENCES,
     **WINDOWS,
     **SHAPES,
+    **MEASURES,
     "Dense": Row("Dense", {"units": NEEDED, "activation": None, "use_bias": True}),
 }
 """Every layer of Keras that we have, by its name there."""
