@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from layerloom import nn
 from layerloom.export.target import MODEL, SHOWN, Batches, Choice, Penalty, Schedules, Target
+from layerloom.export.watching import Watching
 from layerloom.layers import core
 from layerloom.layers.code import (
     Apply,
@@ -137,28 +138,40 @@ for key, parameter in model.named_parameters():
         kinds={
             "constant": "schedules.Constant()",
             "cosine": "schedules.Cosine(STEPS)",
+            "restarts": "schedules.CosineRestarts(math.ceil((STEPS) / PARTS), GROWTH)",
             "linear": "schedules.Polynomial(STEPS)",
             "step": "schedules.StepDecay(math.ceil((STEPS) / 3))",
             "exponential": "schedules.Exponential(0.01 ** (1 / (STEPS)))",
             "one-cycle": "schedules.OneCycle(STEPS)",
         },
+        rising="schedules.Warmup(warm)",
         warmed="schedules.Warmup(warm, THEN)",
         before="optimizer.lr = args.lr * schedule(step)",
         after="",
     ),
+    watching=Watching(
+        snapshot="{key: value.numpy() for key, value in model.state_dict().items()}",
+        plateau="plateau = schedules.Plateau(FACTOR, PATIENCE, mode=MODE)",
+        observed="plateau.observe(figures[FIGURE])",
+        lowered="optimizer.lr = args.lr * plateau.share",
+        both="optimizer.lr = args.lr * schedule(step) * plateau.share",
+        begin="LIMIT, best, step = WORST, {}, 0",
+        begin_last="LIMIT, step = WORST, 0",
+    ),
     lacking=frozenset(),
-    training='''
+    training="""
 def train(
     model: nn.Module, data: dict[str, tuple[np.ndarray, ...]], args: argparse.Namespace, place: Device
 ) -> None:
-    """Trains the model and leaves it with the weights of the epoch of lowest validation loss."""
+    DOC
     order = np.random.default_rng(args.seed)
     optimizer = OPTIMIZER
     WEIGHTS
     SCHEDULE_MADE
+    PLATEAU_MADE
     WAITED
-    lowest, best, step = math.inf, {}, 0
-    print("* marks the best epoch so far, whose weights are saved")
+    BEGIN
+    print(LEGEND)
     for epoch in range(1, args.epochs + 1):
         model.train()
         total = 0.0
@@ -177,18 +190,13 @@ def train(
             total += loss.item() * len(FIRST)
 
         figures = evaluate(model, data["validation"], args.batch_size, place)
-        better = not figures or figures["loss"] < lowest
-        if better:
-            lowest = figures.get("loss", lowest)
-            best = {key: value.numpy() for key, value in model.state_dict().items()}
-            save_file(best, args.save)
+        KEPT
         mean, mark = total / len(data["train"][0]), " *" if better else ""
         print(f"epoch {epoch:3}  loss {mean:.4f}  validation {shown(figures)}{mark}")
+        OBSERVED
         PATIENCE
-    if best:
-        model.load_state_dict(best)
-        print(f"the best weights are saved in {args.save}")
-''',
+    RESTORED
+""",
     evaluation='''
 @no_grad()
 def evaluate(

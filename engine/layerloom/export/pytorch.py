@@ -124,7 +124,7 @@ def load_data() -> dict[str, TensorDataset]:
         begin_last="LIMIT = WORST",
     ),
     lacking=frozenset({"lion", "lamb"}),
-    training='''
+    training="""
 def train(
     model: nn.Module, data: dict[str, TensorDataset], args: argparse.Namespace, device: torch.device
 ) -> None:
@@ -160,7 +160,7 @@ def train(
         OBSERVED
         PATIENCE
     RESTORED
-''',
+""",
     evaluation='''
 @torch.no_grad()
 def evaluate(

@@ -14,21 +14,15 @@ from typing import Annotated, Any, Literal, get_args
 from layerloom import schedules
 from layerloom.layers.parameters import Choice, Count, Form, Number, Parameter, Range, Rate, Text, parameters
 
+Keep = Literal["best", "last"]
 Precision = Literal["float32", "fast", "bfloat16", "float16"]
 PRECISIONS: tuple[str, ...] = get_args(Precision)
 OptimizerName = Literal[
     "sgd", "adam", "adamw", "rmsprop", "adagrad", "adadelta", "adamax", "nadam", "radam", "lion", "lamb"
 ]
-ScheduleName = Literal["constant", "cosine", "linear", "step", "exponential", "one-cycle"]
-SCHEDULES: Mapping[str, Callable[[int], schedules.Schedule]] = {
-    "constant": lambda _: schedules.Constant(),
-    "cosine": schedules.Cosine,
-    "linear": schedules.Polynomial,
-    "step": lambda steps: schedules.StepDecay(math.ceil(steps / 3)),
-    "exponential": lambda steps: schedules.Exponential(0.01 ** (1 / max(steps, 1))),
-    "one-cycle": schedules.OneCycle,
-}
-"""By name, for a run of so many steps."""
+ScheduleName = Literal["constant", "cosine", "restarts", "linear", "step", "exponential", "one-cycle", "plateau"]
+PLATEAU = "plateau"
+"""The schedule that depends on the figures of the epochs, not on the step."""
 
 
 class SettingsError(ValueError):
@@ -48,9 +42,20 @@ class TrainingConfig:
     learning_rate: Annotated[float, Range(low=1e-12, high=1e3), "size of a step"] = 1e-3
     schedule: Annotated[
         ScheduleName,
-        "'cosine' and 'linear' lower the rate to zero over the run, 'exponential' to a hundredth, 'step' to a tenth "
-        "after each third; 'one-cycle' raises it first",
+        "'cosine' and 'linear' lower the rate to zero over the run, 'restarts' several times, 'exponential' to a "
+        "hundredth, 'step' to a tenth after each third; 'one-cycle' raises it first; 'plateau' lowers it when the "
+        "monitored figure gets no better",
     ] = "constant"
+    restarts: Annotated[
+        int, Range(low=1, high=1000), "how often the schedule 'restarts' falls from the whole rate to zero"
+    ] = 3
+    restart_growth: Annotated[
+        int, Range(low=1, high=10), "how many times as long each fall of the schedule 'restarts' is as the one before"
+    ] = 1
+    plateau_factor: Annotated[Rate, "what the schedule 'plateau' multiplies the rate by"] = 0.1
+    plateau_patience: Annotated[
+        int, Range(low=0, high=1_000_000), "epochs without a better figure that the schedule 'plateau' lets pass"
+    ] = 10
     warmup: Annotated[Rate, "share of the run in which the rate rises from zero, before the schedule begins"] = 0.0
     momentum: Annotated[Rate, "share of the last step that SGD keeps"] = 0.9
     weight_decay: Annotated[float, Range(low=0.0, high=1.0), "pull of the weights to zero"] = 0.0
@@ -64,9 +69,15 @@ class TrainingConfig:
         float, Range(low=0.0, high=1e6), "greatest length of the weights that lead into a unit, 0 for any"
     ] = 0.0
     clip_norm: Annotated[float, Range(low=0.0, high=1e6), "longest gradient that is used as it is, 0 for any"] = 0.0
+    monitor: Annotated[
+        str, "the figure of the validation rows that says which epoch is better: 'loss' or the title of a metric"
+    ] = "loss"
+    keep: Annotated[Keep, "the weights that training ends with: those of the 'best' epoch or the 'last' ones"] = "best"
     patience: Annotated[
-        int, Range(low=0, high=1_000_000), "epochs without a better validation loss that end the training, 0 for never"
+        int, Range(low=0, high=1_000_000), "epochs without a better monitored figure that end training, 0 for never"
     ] = 0
+    csv_log: Annotated[bool, "write the figures of each epoch to epochs.csv in the folder of the run"] = False
+    tensorboard_log: Annotated[bool, "write figures and weights for TensorBoard into the folder of the run"] = False
     seed: Annotated[int, Range(low=0, high=2**53 - 1), "what every random number follows from"] = 0
     device: Annotated[str, "'cpu', 'cuda' or 'cuda:0'"] = "cpu"
     test_fraction: Annotated[float, Range(low=0.0, high=0.9), "share of the rows kept for the final test"] = 0.2
@@ -116,9 +127,27 @@ class TrainingConfig:
         """The share of the learning rate in each step of a run of so many."""
         rises = self.warmup and self.schedule != "one-cycle"  # which has a rise of its own
         warm = max(round(self.warmup * steps), 1) if rises else 0
-        then = SCHEDULES[self.schedule](steps - warm)
+        then = SCHEDULES[self.schedule](self, steps - warm)
         return schedules.Warmup(warm, then) if warm else then
 
+
+def _restarts(config: TrainingConfig, steps: int) -> schedules.Schedule:
+    """Falls that fill the run together, each so many times as long as the one before."""
+    parts = sum(config.restart_growth**number for number in range(config.restarts))
+    return schedules.CosineRestarts(math.ceil(steps / parts), config.restart_growth)
+
+
+SCHEDULES: Mapping[str, Callable[[TrainingConfig, int], schedules.Schedule]] = {
+    "constant": lambda _config, _steps: schedules.Constant(),
+    "cosine": lambda _, steps: schedules.Cosine(steps),
+    "restarts": _restarts,
+    "linear": lambda _, steps: schedules.Polynomial(steps),
+    "step": lambda _, steps: schedules.StepDecay(math.ceil(steps / 3)),
+    "exponential": lambda _, steps: schedules.Exponential(0.01 ** (1 / max(steps, 1))),
+    "one-cycle": lambda _, steps: schedules.OneCycle(steps),
+    PLATEAU: lambda _config, _steps: schedules.Constant(),
+}
+"""By name, for a run of so many steps; what a plateau changes follows from the epochs, see `train.watch`."""
 
 SWITCH = Choice((True, False))
 TRUTH = {"true": True, "false": False}

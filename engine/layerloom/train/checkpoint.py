@@ -39,7 +39,7 @@ class Progress:
     """Where a run stands, as numbers. `epoch` counts from 1 and has `step_in_epoch` of its steps done.
 
     `sums` are those of the epoch under way: the loss weighted by rows, and every metric's. `best` has the figures of
-    the best epoch so far, `best_epoch` is 0 before there is one.
+    the best epoch so far, `best_epoch` is 0 before there is one; `watched` is what `train.watch` remembers.
     """
 
     epoch: int = 1
@@ -50,6 +50,7 @@ class Progress:
     rows: int = 0
     best_epoch: int = 0
     best: Mapping[str, float] = field(default_factory=dict)
+    watched: Mapping[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
 
 

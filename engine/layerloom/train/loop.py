@@ -1,9 +1,10 @@
 """`train`: a generator of events. Whoever iterates decides the pace; wishes come back through a `Control`.
 
-The best epoch is the one with the lowest validation loss, the earlier one of two equals (the last epoch where there
-are no validation rows). The test rows are looked at once, at the end, with the weights of the best epoch. A
-checkpoint is written after every epoch, every few seconds within one, at a pause and at a stop; a run resumed from it
-ends bit-equal to one that was never interrupted, because everything random follows from (seed, epoch, step).
+The best epoch is the one with the best monitored figure (see `train.watch`), mostly the lowest validation loss, the
+earlier one of two equals (the last epoch where there are no validation rows, or where the settings keep the last). The
+test rows are looked at once, at the end, with the weights of the best epoch. A checkpoint is written after every epoch,
+every few seconds within one, at a pause and at a stop; a run resumed from it ends bit-equal to one that was never
+interrupted, because everything random follows from (seed, epoch, step).
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from layerloom.train.step import LOSS, NORM, Arrays, weights, with_weights
 from layerloom.train.steps import Steps
 from layerloom.train.threads import limited_to, threads_for
 from layerloom.train.timing import Timing
+from layerloom.train.watch import Watch
 from layerloom.train.weighing import class_weights
 
 CHECKPOINT_EVERY_S = 5.0
@@ -130,6 +132,7 @@ class _Training:
         self.place = _Place(learning_rate=config.learning_rate)
         self.saved = _Saved(Progress(learning_rate=config.learning_rate), written=False)
         self.schedule = config.schedule_of(self.all_steps)
+        self.watch = Watch.of(document, config, validates=len(self.ready.split.validation) > 0)
         self.total, self.of_step = Totals(), Totals(keeps=False)
         self.best = _Best()
         self.timing = Timing()
@@ -154,8 +157,7 @@ class _Training:
     @property
     def waited(self) -> bool:
         """Whether so many epochs went by without a better one that training is over."""
-        since = self.place.epoch - 1 - self.best.epoch
-        return bool(self.config.patience and self.best.figures and since >= self.config.patience)
+        return self.watch.waited(self.place.epoch - 1)
 
     def cut(self, epoch: int) -> list[Rows]:
         """The rows of each step of an epoch."""
@@ -211,6 +213,7 @@ class _Training:
             self.saved.rates[self.place.step + 1] = self.config.learning_rate
         if found.best is not None:
             self.best = _Best(found.progress.best_epoch, found.progress.best, found.best)
+        self.watch.restore(found.progress.watched, found.progress.best_epoch, found.progress.best)
         self.timing = Timing(before_s=found.progress.seconds)
         if sentence := self._other_executor():
             yield Problem(sentence, fatal=False)
@@ -251,7 +254,7 @@ class _Training:
         yield from self._epoch_ends(whole=self.control.end is None or self.place.step_in_epoch == len(cut))
 
     def _rate(self, position: int, base: float) -> float:
-        return base * self.schedule(position)
+        return base * self.schedule(position) * self.watch.share
 
     def _step(self, rows: Rows, data: Arrays) -> Iterator[Event]:
         position = self.place.step + 1
@@ -308,7 +311,7 @@ class _Training:
             self.failed = True
             yield Problem(_NOT_FINITE.format("The loss of the validation rows is", "it was"))
             return
-        better = self.best.figures is None or not validation or validation[LOSS] < self.best.figures[LOSS]
+        better = self.watch.observe(epoch, validation)
         if better:
             self.best = _Best(epoch, validation)
         seconds = self.timing.epoch_ends()
@@ -331,6 +334,7 @@ class _Training:
             rows=self.total.rows,
             best_epoch=self.best.epoch,
             best=dict(self.best.figures or {}),
+            watched=self.watch.encoded,
             seconds=self.timing.seconds,
         )
 

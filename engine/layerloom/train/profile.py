@@ -27,7 +27,9 @@ _MOVING = frozenset({"reorder", "copy"})
 """Calls that an executor adds by itself, to bring arrays into another layout or to another place."""
 
 _RELEVANT = NAMES.keys() - {
-    "epochs", "learning_rate", "patience", "schedule", "seed", "test_fraction", "validation_fraction", "warmup"
+    "csv_log", "epochs", "keep", "learning_rate", "monitor", "patience", "plateau_factor", "plateau_patience",
+    "restart_growth", "restarts", "schedule", "seed", "tensorboard_log", "test_fraction", "validation_fraction",
+    "warmup",
 }  # fmt: skip
 """The training settings on which the duration of a step depends."""
 

@@ -15,11 +15,12 @@ import torch
 
 from layerloom import optim, schedules
 from layerloom.export import NotExportable, script
-from layerloom.graph.settings import SCHEDULES, OptimizerName, TrainingConfig
+from layerloom.graph.settings import PLATEAU, SCHEDULES, OptimizerName, TrainingConfig
 from layerloom_resources.templates import template
 
 BATCHES, EPOCHS = 7, 3
-CASES = [(name, warmup) for name in SCHEDULES for warmup in (0.0, 0.3) if name != "constant" or warmup]
+STILL = ("constant", PLATEAU)
+CASES = [(name, warmup) for name in SCHEDULES for warmup in (0.0, 0.3) if name not in STILL or warmup]
 
 
 def written(settings: dict[str, object], target: str) -> str:
@@ -91,3 +92,56 @@ def test_a_script_waits_as_long_as_the_settings_say(target: str) -> None:
     assert ast.unparse(loop.body[-2]) == "waited = 0 if better else waited + 1"
     assert ast.unparse(loop.body[-1]).startswith("if waited >= 4:")
     assert "waited" not in written({}, target)
+
+
+@pytest.mark.parametrize("warmup", [0.0, 0.3])
+def test_both_scripts_lower_the_rate_on_a_plateau_as_training_does(warmup: float) -> None:
+    settings = {"schedule": PLATEAU, "warmup": warmup, "plateau_factor": 0.5, "plateau_patience": 1}
+    figures, batches = [1.0, 0.8, 0.81, 0.82, 0.7, 0.75, 0.76, 0.77, 0.78, 0.6], range(2)
+    steps = len(figures) * len(batches)
+    config = TrainingConfig(learning_rate=0.5, schedule=PLATEAU, warmup=warmup)
+    share, schedule = schedules.Plateau(0.5, 1), config.schedule_of(steps)
+    args = argparse.Namespace(epochs=len(figures), lr=0.5, batch_size=1)
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=args.lr)
+    common = {"math": math, "args": args}
+    theirs = prepared(
+        written(settings, "pytorch"), {**common, "torch": torch, "optimizer": optimizer, "batches": batches}
+    )
+    ours = prepared(written(settings, "layerloom"), {**common, "schedules": schedules, "data": {"train": [batches]}})
+    rates: list[list[float]] = [[], [], []]
+    for epoch, figure in enumerate(figures):
+        for step in range(len(batches) * epoch + 1, len(batches) * (epoch + 1) + 1):
+            rates[0].append(0.5 * schedule(step) * share.share)
+            rates[1].append(optimizer.param_groups[0]["lr"])
+            rates[2].append(0.5 * (ours["schedule"](step) if warmup else 1.0) * ours["plateau"].share)
+            optimizer.step()
+            if warmup:
+                theirs["schedule"].step()
+        share.observe(figure)
+        theirs["plateau"].step(figure)
+        ours["plateau"].observe(figure)
+    assert rates[2] == rates[0]
+    np.testing.assert_allclose(rates[1], rates[0], rtol=1e-7)
+    assert min(rates[0]) < max(rates[0])
+
+
+def prepared(text: str, names: dict[str, Any]) -> dict[str, Any]:
+    """What stands before the first epoch of a script, run with these names."""
+    chosen: list[ast.stmt] = [
+        node
+        for node in training(text).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("steps", "warm", "schedule", "plateau")
+    ]
+    exec(compile(ast.Module(chosen, []), "script", "exec"), names)
+    return names
+
+
+@pytest.mark.parametrize("target", ["layerloom", "pytorch"])
+def test_a_script_chooses_by_the_monitored_figure_and_keeps_what_the_settings_say(target: str) -> None:
+    by_metric = ast.unparse(training(written({"monitor": "accuracy"}, target)))
+    assert "better = not figures or figures['accuracy'] > highest" in by_metric
+    assert "-math.inf" in by_metric and "lowest" not in by_metric
+    last = ast.unparse(training(written({"keep": "last"}, target)))
+    assert "load_state_dict" not in last and "save_file" in last
+    with pytest.raises(NotExportable, match='chosen by "recall"'):
+        written({"monitor": "recall"}, target)
