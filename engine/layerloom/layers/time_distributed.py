@@ -58,9 +58,9 @@ class TimeDistributed(Layer, category="Sequence", aliases=("each step", "frames"
             inner = self.inner
         except LayerTextError as error:
             raise ShapeError(str(error), repr(self.layer)) from None
-        required = [port for port in inner.ports.inputs if not port.optional]
-        single = len(required) <= 1 and inner.ports.inputs and inner.ports.outputs == ("output",)
-        if not single or isinstance(inner, DataLayer | LossLayer | MetricLayer):
+        first, *others = inner.ports.inputs or (None,)
+        single = first is not None and not first.variadic and all(port.optional for port in others)
+        if not single or inner.ports.outputs != ("output",) or isinstance(inner, DataLayer | LossLayer | MetricLayer):
             raise ShapeError(
                 "a layer with one input and one output", inner.type_name, "it works on each step by itself"
             )

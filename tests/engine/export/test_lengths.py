@@ -16,10 +16,15 @@ from layerloom.graph.draft import Draft
 from layerloom.graph.infer import infer
 from layerloom.graph.model import Document, Output
 from layerloom.layers import (
+    GRU,
     LSTM,
     MSE,
+    RNN,
     Accuracy,
+    Add,
+    AdditiveAttention,
     Arrays,
+    Attention,
     CrossEntropy,
     Dense,
     Embedding,
@@ -27,11 +32,19 @@ from layerloom.layers import (
     GlobalAveragePool,
     GlobalMaxPool,
     Input,
+    LastStep,
     Layer,
+    Masking,
     MultiHeadAttention,
     PositionalEmbedding,
+    Reverse,
+    SinusoidalPositions,
     Spec,
+    TimeDistributed,
+    TransformerDecoder,
+    TransformerEncoder,
 )
+from layerloom.layers import Output as Result
 from layerloom.layers.code import Code
 from layerloom.layers.layer import forgotten
 from layerloom.tensor import Tensor
@@ -50,6 +63,11 @@ ONE: dict[str, tuple[Layer, ...]] = {
     "mean": (LSTM(3, return_sequences=True, bidirectional=True), GlobalAveragePool()),
     "largest": (Dense(3), GlobalMaxPool()),
     "attention": (PositionalEmbedding(8), MultiHeadAttention(2, causal=True), MultiHeadAttention(1), LSTM(2)),
+    "gated": (GRU(3, bidirectional=True, merge="sum", layers=2),),
+    "plain": (TimeDistributed("Dense(3)"), RNN(3, return_sequences=True), LastStep()),
+    "scores": (Attention(scale=True), AdditiveAttention(causal=True), GlobalMaxPool()),
+    "sizes": (MultiHeadAttention(2, key_size=3, causal=True), LastStep()),
+    "transformer": (SinusoidalPositions(), TransformerEncoder(2, 3, causal=True, dropout=0.0), GlobalAveragePool()),
 }
 
 
@@ -146,3 +164,72 @@ def test_pytorch_code_that_would_forget_the_lengths_is_refused() -> None:
         draft.add(Forgetful(), scores, x, title="difference")
         with pytest.raises(NotExportable, match='Forgetful "difference" cannot be exported: sequences of different'):
             script(draft.document(), "pytorch", "net")
+
+
+@TARGETS
+def test_states_go_from_one_node_to_the_next(target: str) -> None:
+    draft = Draft()
+    (words,) = draft.add(Input((None,), "int", vocabulary=9), title="sentence")
+    (vectors,) = draft.add(Embedding(4), words)
+    _, state, cell = draft.add(LSTM(3, return_state=True, bidirectional=True), vectors, title="encoder")
+    y, last = draft.add(LSTM(3, True, bidirectional=True, return_state=True), vectors, state, cell, title="decoder")[:2]
+    (mean,) = draft.add(GlobalAveragePool(), y)
+    (both,) = draft.add(Add(), mean, last)
+    draft.add(Result(), both, title="found")
+    net = Exported(draft.document(), target)
+    found = net.model(net.value(WORDS), net.value(LENGTHS))
+    columns = {f"{words.node}.output": Tensor(WORDS), f"{words.node}.output.lengths": Tensor(LENGTHS)}
+    (expected,) = net.network.predict(columns).values()
+    np.testing.assert_allclose(found.detach().numpy(), expected.numpy(), atol=1e-6)
+
+
+@TARGETS
+def test_two_sequences_have_lengths_of_their_own(target: str) -> None:
+    draft = Draft()
+    (asked,) = draft.add(Input((None, 4)), title="asked")
+    (told,) = draft.add(Input((None, 4)), title="told")
+    (seen,) = draft.add(TransformerDecoder(2, 3, dropout=0.0), asked, told)
+    (matched,) = draft.add(Attention(), seen, told)
+    (found,) = draft.add(GlobalMaxPool(), matched)
+    draft.add(Result(), found, title="found")
+    net = Exported(draft.document(), target)
+    values = {
+        "asked": RNG.normal(size=(3, 5, 4)).astype(np.float32),
+        "told": RNG.normal(size=(3, 6, 4)).astype(np.float32),
+    }
+    lengths = {"asked_lengths": np.array([2, 5, 3]), "told_lengths": LENGTHS}
+    given = {name: net.value(array) for name, array in (values | lengths).items()}
+    made = net.model(**given)
+    columns = {
+        f"{node.node}.output{end}": Tensor(array)
+        for node, name in ((asked, "asked"), (told, "told"))
+        for end, array in (("", values[name]), (".lengths", lengths[f"{name}_lengths"]))
+    }
+    (expected,) = net.network.predict(columns).values()
+    np.testing.assert_allclose(made.detach().numpy(), expected.numpy(), atol=1e-5)
+
+
+@TARGETS
+def test_a_mask_of_steps_is_refused_where_it_matters(target: str) -> None:
+    draft = Draft()
+    (x,) = draft.add(Input((5, 3)))
+    (masked,) = draft.add(Masking(), x)
+    (each,) = draft.add(Dense(2), masked, title="each")
+    draft.add(Result(), each, title="found")
+    script(draft.document(), target, "net")
+    draft.add(Result(), draft.add(LSTM(2), each, title="reader")[0], title="read")
+    with pytest.raises(NotExportable, match='LSTM "reader" cannot be exported: a mask leaves out steps before it'):
+        script(draft.document(), target, "net")
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [Reverse(), GRU(2, go_backwards=True), GRU(2, reset_after=False), LSTM(2, recurrent_dropout=0.5)],
+    ids=str,
+)
+def test_what_pytorch_does_not_have_is_refused(layer: Layer) -> None:
+    draft = Draft()
+    (x,) = draft.add(Input((None, 3)))
+    chain(draft, x, layer)
+    with pytest.raises(NotExportable, match="PyTorch"):
+        script(draft.document(), "pytorch", "net")
