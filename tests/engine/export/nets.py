@@ -10,24 +10,32 @@ from layerloom.layers import (
     AveragePool2D,
     BatchNorm,
     BinaryCrossEntropy,
+    Conv1D,
     Conv2D,
+    Conv2DTranspose,
     CrossEntropy,
     Dense,
     Digits,
     Dropout,
     Flatten,
     GlobalAveragePool,
+    GlobalMaxPool,
+    GroupNorm,
     Input,
     LayerNorm,
     LeakyReLU,
+    MaxPool1D,
     MaxPool2D,
     Multiply,
     Output,
+    PReLU,
     ReLU,
     Reshape,
+    SeparableConv2D,
     Sigmoid,
     Softmax,
     Tanh,
+    UnitNorm,
 )
 from layerloom_resources.templates import Template, templates
 
@@ -97,10 +105,22 @@ def without_data() -> Document:
     return draft.document()
 
 
+def windows() -> Document:
+    """Windows over an image, then over its rows read as steps, with activations in the layers."""
+    draft = Draft()
+    image, label = draft.add(Digits())
+    picture = (Conv2D(8, activation="relu"), SeparableConv2D(8, stride=2), GroupNorm(2), Conv2DTranspose(4))
+    steps = (Conv1D(8, padding="causal", activation="silu"), BatchNorm(), MaxPool1D(), PReLU(), UnitNorm())
+    logits = chain(draft, image, *picture, Reshape((16, 16)), *steps, GlobalMaxPool(), Dense(10))
+    draft.add(CrossEntropy(), logits, label)
+    draft.add(Output(), logits, title="digit")
+    return draft.document(PLAIN)
+
+
 def nets() -> dict[str, Document]:
     """All of them by name, without dropout, whose masks differ between frameworks."""
     made = {name: _without_dropout(template) for name, template in templates().items()}
-    return made | {f.__name__: f() for f in (autoencoder, several_losses, shared_weights, without_data)}
+    return made | {f.__name__: f() for f in (autoencoder, several_losses, shared_weights, windows, without_data)}
 
 
 def _without_dropout(chosen: Template) -> Document:
