@@ -30,7 +30,7 @@ def freezing(layout: Layout) -> list[ast.stmt]:
 
 def held_in_training(layout: Layout, class_name: str) -> list[ast.stmt]:
     """The method that leaves frozen batch norms in evaluation, as Keras does; nothing where there are none."""
-    found = (module for stage in layout.stages for module in _modules(stage))
+    found = (module for stage in layout.stages for module in modules_in(stage))
     lines = [_line(place, "eval") for place, step, made in found if step.frozen and _normalizes(made)]
     if not lines:
         return []
@@ -41,14 +41,14 @@ def held_in_training(layout: Layout, class_name: str) -> list[ast.stmt]:
 def _frozen(layout: Layout) -> Iterator[ast.expr]:
     """Where frozen modules stand; a run that is frozen as a whole counts as one."""
     for stage in layout.stages:
-        learning = [(place, step) for place, step, made in _modules(stage) if _learning(made)]
+        learning = [(place, step) for place, step, made in modules_in(stage) if _learning(made)]
         if stage.is_run and learning and all(step.frozen for _, step in learning):
             yield _attribute(stage.attribute)
         else:
             yield from (place for place, step in learning if step.frozen)
 
 
-def _modules(stage: Stage) -> Iterator[tuple[ast.expr, Step, Call[object]]]:
+def modules_in(stage: Stage) -> Iterator[tuple[ast.expr, Step, Call[object]]]:
     """Every module that a stage adds to the model: where it stands, what it belongs to, and the call that makes it."""
     if not stage.is_run:
         for part, made in stage.first.code.parts.items() if stage.first_use else ():

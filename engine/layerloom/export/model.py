@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
+from layerloom.export.first_values import initializing
 from layerloom.export.frozen import freezing, held_in_training
 from layerloom.export.names import shown
 from layerloom.export.quote import expression, statements
@@ -12,7 +13,7 @@ from layerloom.export.remark import remarked
 from layerloom.export.stages import Layout, Stage, has_own_title, modules_of, shared_by
 from layerloom.export.structure import Entry, Head, Step, Structure
 from layerloom.export.target import Target
-from layerloom.export.tree import Place, literal, name
+from layerloom.export.tree import Place, literal, name, reads_shared
 from layerloom.graph.model import Output
 from layerloom.layers.spec import Spec
 
@@ -33,7 +34,7 @@ def model_class(graph: Structure, layout: Layout, target: Target, class_name: st
         target.model,
         NAME=class_name,
         DOC=ast.Constant(_about(entries, graph.heads)),
-        ATTRIBUTES=[*body, *freezing(layout)],
+        ATTRIBUTES=[*body, *initializing(layout, target), *freezing(layout)],
         TRAIN=held_in_training(layout, class_name),
         INPUTS=[_parameter(layout.entries[entry.source]) for entry in entries],
         RETURNS=returned_type(graph.heads),
@@ -124,6 +125,8 @@ def _forward(graph: Structure, layout: Layout, target: Target) -> Iterator[ast.s
 def _shared(stage: Stage, variables: Variables, target: Target) -> ast.stmt:
     """What several outputs of the stage are read from, in a variable of its own."""
     value = _place(stage, variables, target).expression(stage.first.code.shared)
+    if not reads_shared(stage.first.code.outputs):
+        return ast.Expr(value)
     return ast.Assign([ast.Name(variables[shared_by(stage)], ast.Store())], value)
 
 

@@ -11,22 +11,33 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, ParamSpec, TypeVar
 
+from layerloom.nn.init import without_memory
+
 T_co = TypeVar("T_co", covariant=True)
 P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
 class Call(Generic[T_co]):
-    """A call of a function or class, known itself (ours) or by its dotted name (another framework's)."""
+    """A call of a function or class, known itself (ours) or by its dotted name (another framework's).
+
+    `first` says how parameters of the module that it makes get other first values than its own: the name of each, and
+    the call of a function of `nn.init` that is given the parameter before its arguments.
+    """
 
     function: Callable[..., T_co] | str
     args: tuple[object, ...] = ()
     keywords: tuple[tuple[str, object], ...] = ()
+    first: tuple[tuple[str, Call[object]], ...] = ()
 
     def make(self) -> T_co:
         """What the call returns; calls among its arguments are made first."""
         assert callable(self.function), f"{self.function} is known by name only and cannot be called here"
-        return self.function(*map(_made, self.args), **{name: _made(value) for name, value in self.keywords})
+        made = self.function(*map(_made, self.args), **{name: _made(value) for name, value in self.keywords})
+        for parameter, filling in () if without_memory() else self.first:
+            assert callable(filling.function), "our own initializers fill our parameters"
+            filling.function(getattr(made, parameter), *filling.args, **dict(filling.keywords))
+        return made
 
 
 def _made(value: object) -> object:
@@ -165,7 +176,7 @@ def without_defaults(made: Call[T_co]) -> Call[T_co]:
         for name, value in made.keywords
         if name in ALWAYS_WRITTEN or name not in known or known[name].default != value
     }
-    return Call(made.function, tuple(map(_short, made.args)), tuple(keywords.items()))
+    return Call(made.function, tuple(map(_short, made.args)), tuple(keywords.items()), made.first)
 
 
 def _short(value: object) -> object:
@@ -180,7 +191,14 @@ def in_torch(made: Call[object]) -> Call[object]:
     short = without_defaults(made)
     args = tuple(in_torch(value) if isinstance(value, Call) else value for value in short.args)
     prefix = "" if function.__module__ == "builtins" else "torch.nn."
-    return Call(prefix + function.__name__, args, short.keywords)
+    first = tuple((parameter, _filling_in_torch(filling)) for parameter, filling in short.first)
+    return Call(prefix + function.__name__, args, short.keywords, first)
+
+
+def _filling_in_torch(filling: Call[object]) -> Call[object]:
+    """Our initializers have the names and arguments of `torch.nn.init`."""
+    assert callable(filling.function), "our own initializers are known themselves"
+    return Call(f"torch.nn.init.{filling.function.__name__}", filling.args, filling.keywords)
 
 
 class NotExportable(Exception):  # noqa: N818 - the word of the export dialog

@@ -8,6 +8,7 @@ from layerloom import nn
 from layerloom.layers.activated import Activation, activated
 from layerloom.layers.checks import as_float, described, known, need_float
 from layerloom.layers.code import Call, Code, Port, call
+from layerloom.layers.initializers import BiasInitializer, Initializer, initialized
 from layerloom.layers.layer import Layer, PortSpecs
 from layerloom.layers.parameters import Count, Probability
 from layerloom.layers.shape import Flatten, need_axis
@@ -43,6 +44,8 @@ class Dense(Layer, category="Core", aliases=("linear", "fully connected", "fc"))
     units: Annotated[Count, "entries that come out"] = 64
     bias: Annotated[bool, "whether a learned number is added to each entry"] = True
     activation: Annotated[Activation, "function of what comes out"] = "none"
+    initializer: Annotated[Initializer, "first values of the weights"] = "default"
+    bias_initializer: Annotated[BiasInitializer, "first values of the added numbers"] = "default"
 
     def infer(self, x: Spec) -> Spec:
         need_float(x, "Dense")
@@ -54,7 +57,9 @@ class Dense(Layer, category="Core", aliases=("linear", "fully connected", "fc"))
         return as_float(x, (*x.dims[:-1], self.units), x.axes and (*x.axes[:-1], "F"))
 
     def build(self, x: Spec) -> Call[nn.Module]:
-        made = call(nn.Linear, known(x.dims[-1]), self.units, bias=self.bias)
+        features = known(x.dims[-1])
+        plain = call(nn.Linear, features, self.units, bias=self.bias)
+        made = initialized(plain, (features, self.units), self.initializer, self.bias_initializer, self.bias)
         return activated(made, self.activation, axis=-1)
 
     def macs(self, x: Spec) -> int:

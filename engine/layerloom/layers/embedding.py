@@ -8,6 +8,7 @@ from typing import Annotated
 from layerloom import nn
 from layerloom.layers.checks import as_float, described, known, need_float
 from layerloom.layers.code import Call, Code, call, in_torch, module_code
+from layerloom.layers.initializers import Initializer, initialized
 from layerloom.layers.layer import Layer
 from layerloom.layers.masking_modules import MaskedEmbedding
 from layerloom.layers.parameters import Count, Range
@@ -23,6 +24,7 @@ class Embedding(Layer, category="Sequence", aliases=("word vectors", "lookup", "
     vocabulary: Annotated[Count | None, "different numbers, from 0; none: as many as the data say"] = None
     padding: Annotated[Token | None, "number that only fills up: its vector is 0 and stays so; none: no such"] = None
     mask_zero: Annotated[bool, "whether steps of number 0 do not count for the layers that follow"] = False
+    initializer: Annotated[Initializer, "first values of the vectors; 'default' is normal, of variance 1"] = "default"
 
     def infer(self, x: Spec) -> Spec:
         if x.kind != "int":
@@ -41,6 +43,10 @@ class Embedding(Layer, category="Sequence", aliases=("word vectors", "lookup", "
         if tokens < (x.vocabulary or x.classes or 0):
             fix = Fix("Take as many as the data have", {"vocabulary": None})
             raise ShapeError(f"at most {tokens} different numbers", described(x), "each needs a vector", (fix,))
+        if self.padding is not None and self.initializer != "default":
+            fix = Fix("Leave no number out", {"padding": None})
+            why = "the vector of the padding is 0, and would be drawn too"
+            raise ShapeError("the default initializer or no padding", f"padding {self.padding}", why, (fix,))
         if self.padding is not None and self.padding >= tokens:
             fix = Fix("Leave no number out", {"padding": None})
             raise ShapeError(f"a padding below {tokens}", f"{self.padding}", "it is one of the numbers", (fix,))
@@ -49,12 +55,15 @@ class Embedding(Layer, category="Sequence", aliases=("word vectors", "lookup", "
         return self.vocabulary or x.vocabulary or x.classes
 
     def build(self, x: Spec) -> Call[nn.Module]:
-        made = MaskedEmbedding if self.mask_zero and x.rank == 1 else nn.Embedding
-        return call(made, known(self._tokens(x)), self.units, padding_idx=self.padding)
+        return self._made(x, MaskedEmbedding if self.mask_zero and x.rank == 1 else nn.Embedding)
+
+    def _made(self, x: Spec, module: type[nn.Embedding]) -> Call[nn.Module]:
+        tokens = known(self._tokens(x))
+        plain: Call[nn.Module] = call(module, tokens, self.units, padding_idx=self.padding)
+        return initialized(plain, (tokens, self.units), self.initializer)
 
     def torch(self, x: Spec) -> Code:
-        plain = call(nn.Embedding, known(self._tokens(x)), self.units, padding_idx=self.padding)
-        return module_code(in_torch(plain), "x")
+        return module_code(in_torch(self._made(x, nn.Embedding)), "x")
 
 
 def need_sequence(x: Spec, what: str) -> None:

@@ -29,7 +29,16 @@ ROWS: Mapping[str, Row] = {
     **WINDOWS,
     **SHAPES,
     **MEASURES,
-    "Dense": Row("Dense", {"units": NEEDED, "activation": None, "use_bias": True}),
+    "Dense": Row(
+        "Dense",
+        {
+            "units": NEEDED,
+            "activation": None,
+            "use_bias": True,
+            "kernel_initializer": "glorot_uniform",
+            "bias_initializer": "zeros",
+        },
+    ),
 }
 """Every layer of Keras that we have, by its name there."""
 
@@ -44,7 +53,7 @@ SYNONYMS: Mapping[str, str] = {
 """Other names that Keras has for the same layers."""
 
 
-def from_keras(name: str, **arguments: object) -> Layer:
+def from_keras(name: str, /, **arguments: object) -> Layer:
     """The layer of ours that does what a layer of Keras 3 does with these arguments.
 
     Raises `ValueError` where there is no such layer, or where ours cannot express an argument: the message names it and

@@ -83,7 +83,7 @@ def initializer(name: str) -> Callable[[object], Own]:
         if not isinstance(value, str):
             raise Inexpressible("give its name, or set the weights of the model afterwards")
         words = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", value).lower()
-        return {name: words}
+        return {name: words.removeprefix("random ")}
 
     return become
 

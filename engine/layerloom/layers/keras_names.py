@@ -12,7 +12,6 @@ from functools import wraps
 from typing import Any
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
-    "approximate": ("approximate",),
     "bias_initializer": ("bias_initializer",),
     "depth_multiplier": ("multiplier",),
     "depthwise_initializer": ("initializer",),
@@ -37,7 +36,6 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "padding": ("sides",),
     "cropping": ("sides",),
     "pool_size": ("kernel",),
-    "recurrent_initializer": ("recurrent_initializer",),
     "score_mode": ("score",),
     "stddev": ("std",),
     "strides": ("stride",),

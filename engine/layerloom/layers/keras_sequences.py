@@ -87,7 +87,10 @@ ROWS: Mapping[str, Row] = {
         {"backward_layer": only(None, instead=_TWO)},
     ),
     **{f"ConvLSTM{axes}D": Row(f"ConvLSTM{axes}D", _CONVOLVED, _BY_CONVOLUTIONS) for axes in (1, 2, 3)},
-    "Embedding": Row("Embedding", {"input_dim": NEEDED, "output_dim": NEEDED, "mask_zero": False}),
+    "Embedding": Row(
+        "Embedding",
+        {"input_dim": NEEDED, "output_dim": NEEDED, "mask_zero": False, "embeddings_initializer": "uniform"},
+    ),
     "GRU": Row("GRU", {**_GATED, "reset_after": True}, _BY_GATES),
     "LSTM": Row("LSTM", {**_GATED, "unit_forget_bias": True}, _BY_GATES),
     "Masking": Row("Masking", {"mask_value": 0.0}),

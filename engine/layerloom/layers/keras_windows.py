@@ -14,7 +14,10 @@ from layerloom.layers.layer import Layer
 _SLIDING: Mapping[str, object] = {
     "strides": 1, "padding": "valid", "data_format": None, "dilation_rate": 1, "activation": None, "use_bias": True,
 }  # fmt: skip
-_CONVOLUTION: Mapping[str, object] = {"filters": NEEDED, "kernel_size": NEEDED, **_SLIDING, "groups": 1}
+_CONVOLUTION: Mapping[str, object] = {
+    "filters": NEEDED, "kernel_size": NEEDED, **_SLIDING, "groups": 1, "kernel_initializer": "glorot_uniform",
+    "bias_initializer": "zeros",
+}  # fmt: skip
 _SEPARABLE: Mapping[str, object] = {"filters": NEEDED, "kernel_size": NEEDED, **_SLIDING, "depth_multiplier": 1}
 _DEPTHWISE: Mapping[str, object] = {"kernel_size": NEEDED, **_SLIDING, "depth_multiplier": 1}
 _TRANSPOSED: Mapping[str, object] = {"filters": NEEDED, "kernel_size": NEEDED, **_SLIDING, "output_padding": None}

@@ -81,6 +81,11 @@ def shapes_only() -> Iterator[None]:
         _thread.shapes_only = before
 
 
+def without_memory() -> bool:
+    """Whether this thread is inside `shapes_only`."""
+    return _thread.shapes_only
+
+
 def constant(shape: Shape, value: float, dtype: DTypeLike) -> NDArray[np.generic]:
     """An array full of one number."""
     if _thread.shapes_only:

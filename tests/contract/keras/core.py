@@ -1,4 +1,4 @@
-"""Keras' dense layers and embeddings."""
+"""Keras' dense layer."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from layerloom.layers import Spec
 from layerloom.layers.spec import SEQUENCE
 
 from .case import Case
-from .weights import dense, lookup
+from .weights import dense
 
 VECTOR = Spec((4,), ("F",))
 SEQ = Spec((5, 4), SEQUENCE)
 LONG = Spec((None, 4), SEQUENCE, variable=True)
-WORDS = Spec((5,), ("T",), "int", vocabulary=6)
 
 CASES: dict[str, Case] = {
     "Dense": Case(
@@ -19,11 +18,5 @@ CASES: dict[str, Case] = {
         [[VECTOR], [SEQ], [LONG]],
         {"units": [3, 5], "use_bias": [True, False], "activation": [None, "relu", "softmax", "leaky_relu"]},
         dense,
-    ),
-    "Embedding": Case(
-        "Embedding",
-        [[WORDS], [Spec((2, 3), kind="int", vocabulary=6)], [Spec((), kind="int", classes=6)]],
-        {"input_dim": [6, 9], "output_dim": [3, 4], "mask_zero": [False, True]},
-        lookup,
     ),
 }
