@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 
 from layerloom import layers, nn, optim
+from layerloom.compile.trace import trace
 from layerloom.graph import dumps, infer, problems
 from layerloom.layers import ShapeError
 from layerloom.model import Input, Model, ModelError, Sequential
+from layerloom.ops.operation import ArraySpec
 from layerloom.tensor import Tensor
+from layerloom.train.runner import SCALARS
 
 RANDOM = np.random.default_rng(0)
 
@@ -276,6 +279,26 @@ def test_a_step_on_a_batch_is_the_step_of_an_epoch_of_one_batch() -> None:
     np.testing.assert_allclose(one.predict_on_batch(sample), other.predict(sample), rtol=1e-3, atol=1e-4)
 
 
+def test_the_rows_of_a_batch_may_have_weights() -> None:
+    model, sample, y = encoder(), rows(4, 6), rows(4, 3)
+    model.compile("sgd", loss="mse", learning_rate=0.01)
+    alone = model.evaluate(sample[:1], y[:1])["loss"]
+    weights = [4.0, 0.0, 0.0, 0.0]
+    assert model.evaluate(sample, y, sample_weight=weights)["loss"] == pytest.approx(alone, rel=1e-5)
+    assert model.train_on_batch(sample, y, sample_weight=weights)["loss"] == pytest.approx(alone, rel=1e-5)
+
+
+def test_targets_come_by_the_name_of_their_output() -> None:
+    x = Input((6,))
+    model = Model(x, {"kind": layers.Dense(3)(x), "size": layers.Dense(1)(x)})
+    model.compile(loss={"kind": "mse"})
+    model.train_on_batch(rows(4, 6), {"kind": rows(4, 3)})
+    with pytest.raises(ModelError, match="expected the targets target, got weight"):
+        model.train_on_batch(rows(4, 6), {"weight": rows(4, 3)})
+    with pytest.raises(ModelError, match="expected the inputs input1, got pixels"):
+        model.predict({"pixels": rows(4, 6)})
+
+
 # Frozen layers
 
 
@@ -359,6 +382,26 @@ def test_the_optimizer_keeps_nothing_for_what_is_frozen() -> None:
     slots = [key for key in model._fitting[0]._steps.initial if "/" in key]
     assert slots
     assert not any(key.startswith(owner) for key in slots)
+
+
+def test_the_compiled_step_computes_no_gradient_before_what_learns() -> None:
+    def products(*frozen: str) -> int:
+        model = encoder()
+        model.compile("sgd", loss="mse")
+        if frozen:
+            model.freeze(*frozen)
+        model.train_on_batch(rows(4, 6), rows(4, 3))
+        assert model._fitting is not None
+        steps = model._fitting[0]._steps
+        columns = model._columns(rows(4, 6), rows(4, 3))
+        states = {key: ArraySpec.of(array) for key, array in steps.initial.items()}
+        data = {key: ArraySpec.of(array) for key, array in columns.items()}
+        found = trace(steps._train, data, SCALARS, states).instructions
+        return sum("matmul" in instruction.operation.name for instruction in found)
+
+    assert products() == 2 + 3  # forward; backward to both weights and to what lies between
+    assert products("dense1") == 2 + 1
+    assert products("dense2") == 2 + 2
 
 
 # Sequential

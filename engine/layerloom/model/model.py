@@ -23,7 +23,6 @@ from layerloom.graph.rows import SAMPLE_WEIGHT
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import core
 from layerloom.layers.layer import DataLayer
-from layerloom.layers.spec import Spec
 from layerloom.model.assembly import (
     Losses,
     Metrics,
@@ -43,6 +42,7 @@ from layerloom.model.groups import groups as members
 from layerloom.model.history import History
 from layerloom.model.module import ModelModule
 from layerloom.model.part import Part
+from layerloom.model.ports import Ports, by_target, column_key, input_name, targets, together
 from layerloom.model.replay import input_symbol, refuse_other, replayed
 from layerloom.model.running import Running
 from layerloom.model.summary import summary
@@ -50,8 +50,6 @@ from layerloom.model.symbol import Symbol, Use
 from layerloom.model.weights import Seen, Weights, detached
 from layerloom.train.prepare import Prepared
 
-Ports = dict[str, tuple[str, Spec]]
-"""Column key and Spec by name."""
 V = TypeVar("V")
 
 
@@ -176,7 +174,7 @@ class Model:
         """
         ports, entries = self.input_ports, self._entries
         given = {}
-        for name, symbol in by_name(_together(inputs, list(ports)), list(ports), "input").items():
+        for name, symbol in by_name(together(inputs, list(ports)), list(ports), "input").items():
             if not isinstance(symbol, Symbol):
                 raise ModelError(f"a model is called on symbols, got {type(symbol).__name__}; see predict and module")
             refuse_other(symbol, ports[name][1], f'input "{name}" of model "{self.name}"')
@@ -382,9 +380,9 @@ class Model:
         self._learned(fitting)
         return history
 
-    def train_on_batch(self, x: Given, y: Given) -> dict[str, float]:
+    def train_on_batch(self, x: Given, y: Given, *, sample_weight: Any = None) -> dict[str, float]:
         """One step on these rows; returns `loss` and each metric by title, from before the step."""
-        ready = self._prepared(self._columns(x, y), None)
+        ready = self._prepared(self._weighted(x, y, sample_weight), None)
         fitting = self._fitted(ready, self.settings)
         figures = fitting.step(ready.columns, self.settings.learning_rate)
         self._learned(fitting)
@@ -405,9 +403,11 @@ class Model:
         self.weights = fitting.weights
         self._fitting = fitting, self._weights.seen
 
-    def evaluate(self, x: Given, y: Given, *, batch_size: int | None = None) -> dict[str, float]:
-        """`loss` and each metric by title over these rows."""
-        return self._at_work().measured(self._columns(x, y), batch_size)
+    def evaluate(
+        self, x: Given, y: Given, *, batch_size: int | None = None, sample_weight: Any = None
+    ) -> dict[str, float]:
+        """`loss` and each metric by title over these rows; `sample_weight` says how much each counts in the loss."""
+        return self._at_work().measured(self._weighted(x, y, sample_weight), batch_size)
 
     def predict(self, x: Given, *, batch_size: int = 256, probabilities: bool = False) -> Any:
         """What the net gives: an array, or several as the model was given its outputs: a list, or a dict by title.
@@ -428,7 +428,7 @@ class Model:
     @property
     def input_ports(self) -> Ports:
         """What `predict` takes, by name: the `Input` nodes, or else the data ports that the results need."""
-        return {name: (_key(output), self.inference.spec(output)) for name, output in self._entries.items()}
+        return {name: (column_key(output), self.inference.spec(output)) for name, output in self._entries.items()}
 
     @property
     def _entries(self) -> Mapping[str, Output]:
@@ -438,30 +438,20 @@ class Model:
             if not found:
                 network = self._network(None)
                 found = list(network.needs(network.results.values()))
-            self._taken = self.document, {self._name(output): output for output in found}
+            self._taken = self.document, {input_name(self.document, output): output for output in found}
         return self._taken[1]
 
     @property
     def target_ports(self) -> Ports:
         """What losses and metrics compare with, by the name of the data port."""
-        measures = [id_ for id_, node in self.document.nodes.items() if is_measure(node)]
-        links = [link for node in measures for link in self.document.incoming(node) if link.target.port == "target"]
-        found = sorted({link.source for link in links}, key=self._position)
-        return {output.port: (_key(output), self.inference.spec(output)) for output in found}
-
-    def _position(self, output: Output) -> tuple[str, int]:
-        node = self.document.nodes[output.node]
-        return node.title, node.layer.ports.outputs.index(output.port)
-
-    def _name(self, output: Output) -> str:
-        node = self.document.nodes[output.node]
-        return node.title if isinstance(node.layer, core.Input) else output.port
+        return {output.port: (column_key(output), self.inference.spec(output)) for output in targets(self.document)}
 
     def _columns(self, x: Given, y: Given) -> dict[str, Array]:
-        targets = self.target_ports
-        if not targets:
+        ports = self.target_ports
+        if not ports:
             raise ModelError("the model has no loss: call compile with one")
-        found = columns(x, self.input_ports, "input") | columns(y, targets, "target")
+        y = by_target(y, ports, self._results)
+        found = columns(x, self.input_ports, "input") | columns(y, ports, "target")
         rows(found)
         return found
 
@@ -498,17 +488,3 @@ class Model:
         """A saved model or a drawn project, with its weights if they lie beside it; raises `FileProblem`."""
         beside = Path(path).with_suffix(".safetensors")
         return Model.from_document(load(path), load_file(beside) if beside.exists() else None)
-
-
-def _together(inputs: tuple[Any, ...], names: Sequence[str]) -> Any:
-    """What a model was called on: one symbol, several in a list, or a dict of them."""
-    given = inputs[0] if len(inputs) == 1 else inputs
-    if not isinstance(given, list | tuple):
-        return given
-    if len(given) != len(names):
-        raise ModelError(f"expected {len(names)} inputs ({', '.join(names)}), got {len(given)}")
-    return given if len(names) > 1 else given[0]
-
-
-def _key(output: Output) -> str:
-    return f"{output.node}.{output.port}"

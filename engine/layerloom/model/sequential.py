@@ -141,10 +141,10 @@ class Sequential(Model):
         self._build_for(x)
         return super().fit(x, y, **named)
 
-    def train_on_batch(self, x: Given, y: Given) -> dict[str, float]:
+    def train_on_batch(self, x: Given, y: Given, **named: Any) -> dict[str, float]:
         """As for any model; one that is not built is built for the arrays."""
         self._build_for(x)
-        return super().train_on_batch(x, y)
+        return super().train_on_batch(x, y, **named)
 
     def evaluate(self, x: Given, y: Given, **named: Any) -> dict[str, float]:
         """As for any model; one that is not built is built for the arrays."""

@@ -57,6 +57,8 @@ def prepared(document: Document, config: TrainingConfig, folder: Path, dtype: DT
     inference = infer(document)
     _refuse_problems(document, inference)
     network = build(document, inference, config.seed)
+    if not any(parameter.requires_grad for parameter in network.parameters()):
+        raise TrainingError("Nothing can learn: no layer has weights, or all that do are frozen.")
     network.to(target, dtype)
     found = rows(document, inference, network.schema, config, folder, dtype)
     if min(config.batch_size, len(found.split.train)) == 1:
@@ -79,6 +81,7 @@ def _refuse_batch_norm(document: Document, inference: Inference) -> None:
     """A batch norm that gets one value a channel has no variance to learn from."""
     for node, entry in document.nodes.items():
         sources = [inference.spec(link.source) for link in document.incoming(node)]
-        if isinstance(entry.layer, BatchNorm) and any(spec.size == spec.dims[0] for spec in sources):
+        learns = isinstance(entry.layer, BatchNorm) and not document.frozen(node)
+        if learns and any(spec.size == spec.dims[0] for spec in sources):
             sentence = f'BatchNorm "{entry.title}" needs more than one row in a batch: choose a larger batch size.'
             raise TrainingError(sentence, node)
