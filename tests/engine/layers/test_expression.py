@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import math
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.contract.wired.base import Sample, values
+from tests.contract.wired.expressions import SAMPLES
 
+from layerloom import ops
 from layerloom.export import script
+from layerloom.export.native import LAYERLOOM
+from layerloom.export.tree import Place
 from layerloom.graph import infer
 from layerloom.graph.build import build
 from layerloom.graph.draft import Draft
@@ -228,3 +234,22 @@ def test_scripts_show_the_formula_itself(target: str) -> None:
     draft.add(Output(), made)
     text = script(draft.document(), target, "net", graph=False).text
     assert "-u * " in text and "v[:, :1]" in text
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=str)
+def test_our_own_script_computes_what_the_node_computes(sample: Sample) -> None:
+    layer = sample.layer
+    specs = layer.arguments_for(sample.inputs)
+    arrays = {
+        name: values(spec, 3, 1, sample.between.get(name))
+        for name, spec in sample.inputs.items()
+        if isinstance(spec, Spec)
+    }
+    tensors = {name: Tensor(array) for name, array in arrays.items()}
+    ports = {(name, 0): ast.Name(name, ast.Load()) for name in tensors}
+    plain = layer.plain(*specs)
+    assert plain is not None
+    written = Place(ports, ast.Name, LAYERLOOM.function).expression(plain.outputs[0])
+    found = eval(ast.unparse(written), {"ops": ops, **tensors})
+    expected = layer.build(*specs).make()(*(tensors[port.name] for port in layer.ports.inputs))
+    np.testing.assert_allclose(found.numpy(), expected.numpy(), rtol=1e-12)
