@@ -20,7 +20,7 @@ from layerloom_app.canvas.geometry import CHIP, HEADER, PADDING, PORT_RADIUS, TE
 from layerloom_app.canvas.style import SELF_SHAPED, StaticText, Style, shadow_pieces
 from layerloom_app.canvas.wires import Wire, direct
 
-FAR = 0.35
+FAR = 0.4
 """Below this zoom nodes are coloured cards without text."""
 SHADOWS_FROM = 0.6
 """Below this zoom nodes cast no shadow."""
@@ -79,7 +79,6 @@ class NodeItem(QGraphicsItem):
         self._heat: Heat | None = None
         self._stale = False
         self._look: _NodeLook | None = None
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def show_node(self, node: Node, shape: NodeShape, style: Style) -> None:
         """Take over title, parameters and shape of the node."""
@@ -108,7 +107,7 @@ class NodeItem(QGraphicsItem):
         self.severity = self.severity if severity is None else severity
         self.frozen = self.frozen if frozen is None else frozen
         if before != (self.selected, self.hovered, self.faint, self.ports, self.severity, self.frozen):
-            self.update()
+            self._repaint()
 
     def show_count(self, count: int) -> None:
         """Show the number of parameters, nothing if there are none."""
@@ -137,9 +136,11 @@ class NodeItem(QGraphicsItem):
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         zoom = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
         painter.setOpacity(0.35 if self.faint else 1.0)
-        if zoom < FAR:
+        if zoom < FAR or not self.style.pictures.paint(painter, self.node, self._bounds, self._paint_near):
             self._paint_far(painter)
-            return
+
+    def _paint_near(self, painter: QPainter) -> None:
+        zoom = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
         look = self._look = self._look or self._prepared()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if zoom >= SHADOWS_FROM:
@@ -166,6 +167,11 @@ class NodeItem(QGraphicsItem):
     def _forget(self) -> None:
         """Lay out the texts anew when they are painted next; from afar that is never."""
         self._look = None
+        self._repaint()
+
+    def _repaint(self) -> None:
+        """Paint the card anew: what was kept of it shows something else."""
+        self.style.pictures.forget(self.node)
         self.update()
 
     def _prepared(self) -> _NodeLook:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QBrush, QInputDevice, QNativeGestureEvent, QPainter, QPixmap, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
@@ -14,6 +14,8 @@ _STEP = 1.2
 _DOTS = 3 * GRID
 _DOTS_FROM = 0.3
 _MARGIN = 32
+_RESTED = 120
+"""Milliseconds without a change of the zoom after which it rests."""
 _NOTCH = 120.0
 """What `angleDelta` is for one notch of a mouse wheel."""
 
@@ -36,6 +38,8 @@ class NavigableView(QGraphicsView):
         self.setMouseTracking(True)
         self.cursor_at: QPoint | None = None
         self._tile: tuple[float, QPixmap] | None = None
+        self._resting = QTimer(self, singleShot=True)
+        self._resting.timeout.connect(self._sharpen)
         self.navigated = False
         """Whether the view was zoomed or panned since it last showed what it chose itself."""
 
@@ -50,11 +54,27 @@ class NavigableView(QGraphicsView):
         zoom = min(MAX_ZOOM, max(MIN_ZOOM, self.zoom * factor))
         if zoom == self.zoom:
             return
+        self.look.pictures.hurried = True
+        self._resting.start(_RESTED)
         self.setTransform(QTransform.fromScale(zoom, zoom))
         self.navigated = True
         shift = QPointF(self.mapFromScene(below)) - fixed
         self.pan_by(round(-shift.x()), round(-shift.y()))
         self.zoomed.emit(zoom)
+
+    def _sharpen(self) -> None:
+        """Paint anew what is shown in another zoom, a few in each frame."""
+        pictures = self.look.pictures
+        pictures.hurried = pictures.behind
+        self.viewport().update()
+        if pictures.behind:
+            self._resting.start(0)
+
+    def settle(self) -> None:
+        """Show everything as sharp as it is once the zoom rests, as for a picture of the window."""
+        self._resting.stop()
+        self.look.pictures.hurried = False
+        self.viewport().update()
 
     def zoom_in(self) -> None:
         self.zoom_by(_STEP)
@@ -107,10 +127,11 @@ class NavigableView(QGraphicsView):
         return super().viewportEvent(event)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        painter.fillRect(rect, self.look.colour("canvas"))
-        if self.zoom >= _DOTS_FROM:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-            painter.fillRect(rect, self._dots())
+        if self.zoom < _DOTS_FROM:
+            painter.fillRect(rect, self.look.colour("canvas"))
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        painter.fillRect(rect, self._dots())
 
     def _dots(self) -> QBrush:
         """The grid as a brush: one dot on a tile of the size that it has at this zoom, so that it stays sharp."""
@@ -125,7 +146,7 @@ class NavigableView(QGraphicsView):
 
     def _painted_tile(self, size: int) -> QPixmap:
         tile = QPixmap(size, size)
-        tile.fill(Qt.GlobalColor.transparent)
+        tile.fill(self.look.colour("canvas"))
         painter = QPainter(tile)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -154,6 +154,7 @@ class ShowingView(NavigableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Near by the items paint themselves; from afar all are painted at once."""
+        self.look.pictures.begin_frame()
         if self.zoom >= FAR:
             super().paintEvent(event)
             return
@@ -162,7 +163,7 @@ class ShowingView(NavigableView):
         painter.setWorldTransform(self.viewportTransform())
         visible = self.visible()
         self.drawBackground(painter, visible)
-        self._far.paint(painter, self.canvas_scene, self.zoom)
+        self._far.paint(painter, self.canvas_scene, self.zoom, visible)
         self.drawForeground(painter, visible)
         painter.end()
 

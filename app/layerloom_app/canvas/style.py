@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QStaticText, QTransform
 
 from layerloom_app import theme as themes
+from layerloom_app.canvas.pictures import Pictures
 from layerloom_resources.themes import Theme, heated
 
 SELF_SHAPED = frozenset({"Data", "Loss", "Metric"})
@@ -30,6 +31,7 @@ class Style:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
+        self.pictures = Pictures()
         self.title_font = _sized(themes.font(theme), theme.font_size, QFont.Weight.DemiBold)
         self.small_font = _sized(themes.font(theme), theme.font_size - 2, QFont.Weight.Normal)
         self.label_font = _sized(themes.font(theme), theme.font_size - 2, QFont.Weight.Medium)
@@ -41,6 +43,7 @@ class Style:
         self._labels: dict[str, StaticText] = {}
         self._shadows: dict[float, QPixmap] = {}
         self._colours: dict[tuple[str, str, float], QColor] = {}
+        self._pens: dict[tuple[int, float, bool], QPen] = {}
 
     def title_width(self, text: str) -> float:
         return self._title_metrics.horizontalAdvance(text)
@@ -156,11 +159,14 @@ class Style:
         return picture
 
     def pen(self, colour: QColor, width: float, *, dashed: bool = False) -> QPen:
-        """A pen with round ends."""
-        pen = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-        if dashed:
-            pen.setDashPattern([3.0, 3.0])
-        return pen
+        """A pen with round ends; it is shared, so that nobody may change it."""
+        key = colour.rgba(), width, dashed
+        if key not in self._pens:
+            pen = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+            if dashed:
+                pen.setDashPattern([3.0, 3.0])
+            self._pens[key] = pen
+        return self._pens[key]
 
 
 class StaticText:
