@@ -65,12 +65,13 @@ class LuongAttention(ScoredAttention):
 
     def scores(self, query: Tensor, key: Tensor) -> Tensor:
         if self.score == "dot":
-            found = query @ ops.swapaxes(key, 1, 2)
+            found: Tensor = query @ ops.swapaxes(key, 1, 2)
             return found * self[0] if self.scale else found
         together = ops.expand_dims(query, 2) + ops.expand_dims(key, 1)
         if self.scale:
             together = together * self[0]
-        return ops.tanh(together).sum(-1) * self[-1]
+        found = ops.tanh(together).sum(-1)
+        return found * self[-1]
 
 
 class BahdanauAttention(ScoredAttention):

@@ -29,7 +29,7 @@ class _ConvLSTM(Layer):
 
     takes_lengths: ClassVar[bool] = True
     axes: ClassVar[int]
-    conv: ClassVar[type[Layer]]
+    conv: ClassVar[type[Any]]
 
     channels: Annotated[Count, "channels of the state"] = 32
     kernel: AnySize = 3

@@ -9,6 +9,7 @@ from typing import Any
 from layerloom.layers.keras_arguments import NEEDED, Inexpressible, Own, Row, layouts, only
 from layerloom.layers.layer import Layer
 from layerloom.layers.recurrent import GRU, LSTM, RNN
+from layerloom.layers.recurrent_modules import Merge
 
 _STATEFUL = "give the last state of a batch to the next: link the ports `state`"
 _TANH = "ours bends by tanh; another function needs a layer of its own"
@@ -59,7 +60,7 @@ _BY_CONVOLUTIONS: Mapping[str, Callable[[Any], Own]] = {
 }
 
 
-def _bidirectional(layer: Layer, merge_mode: str | None, backward_layer: object) -> Layer:
+def _bidirectional(layer: Layer, merge_mode: Merge | None, backward_layer: object) -> Layer:
     """Ours reads in both directions by a parameter."""
     if backward_layer is not None:
         raise Inexpressible(_TWO, "backward_layer")

@@ -33,8 +33,8 @@ def _walked(fed: Tensor, first: States, lengths: Tensor | None, step: Step) -> _
 class DroppedRNN(nn.RNN):
     """A plain recurrent net with a recurrent dropout."""
 
-    def __init__(self, *sizes: int, recurrent_dropout: float, **arguments: Any) -> None:
-        super().__init__(*sizes, **arguments)
+    def __init__(self, input_size: int, hidden_size: int, *, recurrent_dropout: float, **arguments: Any) -> None:
+        super().__init__(input_size, hidden_size, **arguments)
         self.recurrent_dropout = probability(recurrent_dropout, "recurrent_dropout")
 
     def _run(self, x: Tensor, name: str, first: States, lengths: Tensor | None) -> _Run:
@@ -51,8 +51,8 @@ class DroppedRNN(nn.RNN):
 class DroppedLSTM(nn.LSTM):
     """A long short-term memory with a recurrent dropout."""
 
-    def __init__(self, *sizes: int, recurrent_dropout: float, **arguments: Any) -> None:
-        super().__init__(*sizes, **arguments)
+    def __init__(self, input_size: int, hidden_size: int, *, recurrent_dropout: float, **arguments: Any) -> None:
+        super().__init__(input_size, hidden_size, **arguments)
         self.recurrent_dropout = probability(recurrent_dropout, "recurrent_dropout")
 
     def _run(self, x: Tensor, name: str, first: States, lengths: Tensor | None) -> _Run:
@@ -73,8 +73,8 @@ class DroppedLSTM(nn.LSTM):
 class _GatedSteps(nn.GRU):
     """A gated recurrent unit whose steps are computed one by one."""
 
-    def __init__(self, *sizes: int, recurrent_dropout: float = 0.0, **arguments: Any) -> None:
-        super().__init__(*sizes, **arguments)
+    def __init__(self, input_size: int, hidden_size: int, *, recurrent_dropout: float = 0.0, **arguments: Any) -> None:
+        super().__init__(input_size, hidden_size, **arguments)
         self.recurrent_dropout = probability(recurrent_dropout, "recurrent_dropout")
 
     def _new(self, z_n: Tensor, h: Tensor, r: Tensor, w: Tensor, b: Tensor) -> Tensor:
