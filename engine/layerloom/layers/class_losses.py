@@ -84,7 +84,7 @@ class NLL(LossLayer, category="Loss", aliases=("negative log likelihood", "log s
         found = closing(layer)
         if layer is None or isinstance(layer, LogSoftmax) or found not in ("softmax", "sigmoid"):
             return ()
-        fixes = ()
+        fixes: tuple[Fix, ...] = ()
         if found == getattr(layer, "activation", None):
             fixes = (Fix("Use a log-softmax instead", {"activation": "log_softmax"}, port="prediction"),)
         return (ShapeError("log-probabilities", f"what {found} makes", "NLL takes no logarithm itself", fixes),)
@@ -218,7 +218,7 @@ class Dice(LossLayer, category="Loss", aliases=("segmentation", "overlap", "f1",
     def torch(self, prediction: Spec, target: Spec) -> Code:
         axis = self._axis(prediction)
         found: Expression = Port("prediction")
-        true = matched_target(prediction, target)
+        true: Expression = matched_target(prediction, target)
         if axis is not None:
             one_hot = named("torch.nn.functional.one_hot", Port("target"), prediction.dims[axis - 1])
             true = Method(Method(one_hot, "movedim", (-1, axis)), "type_as", (Port("prediction"),))
@@ -226,8 +226,8 @@ class Dice(LossLayer, category="Loss", aliases=("segmentation", "overlap", "f1",
             found = Method(found, "sigmoid") if axis is None else Method(found, "softmax", (axis,))
         kept = (axis,) if self.areas == "batch" else (0, axis)
         axes = (tuple(place for place in range(1 + prediction.rank) if place not in kept),)
-        both = Operator("*", (Method(Operator("*", (found, true)), "sum", axes), 2))
-        every = Method(Operator("+", (found, true)), "sum", axes)
+        both: Expression = Operator("*", (Method(Operator("*", (found, true)), "sum", axes), 2))
+        every: Expression = Method(Operator("+", (found, true)), "sum", axes)
         if self.smooth:
             both, every = (Operator("+", (x, self.smooth)) for x in (both, every))
         return Code(outputs=(Operator("-", (1, Method(Operator("/", (both, every)), "mean"))),))

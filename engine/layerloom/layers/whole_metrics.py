@@ -96,7 +96,7 @@ class MeanAveragePrecision(MetricLayer, category="Metric", aliases=("map", "dete
 
     def build(
         self, boxes: Spec, scores: Spec, classes: Spec, true_boxes: Spec, true_classes: Spec
-    ) -> Call[metrics.Metric]:
+    ) -> Call[metrics.MeanAveragePrecision]:
         return call(metrics.MeanAveragePrecision, self.overlap)
 
     def torch(self, boxes: Spec, scores: Spec, classes: Spec, true_boxes: Spec, true_classes: Spec) -> Code:

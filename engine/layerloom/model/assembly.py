@@ -157,13 +157,17 @@ def _refuse_unknown(given: Mapping[str, object], known: Mapping[str, object]) ->
 
 
 def _made(found: LayerOrName, kind: type[L]) -> L:
-    """The layer itself, or the one of a name in snake case."""
+    """The layer itself, or the one of a name in snake case, or the first whose other names have it: 'rmse'."""
     if isinstance(found, kind):
         return found
     known = {snake_case(name): cls for name, cls in registry.items() if issubclass(cls, kind)}
-    if not isinstance(found, str) or found not in known:
+    if not isinstance(found, str):
         raise ModelError(f"expected one of {', '.join(known)}, got {found}")
-    return known[found]()
+    words = found.replace("_", " ").lower()
+    named = known.get(found) or next((cls for cls in known.values() if words in cls.aliases), None)
+    if named is None:
+        raise ModelError(f"expected one of {', '.join(known)}, got {found}")
+    return named()
 
 
 def _target_name(title: str, losses: Mapping[str, object], inputs: Mapping[str, object]) -> str:

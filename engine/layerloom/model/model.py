@@ -409,6 +409,13 @@ class Model:
         """`loss` and each metric by title over these rows; `sample_weight` says how much each counts in the loss."""
         return self._at_work().measured(self._weighted(x, y, sample_weight), batch_size)
 
+    def tables(self, x: Given, y: Given, *, batch_size: int | None = None) -> dict[str, np.ndarray[Any, Any]]:
+        """The confusion matrices over these rows, by the titles of their metrics.
+
+        Rows are the right classes, columns the answers, each number how often that happened.
+        """
+        return self._at_work().tables(self._weighted(x, y, None), batch_size)
+
     def predict(self, x: Given, *, batch_size: int = 256, probabilities: bool = False) -> Any:
         """What the net gives: an array, or several as the model was given its outputs: a list, or a dict by title.
 

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from layerloom.device import CPU, Array, Device, DeviceError, device, to_device, to_numpy
 from layerloom.graph.build import Network
 from layerloom.graph.settings import TrainingConfig
 from layerloom.train.batches import Batches
+from layerloom.train.measure import Totals
 from layerloom.train.step import Scalars, evaluation, prediction
-from layerloom.train.steps import measured, runner_for
+from layerloom.train.steps import runner_for, totals
 
 
 class Running:
@@ -34,10 +36,17 @@ class Running:
 
     def measured(self, columns: Mapping[str, Array], batch_size: int | None) -> dict[str, float]:
         """`loss` and each metric by title over all rows."""
+        return self._totals(columns, batch_size).figures(self._network)
+
+    def tables(self, columns: Mapping[str, Array], batch_size: int | None) -> dict[str, NDArray[np.float64]]:
+        """The confusion matrices over all rows, by title."""
+        return self._totals(columns, batch_size).tables(self._network)
+
+    def _totals(self, columns: Mapping[str, Array], batch_size: int | None) -> Totals:
+        """What the batches of all rows add up to."""
         on_device = {key: to_device(array, self._device) for key, array in columns.items()}
         rows = np.arange(len(next(iter(columns.values()))))
-        size = batch_size or self._config.batch_size
-        return measured(self._runner, self._evaluate, self._network, Batches(on_device), rows, size)
+        return totals(self._runner, self._evaluate, Batches(on_device), rows, batch_size or self._config.batch_size)
 
     def predicted(
         self, columns: Mapping[str, Array], batch_size: int, *, probabilities: bool

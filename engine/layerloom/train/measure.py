@@ -25,7 +25,8 @@ class Totals:
 
     def __init__(self, values: Mapping[str, list[Any]] | None = None, rows: int = 0, *, keeps: bool = True) -> None:
         self.rows, self._keeps = rows, keeps
-        vectors, kept = {}, {}
+        vectors: dict[str, list[Any]] = {}
+        kept: dict[str, list[Any]] = {}
         for name, value in (values or {}).items():
             nested = bool(value) and isinstance(value[0], list)
             (kept if nested else vectors)[name] = value

@@ -102,11 +102,18 @@ def measured(
     batch_size: int,
 ) -> dict[str, float]:  # fmt: skip
     """Loss and metrics over these rows by an evaluation function; empty without rows."""
+    return totals(runner, function, batches, rows, batch_size).figures(network)
+
+
+def totals(
+    runner: Runner, function: StepFunction, batches: Batches, rows: NDArray[np.int64], batch_size: int
+) -> Totals:
+    """What an evaluation function adds up over these rows."""
     total, scalars = Totals(), Scalars(0).at(0)
     rows = batches.buckets.sorted(rows) if batches.buckets else rows
     for batch in in_order(rows, max(SMALLEST_BATCH, batch_size)):
         total.add(runner.run(function, batches(batch), scalars), len(batch))
-    return total.figures(network)
+    return total
 
 
 def row_count(data: Arrays) -> int:
