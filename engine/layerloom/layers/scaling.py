@@ -73,7 +73,7 @@ class Normalization(Layer, category="Normalization", aliases=("standardize", "me
         return cls(tuple(array.mean(others).tolist()), tuple(array.var(others).tolist()))
 
     def _need_fixed(self, x: Spec) -> None:
-        if x.variable:
+        if x.variable or x.masked:
             fix = Fix("Take mean 0 and variance 1", {"mean": 0.0, "variance": 1.0})
             why = "what fills sequences up would count"
             raise ShapeError("values of a fixed number, or mean and variance", described(x), why, (fix,))
