@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -248,6 +250,16 @@ def test_weights_that_a_person_set_are_what_fit_goes_on_from() -> None:
     model.set_weights([np.zeros_like(array) for array in model.get_weights()])
     model.fit(sample, y, epochs=1, verbose=0)
     assert all(np.abs(array).max() < 1e-3 for array in model.get_weights())
+
+
+def test_weights_go_with_the_last_model_that_has_them() -> None:
+    x = Input((6,))
+    model = Model(x, layers.Dense(123)(x))
+    model.summary()
+    array = weakref.ref(model.arrays[next(iter(model.arrays))])
+    del model, x
+    gc.collect()
+    assert array() is None
 
 
 def test_a_clone_has_weights_of_its_own() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import prod
 
@@ -78,7 +78,7 @@ def weights(document: Document, inference: Inference, node: NodeId) -> Shapes | 
     if not _ready(document, inference, node):
         return None
     layer = document.nodes[node].layer
-    return _layer_cost(layer, layer.arguments_for(inputs_of(document, inference, node)))[0]
+    return _layer_cost(_bare(layer), layer.arguments_for(inputs_of(document, inference, node)))[0]
 
 
 def _node_cost(document: Document, inference: Inference, node: NodeId) -> NodeCost:
@@ -87,7 +87,7 @@ def _node_cost(document: Document, inference: Inference, node: NodeId) -> NodeCo
     entry = document.nodes[node]
     sizes = [inference.spec(Output(node, port)).size for port in entry.layer.ports.outputs]
     activations = BYTES * sum(size or 0 for size in sizes)
-    shapes, macs = _layer_cost(entry.layer, entry.layer.arguments_for(inputs_of(document, inference, node)))
+    shapes, macs = _layer_cost(_bare(entry.layer), entry.layer.arguments_for(inputs_of(document, inference, node)))
     parameters = 0 if shapes is None or entry.weights_of is not None else sum(prod(shape) for _, shape in shapes)
     return NodeCost(parameters, macs, activations, shapes is not None and None not in sizes)
 
@@ -99,6 +99,12 @@ def _ready(document: Document, inference: Inference, node: NodeId) -> bool:
     specs = [inference.spec(link.source) for link in document.incoming(node)]
     specs += [inference.spec(Output(node, port)) for port in document.nodes[node].layer.ports.outputs]
     return all(spec.shape is not None for spec in specs)
+
+
+def _bare(layer: Layer) -> Layer:
+    """An equal layer without what a model keeps with it, its weights: the cache holds on to it."""
+    kept = vars(layer).keys() - layer.__dataclass_fields__.keys()  # type: ignore[attr-defined]
+    return replace(layer) if kept else layer  # type: ignore[type-var]
 
 
 @lru_cache(maxsize=16384)

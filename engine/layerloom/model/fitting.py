@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from layerloom.device import Array, Device
+from layerloom.device import Array, Device, to_device
 from layerloom.graph.build import Network
 from layerloom.graph.settings import TrainingConfig
 from layerloom.model.history import History, epoch_line
@@ -51,6 +51,7 @@ class Fitting:
         """Learns from one batch; returns its loss and metrics by title, from before the step."""
         self._done += 1
         total = Totals()
+        data = {key: to_device(array, self._device) for key, array in data.items()}
         total.add(self._steps.train(data, self._done, learning_rate), len(next(iter(data.values()))))
         return total.figures(self._network)
 

@@ -318,11 +318,7 @@ class Model:
     # Training
 
     def compile(
-        self,
-        optimizer: str = "adam",
-        loss: Losses | None = None,
-        metrics: Metrics = (),
-        **settings: object,
+        self, optimizer: str = "adam", loss: Losses | None = None, metrics: Metrics = (), **settings: object
     ) -> None:
         """Chooses how to train: an optimizer, a loss for each output, metrics, and settings such as `learning_rate`.
 
@@ -382,9 +378,9 @@ class Model:
 
     def train_on_batch(self, x: Given, y: Given, *, sample_weight: Any = None) -> dict[str, float]:
         """One step on these rows; returns `loss` and each metric by title, from before the step."""
-        ready = self._prepared(self._weighted(x, y, sample_weight), None)
-        fitting = self._fitted(ready, self.settings)
-        figures = fitting.step(ready.columns, self.settings.learning_rate)
+        found = self._weighted(x, y, sample_weight)
+        fitting = self._begun() or self._fitted(self._prepared(found, None), self.settings)
+        figures = fitting.step(found, self.settings.learning_rate)
         self._learned(fitting)
         return figures
 
@@ -392,8 +388,12 @@ class Model:
         """What trains, with the present weights."""
         if not any(parameter.requires_grad for parameter in ready.network.parameters()):
             raise ModelError("nothing can learn: no layer has weights, or all that do are frozen")
+        return self._begun() or Fitting(ready.network, config, ready.device)
+
+    def _begun(self) -> Fitting | None:
+        """The training that goes on, with the present weights, `None` before the first."""
         if self._fitting is None:
-            return Fitting(ready.network, config, ready.device)
+            return None
         fitting, seen = self._fitting
         if seen is None or seen != self._weights.seen:
             fitting.write(self.arrays)
