@@ -16,7 +16,7 @@ from layerloom.graph.edit import apply
 from layerloom.layers import Dense, Fix, Flatten, Layer, LossLayer, MetricLayer, ShapeError, Sigmoid, Softmax, Spec
 from layerloom.layers.code import LENGTHS
 from layerloom.layers.spec import IMAGE, SEQUENCE
-from layerloom.tensor import Tensor
+from layerloom.tensor import Tensor, grad
 
 SCORES = Spec((5,), ("F",))
 LABEL = Spec((), kind="int", classes=5)
@@ -25,6 +25,9 @@ ONE = Spec((1,), ("F",))
 PICTURE = Spec((5, 4, 3), IMAGE)
 LONG = Spec((None, 5), SEQUENCE, variable=True)
 TAGS = Spec((None,), ("T",), "int", variable=True, classes=5)
+WORDS = Spec((None,), ("T",), "int", variable=True, vocabulary=9)
+KINDS = Spec((3,), kind="int", classes=5)
+FOUND = (Spec((3, 4)), Spec((3,)), KINDS, Spec((3, 4)), KINDS)
 
 
 def refused(layer: Layer, *inputs: Spec) -> ShapeError:
@@ -54,6 +57,20 @@ REFUSED: dict[str, tuple[Layer, tuple[Spec, ...], str]] = {
     "mean without variance": (layers.KLToNormal(), (SCORES, ONE), "of one shape"),
     "vectors to rank": (layers.MarginRanking(), (SCORES, ONE, YES), "a single number"),
     "words as a loss": (layers.ValueLoss(), (TAGS,), "floating-point"),
+    "more answers than classes": (layers.TopKAccuracy(9), (SCORES, LABEL), "at least 9 scores"),
+    "a threshold for classes": (layers.BinaryAccuracy(), (ONE, LABEL), "two classes"),
+    "classes to count without numbers": (layers.F1(), (SCORES, Spec((3,))), "a prediction of the target's shape"),
+    "scores of other classes": (layers.Recall(), (Spec((4,)), LABEL), "5 scores"),
+    "fewer scores than tokens": (layers.Perplexity(), (LONG, WORDS), "9 scores"),
+    "too many scores to keep": (layers.AUC(), (Spec((5, 300, 300), IMAGE), Spec((300, 300), kind="int")), "at most"),
+    "a window beyond the image": (layers.SSIM(), (PICTURE, PICTURE), "images of at least 11"),
+    "vectors as pictures": (layers.PSNR(), (SCORES, SCORES), "images"),
+    "class numbers as measures": (layers.R2(), (Spec(()), LABEL), "numbers to come close to"),
+    "a label as a text": (layers.BLEU(), (LONG, LABEL), "a sequence of tokens"),
+    "an image as a text": (layers.ROUGE(), (PICTURE, WORDS), "scores (steps, vocabulary)"),
+    "points as boxes": (layers.MeanAveragePrecision(), (Spec((3, 2)), *FOUND[1:]), "boxes (n, 4)"),
+    "scores of other boxes": (layers.MeanAveragePrecision(), (FOUND[0], ONE, *FOUND[2:]), "one score for each box"),
+    "classes as numbers": (layers.MeanAveragePrecision(), (*FOUND[:4], Spec((3,))), "class numbers"),
 }
 
 
@@ -131,6 +148,7 @@ HEEDING: dict[str, tuple[Layer, str]] = {
         for layer in (
             layers.MSE(), layers.MAE(), layers.Huber(), layers.SmoothL1(), layers.LogCosh(), layers.MAPE(),
             layers.PoissonLikelihood(), layers.Hinge(), layers.SoftMargin(), layers.CosineLoss(),
+            layers.MeanAbsoluteError(), layers.MeanSquaredError(), layers.BinaryAccuracy(0.1),
         )
     },
     **{
@@ -144,7 +162,7 @@ HEEDING: dict[str, tuple[Layer, str]] = {
         type(layer).__name__: (layer, "labels")
         for layer in (
             layers.CrossEntropy(ignore=1, logits=False), layers.NLL(ignore=0), layers.Focal(),
-            layers.CategoricalHinge(), layers.CTC(),
+            layers.CategoricalHinge(), layers.CTC(), layers.TopKAccuracy(2), layers.TokenAccuracy(),
         )
     },
 }  # fmt: skip
@@ -169,6 +187,40 @@ def test_lengths_count_in_pytorch_as_here(layer: Layer, kind: str) -> None:
     (theirs,) = twin({port: torch.tensor(array) for port, array in ports.items()})
     value = module.result(ours.numpy()) if isinstance(layer, MetricLayer) else ours.item()
     assert value == pytest.approx(theirs.item(), rel=1e-6)
+
+
+def test_the_divergence_from_the_unit_normal_is_that_of_pytorch() -> None:
+    rng = np.random.default_rng(2)
+    mean, log_variance = (torch.tensor(rng.normal(size=(4, 3))) for _ in range(2))
+    normal = torch.distributions.Normal
+    apart = torch.distributions.kl_divergence(normal(mean, (log_variance / 2).exp()), normal(0.0, 1.0))
+    ours = layers.KLToNormal().build(SCORES, SCORES).make()(Tensor(mean.numpy()), Tensor(log_variance.numpy()))
+    assert ours.item() == pytest.approx(apart.sum(1).mean().item())
+
+
+def test_labels_that_ctc_reads_may_be_as_many_as_each_sample_has() -> None:
+    scores = np.random.default_rng(3).normal(size=(2, 6, 4))
+    padded, lengths = np.array([[1, 2, 3, 0], [3, 0, 0, 0]]), np.array([6, 4])
+    loss = layers.CTC().build(Spec((6, 4)), Spec((4,), kind="int", classes=4)).make()
+    ours = loss(Tensor(scores), Tensor(padded), lengths=Tensor(lengths))
+    logs = torch.tensor(scores).log_softmax(-1).transpose(0, 1)
+    each = [
+        torch.nn.functional.ctc_loss(logs[:end, place], torch.tensor(labels), (end,), (len(labels),))
+        for place, (labels, end) in enumerate((([1, 2, 3], 6), ([3], 4)))
+    ]
+    assert ours.item() == pytest.approx(np.mean([value.item() for value in each]))
+
+
+@pytest.mark.parametrize("layer", [layers.Focal(0.5), layers.BinaryFocal(0.5), layers.LogCosh(), layers.SoftMargin()])
+def test_scores_far_from_0_leave_loss_and_gradient_finite(layer: LossLayer) -> None:
+    """(1 - p)^0.5 has an infinite slope at p = 1, and exp(1000) is no number."""
+    scores = Tensor(np.array([[1e3, -1e3, 0.0, 0.0, 0.0], [-1e3, 1e3, 0.0, 0.0, 0.0]]), requires_grad=True)
+    several = isinstance(layer, layers.Focal)
+    target = np.array([0, 0]) if several else np.array([[1.0, 0, 0, 0, 0], [1.0, 0, 0, 0, 0]])
+    loss = layer.build(SCORES, LABEL if several else SCORES).make()(scores, Tensor(target))
+    (slope,) = grad(loss, [scores])
+    assert np.isfinite(loss.item())
+    assert np.isfinite(slope.numpy()).all()
 
 
 def test_a_fix_is_offered_for_vectors_that_are_images() -> None:
