@@ -104,8 +104,12 @@ def convolution(
     groups: int = 1,
     bias: bool = True,
     first: tuple[Initializer, BiasInitializer] = ("default", "default"),
+    fans: tuple[int, int] | None = None,
 ) -> Call[nn.Module]:
-    """The module that convolves x to so many channels; what its padding cannot say is padded before."""
+    """The module that convolves x to so many channels; what its padding cannot say is padded before.
+
+    `first` names the first values of kernels and bias, `fans` is what those of the kernels go by, if not the usual.
+    """
     axes, sides = len(moved), borders(padding, x, moved)
     even = all(before == after for before, after in sides)
     # With a stride, 'same' pads by the size of the image: always by itself, so that the weights keep their names.
@@ -122,7 +126,7 @@ def convolution(
         groups=groups,
         bias=bias,
     )
-    made = initialized(plain, (came // groups * places, channels * places), *first, bias)
+    made = initialized(plain, fans or (came // groups * places, channels * places), *first, bias)
     return Call(nn.Sequential, (Call(ZERO_PADS[axes - 1], (margins(sides),)), made)) if apart else made
 
 

@@ -8,19 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from layerloom.layers import activation, normalization
-from layerloom.layers.keras_arguments import NEEDED, Inexpressible, Own, Row, from_end, layouts, single
+from layerloom.layers.keras_arguments import NEEDED, Inexpressible, Own, Row, from_end, initializer, layouts, single
 from layerloom.layers.layer import Layer
 
 _SLIDING: Mapping[str, object] = {
     "strides": 1, "padding": "valid", "data_format": None, "dilation_rate": 1, "activation": None, "use_bias": True,
 }  # fmt: skip
-_CONVOLUTION: Mapping[str, object] = {
-    "filters": NEEDED, "kernel_size": NEEDED, **_SLIDING, "groups": 1, "kernel_initializer": "glorot_uniform",
+_KERNELS: Mapping[str, object] = {
+    "filters": NEEDED, "kernel_size": NEEDED, **_SLIDING, "kernel_initializer": "glorot_uniform",
     "bias_initializer": "zeros",
 }  # fmt: skip
-_SEPARABLE: Mapping[str, object] = {"filters": NEEDED, "kernel_size": NEEDED, **_SLIDING, "depth_multiplier": 1}
-_DEPTHWISE: Mapping[str, object] = {"kernel_size": NEEDED, **_SLIDING, "depth_multiplier": 1}
-_TRANSPOSED: Mapping[str, object] = {"filters": NEEDED, "kernel_size": NEEDED, **_SLIDING, "output_padding": None}
+_CONVOLUTION: Mapping[str, object] = {**_KERNELS, "groups": 1}
+_TRANSPOSED: Mapping[str, object] = {**_KERNELS, "output_padding": None}
+_DEPTHWISE: Mapping[str, object] = {
+    "kernel_size": NEEDED, **_SLIDING, "depth_multiplier": 1, "depthwise_initializer": "glorot_uniform",
+    "bias_initializer": "zeros",
+}  # fmt: skip
+_SEPARABLE: Mapping[str, object] = {"filters": NEEDED, **_DEPTHWISE, "pointwise_initializer": "glorot_uniform"}
 _MAX: Mapping[str, object] = {"pool_size": 2, "strides": None, "padding": "valid", "data_format": None}
 _MEAN: Mapping[str, object] = {**_MAX, "pool_size": NEEDED}
 _WHOLE: Mapping[str, object] = {"data_format": None, "keepdims": False}
@@ -36,6 +40,8 @@ _ALONG_STEPS = {
     "output_padding": single("extra"),
 }
 """Along one axis Keras also takes a tuple of one."""
+_MIXING = {"pointwise_initializer": initializer("initializer")}
+"""Both kernels of a separable convolution begin alike."""
 _MEANS = {1: _ALONG_STEPS, 2: {}, 3: {}}
 """What arguments mean, by the number of axes that a window moves along."""
 
@@ -140,7 +146,7 @@ def _size(size: int | Sequence[int]) -> Own:
 ROWS: Mapping[str, Row] = {
     **{f"Conv{n}D": Row(f"Conv{n}D", _CONVOLUTION, _MEANS[n]) for n in (1, 2, 3)},
     **{f"DepthwiseConv{n}D": Row(f"DepthwiseConv{n}D", _DEPTHWISE, _MEANS[n]) for n in (1, 2)},
-    **{f"SeparableConv{n}D": Row(f"SeparableConv{n}D", _SEPARABLE, _MEANS[n]) for n in (1, 2)},
+    **{f"SeparableConv{n}D": Row(f"SeparableConv{n}D", _SEPARABLE, {**_MEANS[n], **_MIXING}) for n in (1, 2)},
     **{f"Conv{n}DTranspose": Row(f"Conv{n}DTranspose", _TRANSPOSED, _MEANS[n]) for n in (1, 2, 3)},
     **{f"MaxPooling{n}D": Row(f"MaxPool{n}D", _MAX, _MEANS[n]) for n in (1, 2, 3)},
     **{f"AveragePooling{n}D": Row(f"AveragePool{n}D", _MEAN, _MEANS[n]) for n in (1, 2, 3)},

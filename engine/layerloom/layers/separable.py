@@ -11,6 +11,7 @@ from layerloom.layers.along_steps import Windowed, along_steps
 from layerloom.layers.checks import known
 from layerloom.layers.code import Call, call
 from layerloom.layers.convolution import CONVOLUTIONS, CausalPadding, causal, convolution
+from layerloom.layers.initializers import BiasInitializer, Initializer, initialized
 from layerloom.layers.parameters import Count, Pair, Pixels
 from layerloom.layers.spec import Dim, Spec
 from layerloom.layers.windows import GROUNDS, AnyPadding, AnySize, Padding, Places, Windows, each, slid, windows
@@ -32,6 +33,8 @@ class _Depthwise(Windowed):
     dilation: AnySize = 1
     bias: Annotated[bool, "whether a learned number is added to each channel"] = True
     activation: Annotated[Activation, "function of what comes out"] = "none"
+    initializer: Annotated[Initializer, "first values of the kernels"] = "default"
+    bias_initializer: Annotated[BiasInitializer, "first values of the added numbers"] = "default"
 
     @property
     def _windows(self) -> Windows:
@@ -54,8 +57,9 @@ class _Depthwise(Windowed):
         return along_steps(x, activated(self._depthwise(x, self.bias), self.activation))
 
     def _depthwise(self, x: Spec, bias: bool) -> Call[nn.Module]:
-        groups = known(GROUNDS[self.axes].channels(x))
-        return convolution(x, known(self._deep(x)), self._padding, self._windows, groups, bias)
+        groups, places = known(GROUNDS[self.axes].channels(x)), prod(each(self.kernel, self.axes))
+        first, fans = (self.initializer, self.bias_initializer), (groups * places, self.multiplier * places)
+        return convolution(x, known(self._deep(x)), self._padding, self._windows, groups, bias, first, fans)
 
     def macs(self, x: Spec) -> int:
         values = slid(x, self._deep(x), self._padding, self._windows).size or 0
@@ -103,6 +107,8 @@ class _Separable(Windowed):
     multiplier: Annotated[Count, _MULTIPLIER] = 1
     bias: Annotated[bool, "whether a learned number is added to each output channel"] = True
     activation: Annotated[Activation, "function of what comes out"] = "none"
+    initializer: Annotated[Initializer, "first values of the kernels"] = "default"
+    bias_initializer: Annotated[BiasInitializer, "first values of the added numbers"] = "default"
 
     @property
     def _spatial(self) -> _Depthwise:
@@ -114,6 +120,7 @@ class _Separable(Windowed):
             multiplier=self.multiplier,
             dilation=self.dilation,
             bias=False,
+            initializer=self.initializer,
         )
 
     def infer(self, x: Spec) -> Spec:
@@ -125,7 +132,8 @@ class _Separable(Windowed):
     def build(self, x: Spec) -> Call[nn.Module]:
         first = self._spatial
         depthwise, deep = first._depthwise(x, bias=False), known(first._deep(x))
-        mixing = call(CONVOLUTIONS[first.axes - 1], deep, self.channels, kernel_size=1, bias=self.bias)
+        plain = call(CONVOLUTIONS[first.axes - 1], deep, self.channels, kernel_size=1, bias=self.bias)
+        mixing = initialized(plain, (deep, self.channels), self.initializer, self.bias_initializer, self.bias)
         inner = depthwise.args if depthwise.function is nn.Sequential else (depthwise,)
         return along_steps(x, activated(Call(nn.Sequential, (*inner, mixing)), self.activation))
 

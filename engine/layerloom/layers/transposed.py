@@ -15,6 +15,7 @@ from layerloom.layers.along_steps import Windowed, along_steps
 from layerloom.layers.checks import described, known
 from layerloom.layers.code import Call, call
 from layerloom.layers.convolution import ZERO_PADS, need_whole_groups
+from layerloom.layers.initializers import BiasInitializer, Initializer, initialized
 from layerloom.layers.parameters import Count, Margin, Pair, Pixels
 from layerloom.layers.spec import Dim, Fix, ShapeError, Spec
 from layerloom.layers.windows import (
@@ -63,6 +64,8 @@ class _Transposed(Windowed):
     groups: Annotated[Count, "groups of channels that are convolved by themselves"] = 1
     bias: Annotated[bool, "whether a learned number is added to each channel"] = True
     activation: Annotated[Activation, "function of what comes out"] = "none"
+    initializer: Annotated[Initializer, "first values of the kernels"] = "default"
+    bias_initializer: Annotated[BiasInitializer, "first values of the added numbers"] = "default"
 
     @property
     def _windows(self) -> Windows:
@@ -104,24 +107,32 @@ class _Transposed(Windowed):
                 )
 
     def build(self, x: Spec) -> Call[nn.Module]:
-        moved, ways = self._windows, self._ways
+        ways = self._ways
         even = all(way.cut[0] == way.cut[1] for way in ways)
-        made: Call[nn.Module] = call(
-            TRANSPOSED[self.axes - 1],
-            known(GROUNDS[self.axes].channels(x)),
-            self.channels,
-            kernel_size=short(tuple(window.kernel for window in moved)),
-            stride=short(tuple(window.stride for window in moved)),
-            padding=short(tuple(way.cut[0] for way in ways)) if even else 0,
-            output_padding=short(tuple(way.added for way in ways)),
-            groups=self.groups,
-            bias=self.bias,
-            dilation=short(tuple(window.dilation for window in moved)),
-        )
+        made: Call[nn.Module] = self._whole(x, tuple(way.cut[0] if even else 0 for way in ways))
         if not even:
             cut = tuple(-places for places in margins(tuple(way.cut for way in ways)))
             made = Call(nn.Sequential, (made, Call(ZERO_PADS[self.axes - 1], (cut,))))
         return along_steps(x, activated(made, self.activation))
+
+    def _whole(self, x: Spec, cut: tuple[int, ...]) -> Call[nn.Module]:
+        """The module that cuts off so many places at both ends of each axis."""
+        moved, came = self._windows, known(GROUNDS[self.axes].channels(x))
+        places = prod(window.kernel for window in moved)
+        plain = call(
+            TRANSPOSED[self.axes - 1],
+            came,
+            self.channels,
+            kernel_size=short(tuple(window.kernel for window in moved)),
+            stride=short(tuple(window.stride for window in moved)),
+            padding=short(cut),
+            output_padding=short(tuple(way.added for way in self._ways)),
+            groups=self.groups,
+            bias=self.bias,
+            dilation=short(tuple(window.dilation for window in moved)),
+        )
+        fans = self.channels * places, came * places
+        return initialized(plain, fans, self.initializer, self.bias_initializer, self.bias)
 
     def macs(self, x: Spec) -> int:
         return (x.size or 0) * self.channels // self.groups * prod(each(self.kernel, self.axes))

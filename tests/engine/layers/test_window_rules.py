@@ -9,7 +9,7 @@ import pytest
 import torch
 from tests.contract.in_torch import InTorch
 
-from layerloom import layers
+from layerloom import layers, nn
 from layerloom.layers import (
     AdaptiveAveragePool,
     AveragePool1D,
@@ -281,3 +281,77 @@ def test_keys_are_those_of_pytorch_as_long_as_there_is_no_activation() -> None:
 )
 def test_multiply_accumulate_operations_are_those_of_the_products(layer: Layer, given: Spec, macs: int) -> None:
     assert layer.macs(given) == macs
+
+
+@pytest.mark.parametrize(
+    ("layer", "key", "fans"),
+    [
+        (DepthwiseConv2D(5, multiplier=3, initializer="glorot uniform"), "weight", (40 * 25, 3 * 25)),
+        (SeparableConv2D(30, 5, initializer="glorot uniform"), "0.weight", (40 * 25, 25)),
+        (SeparableConv2D(30, 5, initializer="glorot uniform"), "1.weight", (40, 30)),
+        (Conv2DTranspose(30, initializer="glorot uniform"), "0.weight", (30 * 9, 40 * 9)),
+    ],
+    ids=str,
+)
+def test_kernels_begin_in_the_range_that_keras_has(layer: Layer, key: str, fans: tuple[int, int]) -> None:
+    """Keras takes the last two axes of its kernels for inputs and outputs, also where each channel has its own."""
+    with nn.initializing(1):
+        weight = layer.build(Spec((40, 5, 5), IMAGE)).make().state_dict()[key].numpy()
+    limit = np.sqrt(6 / sum(fans))
+    assert 0.97 * limit < np.abs(weight).max() <= limit
+
+
+class TestPitfalls:
+    """Where Keras and PyTorch disagree: the naive form has the same shape and other numbers."""
+
+    image = np.random.default_rng(0).normal(size=(2, 1, 4, 4))
+
+    def test_a_transposed_convolution_of_the_same_size_is_cut_at_the_end(self) -> None:
+        module = Conv2DTranspose(1, 3, 2, bias=False).build(Spec((1, 4, 4), IMAGE)).make().double()
+        weight = torch.tensor(module.state_dict()["0.weight"].numpy())
+        naive = torch.nn.functional.conv_transpose2d(torch.tensor(self.image), weight, None, 2, 1, 1)
+        whole = torch.nn.functional.conv_transpose2d(torch.tensor(self.image), weight, None, 2)
+        found = module(Tensor(self.image)).numpy()
+        assert found.shape == tuple(naive.shape)
+        assert np.abs(found - naive.numpy()).max() > 0.1
+        np.testing.assert_allclose(found, whole.numpy()[..., :-1, :-1], atol=1e-12)
+
+    def test_the_same_size_with_a_stride_is_padded_at_the_end(self) -> None:
+        module = Conv2D(1, 3, 2, bias=False).build(Spec((1, 4, 4), IMAGE)).make().double()
+        weight = torch.tensor(module.state_dict()["1.weight"].numpy())
+        naive = torch.nn.functional.conv2d(torch.tensor(self.image), weight, None, 2, 1).numpy()
+        padded = torch.nn.functional.pad(torch.tensor(self.image), (0, 1, 0, 1))
+        found = module(Tensor(self.image)).numpy()
+        assert found.shape == naive.shape and np.abs(found - naive).max() > 0.1
+        np.testing.assert_allclose(found, torch.nn.functional.conv2d(padded, weight, None, 2).numpy(), atol=1e-12)
+
+    def test_a_mean_does_not_count_what_was_padded(self) -> None:
+        module = layers.AveragePool2D(3, 2, padding="same").build(Spec((1, 4, 4), IMAGE)).make()
+        found = module(Tensor(np.ones((1, 1, 4, 4)))).numpy()
+        np.testing.assert_array_equal(found, 1)
+        naive = torch.nn.functional.avg_pool2d(torch.nn.functional.pad(torch.ones(1, 1, 4, 4), (0, 1, 0, 1)), 3, 2)
+        assert naive.min() < 0.5
+
+    def test_the_largest_of_what_is_padded_is_not_zero(self) -> None:
+        module = MaxPool1D(3, 2, padding="same").build(STEPS).make()
+        assert (module(Tensor(np.full((1, 9, 4), -1.0))).numpy() == -1).all()
+
+    def test_a_running_variance_divides_by_the_count_only_where_it_is_keras(self) -> None:
+        x = np.array([[1.0], [2.0], [4.0], [9.0]])
+        for variance, expected in (("unbiased", x.var(ddof=1)), ("biased", x.var())):
+            module = BatchNorm(1.0, variance=variance).build(Spec((1,))).make().double()  # type: ignore[arg-type]
+            module(Tensor(x))
+            assert float(module.state_dict()["running_var"].numpy()[0]) == pytest.approx(expected)
+
+    def test_a_batch_of_one_is_its_mean_where_it_is_keras(self) -> None:
+        x = Tensor(np.array([[3.0, 4.0]]))
+        np.testing.assert_array_equal(BatchNorm(variance="biased").build(Spec((2,))).make().double()(x).numpy(), 0)
+        with pytest.raises(ValueError, match="more than one value"):
+            BatchNorm().build(Spec((2,))).make()(x)
+
+    def test_defaults_that_differ_are_keras_where_keras_is_asked_for(self) -> None:
+        norm = layers.from_keras("BatchNormalization")
+        assert norm == BatchNorm(0.01, 1e-3, variance="biased")
+        assert layers.from_keras("LeakyReLU") == layers.LeakyReLU(0.3)
+        assert layers.from_keras("LayerNormalization") == layers.LayerNorm(eps=1e-3)
+        assert layers.from_keras("RMSNormalization") == RMSNorm(eps=1e-6)
