@@ -103,7 +103,7 @@ def training_step(
 def part_step(network: Network, rules: Rules = PLAIN) -> StepFunction:
     """The function of a part of a batch that is not the last: its gradients are added to the states `<key>/parts`.
 
-    The scalar `share` is the part's share of the rows. Outputs: its share of the loss, `metric/<title>` sums.
+    The scalar `share` is the part's share of the loss, see `parts`. Outputs: that share, `metric/<title>` sums.
     """
     gradients = _gradients(network, rules, parts=True)
 
@@ -251,10 +251,6 @@ def initial_states(
     return {key: tensor.data for key, tensor in tensors.items()}
 
 
-MOST_PARTS = 1023
-"""Of a batch: the number of a part stands above the 53 bits of the seed."""
-
-
 class Scalars:
     """The scalars of the steps of a run as 0-d arrays on the host, made once and set for each step."""
 
@@ -267,7 +263,7 @@ class Scalars:
     def at(self, step: int, learning_rate: float = 0.0, *, part: int = 0, share: float = 1.0) -> dict[str, Array]:
         """Those of a step; the arrays are the same at every call.
 
-        Of a batch in parts each has its `share` of the rows, and by its number random numbers of its own.
+        Of a batch in parts each has its `share` of the loss, and by its number random numbers of its own.
         """
         self._step[...], self._rate[...] = step, learning_rate
         self._seed[...], self._share[...] = self._first_seed + (part << 53), share

@@ -7,12 +7,13 @@ from numpy.typing import NDArray
 
 from layerloom.compile.executor import Executor
 from layerloom.compile.machines import machine
-from layerloom.data import in_order, joined
-from layerloom.device import Array, Device, to_numpy
+from layerloom.data import in_order
+from layerloom.device import Array, Device
 from layerloom.graph.build import Network
 from layerloom.graph.settings import TrainingConfig
 from layerloom.train.batches import Batches
 from layerloom.train.measure import Totals
+from layerloom.train.parts import Shares, parts_of, together
 from layerloom.train.rules import rules_of
 from layerloom.train.runner import Runner
 from layerloom.train.step import (
@@ -51,6 +52,7 @@ class Steps:
             network, optimizer, config.clip_norm, ema_decay=config.ema_decay, rules=rules, parts=parts
         )
         self._part = part_step(network, rules)
+        self._shares = Shares(network) if parts else None
         self._evaluate = evaluation(network, rules)
         self._scalars = Scalars(config.seed)
 
@@ -70,14 +72,14 @@ class Steps:
 
     def train(self, data: Arrays, step: int, learning_rate: float) -> Arrays:
         """Learn from a batch, part by part where gradients are added up; the outputs are valid until the next step."""
-        *firsts, last = parts_of(data, self.config.batch_size) if self.config.accumulate > 1 else [data]
-        rows, total = row_count(data), dict[str, Array]()
-        for number, part in enumerate(firsts):
-            scalars = self._scalars.at(step, learning_rate, part=number, share=row_count(part) / rows)
-            total = _sum(total, self.runner.run(self._part, part, scalars))
-        scalars = self._scalars.at(step, learning_rate, part=len(firsts), share=row_count(last) / rows)
-        outputs = self.runner.run(self._train, last, scalars)
-        return _sum(total, outputs) if firsts else outputs
+        if self._shares is None:
+            return self.runner.run(self._train, data, self.scalars(step, learning_rate))
+        total, parts = dict[str, Array](), parts_of(data, self.config.batch_size)
+        for number, part in enumerate(parts, 1):
+            function = self._train if number == len(parts) else self._part
+            scalars = self._scalars.at(step, learning_rate, part=number, share=self._shares(part, data))
+            total = together(total, self.runner.run(function, part, scalars))
+        return total
 
     def scalars(self, step: int, learning_rate: float) -> Arrays:
         """The scalars of a step, valid until the next one."""
@@ -114,26 +116,3 @@ def totals(
     for batch in in_order(rows, max(SMALLEST_BATCH, batch_size)):
         total.add(runner.run(function, batches(batch), scalars), len(batch))
     return total
-
-
-def row_count(data: Arrays) -> int:
-    """How many rows a batch has."""
-    return len(next(iter(data.values())))
-
-
-def parts_of(data: Arrays, size: int) -> list[Arrays]:
-    """A batch in parts of so many rows, the last as short as it comes; a single row is part of the one before."""
-    rows = joined(in_order(np.arange(row_count(data)), size), size)
-    return [{key: column[part[0] : part[-1] + 1] for key, column in data.items()} for part in rows]
-
-
-def _sum(total: dict[str, Array], outputs: Arrays) -> dict[str, Array]:
-    """What the parts of a batch so far have made together: their shares of the loss, the sums of metrics."""
-    return {
-        key: _joined(total[key], value) if key in total else np.array(to_numpy(value)) for key, value in outputs.items()
-    }
-
-
-def _joined(before: Array, value: Array) -> Array:
-    """Two sums added up, or what a metric kept of two parts, one under another."""
-    return np.concatenate([before, to_numpy(value)]) if before.ndim > 1 else before + value

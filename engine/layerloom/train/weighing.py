@@ -73,11 +73,10 @@ def _terms_of(loss: Any) -> Iterator[None]:
 
 def _counts(target: Tensor, lengths: Tensor | None, ignored: int | None) -> Tensor | None:
     """Which terms count, (batch, ...): those of steps before the end and of labels not to ignore; `None` for all."""
-    found = None if lengths is None else ops.inside(lengths, target.shape[:2])
     if ignored is None:
-        return found
+        return None if lengths is None else ops.inside(lengths, target.shape[:2])
     known = ops.not_equal(target, ignored)
-    return known if found is None else ops.logical_and(known, ops.inside(lengths, target.shape))
+    return known if lengths is None else ops.logical_and(known, ops.inside(lengths, target.shape))
 
 
 def _factors(rows: Tensor | None, classes: tuple[float, ...] | None, target: Tensor) -> list[Tensor]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +14,12 @@ from layerloom.graph.model import Document
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import Dense, Dropout, Flatten
 from layerloom.train.feed import Feed
+from layerloom.train.parts import parts_of
 from layerloom.train.prepare import Prepared, prepared
 from layerloom.train.step import LOSS, METRIC, NORM, SUM
-from layerloom.train.steps import Steps, parts_of
+from layerloom.train.steps import Steps
 from layerloom.train.weighing import class_weights
+from layerloom_resources.templates import template
 
 Arrays = Mapping[str, np.ndarray]
 
@@ -56,6 +59,21 @@ def test_parts_make_the_numbers_of_one_large_batch(
         for key in (LOSS, NORM, METRIC + "accuracy"):
             np.testing.assert_allclose(one[key], other[key], rtol=1e-9)
     assert not any(states[key].any() for key in states if key.endswith(SUM))
+
+
+def test_parts_of_sequences_count_by_their_steps() -> None:
+    """A loss over steps is a mean over those of the whole batch, so a part of long sequences counts more."""
+    document = template("tagging").make(**template("tagging").test)
+    whole = TrainingConfig.of({**document.settings, "batch_size": 24, "optimizer": "sgd", "learning_rate": 0.1})
+    divided = TrainingConfig.of({**whole.settings, "batch_size": 8, "accumulate": 3})
+    for id_, node in document.nodes.items():
+        if isinstance(node.layer, Dropout):
+            document = document.with_table("nodes", {**document.nodes, id_: replace(node, layer=Dropout(0.0))})
+    ready = prepared(document, whole, Path(), np.float64)
+    (ours, states), (large, expected) = (trained(ready, config, 2) for config in (divided, whole))
+    np.testing.assert_allclose([step[LOSS] for step in ours], [step[LOSS] for step in large], rtol=1e-9)
+    for key, value in expected.items():
+        np.testing.assert_allclose(states[key], value, rtol=1e-9, atol=1e-12)
 
 
 def test_a_lone_row_is_part_of_the_part_before() -> None:

@@ -4,12 +4,13 @@ import threading
 from contextlib import closing
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layerloom.train.ahead import ahead
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(), max_size=20), st.integers(0, 5))
 def test_values_come_in_order_however_far_ahead(items: list[int], depth: int) -> None:
     assert list(ahead(lambda item: item + 1, items, depth)) == [item + 1 for item in items]

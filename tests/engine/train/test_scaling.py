@@ -30,7 +30,7 @@ from layerloom.train.step import LOSS, NORM, Scalars, initial_states, training_s
 SHORT = Scaling(initial=1024.0, interval=3)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.booleans(), max_size=14))
 def test_the_scale_is_that_of_pytorch(finite: list[bool]) -> None:
     scaler = torch.amp.GradScaler("cpu", init_scale=SHORT.initial, growth_interval=SHORT.interval)

@@ -11,11 +11,15 @@ import pytest
 import torch
 
 from layerloom import losses, optim
+from layerloom.device import CPU
+from layerloom.graph.build import build
+from layerloom.graph.infer import infer
 from layerloom.graph.model import Document, Input, Link, Node, Output
+from layerloom.graph.rows import rows
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import LSTM, MSE, Arrays, BinaryCrossEntropy, CrossEntropy, Dense, Field, Layer, LayerNorm
 from layerloom.tensor import Tensor
-from layerloom.train.prepare import Prepared, TrainingError, prepared
+from layerloom.train.prepare import Prepared, TrainingError
 from layerloom.train.rules import Rules, with_penalty, within_norm
 from layerloom.train.runner import Runner
 from layerloom.train.step import LOSS, Scalars, evaluation, initial_states, training_step
@@ -51,8 +55,12 @@ def project(
 
 
 def ready_for(document: Document, folder: Path, **options: object) -> tuple[Prepared, TrainingConfig]:
+    """What a training has, whether or not there is anything to learn."""
     config = TrainingConfig.of({**document.settings, **options})
-    return prepared(document, config, folder, np.float64), config
+    inference = infer(document)
+    network = build(document, inference).to(CPU, np.float64)
+    found = rows(document, inference, network.schema, config, folder, np.float64)
+    return Prepared(document, network, found.columns, found.split, CPU), config
 
 
 def weighted_loss(ready: Prepared, classes: tuple[float, ...] | None, rows: np.ndarray | None = None) -> float:
