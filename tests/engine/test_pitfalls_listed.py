@@ -1,0 +1,34 @@
+"""The manual lists pitfalls with their tests: the tests exist, and each test of a pitfall is listed."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+MANUAL = HERE.parents[1] / "docs" / "numerics.md"
+LISTED = re.findall(r"`([\w/]+\.py)::(\w+)`", MANUAL.read_text("utf-8"))
+
+
+def tests_in(path: Path) -> set[str]:
+    found = ast.walk(ast.parse(path.read_text("utf-8")))
+    return {node.name for node in found if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
+
+
+@pytest.mark.parametrize(("file", "test"), LISTED, ids=[test for _, test in LISTED])
+def test_a_listed_test_exists(file: str, test: str) -> None:
+    assert test in tests_in(HERE / file)
+
+
+def test_every_row_names_a_test() -> None:
+    rows = [line for line in MANUAL.read_text("utf-8").splitlines() if line.startswith("| ") and "| test |" not in line]
+    assert rows and not [row for row in rows if "::test_" not in row]
+
+
+@pytest.mark.parametrize("file", ["tape", "stable", "conventions"])
+def test_every_test_of_a_pitfall_is_listed(file: str) -> None:
+    name = f"test_pitfalls_{file}.py"
+    assert tests_in(HERE / name) <= {test for place, test in LISTED if place == name}
