@@ -69,6 +69,17 @@ def test_validation_rows_have_weights_of_their_own() -> None:
     assert one != other
 
 
+def test_what_regularisers_add_is_part_of_every_loss() -> None:
+    """As in Keras: what `fit` tells of the validation is what `evaluate` finds, with the penalty in both."""
+    model, plain = classifier(l2=0.1), classifier()
+    history = model.fit(X, Y, epochs=1, verbose=0, validation_data=(X, Y))
+    plain.weights = model.weights
+    found = model.evaluate(X, Y)["loss"]
+    assert history.epochs[0]["val_loss"] == pytest.approx(found, rel=1e-5)
+    weight = next(value for value in model.weights.values() if value.ndim == 2)
+    assert found - plain.evaluate(X, Y)["loss"] == pytest.approx(0.1 * float((weight**2).sum()), rel=1e-3)
+
+
 def test_another_fit_with_other_settings_goes_on_from_the_same_weights() -> None:
     """Adam's memory goes on too: three calls, one in parts, train as a single one does."""
     model = classifier()

@@ -13,6 +13,7 @@ from layerloom.graph.build import Network
 from layerloom.graph.settings import TrainingConfig
 from layerloom.train.batches import Batches
 from layerloom.train.measure import Totals
+from layerloom.train.rules import rules_of
 from layerloom.train.step import Scalars, evaluation, prediction
 from layerloom.train.steps import runner_for, totals
 
@@ -26,7 +27,7 @@ class Running:
         self._device = _device_of(config)
         network.to(self._device)
         self._runner, _ = runner_for(self._states(), config, self._device)
-        self._evaluate = evaluation(network)
+        self._evaluate = evaluation(network, rules_of(config))
         self._predict = {wanted: prediction(network, probabilities=wanted) for wanted in (False, True)}
 
     def write(self, weights: Mapping[str, Array]) -> None:
