@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,15 @@ MANUAL = HERE.parents[1] / "docs" / "numerics.md"
 LISTED = re.findall(r"`([\w/]+\.py)::(\w+)`", MANUAL.read_text("utf-8"))
 
 
-def tests_in(path: Path) -> set[str]:
+@cache
+def names_in(path: Path) -> set[str]:
     found = ast.walk(ast.parse(path.read_text("utf-8")))
     return {node.name for node in found if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
 
 
 @pytest.mark.parametrize(("file", "test"), LISTED, ids=[test for _, test in LISTED])
 def test_a_listed_test_exists(file: str, test: str) -> None:
-    assert test in tests_in(HERE / file)
+    assert test in names_in(HERE / file)
 
 
 def test_every_row_names_a_test() -> None:
@@ -31,4 +33,4 @@ def test_every_row_names_a_test() -> None:
 @pytest.mark.parametrize("file", ["tape", "stable", "conventions"])
 def test_every_test_of_a_pitfall_is_listed(file: str) -> None:
     name = f"test_pitfalls_{file}.py"
-    assert tests_in(HERE / name) <= {test for place, test in LISTED if place == name}
+    assert names_in(HERE / name) <= {test for place, test in LISTED if place == name}
