@@ -343,10 +343,11 @@ def test_groups_are_frozen_by_their_title_in_one_model_only() -> None:
 
 def test_a_frozen_model_stays_frozen_where_it_is_called() -> None:
     inner = encoder()
-    inner.freeze()
+    inner.trainable = False
     x = Input((6,))
     model = Model(x, layers.Dense(2)(inner(x)))
     assert model.frozen == ("encoder/dense1", "encoder/dense2")
+    assert (inner.trainable, model.trainable) == (False, True)
     tapped = Model(inner.inputs, layers.Dense(2)(inner.get_layer("relu1").output))
     assert tapped.frozen == ("dense1",)
 

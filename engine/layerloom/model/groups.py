@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 
 from layerloom.graph import Document, Frame, NodeId
 from layerloom.graph.draft import id_of
 from layerloom.graph.sizes import size
+from layerloom.model.columns import ModelError
 
 _SIDE, _TOP = 24.0, 40.0
 Box = tuple[float, float, float, float]
@@ -21,6 +23,15 @@ def groups(document: Document) -> dict[str, list[NodeId]]:
         for count in range(1, len(words)):
             found.setdefault("/".join(words[:count]), []).append(id_)
     return {title: nodes for title, nodes in found.items() if title}
+
+
+def meant(titles: Sequence[str], known: Mapping[str, list[NodeId]]) -> list[NodeId]:
+    """The nodes that these titles mean; raises `ModelError` with titles like one that there is not."""
+    for title in titles:
+        if title not in known:
+            close = get_close_matches(title, known, 3) or known
+            raise ModelError(f'there is no layer "{title}"; expected one of {", ".join(close)}')
+    return [node for title in titles for node in known[title]]
 
 
 def framed(document: Document) -> Document:

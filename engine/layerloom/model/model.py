@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,6 +38,7 @@ from layerloom.model.counting import ClassWeight, class_weight_text, known, odds
 from layerloom.model.files import write
 from layerloom.model.fitting import Fitting, printing, silent
 from layerloom.model.groups import groups as members
+from layerloom.model.groups import meant
 from layerloom.model.history import History
 from layerloom.model.module import ModelModule
 from layerloom.model.part import Part
@@ -234,12 +234,7 @@ class Model:
     def _members(self, titles: Sequence[str], *, groups: bool = True) -> list[NodeId]:
         """The nodes that titles of layers (or of groups) mean."""
         known = {part.title: [part.node] for part in self.layers}
-        meant = (members(self.document) if groups else {}) | known
-        for title in titles:
-            if title not in meant:
-                close = get_close_matches(title, meant, 3) or meant
-                raise ModelError(f'there is no layer "{title}"; expected one of {", ".join(close)}')
-        return [node for title in titles for node in meant[title]]
+        return meant(titles, (members(self.document) if groups else {}) | known)
 
     def _gathered(self, found: Mapping[str, V]) -> Any:
         """Values by the names of the outputs, in the form in which the model was given these."""
@@ -296,6 +291,15 @@ class Model:
         self._document = apply(self.document, freezing(self.document, owners, frozen))
         self._symbols = {port: s for port, s in self._symbols.items() if any(s.made_by is e.made_by for e in entries)}
         self._fitting = None
+
+    @property
+    def trainable(self) -> bool:
+        """Whether some layer learns. Setting it freezes or unfreezes all layers, as in Keras."""
+        return set(self.frozen) != {part.title for part in self.layers if part.weights}
+
+    @trainable.setter
+    def trainable(self, value: bool) -> None:
+        self._set_frozen((), not value)
 
     @property
     def frozen(self) -> tuple[str, ...]:
