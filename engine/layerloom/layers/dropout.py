@@ -58,7 +58,7 @@ class AlphaDropout(_Noise, category="Core", aliases=("selu", "regularization")):
         return call(nn.AlphaDropout, self.rate)
 
 
-class GaussianNoise(_Noise, category="Core", aliases=("normal", "regularization")):
+class GaussianNoise(_Noise, category="Core", aliases=("gauss", "regularization")):
     """In training adds normal numbers to all entries; otherwise does nothing."""
 
     std: Annotated[float, Range(low=0.0), "standard deviation of what is added"] = 0.1
@@ -70,7 +70,7 @@ class GaussianNoise(_Noise, category="Core", aliases=("normal", "regularization"
         return _noisy(Operator("+", (Port("x"), _normal(self.std))))
 
 
-class GaussianDropout(_Noise, category="Core", aliases=("normal", "multiplicative", "regularization")):
+class GaussianDropout(_Noise, category="Core", aliases=("gauss", "multiplicative", "regularization")):
     """In training multiplies all entries by normal numbers around 1; otherwise does nothing."""
 
     rate: Annotated[Rate, "p: the variance is p / (1 - p), as that of a dropout"] = 0.5

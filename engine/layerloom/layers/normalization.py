@@ -45,7 +45,7 @@ def _need_places(x: Spec, what: str, why: str) -> None:
         raise ShapeError(_CHANNELS, described(x), why)
 
 
-class BatchNorm(ByChannel, category="Normalization", aliases=("batch normalization", "bn")):
+class BatchNorm(ByChannel, category="Normalization", aliases=("batch normalization", "norm", "bn")):
     """Normalizes each channel of images and volumes, each feature of sequences or entry of vectors, over the batch."""
 
     momentum: Annotated[Probability, "share of a batch in the running mean and variance"] = 0.1

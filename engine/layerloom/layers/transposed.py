@@ -156,7 +156,7 @@ def _size(size: Dim, window: Window, way: _Along) -> Dim:
     return None if size is None else (size - 1) * window.stride + window.extent - sum(way.cut) + way.added
 
 
-class Conv1DTranspose(_Transposed, category="Convolution", aliases=("deconvolution", "transposed", "upsampling")):
+class Conv1DTranspose(_Transposed, category="Convolution", aliases=("deconvolution", "transposed", "enlarge")):
     """Makes a sequence (steps, features) longer: each step spreads through learned kernels."""
 
     axes = 1
@@ -168,7 +168,7 @@ class Conv1DTranspose(_Transposed, category="Convolution", aliases=("deconvoluti
     dilation: Annotated[Places, "distance between the steps that a kernel spreads to"] = 1
 
 
-class Conv2DTranspose(_Transposed, category="Convolution", aliases=("deconvolution", "transposed", "upsampling")):
+class Conv2DTranspose(_Transposed, category="Convolution", aliases=("deconvolution", "transposed", "enlarge")):
     """Makes an image (channels, height, width) larger: each pixel spreads through learned kernels."""
 
     axes = 2
@@ -180,7 +180,7 @@ class Conv2DTranspose(_Transposed, category="Convolution", aliases=("deconvoluti
     dilation: Annotated[Pixels | Pair[Pixels], "distance between the pixels that a kernel spreads to"] = 1
 
 
-class Conv3DTranspose(_Transposed, category="Convolution", aliases=("deconvolution", "transposed", "upsampling")):
+class Conv3DTranspose(_Transposed, category="Convolution", aliases=("deconvolution", "transposed", "enlarge")):
     """Makes a volume (channels, depth, height, width) larger: each place spreads through learned kernels."""
 
     axes = 3

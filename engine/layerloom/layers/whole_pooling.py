@@ -138,7 +138,7 @@ class AdaptiveMaxPool(_AdaptivePool, category="Pooling", aliases=("adaptive max 
         return along_steps(x, call(LARGEST[x.rank - 2], self._one_or_each(x)))
 
 
-class LPPool(_OnGrounds, category="Pooling", aliases=("power average pooling", "norm", "subsample")):
+class LPPool(_OnGrounds, category="Pooling", aliases=("power average pooling", "p-norm", "subsample")):
     """The p-norm of each window: between the sum (p = 1) and the largest value (large p)."""
 
     power: Annotated[Positive, "p: 1 adds up, 2 is the Euclidean norm; an odd one needs values above 0"] = 2.0
