@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
 
+from layerloom.callbacks.base import Figures
 from layerloom.device import Array, Device, to_device
 from layerloom.graph.build import Network
 from layerloom.graph.settings import TrainingConfig
-from layerloom.model.history import History, epoch_line
+from layerloom.model.course import Course
+from layerloom.model.history import History
 from layerloom.train.feed import Feed
 from layerloom.train.measure import Totals
 from layerloom.train.prepare import Prepared
 from layerloom.train.step import weights, with_weights
 from layerloom.train.steps import Steps
+from layerloom.train.watch import Watch
 from layerloom.train.weighing import ClassWeights, class_weights
-
-Told = Callable[[int, Mapping[str, float]], None]
-"""What hears of each epoch: its number, from 1, and its figures."""
 
 
 class Fitting:
@@ -55,13 +54,22 @@ class Fitting:
         total.add(self._steps.train(data, self._done, learning_rate), len(next(iter(data.values()))))
         return total.figures(self._network)
 
-    def run(self, ready: Prepared, config: TrainingConfig, tell: Told) -> History:
-        """As many epochs as the settings say; `tell` hears of each."""
+    def run(self, ready: Prepared, config: TrainingConfig, course: Course) -> History:
+        """As many epochs as the settings say, or until the course is over."""
         self._suit(ready, config)
-        found, feed = [], Feed(ready, config)
+        found, feed = list[Figures](), Feed(ready, config)
+        watch = Watch.of(ready.document, config, validates=len(ready.split.validation) > 0)
+        course.begins(feed.steps_per_epoch)
         for number in range(config.epochs):
-            found.append(self._epoch(ready, feed, config, number))
-            tell(number + 1, found[-1])
+            course.epoch_begins(number)
+            found.append(self._epoch(feed, config, course, number, watch.share))
+            validation = self._steps.measured(feed.batches, ready.split.validation)
+            found[-1] |= {f"val_{name}": value for name, value in validation.items()}
+            watch.observe(number + 1, validation)
+            course.epoch_ends(number, found[-1])
+            if course.over:
+                break
+        course.ends(found[-1])
         return History(tuple(found))
 
     def _suit(self, ready: Prepared, config: TrainingConfig) -> None:
@@ -74,28 +82,19 @@ class Fitting:
             kept = {key: value for key, value in before.items() if key in first}
             self._steps.runner.write({**first, **with_weights(dict(first), weights(before)), **kept})
 
-    def _epoch(self, ready: Prepared, feed: Feed, config: TrainingConfig, number: int) -> Mapping[str, float]:
+    def _epoch(self, feed: Feed, config: TrainingConfig, course: Course, number: int, share: float) -> Figures:
+        """The figures of an epoch whose rates are multiplied by `share`."""
         self._epochs += 1
         total = Totals()
         cut = feed.cut(self._epochs)
+        schedule = config.schedule_of(config.epochs * len(cut))
         with closing(feed.ahead(cut)) as batches:
-            for index, (rows, data) in enumerate(batches, 1):
+            for index, (rows, data) in enumerate(batches):
+                course.batch_begins(index)
                 self._done += 1
-                rate = config.learning_rate_at(number * len(cut) + index, config.epochs * len(cut))
+                rate = course.learning_rate * schedule(number * len(cut) + index + 1) * share
                 total.add(self._steps.train(data, self._done, rate), len(rows))
-        validation = self._steps.measured(feed.batches, ready.split.validation)
-        return total.figures(self._network) | {f"val_{name}": value for name, value in validation.items()}
-
-
-def printing(epochs: int) -> Told:
-    """Writes each epoch on a line, at once."""
-
-    def tell(number: int, figures: Mapping[str, float]) -> None:
-        sys.stdout.write(epoch_line(number, epochs, figures) + "\n")
-        sys.stdout.flush()
-
-    return tell
-
-
-def silent(*_: object) -> None:
-    """Says nothing of an epoch."""
+                course.batch_ends(index, lambda: dict(total.figures(self._network)))
+                if course.over:
+                    break
+        return dict(total.figures(self._network))

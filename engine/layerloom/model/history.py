@@ -19,8 +19,13 @@ class History:
     def __len__(self) -> int:
         return len(self.epochs)
 
+    @property
+    def epoch(self) -> list[int]:
+        """The numbers of the epochs, from 0."""
+        return list(range(len(self.epochs)))
 
-def epoch_line(number: int, epochs: int, figures: Mapping[str, float]) -> str:
-    """An epoch on a line: `epoch 2/5  loss 0.4211  val_loss 0.4387`."""
-    parts = (f"{name} {value:.4f}" for name, value in figures.items())
-    return f"epoch {number:{len(str(epochs))}}/{epochs}  {'  '.join(parts)}"
+    @property
+    def history(self) -> dict[str, list[float]]:
+        """The figures by name, over the epochs that have them."""
+        names = dict.fromkeys(name for epoch in self.epochs for name in epoch)
+        return {name: [epoch[name] for epoch in self.epochs if name in epoch] for name in names}

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 from safetensors.numpy import load_file
 
+from layerloom.callbacks import Callback, Progress
 from layerloom.data import Split
 from layerloom.device import device, to_device
 from layerloom.export.picture import svg
@@ -35,8 +36,9 @@ from layerloom.model.assembly import (
 )
 from layerloom.model.columns import Array, Given, ModelError, by_name, columns, rows
 from layerloom.model.counting import ClassWeight, class_weight_text, known, odds, sample_weights
+from layerloom.model.course import Course
 from layerloom.model.files import write
-from layerloom.model.fitting import Fitting, printing, silent
+from layerloom.model.fitting import Fitting
 from layerloom.model.groups import groups as members
 from layerloom.model.groups import meant
 from layerloom.model.history import History
@@ -59,6 +61,10 @@ class Model:
     Weights belong to layer objects: models that were made of the same ones share them, so that a part of a net, or a
     net around it, is trained with it. Called on symbols a model adds its nodes to another net.
     """
+
+    stop_training: bool = False
+    """Set by callbacks, so that `fit` ends after this batch or epoch."""
+    _course: Course | None = None
 
     def __init__(self, inputs: Symbols, outputs: Symbols, *, name: str = "model", seed: int = 0) -> None:
         """The net between two groups of symbols, each one symbol, a list or tuple, or a dict that names them.
@@ -153,6 +159,7 @@ class Model:
 
     def _at_work(self) -> Running:
         """The net with its present weights, ready to predict and evaluate; it is kept while the document is."""
+        self._catch_up()
         seen = self._weights.seen
         if self._running is None or self._running[0] is not self.document:
             running = Running(self._network(self.arrays), self.settings)
@@ -248,7 +255,13 @@ class Model:
     @property
     def arrays(self) -> dict[str, Array]:
         """The weights by state-dict key, to read only."""
+        self._catch_up()
         return self._weights.arrays()
+
+    def _catch_up(self) -> None:
+        """Have the present weights also while `fit` is under way."""
+        if self._course:
+            self._course.catch_up()
 
     @property
     def weights(self) -> dict[str, Array]:
@@ -256,10 +269,12 @@ class Model:
 
         Setting them takes over copies; raises `ModelError` where keys or shapes are others.
         """
+        self._catch_up()
         return self._weights.lend()
 
     @weights.setter
     def weights(self, value: Mapping[str, Any]) -> None:
+        self._catch_up()
         self._weights.put(value)
 
     def get_weights(self) -> list[Array]:
@@ -351,6 +366,7 @@ class Model:
         validation_split: float = 0.0,
         sample_weight: Any = None,
         class_weight: ClassWeight | None = None,
+        callbacks: Sequence[Callback] = (),
         verbose: int = 1,
         **settings: object,
     ) -> History:
@@ -360,7 +376,8 @@ class Model:
         weights of theirs as a third item if they have some. `sample_weight` (rows,) says how much each row counts in
         the loss, `class_weight` how much each class does in training ({class: weight}, a list, or 'balanced'); the sum
         is divided by the number of rows, as in Keras. `settings` are training settings that differ for this call, such
-        as `accumulate=4` or `precision="bfloat16"`. Each epoch is printed on a line; with `verbose=0` nothing is.
+        as `accumulate=4` or `precision="bfloat16"`. `callbacks` hear of everything and may steer it, see
+        `layerloom.callbacks`. Each epoch is printed on a line; with `verbose=0` nothing is.
         """
         alike = sample_weight is not None or len(validation_data or ()) == 3
         found = self._weighted(x, y, sample_weight, alike=alike)
@@ -376,9 +393,38 @@ class Model:
         ready = self._prepared(found, Split(numbers[:kept], numbers[kept:], numbers[:0]))
         ready = replace(ready, odds=odds(config.sampling, found, self.target_ports))
         fitting = self._fitted(ready, config)
-        history = fitting.run(ready, config, printing(config.epochs) if verbose else silent)
-        self._learned(fitting)
-        return history
+        return self._run(fitting, ready, config, [*callbacks, *[Progress()] * bool(verbose)], verbose)
+
+    def _run(
+        self, fitting: Fitting, ready: Prepared, config: TrainingConfig, callbacks: Sequence[Callback], verbose: int
+    ) -> History:
+        def push() -> None:
+            self._fitted(ready, config)
+
+        self._fitting = fitting, self._weights.seen
+        course = Course(self, callbacks, config, lambda: self._learned(fitting), push, verbose)
+        self._course = course
+        try:
+            return fitting.run(ready, config, course)
+        finally:
+            course.catch_up()
+            self._course = None
+            if course.learning_rate != config.learning_rate:
+                self.learning_rate = course.learning_rate
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate, before a schedule; callbacks may set it while `fit` is under way."""
+        return self._course.learning_rate if self._course else self.settings.learning_rate
+
+    @learning_rate.setter
+    def learning_rate(self, value: float) -> None:
+        if self._course:
+            self._course.learning_rate = value
+        else:
+            changed = {**self.document.settings, "learning_rate": value}
+            TrainingConfig.of(changed)
+            self._document = self.document.with_table("settings", changed)
 
     def train_on_batch(self, x: Given, y: Given, *, sample_weight: Any = None) -> dict[str, float]:
         """One step on these rows; returns `loss` and each metric by title, from before the step."""

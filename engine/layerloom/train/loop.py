@@ -37,6 +37,7 @@ from layerloom.train.measure import Totals
 from layerloom.train.prepare import Prepared, TrainingError, prepared
 from layerloom.train.probe import samples
 from layerloom.train.run import EventLog, RunError, RunFolder
+from layerloom.train.run_logs import run_logs
 from layerloom.train.step import LOSS, NORM, Arrays, weights, with_weights
 from layerloom.train.steps import Steps
 from layerloom.train.threads import limited_to, threads_for
@@ -67,9 +68,11 @@ def train(
     """
     try:
         training = _Training(document, config, folder=folder, run=run, control=control, resume=resume, dtype=dtype)
-        with EventLog(run) as log, limited_to(training.threads):
+        told = run_logs(document, config, run, lambda: training.steps.weights)
+        with EventLog(run) as log, told as tell, limited_to(training.threads):
             for event in training.events():
                 log.append(event)
+                tell(event)
                 yield event
     except USER_ERRORS as error:
         yield Problem(str(error), node=getattr(error, "node", ""))
