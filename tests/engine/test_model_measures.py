@@ -29,7 +29,7 @@ def test_metrics_of_all_rows_do_not_depend_on_the_batches() -> None:
     scores = model.predict(X)
     assert figures[0]["auc"] == pytest.approx(np.mean(metrics.roc_auc_each(scores, CLASSES)))
     table = model.tables(X, CLASSES)["confusion_matrix"]
-    expected = [[((CLASSES == right) & (scores.argmax(1) == said)).sum() for said in range(3)] for right in range(3)]
+    expected = [[((right == CLASSES) & (scores.argmax(1) == said)).sum() for said in range(3)] for right in range(3)]
     np.testing.assert_array_equal(table, expected)
     assert figures[0]["confusion_matrix"] == pytest.approx(np.trace(table) / 300)
 
@@ -49,3 +49,20 @@ def test_losses_and_metrics_go_by_their_short_names_too() -> None:
 
 def test_a_table_of_metrics_without_a_confusion_matrix_is_empty() -> None:
     assert classifier("cross_entropy", "accuracy").tables(X, CLASSES) == {}
+
+
+WEIGHED = (
+    layers.Focal(), layers.SoftCrossEntropy(), layers.BinaryFocal(), layers.LogCosh(), layers.MAPE(), layers.Huber(),
+    layers.MSLE(), layers.CosineLoss(), layers.Hinge(), layers.KLDivergence(logs=False), layers.CategoricalHinge(),
+    layers.CrossEntropy(logits=False), layers.BinaryCrossEntropy(smoothing=0.1), layers.MultiLabelSoftMargin(),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("loss", WEIGHED, ids=lambda loss: loss.type_name)
+def test_rows_that_count_twice_are_as_if_they_were_there_twice(loss: layers.LossLayer) -> None:
+    model = classifier(loss)
+    several = loss.target_for(layers.Spec((3,))).kind == "int"
+    target = CLASSES[:6] if several else np.abs(np.sin(np.arange(18))).reshape(6, 3).astype(np.float32)
+    weighed = model.evaluate(X[:6], target, sample_weight=np.array([2.0, 0, 1, 1, 0, 2]))["loss"]
+    rows = [0, 0, 2, 3, 5, 5]
+    assert weighed == pytest.approx(model.evaluate(X[rows], target[rows])["loss"], rel=1e-5)

@@ -38,7 +38,7 @@ class Precision(_Counted, category="Metric", aliases=("positive predictive value
     counting = metrics.Precision
 
 
-class Recall(_Counted, category="Metric", aliases=("sensitivity", "true positive rate", "hit rate")):
+class Recall(_Counted, category="Metric", aliases=("sensitivity", "true positive rate")):
     """How much of what is there is answered: of yes, or the mean over the classes."""
 
     counting = metrics.Recall

@@ -6,7 +6,7 @@ import numpy as np
 
 from layerloom import losses, ops
 from layerloom.layers.modules import matched
-from layerloom.losses import reduced
+from layerloom.losses import Reduction, reduced
 from layerloom.losses.clipped import EPSILON
 from layerloom.nn import Module
 from layerloom.tensor import Tensor
@@ -17,7 +17,13 @@ def importance(*weights: float) -> Tensor:
     return Tensor(np.array(weights, np.float32))
 
 
-class ClippedCrossEntropy(Module):
+class Terms(Module):
+    """A loss that is the mean of its terms; with `reduction = "none"` it gives the terms (batch, ...)."""
+
+    reduction: Reduction = "mean"
+
+
+class ClippedCrossEntropy(Terms):
     """The cross-entropy of probabilities, which are clipped as in Keras, and class numbers.
 
     The mean is over the weights of what counts, as for scores; arguments as those of `nn.CrossEntropyLoss`.
@@ -43,10 +49,10 @@ class ClippedCrossEntropy(Module):
         terms = losses.clipped_cross_entropy(
             prediction, labels, None, "none", self.label_smoothing, self.axis, sample_weight=shares
         )
-        return terms.sum() / shares.sum()
+        return terms if self.reduction == "none" else terms.sum() / shares.sum()
 
 
-class SoftCrossEntropyLoss(Module):
+class SoftCrossEntropyLoss(Terms):
     """The mean cross-entropy of scores, or of probabilities clipped as in Keras, and probabilities."""
 
     def __init__(self, axis: int, smoothing: float = 0.0, logits: bool = True) -> None:
@@ -60,10 +66,10 @@ class SoftCrossEntropyLoss(Module):
         else:
             every = prediction.sum(self.axis, keepdims=True)
             logarithms = ops.log(ops.clip(prediction / every, EPSILON, 1 - EPSILON))
-        return reduced(-(shares * logarithms).sum(self.axis), "mean", lengths)
+        return reduced(-(shares * logarithms).sum(self.axis), self.reduction, lengths)
 
 
-class ClippedBinaryCrossEntropy(Module):
+class ClippedBinaryCrossEntropy(Terms):
     """The mean binary cross-entropy of scores or probabilities, with targets moved towards 1/2.
 
     Probabilities are kept at least `clip` from 0 and 1; Keras' is 1e-7.
@@ -77,12 +83,12 @@ class ClippedBinaryCrossEntropy(Module):
         if self.smoothing:
             target = target * (1 - self.smoothing) + self.smoothing / 2
         if self.logits:
-            return losses.binary_cross_entropy_with_logits(prediction, target, lengths=lengths)
+            return losses.binary_cross_entropy_with_logits(prediction, target, None, self.reduction, lengths=lengths)
         kept = ops.clip(prediction, self.clip, 1 - self.clip) if self.clip else prediction
-        return losses.binary_cross_entropy(kept, target, lengths=lengths)
+        return losses.binary_cross_entropy(kept, target, None, self.reduction, lengths=lengths)
 
 
-class Focal(Module):
+class Focal(Terms):
     """The focal loss of scores (batch, ..., classes), or with the classes along `axis`, and class numbers."""
 
     weight: Tensor | None
@@ -94,10 +100,12 @@ class Focal(Module):
 
     def forward(self, prediction: Tensor, target: Tensor, lengths: Tensor | None = None) -> Tensor:
         scores = prediction if self.axis == 1 else ops.moveaxis(prediction, self.axis, 1)
-        return losses.focal(scores, target, self.gamma, self.weight, logits=self.logits, lengths=lengths)
+        return losses.focal(
+            scores, target, self.gamma, self.weight, logits=self.logits, reduction=self.reduction, lengths=lengths
+        )
 
 
-class BinaryFocal(Module):
+class BinaryFocal(Terms):
     """The focal loss of yes or no, entry by entry."""
 
     def __init__(self, gamma: float = 2.0, alpha: float | None = None, logits: bool = True) -> None:
@@ -105,7 +113,9 @@ class BinaryFocal(Module):
         self.gamma, self.alpha, self.logits = gamma, alpha, logits
 
     def forward(self, prediction: Tensor, target: Tensor, lengths: Tensor | None = None) -> Tensor:
-        return losses.binary_focal(prediction, target, self.gamma, self.alpha, logits=self.logits, lengths=lengths)
+        return losses.binary_focal(
+            prediction, target, self.gamma, self.alpha, logits=self.logits, reduction=self.reduction, lengths=lengths
+        )
 
 
 class Dice(Module):
@@ -129,7 +139,7 @@ class Dice(Module):
         )
 
 
-class CategoricalHinge(Module):
+class CategoricalHinge(Terms):
     """What the right class lacks to be ahead of the best other one by 1."""
 
     def __init__(self, axis: int = 1) -> None:
@@ -137,10 +147,10 @@ class CategoricalHinge(Module):
         self.axis = axis
 
     def forward(self, prediction: Tensor, target: Tensor, lengths: Tensor | None = None) -> Tensor:
-        return losses.categorical_hinge(prediction, target, self.axis, lengths=lengths)
+        return losses.categorical_hinge(prediction, target, self.axis, self.reduction, lengths=lengths)
 
 
-class KLDivergence(Module):
+class KLDivergence(Terms):
     """How far predicted distributions along the last axis are from the target's, the mean over all of them.
 
     Without `logarithms` the prediction holds probabilities; both are then clipped to [1e-7, 1] as in Keras.
@@ -154,31 +164,31 @@ class KLDivergence(Module):
         if not self.logarithms:
             prediction, target = (ops.clip(x, EPSILON, 1.0) for x in (prediction, target))
             prediction = ops.log(prediction)
-        return reduced(losses.kl_divergence(prediction, target, "none").sum(-1), "mean", lengths)
+        return reduced(losses.kl_divergence(prediction, target, "none").sum(-1), self.reduction, lengths)
 
 
-class LogCosh(Module):
+class LogCosh(Terms):
     """log cosh(prediction - target)."""
 
     def forward(self, prediction: Tensor, target: Tensor, lengths: Tensor | None = None) -> Tensor:
-        return losses.log_cosh(prediction, target, lengths=lengths)
+        return losses.log_cosh(prediction, target, self.reduction, lengths=lengths)
 
 
-class MeanAbsolutePercentage(Module):
+class MeanAbsolutePercentage(Terms):
     """100 |prediction - target| / |target|."""
 
     def forward(self, prediction: Tensor, target: Tensor, lengths: Tensor | None = None) -> Tensor:
-        return losses.mean_absolute_percentage(prediction, target, lengths=lengths)
+        return losses.mean_absolute_percentage(prediction, target, self.reduction, lengths=lengths)
 
 
-class MeanSquaredLogarithmic(Module):
+class MeanSquaredLogarithmic(Terms):
     """(log(1 + prediction) - log(1 + target))²."""
 
     def forward(self, prediction: Tensor, target: Tensor, lengths: Tensor | None = None) -> Tensor:
-        return losses.mean_squared_logarithmic(prediction, target, lengths=lengths)
+        return losses.mean_squared_logarithmic(prediction, target, self.reduction, lengths=lengths)
 
 
-class GaussianNLL(Module):
+class GaussianNLL(Terms):
     """Minus the log-likelihood of numbers under normal distributions of predicted mean and variance."""
 
     def __init__(self, full: bool = False, eps: float = 1e-6) -> None:
@@ -187,17 +197,17 @@ class GaussianNLL(Module):
 
     def forward(self, prediction: Tensor, target: Tensor, variance: Tensor, lengths: Tensor | None = None) -> Tensor:
         target = matched(prediction, target)
-        return losses.gaussian_nll(prediction, target, variance, self.full, self.eps, lengths=lengths)
+        return losses.gaussian_nll(prediction, target, variance, self.full, self.eps, self.reduction, lengths=lengths)
 
 
-class Cosine(Module):
+class Cosine(Terms):
     """Minus the cosine of prediction and target along the last axis."""
 
     def forward(self, prediction: Tensor, target: Tensor, lengths: Tensor | None = None) -> Tensor:
-        return losses.cosine(prediction, target, lengths=lengths)
+        return losses.cosine(prediction, target, reduction=self.reduction, lengths=lengths)
 
 
-class Hinge(Module):
+class Hinge(Terms):
     """What the prediction lacks to be on the right side by 1, or its square."""
 
     def __init__(self, squared: bool = False) -> None:
@@ -205,10 +215,10 @@ class Hinge(Module):
         self.squared = squared
 
     def forward(self, prediction: Tensor, target: Tensor, lengths: Tensor | None = None) -> Tensor:
-        return losses.hinge(prediction, target, self.squared, lengths=lengths)
+        return losses.hinge(prediction, target, self.squared, self.reduction, lengths=lengths)
 
 
-class Contrastive(Module):
+class Contrastive(Terms):
     """The squared distance of vectors that belong together, what others lack to the margin squared."""
 
     def __init__(self, margin: float = 1.0) -> None:
@@ -217,7 +227,7 @@ class Contrastive(Module):
 
     def forward(self, first: Tensor, second: Tensor, target: Tensor) -> Tensor:
         together = ops.cast(ops.greater(target, 0), first.dtype).reshape(first.shape[:-1])
-        return losses.contrastive(first, second, together, self.margin)
+        return losses.contrastive(first, second, together, self.margin, self.reduction)
 
 
 class Signed(Module):
@@ -278,8 +288,8 @@ class NormalDivergence(Module):
         return losses.kl_to_normal(mean, log_variance)
 
 
-class MeanValue(Module):
+class MeanValue(Terms):
     """The mean of all that a value holds."""
 
     def forward(self, value: Tensor, lengths: Tensor | None = None) -> Tensor:
-        return reduced(value, "mean", lengths)
+        return reduced(value, self.reduction, lengths)

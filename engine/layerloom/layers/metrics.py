@@ -102,7 +102,7 @@ class Accuracy(Answering, category="Metric", aliases=("hit rate",)):
         return above, Operator(">", (matched_target(prediction, target), 0.5))
 
 
-class BinaryAccuracy(MetricLayer, category="Metric", aliases=("hit rate", "threshold")):
+class BinaryAccuracy(MetricLayer, category="Metric", aliases=("threshold", "share of right answers")):
     """The share of right answers to yes or no: yes where the prediction is above the threshold."""
 
     threshold: Annotated[float, "above which prediction the answer is yes; 0 for scores (logits)"] = 0.5
@@ -123,7 +123,7 @@ class BinaryAccuracy(MetricLayer, category="Metric", aliases=("hit rate", "thres
         return Code(outputs=(Method(Method(same, "float"), "mean"),))
 
 
-class TopKAccuracy(MetricLayer, category="Metric", aliases=("top-5", "hit rate")):
+class TopKAccuracy(MetricLayer, category="Metric", aliases=("top-5",)):
     """The share of cases in which the right class has one of the k highest scores."""
 
     k: Annotated[int, Range(low=1, high=2**20), "how many answers are allowed"] = 5

@@ -59,4 +59,12 @@ def _lengths_of_all_losses(network: Network) -> str:
 
 def together(total: Mapping[str, Any], outputs: Arrays) -> dict[str, Array]:
     """What the parts of a batch so far have made: their shares of the loss, the sums of metrics."""
-    return {key: total[key] + value if key in total else np.array(to_numpy(value)) for key, value in outputs.items()}
+    return {
+        key: _joined(total[key], to_numpy(value)) if key in total else np.array(to_numpy(value))
+        for key, value in outputs.items()
+    }
+
+
+def _joined(before: Array, value: Array) -> Array:
+    """Two sums added up, or what a metric kept of two parts, one under another."""
+    return np.concatenate([before, value]) if before.ndim > 1 else before + value
