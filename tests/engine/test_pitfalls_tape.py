@@ -15,19 +15,26 @@ from layerloom.tensor import Tensor, grad, is_grad_enabled, no_grad
 X = np.array([0.5, -1.0, 2.0])
 
 
+def gradient(y: Tensor, x: Tensor, *, again: bool = False) -> Tensor:
+    """The gradient of y, which has one itself if `again`."""
+    (found,) = grad(y, x, create_graph=again)
+    assert found is not None
+    return found
+
+
 def slope(function: Any, at: Any) -> Any:
     """The gradient of the sum of a function of one array."""
     x = Tensor(np.asarray(at, np.float64), True)
-    (found,) = grad(ops.sum(function(x)), x)
-    return found.numpy()
+    return gradient(ops.sum(function(x)), x).numpy()
 
 
 def test_a_gradient_that_is_not_summed_over_broadcast_axes_has_another_shape() -> None:
     x, y = Tensor(X.astype(np.float32), True), np.ones((2, 3))
     naive = np.ones((2, 3)) * y
     assert naive.shape != x.shape
-    (found,) = grad(ops.sum(x * Tensor(y)), x)
-    assert (found.shape, found.dtype) == (x.shape, np.float32)
+    found = gradient(ops.sum(x * Tensor(y)), x)
+    assert found.shape == x.shape
+    assert found.dtype == np.float32
     np.testing.assert_array_equal(found.numpy(), naive.sum(0))
 
 
@@ -75,12 +82,7 @@ def test_a_walk_that_calls_itself_overflows_the_stack() -> None:
     h = x = Tensor(np.array([1.0]), True)
     for _ in range(steps):
         h = h * 1.0
-    assert slope_of(h, x) == [1.0]
-
-
-def slope_of(y: Tensor, x: Tensor) -> Any:
-    (found,) = grad(y, x)
-    return found.tolist()
+    assert gradient(h, x).tolist() == [1.0]
 
 
 def test_zeros_for_an_unused_parameter_move_it() -> None:
@@ -91,7 +93,7 @@ def test_zeros_for_an_unused_parameter_move_it() -> None:
         optimizer.step()
         w.grad = None if unused else Tensor(np.zeros(1))
         optimizer.step()
-        return w.item()
+        return float(w.item())
 
     assert after(unused=False) != pytest.approx(0.9)
     assert after(unused=True) == pytest.approx(0.9)
@@ -189,9 +191,8 @@ def test_a_gradient_of_a_sum_that_is_a_view_cannot_be_written() -> None:
 def test_a_slope_made_of_arrays_has_no_slope() -> None:
     x = Tensor(X, True)
     assert not (3 * x.detach() * x.detach()).requires_grad
-    (first,) = grad(ops.sum(x * x * x), x, create_graph=True)
-    (second,) = grad(ops.sum(first), x)
-    np.testing.assert_allclose(second.numpy(), 6 * X)
+    first = gradient(ops.sum(x * x * x), x, again=True)
+    np.testing.assert_allclose(gradient(ops.sum(first), x).numpy(), 6 * X)
 
 
 def test_sums_of_float32_one_after_the_other_and_variances_in_one_pass_lose_digits() -> None:

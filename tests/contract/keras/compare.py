@@ -5,12 +5,11 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from typing import Any
 
-import keras
 import numpy as np
 import torch
-from keras.src.backend.common.masking import set_keras_mask  # the attribute that a Masking layer sets
 
 from layerloom.compile.reference import ReferenceExecutor
 from layerloom.compile.trace import trace
@@ -25,6 +24,10 @@ from layerloom.ops.operation import ArraySpec
 from layerloom.tensor import Tensor, grad
 
 from .case import Arguments, Array, Case, Inner
+
+keras: Any = import_module("keras")
+set_keras_mask: Any = import_module("keras.src.backend.common.masking").set_keras_mask
+"""Sets the attribute that a Masking layer sets."""
 
 BATCH, STEPS = 3, 5
 LENGTHS = np.array([5, 2, 4])
@@ -76,7 +79,8 @@ class Ours:
         asked = {f"grad x{place}": leaves[key] for place, key in enumerate(self.keys)}
         asked |= {f"grad {key.partition('.')[2]}": held[key] for key in states if key in learned}
         wanted = {name: x for name, x in asked.items() if x.requires_grad}
-        total = sum((y * self.seed(y.shape, spec)).sum() for y, spec in zip(ys.values(), self.specs, strict=True))
+        terms = [(y * self.seed(y.shape, spec)).sum() for y, spec in zip(ys.values(), self.specs, strict=True)]
+        total: Tensor = sum(terms[1:], start=terms[0])
         if not wanted or not total.requires_grad:
             return ys, bound.buffers
         found = grad(total, list(wanted.values()), allow_unused=True)
@@ -178,7 +182,7 @@ class Theirs:
         ys = [y if isinstance(y, torch.Tensor) else torch.tensor(y) for y in ys]
         turned = [_to_ours(y, spec) for y, spec in zip(ys, self.ours.specs, strict=True)]
         found = {f"y{place}": y.numpy(force=True) for place, y in enumerate(turned)}
-        total = sum(
+        total: Any = sum(
             (y * torch.tensor(self.ours.seed(tuple(y.shape), spec))).sum()
             for y, spec in zip(turned, self.ours.specs, strict=True)
         )

@@ -11,6 +11,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -28,8 +29,6 @@ from layerloom.layers.keras_arguments import ELSEWHERE, NEEDED, Only
 from .case import Arguments, Case
 
 keras = pytest.importorskip("keras", reason="Keras is the oracle here")
-from keras.src.backend.common.dtypes import BIT64_TO_BIT32_DTYPE  # noqa: E402
-
 from .compare import Ours, Theirs, arrays_for, columns_of, inside  # noqa: E402 - Keras may be missing
 
 HARNESS = ("case", "compare", "weights", "without", "test_keras")
@@ -51,7 +50,7 @@ COMBINATIONS = [
 @pytest.fixture(autouse=True)
 def _in_float64(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """On PyTorch Keras otherwise computes in float32, whatever the layer has."""
-    monkeypatch.setitem(BIT64_TO_BIT32_DTYPE, "float64", "float64")
+    monkeypatch.setitem(import_module("keras.src.backend.common.dtypes").BIT64_TO_BIT32_DTYPE, "float64", "float64")
     before = keras.config.floatx()
     keras.config.set_floatx("float64")
     yield
@@ -62,7 +61,11 @@ def _in_float64(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_a_layer_is_keras_in_numbers_gradients_and_statistics(
     name: str, arguments: Arguments, specs: Sequence[Spec]
 ) -> None:
-    case = CASES[name]
+    compare(CASES[name], name, arguments, specs)
+
+
+def compare(case: Case, name: str, arguments: Arguments, specs: Sequence[Spec]) -> None:
+    """Raises `AssertionError` where Keras' layer and ours do not give the same."""
     ours = Ours(case, arguments, specs)
     theirs = Theirs(case, arguments, specs, ours)
     arrays = arrays_for(name, case, arguments, specs)
@@ -95,6 +98,13 @@ def _assert_same(ours: Ours, found: Any, expected: Any, state: Any) -> None:
     for key, value in found.items():
         if key.startswith("state ") and "num_batches" not in key:
             np.testing.assert_allclose(value, state[key[6:]], rtol=1e-9, atol=1e-12, err_msg=key)
+
+
+def test_the_comparison_notices_a_kernel_that_is_not_transposed() -> None:
+    square, features = CASES["Dense"], [Spec((4,))]
+    compare(square, "square", {"units": 4}, features)
+    with pytest.raises(AssertionError, match="y0"):
+        compare(replace(square, weights=lambda w, _: {"weight": w[0], "bias": w[1]}), "square", {"units": 4}, features)
 
 
 @cache

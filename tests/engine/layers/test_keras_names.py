@@ -12,6 +12,7 @@ from layerloom import layers
 from layerloom.layers import from_keras, registry
 from layerloom.layers.keras import ROWS, SYNONYMS
 from layerloom.layers.keras_names import ALIASES
+from layerloom.layers.parameters import parameters
 
 
 def made(cls: Any, **arguments: Any) -> Any:
@@ -42,7 +43,7 @@ class TestParameters:
 
     @pytest.mark.parametrize("alias", ALIASES)
     def test_every_alias_is_taken_by_a_layer(self, alias: str) -> None:
-        own = [{field.name for field in fields(cls)} for cls in registry.values()]
+        own = [{parameter.name for parameter in parameters(cls)} for cls in registry.values()]
         assert any(name in names for name in ALIASES[alias] for names in own)
 
 
