@@ -5,8 +5,11 @@ In everything else, keys included, they are PyTorch's. So a batch with one value
 
 from __future__ import annotations
 
-from layerloom import nn
-from layerloom.tensor import Tensor
+from layerloom import nn, ops
+from layerloom.tensor import Tensor, no_grad
+
+_KERAS_EPSILON = 1e-7
+"""What Keras adds to the number of steps that count, against division by 0."""
 
 
 class _Biased(nn.Module):
@@ -29,6 +32,26 @@ class _Biased(nn.Module):
 
 class BiasedBatchNorm1d(_Biased, nn.BatchNorm1d):
     """Batch normalization of features (batch, features) or sequences (batch, channels, time)."""
+
+
+class BiasedBatchNormSteps(BiasedBatchNorm1d):
+    """Batch normalization of sequences (batch, steps, features); in training steps that do not count are left out.
+
+    `lengths` are (batch,), or a mask (batch, steps).
+    """
+
+    def forward(self, x: Tensor, lengths: Tensor | None = None) -> Tensor:
+        channels = ops.swapaxes(x, 1, 2)
+        if lengths is None or self.uses_running:
+            return ops.swapaxes(super().forward(channels), 1, 2)
+        counts = ops.inside(lengths, x.shape)
+        number = ops.cast(counts, x.dtype).sum((0, 1)) + _KERAS_EPSILON
+        mean = ops.where(counts, x, 0.0).sum((0, 1)) / number
+        var = ops.where(counts, (x - mean) ** 2, 0.0).sum((0, 1)) / number
+        if self.training:
+            with no_grad():
+                self._track(mean, var, x.size // max(self.num_features, 1))
+        return ops.swapaxes(ops.normalize(channels, mean, var, self.weight, self.bias, self.eps), 1, 2)
 
 
 class BiasedBatchNorm2d(_Biased, nn.BatchNorm2d):

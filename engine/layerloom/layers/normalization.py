@@ -6,17 +6,17 @@ in the running statistics.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from layerloom import nn
 from layerloom.layers.along_steps import ByChannel, along_steps
-from layerloom.layers.biased_norms import BiasedBatchNorm1d, BiasedBatchNorm2d, BiasedBatchNorm3d
+from layerloom.layers.biased_norms import BiasedBatchNorm1d, BiasedBatchNorm2d, BiasedBatchNorm3d, BiasedBatchNormSteps
 from layerloom.layers.checks import as_float, described, known, need_float
 from layerloom.layers.code import Call, Code, NotExportable, Port, call, named
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Axis, Count, Positive, Probability
 from layerloom.layers.shape import need_axis
-from layerloom.layers.spec import Dim, Fix, ShapeError, Spec
+from layerloom.layers.spec import SEQUENCE, Dim, Fix, ShapeError, Spec
 from layerloom.layers.window_modules import UnitNorm as UnitNormModule
 from layerloom.layers.windows import GROUNDS
 
@@ -24,7 +24,7 @@ _EPS = "added to the variance, against division by 0"
 _AFFINE = "whether a learned scale and shift follow"
 _CHANNELS = "an image (channels, height, width), a volume or a sequence of one length (steps, features)"
 BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
-BIASED_NORMS = (BiasedBatchNorm1d, BiasedBatchNorm1d, BiasedBatchNorm2d, BiasedBatchNorm3d)
+BIASED_NORMS = (BiasedBatchNorm1d, BiasedBatchNormSteps, BiasedBatchNorm2d, BiasedBatchNorm3d)
 INSTANCE_NORMS = (nn.InstanceNorm1d, nn.InstanceNorm2d, nn.InstanceNorm3d)
 
 
@@ -48,6 +48,8 @@ def _need_places(x: Spec, what: str, why: str) -> None:
 class BatchNorm(ByChannel, category="Normalization", aliases=("batch normalization", "norm", "bn")):
     """Normalizes each channel of images and volumes, each feature of sequences or entry of vectors, over the batch."""
 
+    takes_lengths: ClassVar[bool] = True
+
     momentum: Annotated[Probability, "share of a batch in the running mean and variance"] = 0.1
     eps: Annotated[Positive, _EPS] = 1e-5
     affine: Annotated[bool, _AFFINE] = True
@@ -57,15 +59,17 @@ class BatchNorm(ByChannel, category="Normalization", aliases=("batch normalizati
 
     def infer(self, x: Spec) -> Spec:
         need_float(x, "BatchNorm")
-        if x.rank not in (1, 2, 3, 4) or x.variable:
+        steps = x.rank == len(SEQUENCE)
+        if x.rank not in (1, 2, 3, 4) or (x.variable and not (steps and self.variance == "biased")):
             expected = "an image (channels, height, width) or a vector, a volume or a sequence of one length"
-            raise ShapeError(expected, described(x), "the statistics belong to channels, features or entries")
+            fixes = (Fix("Count the steps of each sequence, as Keras does", {"variance": "biased"}),) if steps else ()
+            raise ShapeError(expected, described(x), "the statistics belong to channels, features or entries", fixes)
         return _with_axes(x)
 
     def build(self, x: Spec) -> Call[nn.Module]:
         norm = (BATCH_NORMS if self.variance == "unbiased" else BIASED_NORMS)[x.rank - 1]
         made = call(norm, known(_channels(x)), eps=self.eps, momentum=self.momentum, affine=self.affine)
-        return along_steps(x, made)
+        return made if self.variance == "biased" else along_steps(x, made)
 
     def torch(self, x: Spec) -> Code:
         if self.variance == "biased":

@@ -10,6 +10,7 @@ from .weights import norm
 
 VECTOR = Spec((4,), ("F",))
 STEPS = Spec((5, 4), SEQUENCE)
+LONG = Spec((None, 4), SEQUENCE, variable=True)
 PICTURE = Spec((4, 2, 3), IMAGE)
 SOLID = Spec((4, 2, 3, 2), VOLUME)
 EPSILON = [1e-3, 0.1]
@@ -29,7 +30,7 @@ def channels(arguments: Arguments) -> bool:
 CASES: dict[str, Case] = {
     "BatchNormalization": Case(
         "BatchNormalization",
-        [[VECTOR], [STEPS], [PICTURE], [SOLID]],
+        [[VECTOR], [STEPS], [PICTURE], [SOLID], [LONG]],
         {"axis": [-1, -2], "momentum": [0.99, 0.6], "epsilon": EPSILON, **AFFINE},
         norm,
         channels,
