@@ -29,6 +29,10 @@ class ScoredAttention(nn.ParameterList):
         super().__init__(weights)
         self.dropout, self.causal = dropout, causal
 
+    def _weight(self, place: int) -> Tensor:
+        found: Tensor = self[place]
+        return found
+
     def scores(self, query: Tensor, key: Tensor) -> Tensor:
         """(batch, queries, keys)."""
         raise NotImplementedError
@@ -65,13 +69,12 @@ class LuongAttention(ScoredAttention):
 
     def scores(self, query: Tensor, key: Tensor) -> Tensor:
         if self.score == "dot":
-            found: Tensor = query @ ops.swapaxes(key, 1, 2)
-            return found * self[0] if self.scale else found
+            found = query @ ops.swapaxes(key, 1, 2)
+            return found * self._weight(0) if self.scale else found
         together = ops.expand_dims(query, 2) + ops.expand_dims(key, 1)
         if self.scale:
-            together = together * self[0]
-        found = ops.tanh(together).sum(-1)
-        return found * self[-1]
+            together = together * self._weight(0)
+        return ops.tanh(together).sum(-1) * self._weight(-1)
 
 
 class BahdanauAttention(ScoredAttention):
@@ -84,7 +87,7 @@ class BahdanauAttention(ScoredAttention):
 
     def scores(self, query: Tensor, key: Tensor) -> Tensor:
         bent = ops.tanh(ops.expand_dims(query, 2) + ops.expand_dims(key, 1))
-        return (bent * self[0] if self.scale else bent).sum(-1)
+        return (bent * self._weight(0) if self.scale else bent).sum(-1)
 
 
 class SizedAttention(nn.ModuleList):

@@ -67,15 +67,16 @@ class _Reader(Layer):
         raise NotImplementedError
 
     def _arguments(self) -> dict[str, object]:
-        """The arguments that all these modules have."""
-        return {
+        """The arguments that all these modules have, where they are not the defaults."""
+        changed: dict[str, object] = {
             "num_layers": self.layers,
             "bias": self.bias,
-            "batch_first": True,
             # PyTorch warns of a dropout where there is nothing between.
             "dropout": self.dropout if self.layers > 1 else 0.0,
             "bidirectional": self.bidirectional,
         }
+        plain = {"num_layers": 1, "bias": True, "dropout": 0.0, "bidirectional": False}
+        return {"batch_first": True} | {name: value for name, value in changed.items() if value != plain[name]}
 
     def _with_dropout(
         self, plain: type[Recurrent], dropping: type[Recurrent], x: Spec, **more: object

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from layerloom import nn, ops
 from layerloom.layers.checks import known
@@ -26,11 +26,17 @@ from layerloom.layers.substitution import substituted
 from layerloom.layers.written import LayerTextError, read, written
 from layerloom.tensor import Tensor
 
+if TYPE_CHECKING:
+    Written = str | Layer
+else:
+    Written = str
+"""What the parameter is given, and the text that it is kept as."""
+
 
 class TimeDistributed(Layer, category="Sequence", aliases=("each step", "frames", "video", "wrapper")):
     """Another layer at every step of a sequence, with the same weights: a convolution over the frames of a video."""
 
-    layer: Annotated[str, "the layer with its parameters, as in Python: Conv2D(8, kernel=3)"] = "Dense(64)"
+    layer: Annotated[Written, "the layer with its parameters, as in Python: Conv2D(8, kernel=3)"] = "Dense(64)"
 
     def __post_init__(self) -> None:
         """Takes a layer as well as the text that describes one."""
@@ -41,7 +47,7 @@ class TimeDistributed(Layer, category="Sequence", aliases=("each step", "frames"
     @property
     def inner(self) -> Layer:
         """The layer. Raises `LayerTextError`."""
-        return read(self.layer)
+        return self.layer if isinstance(self.layer, Layer) else read(self.layer)
 
     def infer(self, x: Spec) -> Spec:
         need_steps(x, "TimeDistributed", entries=True)

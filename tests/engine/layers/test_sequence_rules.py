@@ -240,7 +240,7 @@ def test_a_vector_is_repeated_and_a_sequence_is_not() -> None:
 
 
 def test_a_layer_at_each_step_is_written_or_given() -> None:
-    layer = TimeDistributed(Conv2D(8, kernel=5))  # type: ignore[arg-type]
+    layer = TimeDistributed(Conv2D(8, kernel=5))
     assert layer == TimeDistributed("Conv2D(channels=8, kernel=5)")
     assert layer.inner == Conv2D(8, kernel=5)
     assert out(layer, VIDEO).shape == (6, 8, 16, 20)
