@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from layerloom import metrics
@@ -11,6 +12,7 @@ from layerloom.layers.comparing import (
     NUMBER,
     Ignored,
     class_axis,
+    closing,
     differ,
     in_pytorch,
     matched_target,
@@ -19,7 +21,8 @@ from layerloom.layers.comparing import (
     need_yes_or_no,
     scores_in_pytorch,
 )
-from layerloom.layers.layer import MetricLayer
+from layerloom.layers.core import Dense
+from layerloom.layers.layer import Layer, MetricLayer, PortSpecs
 from layerloom.layers.masking import past_the_end
 from layerloom.layers.modules import MatchedMetric
 from layerloom.layers.parameters import Range
@@ -57,8 +60,30 @@ class Answering(MetricLayer):
         metric = self.metric(None)
         return Call(MatchedMetric, (metric,)) if differ(prediction, target) else metric
 
+    def doubts(self, inputs: PortSpecs, sources: Mapping[str, Layer]) -> tuple[ShapeError, ...]:
+        prediction, target = inputs.get("prediction"), inputs.get("target")
+        if not isinstance(prediction, Spec) or not isinstance(target, Spec) or not single(prediction, target):
+            return ()
+        ends = closing(sources.get("prediction"))
+        match getattr(self, "binary", None):
+            case "logits" if ends == "sigmoid":
+                return (_always_yes(Fix("Compare with 0.5", {"binary": "probabilities"})),)
+            case "probabilities" if ends is None and isinstance(sources.get("prediction"), Dense):
+                return (_scores(Fix("Compare with 0", {"binary": "logits"})),)
+        return ()
+
     def torch(self, prediction: Spec, target: Spec) -> Code:
         raise NotExportable(OF_ALL)
+
+
+def _always_yes(fix: Fix) -> ShapeError:
+    why = "a probability is never below 0, so the answer would always be yes"
+    return ShapeError("scores (logits)", "what sigmoid makes", why, (fix,))
+
+
+def _scores(fix: Fix) -> ShapeError:
+    why = "there is no sigmoid before it, so the scores lie on both sides of 0, not of 0.5"
+    return ShapeError("probabilities", "scores of any size", why, (fix,))
 
 
 def single(prediction: Spec, target: Spec) -> bool:
@@ -116,6 +141,14 @@ class BinaryAccuracy(MetricLayer, category="Metric", aliases=("threshold", "shar
     def build(self, prediction: Spec, target: Spec) -> Call[metrics.Metric]:
         metric = call(metrics.BinaryAccuracy, self.threshold)
         return Call(MatchedMetric, (metric,)) if differ(prediction, target) else metric
+
+    def doubts(self, inputs: PortSpecs, sources: Mapping[str, Layer]) -> tuple[ShapeError, ...]:
+        before = sources.get("prediction")
+        if self.threshold <= 0 and closing(before) == "sigmoid":
+            return (_always_yes(Fix("Compare with 0.5", {"threshold": 0.5})),)
+        if self.threshold == 0.5 and isinstance(before, Dense) and closing(before) is None:
+            return (_scores(Fix("Compare with 0", {"threshold": 0.0})),)
+        return ()
 
     def torch(self, prediction: Spec, target: Spec) -> Code:
         scores, right = in_pytorch(prediction, target)

@@ -110,3 +110,15 @@ def test_a_metric_that_a_script_cannot_measure_is_left_out_and_told(target: Any)
     assert '# Without the metric "auc1": it has to see all predictions' in text
     assert ('# Without the metric "f11"' in text) == (target == "pytorch")
     assert ("metrics.F1" in text) == (target == "layerloom")
+
+
+@TARGETS
+def test_what_a_loss_of_three_vectors_compares_is_what_the_net_gives(target: Any) -> None:
+    draft = Draft()
+    node = draft.node(Arrays("a.npz", tuple(Field(name, (4,)) for name in "abc"), ROWS, "0" * 64))
+    first = draft.node(Dense(3), Output(node, "a"), title="one")
+    others = [draft.node(Dense(3), Output(node, name), weights_of=first) for name in "bc"]
+    draft.node(layers.Triplet(), *(Output(each, "output") for each in (first, *others)))
+    document = draft.document()
+    assert "one" in build(document, infer(document)).results
+    assert "def loss_function(outputs: dict[str, Tensor])" in script(document, target, "net").text

@@ -95,7 +95,7 @@ def test_every_way_out_leads_out(layer: Layer, inputs: tuple[Spec, ...], expecte
             assert error.expected != expected, "another problem may be left, not this one"
 
 
-DOUBTED: dict[str, tuple[LossLayer, tuple[Layer, ...], Spec]] = {
+DOUBTED: dict[str, tuple[LossLayer | MetricLayer, tuple[Layer, ...], Spec]] = {
     "softmax twice": (layers.CrossEntropy(), (Dense(5), Softmax()), LABEL),
     "softmax of a dense layer twice": (layers.Focal(), (Dense(5, activation="softmax"),), LABEL),
     "a sigmoid before a softmax": (layers.CrossEntropy(), (Dense(5), Sigmoid()), LABEL),
@@ -107,13 +107,18 @@ DOUBTED: dict[str, tuple[LossLayer, tuple[Layer, ...], Spec]] = {
     "scores as probabilities of classes": (layers.CrossEntropy(logits=False), (Dense(5),), LABEL),
     "probabilities as logarithms": (layers.KLDivergence(), (Dense(5), Softmax()), SCORES),
     "softmax before a likelihood": (layers.NLL(), (Dense(5, activation="softmax"),), LABEL),
+    "probabilities above 0": (layers.Accuracy(), (Dense(1), Sigmoid()), YES),
+    "probabilities of a dense layer above 0": (layers.F1(), (Dense(1, activation="sigmoid"),), YES),
+    "probabilities above a threshold of 0": (layers.BinaryAccuracy(0.0), (Dense(1), Sigmoid()), YES),
+    "scores above a half": (layers.Recall("probabilities"), (Dense(1),), YES),
+    "scores above a threshold of a half": (layers.BinaryAccuracy(), (Dense(1),), YES),
     "averages as logarithms": (layers.PoissonLikelihood(), (Dense(5, activation="softplus"),), SCORES),
 }
 
 
 @pytest.mark.parametrize(("loss", "before", "target"), DOUBTED.values(), ids=DOUBTED)
 def test_what_was_probably_not_meant_is_a_warning_that_can_be_mended(
-    loss: LossLayer, before: tuple[Layer, ...], target: Spec
+    loss: LossLayer | MetricLayer, before: tuple[Layer, ...], target: Spec
 ) -> None:
     draft = Draft()
     (x,) = draft.add(layers.Input((7,)))
