@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from safetensors.numpy import load_file
@@ -13,11 +13,7 @@ from safetensors.numpy import load_file
 from layerloom.callbacks import Callback, Progress
 from layerloom.data import Split
 from layerloom.device import device, to_device
-from layerloom.export.picture import svg
-from layerloom.export.picture_style import ThemeName
-from layerloom.files import write_atomically
-from layerloom.graph import Cost, Document, Inference, NodeId, Output, apply, cost, infer, load, order, problems
-from layerloom.graph.build import Network, build
+from layerloom.graph import Document, NodeId, Output, apply, infer, load, order
 from layerloom.graph.plan import freezing
 from layerloom.graph.rows import SAMPLE_WEIGHT
 from layerloom.graph.settings import TrainingConfig
@@ -28,14 +24,13 @@ from layerloom.model.assembly import (
     Metrics,
     Symbols,
     assembled,
-    input_nodes,
     is_measure,
     order_of,
     with_losses,
     without_training,
 )
 from layerloom.model.columns import Array, Given, ModelError, by_name, columns, rows
-from layerloom.model.counting import ClassWeight, class_weight_text, known, odds, sample_weights
+from layerloom.model.counting import ClassWeight, class_weight_text, known, odds
 from layerloom.model.course import Course
 from layerloom.model.files import write
 from layerloom.model.fitting import Fitting
@@ -43,19 +38,17 @@ from layerloom.model.groups import groups as members
 from layerloom.model.groups import meant
 from layerloom.model.history import History
 from layerloom.model.module import ModelModule
+from layerloom.model.net import Net
 from layerloom.model.part import Part
-from layerloom.model.ports import Ports, by_target, column_key, input_name, targets, together
+from layerloom.model.ports import together
 from layerloom.model.replay import input_symbol, refuse_other, replayed
 from layerloom.model.running import Running
-from layerloom.model.summary import summary
 from layerloom.model.symbol import Symbol, Use
 from layerloom.model.weights import Seen, Weights, detached
 from layerloom.train.prepare import Prepared
 
-V = TypeVar("V")
 
-
-class Model:
+class Model(Net):
     """A net on arrays. `document` is the graph, `weights` the learned numbers by state-dict key.
 
     Weights belong to layer objects: models that were made of the same ones share them, so that a part of a net, or a
@@ -91,71 +84,16 @@ class Model:
         symbols: Mapping[Output, Symbol] | None = None,
         weights: Mapping[str, Array] | None = None,
     ) -> None:
-        self._document = document
+        self._show(document)
         self._symbols = dict(symbols or {})
         self._arrays: Mapping[str, Array] = {}
         self._fitting: tuple[Fitting, Seen | None] | None = None
         self._running: tuple[Document, Running, Seen | None] | None = None
-        self._inferred: tuple[Document, Inference] | None = None
-        self._taken: tuple[Document, Mapping[str, Output]] | None = None
         network = self._network(weights)
-        self._results: Mapping[str, Output] = network.results
+        self._results = network.results
         self._weights = Weights.of(network)
 
-    # The graph
-
-    @property
-    def document(self) -> Document:
-        """The graph, as the editor shows it."""
-        return self._document
-
-    @property
-    def name(self) -> str:
-        """What the net is called, and the group of its nodes where it is called on symbols."""
-        return str(self.document.settings.get("name", "model"))
-
-    @property
-    def inference(self) -> Inference:
-        """What every wire carries."""
-        if self._inferred is None or self._inferred[0] is not self.document:
-            self._inferred = self.document, infer(self.document)
-        return self._inferred[1]
-
-    @property
-    def cost(self) -> Cost:
-        """Parameters, multiply-accumulate operations and activations of each node and in total."""
-        return cost(self.document, self.inference)
-
-    @property
-    def settings(self) -> TrainingConfig:
-        """How `fit` trains."""
-        return TrainingConfig.of(self.document.settings)
-
-    def summary(self, width: int | None = None) -> str:
-        """A table of the nodes: what comes out, parameters, what is frozen, multiply-accumulate operations.
-
-        `width` is the largest number of characters in a line; long titles are cut for it.
-        """
-        return summary(self.document, width)
-
-    def plot_model(self, path: Path | str, *, theme: ThemeName = "light") -> None:
-        """Writes a picture of the graph (.svg); raises `ModelError` for another ending, and `FileProblem`."""
-        if Path(path).suffix.lower() != ".svg":
-            raise ModelError(f"a picture is written as .svg, got {Path(path).name}; the editor also writes PNG and PDF")
-        write_atomically(path, svg(self.document, self.inference, theme).encode(), keep_backup=False)
-
-    def count_params(self) -> int:
-        """How many numbers the net learns, those in frozen nodes too; what batch norms count is not among them."""
-        return self.cost.parameters
-
-    def _network(self, weights: Mapping[str, Array] | None) -> Network:
-        for problem in problems(self.document, self.inference):
-            if problem.severity == "error" and problem.kind != "file":
-                raise ModelError(str(problem))
-        network = build(self.document, self.inference, self.settings.seed)
-        if weights is not None:
-            network.load_state_dict(weights)
-        return network
+    # At work
 
     def _at_work(self) -> Running:
         """The net with its present weights, ready to predict and evaluate; it is kept while the document is."""
@@ -242,13 +180,6 @@ class Model:
         """The nodes that titles of layers (or of groups) mean."""
         known = {part.title: [part.node] for part in self.layers}
         return meant(titles, (members(self.document) if groups else {}) | known)
-
-    def _gathered(self, found: Mapping[str, V]) -> Any:
-        """Values by the names of the outputs, in the form in which the model was given these."""
-        titles = order_of(self.document, "outputs")
-        if set(titles) == set(found):
-            return [found[title] for title in titles]
-        return dict(found) if len(found) > 1 else next(iter(found.values()))
 
     # Weights
 
@@ -479,44 +410,6 @@ class Model:
     def predict_on_batch(self, x: Given) -> Any:
         """As `predict`, all rows at once."""
         return self.predict(x, batch_size=max(rows(columns(x, self.input_ports, "input")), 1))
-
-    # What goes in
-
-    @property
-    def input_ports(self) -> Ports:
-        """What `predict` takes, by name: the `Input` nodes, or else the data ports that the results need."""
-        return {name: (column_key(output), self.inference.spec(output)) for name, output in self._entries.items()}
-
-    @property
-    def _entries(self) -> Mapping[str, Output]:
-        """The ports that are given values, by name."""
-        if self._taken is None or self._taken[0] is not self.document:
-            found = [Output(node, "output") for node in input_nodes(self.document)]
-            if not found:
-                network = self._network(None)
-                found = list(network.needs(network.results.values()))
-            self._taken = self.document, {input_name(self.document, output): output for output in found}
-        return self._taken[1]
-
-    @property
-    def target_ports(self) -> Ports:
-        """What losses and metrics compare with, by the name of the data port."""
-        return {output.port: (column_key(output), self.inference.spec(output)) for output in targets(self.document)}
-
-    def _columns(self, x: Given, y: Given) -> dict[str, Array]:
-        ports = self.target_ports
-        if not ports:
-            raise ModelError("the model has no loss: call compile with one")
-        y = by_target(y, ports, self._results)
-        found = columns(x, self.input_ports, "input") | columns(y, ports, "target")
-        rows(found)
-        return found
-
-    def _weighted(self, x: Given, y: Given, weight: Any = None, *, alike: bool = False) -> dict[str, Array]:
-        """The columns, with the weights of rows where there are some; with `alike` all count 1 otherwise."""
-        found = self._columns(x, y)
-        weight = np.ones(rows(found)) if weight is None and alike else weight
-        return found if weight is None else found | sample_weights(weight, rows(found))
 
     def _config(self, epochs: int | None, batch_size: int | None, settings: Mapping[str, object]) -> TrainingConfig:
         config = TrainingConfig.of({**self.document.settings, **known(settings)})
