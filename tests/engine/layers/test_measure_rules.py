@@ -15,6 +15,7 @@ from layerloom.graph.draft import Draft
 from layerloom.graph.edit import apply
 from layerloom.layers import Dense, Fix, Flatten, Layer, LossLayer, MetricLayer, ShapeError, Sigmoid, Softmax, Spec
 from layerloom.layers.code import LENGTHS
+from layerloom.layers.keras import from_keras
 from layerloom.layers.spec import IMAGE, SEQUENCE
 from layerloom.tensor import Tensor, grad
 
@@ -226,6 +227,24 @@ def test_scores_far_from_0_leave_loss_and_gradient_finite(layer: LossLayer) -> N
     (slope,) = grad(loss, [scores])
     assert np.isfinite(loss.item())
     assert np.isfinite(slope.numpy()).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("SparseCategoricalCrossentropy", np.array([1])),
+        ("CategoricalCrossentropy", np.array([[0.0, 1, 0, 0, 0]])),
+        ("BinaryCrossentropy", np.array([[0.0, 1, 0, 0, 0]])),
+    ],
+)
+def test_a_probability_of_0_costs_what_it_does_in_keras(name: str, label: Any) -> None:
+    """Both are clipped at 1e-7; without that the loss is infinite, or with PyTorch's bound of -100 far larger."""
+    sure = Tensor(np.array([[1.0, 0, 0, 0, 0]]), requires_grad=True)
+    loss = from_keras(name)
+    value = loss.build(SCORES, LABEL if label.ndim == 1 else SCORES).make()(sure, Tensor(label))
+    ends = -np.log(1e-7)
+    assert value.item() == pytest.approx((2 * ends - 3 * np.log1p(-1e-7)) / 5 if name[0] == "B" else ends, rel=1e-6)
+    assert np.isfinite(grad(value, [sure])[0].numpy()).all()
 
 
 def test_a_fix_is_offered_for_vectors_that_are_images() -> None:
