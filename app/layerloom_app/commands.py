@@ -137,8 +137,12 @@ class DocumentModel(QObject):
             self.select(appeared)
 
     def _check(self, before: Document | None) -> None:
-        self.inference = infer(self.document, None if before is None else (before, self.inference))
-        self.cost = cost(self.document, self.inference)
+        if before is None:
+            self.inference = infer(self.document)
+            self.cost = cost(self.document, self.inference)
+        else:
+            self.inference = infer(self.document, (before, self.inference))
+            self.cost = cost(self.document, self.inference, (before, self.cost))
         self._find_problems()
 
     def _find_problems(self) -> None:

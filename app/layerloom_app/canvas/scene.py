@@ -7,7 +7,7 @@ The scene listens to the model and never writes it. It also says what lies under
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
@@ -100,7 +100,8 @@ class CanvasScene(QGraphicsScene):
             self._show_node(node)
         for key in self.document.links:
             self._show_wire(key)
-        self._check()
+        self._show_problems()
+        self._show_found(self.nodes)
         self._select()
         self.updated.emit()
 
@@ -203,6 +204,11 @@ class CanvasScene(QGraphicsScene):
     # Showing what was found out
 
     def _check(self) -> None:
+        """Show what was found out anew."""
+        self._show_problems()
+        self._show_found(self._model.inference.fresh & self.nodes.keys())
+
+    def _show_problems(self) -> None:
         found: defaultdict[NodeId, list[Problem]] = defaultdict(list)
         for problem in self._model.problems:
             if problem.node is not None:
@@ -214,11 +220,15 @@ class CanvasScene(QGraphicsScene):
                 item.show_state(severity=severity)
             if item.frozen != (frozen := self.document.frozen(node)):  # Its owner may have changed, not the node.
                 item.show_state(frozen=frozen)
-            item.show_count(self.parameter_count(node))
+
+    def _show_found(self, nodes: Collection[NodeId]) -> None:
+        """Show how many parameters these nodes have, and what their wires carry."""
         specs, errors = self._model.inference.specs, self._model.inference.errors
         labels: dict[int, str] = {}
-        for key, wire in self.wires.items():
-            link = self.document.links[key]
+        for node in nodes:
+            self.nodes[node].show_count(self.parameter_count(node))
+        for key in {key for node in nodes for key in self._links_of[node]} & self.wires.keys():
+            wire, link = self.wires[key], self.document.links[key]
             spec = specs.get(link.source)
             if (text := labels.get(id(spec))) is None:
                 text = labels[id(spec)] = wire_label(spec)

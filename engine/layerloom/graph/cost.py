@@ -10,7 +10,7 @@ from math import prod
 from layerloom import nn
 from layerloom.graph.flow import compares, feeding, is_sink
 from layerloom.graph.infer import Inference, inputs_of
-from layerloom.graph.model import Document, NodeId, Output
+from layerloom.graph.model import EMPTY, Document, NodeId, Output
 from layerloom.layers.layer import DataLayer, Layer
 from layerloom.layers.spec import Spec
 
@@ -61,9 +61,20 @@ class Cost:
         return all(node.known for node in self.nodes.values())
 
 
-def cost(document: Document, inference: Inference) -> Cost:
-    """The cost of every node; what was worked out for a layer with the same inputs before is not worked out again."""
-    return Cost({node: _node_cost(document, inference, node) for node in document.nodes}, _training_only(document))
+def cost(document: Document, inference: Inference, previous: tuple[Document, Cost] | None = None) -> Cost:
+    """The cost of every node; what was worked out for a layer with the same inputs before is not worked out again.
+
+    With the previous document and its cost, where the inference was made on top of that document's, only nodes that
+    changed are looked at.
+    """
+    before, known = (EMPTY.nodes, {}) if previous is None else (previous[0].nodes, previous[1].nodes)
+    nodes = {
+        node: _node_cost(document, inference, node)
+        if node in inference.fresh or before.get(node) is not entry
+        else known[node]
+        for node, entry in document.nodes.items()
+    }
+    return Cost(nodes, _training_only(document))
 
 
 def _training_only(document: Document) -> set[NodeId]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import networkx as nx
 
@@ -38,13 +38,21 @@ def wiring(document: Document) -> nx.DiGraph[NodeId]:
     return graph
 
 
-def reached(graph: nx.DiGraph[NodeId], starts: Iterable[NodeId]) -> set[NodeId]:
-    """The nodes from which the graph leads on, and all that it leads to."""
-    first = list(starts)
-    layers = nx.bfs_layers(graph, first) if first else ()
-    return {node for layer in layers for node in layer}
+def fed_by(document: Document, starts: Iterable[NodeId]) -> set[NodeId]:
+    """The nodes themselves, and all that they feed, directly or not."""
+    return _reached(starts, lambda node: (link.target.node for link in document.outgoing(node)))
 
 
 def feeding(document: Document, ends: Iterable[NodeId]) -> set[NodeId]:
     """The nodes themselves, and all that feeds them, directly or not."""
-    return reached(wiring(document).reverse(copy=False), ends)
+    return _reached(ends, lambda node: (link.source.node for link in document.incoming(node)))
+
+
+def _reached(starts: Iterable[NodeId], further: Callable[[NodeId], Iterable[NodeId]]) -> set[NodeId]:
+    waiting = list(starts)
+    found = set(waiting)
+    while waiting:
+        new = set(further(waiting.pop())) - found
+        found |= new
+        waiting += new
+    return found

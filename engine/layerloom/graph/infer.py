@@ -23,13 +23,18 @@ class Inference:
     """What inference found out.
 
     `specs` has an entry for every output port. `errors` are the nodes that cannot take what they get, `missing` the
-    required input ports without a link, `cyclic` the nodes on a cycle.
+    required input ports without a link, `cyclic` the nodes on a cycle, `doubts` what works but was probably not meant.
+    `fresh` are the nodes that were looked at, as nothing was known of them or what feeds them has changed.
     """
 
     specs: Mapping[Output, Spec] = field(default_factory=dict)
     errors: Mapping[NodeId, ShapeError] = field(default_factory=dict)
     missing: Mapping[NodeId, tuple[str, ...]] = field(default_factory=dict)
     cyclic: frozenset[NodeId] = frozenset()
+    doubts: Mapping[NodeId, tuple[ShapeError, ...]] = field(default_factory=dict, compare=False)
+    fresh: frozenset[NodeId] = field(default=frozenset(), compare=False)
+    ranks: Mapping[NodeId, int] | None = field(default=None, compare=False)
+    """Sources have lower ones than consumers; `None` where nobody asked for them yet."""
 
     def spec(self, output: Output) -> Spec:
         """What the port carries; `UNKNOWN` for one that does not exist."""
@@ -42,6 +47,9 @@ def infer(document: Document, previous: tuple[Document, Inference] | None = None
     With the previous document and its inference only what changed is worked out.
     """
     run = _Run(document, *(previous or (Document(), Inference())))
+    if run.is_wired_as_before:
+        run.visit_by_rank()
+        return run.result()
     for node, cyclic in _visits(document, run.downstream()):
         run.visit(node, cyclic)
     return run.result()
@@ -104,8 +112,15 @@ class _Run:
         self.errors = dict(inference.errors)
         self.missing = dict(inference.missing)
         self.cyclic = set(inference.cyclic)
+        self.doubts = dict(inference.doubts)
+        self.fresh: set[NodeId] = set()
+        self.is_wired_as_before = (
+            document.links is before.links and not self.cyclic and document.nodes.keys() == before.nodes.keys()
+        )
+        self._ranks = inference.ranks if self.is_wired_as_before else None
         for node in self.dirty | (before.nodes.keys() - document.nodes.keys()):
             self._forget(node, before.nodes.get(node))
+        self.dirty |= _behind_other_layers(before, document, self.dirty)
 
     def downstream(self) -> set[NodeId]:
         """The nodes that an edit touched, and all that they reach."""
@@ -117,38 +132,62 @@ class _Run:
                     waiting.append(link.target.node)
         return found
 
-    def visit(self, node: NodeId, cyclic: bool) -> None:
-        """Infers one node whose inputs are settled, if it or one of them changed."""
+    def visit_by_rank(self) -> None:
+        """Infers what changed, sources before consumers, where the wires and nodes are those of the last time."""
+        ranks = self._ranks = self._ranks or {node: rank for rank, node in enumerate(order(self.document))}
+        waiting = [(ranks[node], node) for node in self.dirty]
+        heapq.heapify(waiting)
+        while waiting:
+            _, node = heapq.heappop(waiting)
+            for target in self.visit(node, cyclic=False):
+                heapq.heappush(waiting, (ranks[target], target))
+
+    def visit(self, node: NodeId, cyclic: bool) -> set[NodeId]:
+        """Infers one node whose inputs are settled, if it or one of them changed; the nodes that must be visited now.
+
+        Those that had to be visited anyway are not among them.
+        """
         if node not in self.dirty and cyclic == (node in self.cyclic):
-            return
+            return set()
+        self.fresh.add(node)
         layer = self.document.nodes[node].layer
         outputs = self._on_cycle(node, layer) if cyclic else self._inferred(node, layer)
+        found: set[NodeId] = set()
         for port, spec in outputs.items():
             if self.specs.get(Output(node, port)) != spec:
                 self.specs[Output(node, port)] = spec
-                self.dirty.update(link.target.node for link in self.document.outgoing(node) if link.source.port == port)
+                found.update(link.target.node for link in self.document.outgoing(node) if link.source.port == port)
+        found -= self.dirty
+        self.dirty |= found
+        return found
 
     def result(self) -> Inference:
-        return Inference(self.specs, self.errors, self.missing, frozenset(self.cyclic))
+        cyclic, fresh = frozenset(self.cyclic), frozenset(self.fresh)
+        return Inference(self.specs, self.errors, self.missing, cyclic, self.doubts, fresh, self._ranks)
 
     def _inferred(self, node: NodeId, layer: Layer) -> dict[str, Spec]:
-        for table in (self.errors, self.missing):
-            table.pop(node, None)
-        self.cyclic.discard(node)
+        self._forget_all(node)
         specs = inputs_of(self.document, Inference(self.specs), node)
         if missing := missing_ports(layer, specs):
             self.missing[node] = missing
         try:
-            return inferred(layer, specs)
+            outputs = inferred(layer, specs)
         except ShapeError as error:
             self.errors[node] = error
             return dict.fromkeys(layer.ports.outputs, UNKNOWN)
+        if not missing and (doubts := _doubts(self.document, node, specs)):
+            self.doubts[node] = doubts
+        return outputs
 
     def _on_cycle(self, node: NodeId, layer: Layer) -> dict[str, Spec]:
-        self.errors.pop(node, None)
-        self.missing.pop(node, None)
+        self._forget_all(node)
         self.cyclic.add(node)
         return dict.fromkeys(layer.ports.outputs, UNKNOWN)
+
+    def _forget_all(self, node: NodeId) -> None:
+        for table in (self.errors, self.missing, self.doubts):
+            table.pop(node, None)  # type: ignore[attr-defined]
+        self.cyclic.discard(node)
 
     def _forget(self, node: NodeId, old: Node | None) -> None:
         """Drops what is known of ports that no longer exist; the consumers of kept ports hear only of a real change."""
@@ -157,10 +196,32 @@ class _Run:
         for port in old.layer.ports.outputs if old else ():
             if port not in kept:
                 self.specs.pop(Output(node, port), None)
+                links = self.document.outgoing(node) if new else ()
+                self.dirty.update(link.target.node for link in links if link.source.port == port)
         if new is None:
-            self.errors.pop(node, None)
-            self.missing.pop(node, None)
-            self.cyclic.discard(node)
+            self._forget_all(node)
+
+
+def _doubts(document: Document, node: NodeId, specs: PortSpecs) -> tuple[ShapeError, ...]:
+    """What the layer doubts of its inputs."""
+    layer = document.nodes[node].layer
+    if type(layer).doubts is Layer.doubts:
+        return ()
+    sources: dict[str, Layer] = {}
+    for link in reversed(list(document.incoming(node))):  # Of a variadic port the first one.
+        sources[link.target.port] = document.nodes[link.source.node].layer
+    return layer.doubts(specs, sources)
+
+
+def _behind_other_layers(before: Document, after: Document, touched: Iterable[NodeId]) -> set[NodeId]:
+    """The consumers of nodes that have another layer than before: they may doubt it, whatever its shapes are."""
+    return {
+        link.target.node
+        for node in touched
+        if (old := before.nodes.get(node)) is not None and old.layer != after.nodes[node].layer
+        for link in after.outgoing(node)
+        if link.target.node in after.nodes and type(after.nodes[link.target.node].layer).doubts is not Layer.doubts
+    }
 
 
 def _touched(before: Document, after: Document) -> set[NodeId]:

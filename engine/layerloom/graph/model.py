@@ -118,7 +118,10 @@ class Document:
 
     def with_table(self, name: Table, entries: Mapping[str, object]) -> Document:
         changed: dict[str, Any] = {name: MappingProxyType(dict(entries))}
-        return replace(self, **changed)
+        made = replace(self, **changed)
+        if name != "links" and "_outgoing" in self.__dict__:
+            made.__dict__["_outgoing"] = self._outgoing  # What follows from the links alone need not be found again.
+        return made
 
     def incoming(self, node: NodeId) -> Iterator[Link]:
         """The links that end in the node, in the order of its ports and slots."""

@@ -10,16 +10,15 @@ import networkx as nx
 from layerloom.graph import data_problems
 from layerloom.graph.cost import weights
 from layerloom.graph.encoding import why_unknown
-from layerloom.graph.flow import feeding, is_sink, losses, named, reached, wiring
-from layerloom.graph.infer import Inference, inputs_of, order
+from layerloom.graph.flow import fed_by, feeding, is_sink, losses, named, wiring
+from layerloom.graph.infer import Inference, order
 from layerloom.graph.joining import joinings
 from layerloom.graph.linkable import cycle_text, may_link, path
 from layerloom.graph.model import Document, NodeId
 from layerloom.graph.plan import removal, sharing, sharing_group, unlinking
 from layerloom.graph.problems import SEVERITIES, Problem, Repair, Severity, trainable
 from layerloom.graph.repair import Gone, as_the_loss, helps, repairs
-from layerloom.layers.layer import DataLayer, Layer, LossLayer
-from layerloom.layers.spec import ShapeError
+from layerloom.layers.layer import DataLayer, LossLayer
 from layerloom.layers.unknown import Unknown
 
 Check = Callable[[Document, Inference], Iterator[Problem]]
@@ -44,7 +43,7 @@ def problems(
     found += data_problems.columns(document, folder)
     found += data_problems.missing_files(document, folder) if folder is not None else ()
     found += data_problems.batch(document, settings or {})
-    position = {node: index for index, node in enumerate(order(document))}
+    position = {node: index for index, node in enumerate(order(document))} if len(found) > 1 else {}
     return tuple(sorted(found, key=lambda p: (SEVERITIES.index(p.severity), position.get(p.node or "", -1))))
 
 
@@ -108,35 +107,18 @@ def _cuts(document: Document, inference: Inference, way: tuple[NodeId, ...], fir
 
 
 def _doubts(document: Document, inference: Inference) -> Iterator[Problem]:
-    for node, entry in document.nodes.items():
-        for doubt in _doubts_at(document, inference, node):
-            text = str(doubt)
-            fixes = repairs(
-                document,
-                inference,
-                node,
-                doubt.fixes,
-                _undoubted(node, text),
-            )
-            title = f"{named(entry)} expects {doubt.expected}, got {doubt.got}"
+    for node, doubts in inference.doubts.items():
+        for doubt in doubts:
+            fixes = repairs(document, inference, node, doubt.fixes, _undoubted(node, str(doubt)))
+            title = f"{named(document.nodes[node])} expects {doubt.expected}, got {doubt.got}"
             yield Problem(node, title, doubt.got, doubt.expected, doubt.why, fixes, "warning", "doubt")
 
 
 def _undoubted(node: NodeId, doubt: str) -> Gone:
-    def gone(document: Document, inference: Inference) -> bool:
-        return _sound(inference, node) and doubt not in map(str, _doubts_at(document, inference, node))
+    def gone(_: Document, inference: Inference) -> bool:
+        return _sound(inference, node) and doubt not in map(str, inference.doubts.get(node, ()))
 
     return gone
-
-
-def _doubts_at(document: Document, inference: Inference, node: NodeId) -> tuple[ShapeError, ...]:
-    if not _sound(inference, node):
-        return ()
-    links = list(document.incoming(node))
-    sources: dict[str, Layer] = {}
-    for link in reversed(links):  # Of a variadic port the first one.
-        sources[link.target.port] = document.nodes[link.source.node].layer
-    return document.nodes[node].layer.doubts(inputs_of(document, inference, node), sources)
 
 
 def _unknown(document: Document, _: Inference) -> Iterator[Problem]:
@@ -183,9 +165,8 @@ def _sizes(shapes: tuple[tuple[str, tuple[int, ...]], ...]) -> str:
 
 def _unreachable(document: Document, inference: Inference) -> Iterator[Problem]:
     """Nodes that no data reaches though their own inputs are wired, and branches that lead nowhere."""
-    graph = wiring(document)
     sources = [node for node in document.nodes if not any(document.incoming(node)) and node not in inference.missing]
-    fed = reached(graph, sources)
+    fed = fed_by(document, sources)
     for node, entry in document.nodes.items():
         if node not in fed and _sound(inference, node):
             yield Problem(node, f"{named(entry)} is reached by no data", severity="warning", kind="unreachable")

@@ -174,7 +174,8 @@ def test_a_link_to_a_node_that_is_gone_does_no_harm(draw: Any) -> None:
 def facts(inference: Inference) -> object:
     """The inference as values that compare; errors are objects of their own each time."""
     errors = {node: str(error) for node, error in inference.errors.items()}
-    return inference.specs, errors, inference.missing, inference.cyclic
+    doubts = {node: [str(doubt) for doubt in found] for node, found in inference.doubts.items()}
+    return inference.specs, errors, inference.missing, inference.cyclic, doubts
 
 
 def best_of(function: Any, times: int = 5) -> float:
