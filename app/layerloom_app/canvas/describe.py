@@ -12,7 +12,7 @@ from layerloom.layers.layer import DataLayer, Layer, Parameter, parameters
 from layerloom.layers.parameters import Choice, Form, Number, OneOf, Several, Text
 from layerloom.layers.spec import Spec, counted
 
-_NOTHING: tuple[object, ...] = ("none", 1)
+_NOTHING: tuple[object, ...] = ("none", "default", "unbiased", 1)
 """Defaults that say nothing."""
 
 

@@ -14,6 +14,8 @@ from layerloom_app.canvas.describe import count_text, essentials, first_line, sp
         (layers.Conv2D(64, (3, 5), stride=2, padding="valid", bias=False), "64 × 3×5, stride 2, valid, no bias"),
         (layers.Dense(10), "10"),
         (layers.MaxPool2D(), "2×2, valid"),
+        (layers.BatchNorm(), ""),
+        (layers.Conv1D(8, padding="causal", activation="relu"), "8, kernel 3, causal, relu"),
         (layers.Softmax(), ""),
         (layers.Softmax(-2), "axis -2"),
         (layers.Dropout(0.25), "0.25"),
