@@ -11,7 +11,7 @@ import torch
 from tests.contract.in_torch import InTorch
 
 from layerloom import nn
-from layerloom.layers import Conv2D, Dense, Embedding, Layer, ShapeError, Spec
+from layerloom.layers import Conv2D, Conv2DTranspose, Dense, Embedding, Layer, ShapeError, Spec
 from layerloom.layers.initializers import Initializer
 from layerloom.layers.spec import IMAGE
 from layerloom.nn.module import Module
@@ -19,10 +19,11 @@ from layerloom.nn.module import Module
 X = Spec((300,), ("F",))
 PICTURE = Spec((8, 6, 6), IMAGE)
 WORDS = Spec((5,), ("T",), "int", vocabulary=400)
-FANS = {Dense: (300, 200), Conv2D: (8 * 9, 60 * 9), Embedding: (400, 50)}
+FANS = {Dense: (300, 200), Conv2D: (8 * 9, 60 * 9), Conv2DTranspose: (60 * 9, 8 * 9), Embedding: (400, 50)}
 MADE: tuple[tuple[Any, Spec, dict[str, Any]], ...] = (
     (Dense, X, {"units": 200}),
     (Conv2D, PICTURE, {"channels": 60}),
+    (Conv2DTranspose, PICTURE, {"channels": 60, "padding": "valid"}),
     (Embedding, WORDS, {"units": 50}),
 )
 
@@ -83,7 +84,7 @@ def distance(drawn: np.ndarray[Any, Any], expected: Expected) -> float:
 DRAWN = [kind for kind in get_args(Initializer) if kind not in ("default", "orthogonal", "zeros", "ones")]
 
 
-@pytest.mark.parametrize(("cls", "x", "size"), MADE, ids=["dense", "convolution", "embedding"])
+@pytest.mark.parametrize(("cls", "x", "size"), MADE, ids=["dense", "convolution", "transposed", "embedding"])
 @pytest.mark.parametrize("kind", DRAWN)
 def test_first_values_are_distributed_as_in_keras(cls: Any, x: Spec, size: dict[str, Any], kind: str) -> None:
     drawn = weight(cls(**size, initializer=kind), x).ravel()
@@ -112,13 +113,13 @@ def test_zeros_and_ones_are_what_they_say() -> None:
     assert (weight(Dense(3, initializer="ones"), X) == 1).all()
 
 
-@pytest.mark.parametrize(("cls", "x", "size"), MADE, ids=["dense", "convolution", "embedding"])
+@pytest.mark.parametrize(("cls", "x", "size"), MADE, ids=["dense", "convolution", "transposed", "embedding"])
 def test_a_layer_that_asks_for_nothing_begins_as_its_module_does(cls: Any, x: Spec, size: dict[str, Any]) -> None:
     assert cls(**size).build(x).first == ()
 
 
 @pytest.mark.parametrize("kind", get_args(Initializer))
-@pytest.mark.parametrize(("cls", "x", "size"), MADE, ids=["dense", "convolution", "embedding"])
+@pytest.mark.parametrize(("cls", "x", "size"), MADE, ids=["dense", "convolution", "transposed", "embedding"])
 def test_the_layer_in_pytorch_begins_alike(cls: Any, x: Spec, size: dict[str, Any], kind: str) -> None:
     layer = cls(**size, initializer=kind)
     made = layer.torch(x).parts[""]
