@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
+from layerloom.graph.monitored import monitored
 from layerloom.graph.plan import setting
 from layerloom.graph.settings import NAMES, TrainingConfig
 from layerloom_app.actions import tr
@@ -82,6 +83,28 @@ class DeviceField(Field):
             self.edited.emit(text)
 
 
+class MonitorField(Field):
+    """The figure by which the best epoch is chosen: the loss, or one of the metrics that the document has."""
+
+    def __init__(self, model: DocumentModel) -> None:
+        super().__init__()
+        self._model = model
+        self.box = QComboBox()
+        self.box.setMinimumWidth(SMALLEST_WIDTH)
+        self._hold(self.box)
+        self.box.activated.connect(lambda row: self.edited.emit(self.box.itemData(row)))
+
+    def show_value(self, value: object) -> None:
+        """Show the figure, also one that is no longer there, which training will tell."""
+        known = {name: name for name in monitored(self._model.document)}
+        shown = {**known, **({} if value in known else {str(value): tr("{0}  –  not found").format(value)})}
+        if [self.box.itemText(row) for row in range(self.box.count())] != list(shown.values()):
+            self.box.clear()
+            for name, text in shown.items():
+                self.box.addItem(text, name)
+        self.box.setCurrentIndex(list(shown).index(str(value)))
+
+
 class SettingsForm(QWidget):
     """The training settings of the document, two in a row."""
 
@@ -107,7 +130,7 @@ class SettingsForm(QWidget):
         model.replaced.connect(self.refresh)
 
     def _field(self, name: str, caption: QLabel) -> Field:
-        made = DeviceField(self._devices) if name == "device" else field(NAMES[name].form)
+        made = self._made(name)
         help_text = NAMES[name].help
         if name == "learning_rate":
             help_text = tr("{0}; can be changed while the network trains").format(help_text)
@@ -118,6 +141,11 @@ class SettingsForm(QWidget):
         made.edited.connect(lambda value, name=name: self._change(name, value))
         self.fields[name] = made
         return made
+
+    def _made(self, name: str) -> Field:
+        if name == "device":
+            return DeviceField(self._devices)
+        return MonitorField(self._model) if name == "monitor" else field(NAMES[name].form)
 
     def _change(self, name: str, value: object) -> None:
         text = tr("Set {0}").format(name_text(name).lower())

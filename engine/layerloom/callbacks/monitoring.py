@@ -15,7 +15,7 @@ from safetensors.numpy import save
 from layerloom.callbacks.base import Callback, Figures
 from layerloom.device import Array
 from layerloom.files import write_atomically
-from layerloom.train.watch import monitored
+from layerloom.graph.monitored import monitored
 
 Mode = Literal["auto", "min", "max"]
 

@@ -26,7 +26,7 @@ class LearningRateScheduler(Callback):
 
     def on_epoch_begin(self, epoch: int, logs: Figures | None = None) -> None:
         given = (epoch, self.model.learning_rate) if self._takes_rate else (epoch,)
-        rate = float(self.schedule(*given))  # type: ignore[call-arg]  # the signature was looked at
+        rate = float(self.schedule(*given))
         self.model.learning_rate = rate
         if self.verbose:
             say(f"epoch {epoch + 1}: the learning rate is {rate:g}")

@@ -8,28 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from layerloom.graph.model import Document
+from layerloom.graph.monitored import Mode, monitored
 from layerloom.graph.settings import PLATEAU, TrainingConfig
-from layerloom.layers.layer import MetricLayer
 from layerloom.schedules import Plateau
 from layerloom.train.prepare import TrainingError
-from layerloom.train.step import LOSS
 
-Mode = Literal["min", "max"]
 _REMEMBERED = ("share", "best", "waited", "resting")
 """The fields of a plateau that change."""
-
-
-def monitored(document: Document) -> dict[str, Mode]:
-    """The figures that there are, the loss first, and whether the smallest or the greatest of each is the best."""
-    modes: dict[str, Mode] = {LOSS: "min"}
-    for node in document.nodes.values():
-        if isinstance(node.layer, MetricLayer):
-            name = f"{node.title} (metric)" if node.title == LOSS else node.title
-            modes[name] = "min" if node.layer.best == "low" else "max"
-    return modes
 
 
 @dataclass

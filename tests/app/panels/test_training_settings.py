@@ -8,8 +8,11 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
+from layerloom.graph.monitored import monitored
+from layerloom.graph.plan import setting
+from layerloom.graph.settings import TrainingConfig
 from layerloom_app.device_list import DeviceList, FoundDevice
-from layerloom_app.panels.training_settings import DeviceField, SettingsForm
+from layerloom_app.panels.training_settings import DeviceField, MonitorField, SettingsForm
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -74,3 +77,19 @@ def test_only_the_learning_rate_can_be_changed_while_it_trains(
     assert not any(made.isEnabled() for made in form.fields.values())
     form.allow("idle")
     assert all(made.isEnabled() for made in form.fields.values())
+
+
+def test_the_monitored_figure_is_one_of_those_that_the_document_has(
+    model: DocumentModel, devices: Asked, qtbot: QtBot
+) -> None:
+    form = SettingsForm(model, devices)
+    qtbot.addWidget(form)
+    made = form.fields["monitor"]
+    assert isinstance(made, MonitorField)
+    known = list(monitored(model.document))
+    assert [made.box.itemText(row) for row in range(made.box.count())] == known
+    model.push("Set monitor", setting(model.document, "monitor", "recall"))
+    assert made.box.currentText() == "recall  –  not found"
+    made.box.activated.emit(0)
+    assert TrainingConfig.of(model.document.settings).monitor == "loss"
+    assert made.box.count() == len(known)

@@ -15,6 +15,7 @@ from safetensors.numpy import load_file
 import layerloom.train.loop as module
 from layerloom.graph.file import dumps, loads
 from layerloom.graph.model import Document
+from layerloom.graph.monitored import monitored
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import Perplexity
 from layerloom.train.checkpoint import Checkpoints
@@ -22,7 +23,7 @@ from layerloom.train.control import Control
 from layerloom.train.events import Epoch, Event, Finished, Problem, Started, Step
 from layerloom.train.loop import train
 from layerloom.train.run import RunFolder, new_run
-from layerloom.train.watch import Watch, monitored
+from layerloom.train.watch import Watch
 
 PLATEAU = {"schedule": "plateau", "plateau_factor": 0.5, "plateau_patience": 1}
 
