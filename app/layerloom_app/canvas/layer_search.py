@@ -52,9 +52,13 @@ def _misfit(layer: type[Layer], model: DocumentModel, port: Port) -> str:
 
 
 def _refusal(layer: Layer, carried: Spec) -> str:
-    """What the layer says to the value at the first of its inputs; empty if one of them takes it."""
+    """What the layer says to the value at the first of its inputs; empty if one of them takes it.
+
+    An input that may stay open says nothing while a needed one is open, so it is asked only where none is needed.
+    """
     reasons: list[str] = []
-    for port in layer.ports.inputs:
+    inputs = layer.ports.inputs
+    for port in [port for port in inputs if not port.optional] or inputs:
         try:
             inferred(layer, {port.name: (carried, carried) if port.variadic else carried})
         except ShapeError as error:
