@@ -70,7 +70,7 @@ class _Rows(QStyledItemDelegate):
         if count is not None:
             painter.setPen(theme.faded(theme.manager().theme.muted, 1.0))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(option.rect.adjusted(0, 0, -8, 0), right, str(count))  # type: ignore[attr-defined]
+            painter.drawText(option.rect.adjusted(0, 0, -8, 0), right, str(count))
 
 
 class _Tree(QTreeWidget):

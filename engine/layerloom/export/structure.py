@@ -300,7 +300,7 @@ class _Reader:
         variable = any(self.inference.spec(source).variable for source in inputs.values())
         layer = self._layer(id_)
         if layer.heeds_lengths and any(self.inference.spec(source).masked for source in inputs.values()):
-            raise NotExportable("a mask leaves out steps before it, and only ends of sequences can be written there yet")
+            raise NotExportable("a mask leaves out steps, and only ends of sequences can be written there yet")
         if variable and layer.takes_lengths and not names:
             raise NotExportable("sequences of different lengths cannot be written there yet")
         measured = {name: self._measured(inputs[name.removesuffix(LENGTHS), 0]) for name in sorted(names)}

@@ -186,7 +186,7 @@ class _Run:
 
     def _forget_all(self, node: NodeId) -> None:
         for table in (self.errors, self.missing, self.doubts):
-            table.pop(node, None)  # type: ignore[attr-defined]
+            table.pop(node, None)
         self.cyclic.discard(node)
 
     def _forget(self, node: NodeId, old: Node | None) -> None:

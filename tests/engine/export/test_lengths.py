@@ -218,7 +218,7 @@ def test_a_mask_of_steps_is_refused_where_it_matters(target: str) -> None:
     draft.add(Result(), each, title="found")
     script(draft.document(), target, "net")
     draft.add(Result(), draft.add(LSTM(2), each, title="reader")[0], title="read")
-    with pytest.raises(NotExportable, match='LSTM "reader" cannot be exported: a mask leaves out steps before it'):
+    with pytest.raises(NotExportable, match='LSTM "reader" cannot be exported: a mask leaves out steps'):
         script(draft.document(), target, "net")
 
 
