@@ -32,14 +32,14 @@ def initialized(
     made: Call[T], fans: tuple[int, int], weight: Initializer, bias: BiasInitializer = "default", has_bias: bool = True
 ) -> Call[T]:
     """The call of a module whose `weight` and `bias` begin so; `fans` are the inputs of an output and the reverse."""
-    first = () if weight == "default" else (("weight", _filling(weight, *fans)),)
+    first = () if weight == "default" else (("weight", filling(weight, *fans)),)
     if has_bias and bias != "default":
-        first = (*first, ("bias", _filling(bias, 1, 1)))
+        first = (*first, ("bias", filling(bias, 1, 1)))
     return replace(made, first=first)
 
 
-def _filling(kind: Initializer, inputs: int, outputs: int) -> Call[object]:
-    """The call of a function of `nn.init` without the parameter that it fills."""
+def filling(kind: Initializer, inputs: int, outputs: int) -> Call[object]:
+    """The call of a function of `nn.init` that fills a parameter, which is not among its arguments."""
     words = kind.split()
     if words[0] in ("glorot", "he", "lecun"):
         return _scaled(words[0], words[1], inputs, outputs)

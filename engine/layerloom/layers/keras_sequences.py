@@ -21,6 +21,7 @@ _BIASES = "set the weights of the model afterwards"
 _RECURRENT: Mapping[str, object] = {
     "units": NEEDED, "activation": "tanh", "use_bias": True, "dropout": 0.0, "recurrent_dropout": 0.0,
     "return_sequences": False, "return_state": False, "go_backwards": False, "stateful": False, "unroll": False,
+    "kernel_initializer": "glorot_uniform", "recurrent_initializer": "orthogonal", "bias_initializer": "zeros",
 }  # fmt: skip
 _GATED: Mapping[str, object] = {**_RECURRENT, "recurrent_activation": "sigmoid", "use_cudnn": "auto"}
 _CONVOLVED: Mapping[str, object] = {

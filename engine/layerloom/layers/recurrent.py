@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from layerloom import nn
 from layerloom.layers.checks import as_float, described, known
 from layerloom.layers.code import Call, Code, NotExportable, call
 from layerloom.layers.embedding import need_sequence
+from layerloom.layers.initializers import BiasInitializer, Initializer, filling
 from layerloom.layers.layer import Layer, Ports
 from layerloom.layers.parameters import Count, Probability
 from layerloom.layers.recurrent_code import recurrent_code
@@ -36,6 +38,9 @@ class _Reader(Layer):
     bias: Annotated[bool, "whether learned numbers are added in each step"] = True
     input_dropout: Annotated[Probability, "share of the features that no step sees in training"] = 0.0
     recurrent_dropout: Annotated[Probability, "share of the state that no step sees in training"] = 0.0
+    initializer: Annotated[Initializer, "first values of the weights of steps"] = "default"
+    recurrent_initializer: Annotated[Initializer, "first values of the weights of the state"] = "default"
+    bias_initializer: Annotated[BiasInitializer, "first values of the added numbers"] = "default"
 
     @property
     def ports(self) -> Ports:
@@ -84,7 +89,21 @@ class _Reader(Layer):
         """The module, or that of the same weights which drops a share of the state."""
         if self.recurrent_dropout:
             plain, more = dropping, {**more, "recurrent_dropout": self.recurrent_dropout}
-        return Call(plain, (known(x.dims[-1]), self.units), tuple((self._arguments() | more).items()))
+        width, arguments = known(x.dims[-1]), tuple((self._arguments() | more).items())
+        return Call(plain, (width, self.units), arguments, tuple(self._first_values(width)))
+
+    def _first_values(self, width: int) -> Iterator[tuple[str, Call[object]]]:
+        """The parameters of all layers and directions that begin otherwise than PyTorch's do."""
+        made = self.gates * self.units
+        ends = ("", "_reverse") if self.bidirectional else ("",)
+        for end in (f"_l{layer}{direction}" for layer in range(self.layers) for direction in ends):
+            came = width if end.startswith("_l0") else self._width
+            if self.initializer != "default":
+                yield f"weight_ih{end}", filling(self.initializer, came, made)
+            if self.recurrent_initializer != "default":
+                yield f"weight_hh{end}", filling(self.recurrent_initializer, self.units, made)
+            if self.bias and self.bias_initializer != "default":
+                yield from ((f"bias_{of}{end}", filling(self.bias_initializer, 1, 1)) for of in ("ih", "hh"))
 
     def _built(self, x: Spec, *starts: Spec | None) -> Call[nn.Module]:
         return call(

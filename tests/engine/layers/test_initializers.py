@@ -11,7 +11,7 @@ import torch
 from tests.contract.in_torch import InTorch
 
 from layerloom import nn
-from layerloom.layers import Conv2D, Conv2DTranspose, Dense, Embedding, Layer, ShapeError, Spec
+from layerloom.layers import LSTM, Conv2D, Conv2DTranspose, Dense, Embedding, Layer, ShapeError, Spec
 from layerloom.layers.initializers import Initializer
 from layerloom.layers.spec import IMAGE
 from layerloom.nn.module import Module
@@ -106,6 +106,23 @@ def test_a_truncated_normal_that_is_not_widened_has_too_small_a_variance() -> No
     naive = Expected(math.sqrt(2 / 300), cut=2).variance
     assert naive < 0.8 * (2 / 300)
     assert drawn.var() == pytest.approx(2 / 300, rel=0.02)
+
+
+def test_every_layer_and_direction_of_a_recurrent_net_is_drawn() -> None:
+    layer = LSTM(8, layers=2, bidirectional=True, initializer="glorot uniform", recurrent_initializer="orthogonal",
+                 bias_initializer="zeros")  # fmt: skip
+    made = layer.build(Spec((5, 24))).make()
+    assert isinstance(made, Module)
+    drawn = {key: np.asarray(value.numpy(), np.float64) for key, value in made.named_parameters()}
+    assert len(drawn) == 16
+    for key, value in drawn.items():
+        if "bias" in key:
+            assert not value.any()
+        elif "weight_hh" in key:
+            np.testing.assert_allclose(value.T @ value, np.eye(8), atol=1e-5)
+        else:
+            limit = math.sqrt(6 / (value.shape[1] + 32))
+            assert 0.9 * limit < np.abs(value).max() <= limit
 
 
 def test_zeros_and_ones_are_what_they_say() -> None:
