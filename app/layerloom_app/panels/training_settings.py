@@ -16,6 +16,8 @@ from layerloom_app.panels.parts import bytes_text, label, name_text
 from layerloom_app.training_process import State
 
 MAIN_SETTINGS = ("epochs", "batch_size", "optimizer", "learning_rate", "seed", "device")
+TITLES = {"csv_log": "CSV log", "tensorboard_log": "TensorBoard log"}
+"""Of settings whose names are no plain words."""
 USUAL_DEVICES = ("cpu", "cuda:0")
 """Offered even where they are not found: choosing one tells at training what is missing."""
 
@@ -120,7 +122,7 @@ class SettingsForm(QWidget):
         names = [*MAIN_SETTINGS, *(name for name in NAMES if name not in MAIN_SETTINGS)]
         for place, name in enumerate(names):
             row, column = 2 * (place // 2), place % 2
-            caption = label(tr(name_text(name)), "caption")
+            caption = label(tr(_title(name)), "caption")
             grid.addWidget(caption, row, column)
             grid.addWidget(self._field(name, caption), row + 1, column)
             grid.setColumnStretch(column, 1)
@@ -135,7 +137,7 @@ class SettingsForm(QWidget):
         if name == "learning_rate":
             help_text = tr("{0}; can be changed while the network trains").format(help_text)
         made.setToolTip(tr(help_text))
-        made.setAccessibleName(tr(name_text(name)))
+        made.setAccessibleName(tr(_title(name)))
         caption.setBuddy(made)
         caption.setToolTip(tr(help_text))
         made.edited.connect(lambda value, name=name: self._change(name, value))
@@ -167,3 +169,7 @@ class SettingsForm(QWidget):
         """The learning rate of the document."""
         rate = self._model.document.settings.get("learning_rate", TrainingConfig().learning_rate)
         return float(rate) if isinstance(rate, int | float) else TrainingConfig().learning_rate
+
+
+def _title(name: str) -> str:
+    return TITLES.get(name) or name_text(name)
