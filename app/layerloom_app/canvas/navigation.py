@@ -71,7 +71,7 @@ class NavigableView(QGraphicsView):
             self._resting.start(0)
 
     def settle(self) -> None:
-        """Show everything as sharp as it is once the zoom rests, as for a picture of the window."""
+        """Show everything as sharp as it is once the zoom rests."""
         self._resting.stop()
         self.look.pictures.hurried = False
         self.viewport().update()
@@ -85,6 +85,7 @@ class NavigableView(QGraphicsView):
     def zoom_reset(self) -> None:
         """Show everything in its own size."""
         self.zoom_by(1 / self.zoom)
+        self.settle()
 
     def pan_by(self, dx: int, dy: int) -> None:
         """Move what is shown by so many pixels."""
@@ -99,6 +100,7 @@ class NavigableView(QGraphicsView):
         wanted = min(room_x / max(rect.width(), 1), room_y / max(rect.height(), 1), 1.0)
         self.zoom_by(wanted / self.zoom)
         self.centerOn(rect.center())
+        self.settle()
 
     def visible(self) -> QRectF:
         """The part of the scene that is shown."""

@@ -118,6 +118,7 @@ class ShowingView(NavigableView):
             corner = rect.topLeft() - QPointF(margin, margin) + QPointF(half.width(), half.height())
             centre = rect.center()
             self.centerOn(min(centre.x(), corner.x()), min(centre.y(), corner.y()))
+            self.settle()
         self.navigated = False
 
     def _fit(self, nodes: Iterable[NodeId]) -> None:
@@ -135,6 +136,7 @@ class ShowingView(NavigableView):
         self.model.select({node})
         if self.zoom < _READABLE:
             self.zoom_by(_READABLE / self.zoom)
+            self.settle()
         self.centerOn(self.canvas_scene.node_rect(node).center())
         self._flash = (node, 1.0)
         self._flasher.stop()

@@ -30,8 +30,13 @@ GRIDS: dict[str, Grid] = {}
 for family in FAMILIES:
     GRIDS |= import_module(f"tests.engine.nn.grids.{family}").GRIDS
 
+
+def _shown(value: object) -> str:
+    return str(getattr(value, "__name__", value))
+
+
 CASES = [
-    pytest.param(name, case, mode, id=f"{name}-{mode}-{','.join(map(str, case.values()))}")
+    pytest.param(name, case, mode, id=f"{name}-{mode}-{','.join(map(_shown, case.values()))}")
     for name, grid in GRIDS.items()
     for case in grid.cases()
     for mode in grid.modes

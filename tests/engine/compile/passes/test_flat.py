@@ -53,7 +53,11 @@ def updated(optimizer: optim.Optimizer) -> Program:
     return drawn(step, states, **{"g" + name: spec for name, spec in parameters.items()})
 
 
-@pytest.mark.parametrize("optimizer", [optim.SGD(), optim.SGD(momentum=0.9), optim.Adam(), optim.AdamW()], ids=repr)
+@pytest.mark.parametrize(
+    "optimizer",
+    [optim.SGD(), optim.SGD(momentum=0.9), optim.Adam(), optim.AdamW()],
+    ids=["sgd", "momentum", "adam", "adamw"],
+)
 def test_an_optimizer_is_one_instruction_beside_its_scalars(optimizer: optim.Optimizer) -> None:
     program = updated(optimizer)
     (flat,) = flats(program)
