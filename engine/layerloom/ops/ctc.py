@@ -24,7 +24,7 @@ from layerloom.ops.comparison import equal, greater, isfinite, less, logical_and
 from layerloom.ops.linear import matmul
 from layerloom.ops.operation import ArraySpec, Operation, OperationError, Pullbacks
 from layerloom.ops.promotion import floating
-from layerloom.ops.reduction import logsumexp
+from layerloom.ops.reduction import Logsumexp, logsumexp
 from layerloom.ops.shape import concatenate, expand_dims, index, one_hot, stack, transpose
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Ctc(Alignment):
     def kernel(self, xp: Any, log_probs: Array, labels: Array, steps: Array, counts: Array) -> Array:
         at, scores = self.stations(xp, log_probs, labels, steps, counts)
         ends = xp.where(_last(xp, at, counts), self.ahead(xp, at, scores, steps)[-1], _NEVER)
-        return -xp.logaddexp.reduce(ends, axis=1).astype(log_probs.dtype)
+        return -Logsumexp((1,), False).kernel(xp, ends).astype(log_probs.dtype)
 
     def vjp(self, g: Tensor, y: Tensor, log_probs: Tensor, labels: Tensor, steps: Tensor, counts: Tensor) -> Pullbacks:
         return lambda: CtcGrad(self.blank)(g, log_probs, labels, steps, counts), None, None, None
@@ -139,7 +139,7 @@ class CtcGrad(Alignment):
         at, scores = self.stations(xp, log_probs, labels, steps, counts)
         ahead = self.ahead(xp, at, scores, steps)[1:]
         through = ahead + self.behind(xp, at, scores, steps, counts)
-        total = xp.logaddexp.reduce(through, axis=2, keepdims=True)
+        total = Logsumexp((2,), True).kernel(xp, through)
         reached = (xp.arange(len(scores))[:, None] < steps)[:, :, None] & xp.isfinite(total)
         shares = xp.where(reached, xp.exp(through - xp.where(reached, total, 0.0)), 0.0) * -g.astype(WIDE)[:, None]
         said = xp.equal(at[:, :, None], xp.arange(log_probs.shape[2])).astype(WIDE)  # (batch, stations, classes)
