@@ -63,7 +63,9 @@ class TrainingConfig:
         float, Range(low=0.0, high=1e3), "times the sum of all weights' sizes is added to the loss; no biases, no norms"
     ] = 0.0
     l2: Annotated[
-        float, Range(low=0.0, high=1e3), "times the sum of all weights' squares is added to the loss; no biases or norms"
+        float,
+        Range(low=0.0, high=1e3),
+        "times the sum of all weights' squares is added to the loss; no biases or norms",
     ] = 0.0
     max_norm: Annotated[
         float, Range(low=0.0, high=1e6), "greatest length of the weights that lead into a unit, 0 for any"
