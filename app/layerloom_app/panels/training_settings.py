@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
@@ -15,8 +17,27 @@ from layerloom_app.panels.fields import SMALLEST_WIDTH, Field, field
 from layerloom_app.panels.parts import bytes_text, label, name_text
 from layerloom_app.training_process import State
 
-MAIN_SETTINGS = ("epochs", "batch_size", "optimizer", "learning_rate", "seed", "device")
-TITLES = {"csv_log": "CSV log", "tensorboard_log": "TensorBoard log"}
+SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "": ("epochs", "batch_size", "optimizer", "learning_rate", "seed", "device"),
+    "Learning rate": ("schedule", "warmup", "restarts", "restart_growth", "plateau_factor", "plateau_patience"),
+    "Weights": ("momentum", "weight_decay", "l1", "l2", "max_norm", "clip_norm", "ema_decay"),
+    "Best epoch": ("monitor", "keep", "patience"),
+    "Rows": (
+        "test_fraction", "validation_fraction", "class_weight", "sample_weight", "sampling", "bucketing", "drop_last",
+    ),
+    "Computing": ("precision", "accumulate", "prefetch", "recompute", "compiled"),
+    "Logs": ("csv_log", "tensorboard_log"),
+}  # fmt: skip
+"""The settings by the headings under which they stand."""
+ONLY_WITH: Mapping[str, tuple[str, str]] = {
+    "momentum": ("optimizer", "sgd"),
+    "restarts": ("schedule", "restarts"),
+    "restart_growth": ("schedule", "restarts"),
+    "plateau_factor": ("schedule", "plateau"),
+    "plateau_patience": ("schedule", "plateau"),
+}
+"""Settings that mean something only where another one has this value."""
+TITLES = {"ema_decay": "EMA decay", "csv_log": "CSV log", "tensorboard_log": "TensorBoard log"}
 """Of settings whose names are no plain words."""
 USUAL_DEVICES = ("cpu", "cuda:0")
 """Offered even where they are not found: choosing one tells at training what is missing."""
@@ -114,22 +135,33 @@ class SettingsForm(QWidget):
         super().__init__()
         self._model = model
         self._devices = devices
+        self._state: State = "idle"
         self.fields: dict[str, Field] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 8, 8)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
-        names = [*MAIN_SETTINGS, *(name for name in NAMES if name not in MAIN_SETTINGS)]
-        for place, name in enumerate(names):
-            row, column = 2 * (place // 2), place % 2
-            caption = label(tr(_title(name)), "caption")
-            grid.addWidget(caption, row, column)
-            grid.addWidget(self._field(name, caption), row + 1, column)
-            grid.setColumnStretch(column, 1)
+        for title, names in SECTIONS.items():
+            self._add(grid, title, names)
         grid.setRowStretch(grid.rowCount(), 1)
         self.refresh()
         model.checked.connect(self.refresh)
         model.replaced.connect(self.refresh)
+
+    def _add(self, grid: QGridLayout, title: str, names: Iterable[str]) -> None:
+        """A heading, and below it its settings."""
+        first = grid.rowCount()
+        if title:
+            heading = label(tr(title), "section")
+            heading.setContentsMargins(0, 12, 0, 0)
+            grid.addWidget(heading, first, 0, 1, 2)
+            first += 1
+        for place, name in enumerate(names):
+            row, column = first + 2 * (place // 2), place % 2
+            caption = label(tr(_title(name)), "caption")
+            grid.addWidget(caption, row, column)
+            grid.addWidget(self._field(name, caption), row + 1, column)
+            grid.setColumnStretch(column, 1)
 
     def _field(self, name: str, caption: QLabel) -> Field:
         made = self._made(name)
@@ -155,14 +187,20 @@ class SettingsForm(QWidget):
 
     def refresh(self) -> None:
         """Show the settings of the document, defaults for those it does not have."""
-        default = TrainingConfig()
         for name, made in self.fields.items():
-            made.show_value(self._model.document.settings.get(name, getattr(default, name)))
+            made.show_value(self._value(name))
+        self.allow(self._state)
+
+    def _value(self, name: str) -> object:
+        return self._model.document.settings.get(name, getattr(TrainingConfig, name))
 
     def allow(self, state: State) -> None:
-        """Let what cannot change while a training is in this state be seen only."""
+        """Let what cannot change while a training is in this state, or means nothing, be seen only."""
+        self._state = state
         for name, made in self.fields.items():
-            made.setEnabled(state == "idle" or (name == "learning_rate" and state in ("running", "paused")))
+            other, value = ONLY_WITH.get(name, (name, self._value(name)))
+            may_change = state == "idle" or (name == "learning_rate" and state in ("running", "paused"))
+            made.setEnabled(may_change and self._value(other) == value)
 
     @property
     def learning_rate(self) -> float:

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from layerloom.graph.monitored import monitored
 from layerloom.graph.plan import setting
-from layerloom.graph.settings import TrainingConfig
+from layerloom.graph.settings import NAMES, TrainingConfig
 from layerloom_app.device_list import DeviceList, FoundDevice
-from layerloom_app.panels.training_settings import DeviceField, MonitorField, SettingsForm
+from layerloom_app.panels.training_settings import ONLY_WITH, SECTIONS, DeviceField, MonitorField, SettingsForm
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -76,7 +76,7 @@ def test_only_the_learning_rate_can_be_changed_while_it_trains(
     form.allow("stopping")
     assert not any(made.isEnabled() for made in form.fields.values())
     form.allow("idle")
-    assert all(made.isEnabled() for made in form.fields.values())
+    assert {name for name, made in form.fields.items() if not made.isEnabled()} <= ONLY_WITH.keys()
 
 
 def test_the_monitored_figure_is_one_of_those_that_the_document_has(
@@ -93,3 +93,19 @@ def test_the_monitored_figure_is_one_of_those_that_the_document_has(
     made.box.activated.emit(0)
     assert TrainingConfig.of(model.document.settings).monitor == "loss"
     assert made.box.count() == len(known)
+
+
+def test_every_setting_stands_under_one_heading() -> None:
+    assert sorted(name for names in SECTIONS.values() for name in names) == sorted(NAMES)
+    assert ONLY_WITH.keys() <= NAMES.keys()
+
+
+def test_a_setting_that_means_nothing_cannot_be_changed(model: DocumentModel, devices: Asked, qtbot: QtBot) -> None:
+    form = SettingsForm(model, devices)
+    qtbot.addWidget(form)
+    assert not form.fields["restarts"].isEnabled()
+    model.push("Set", setting(model.document, "schedule", "restarts"))
+    assert form.fields["restarts"].isEnabled()
+    assert not form.fields["plateau_factor"].isEnabled()
+    form.allow("running")
+    assert not form.fields["restarts"].isEnabled()
