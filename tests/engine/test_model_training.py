@@ -118,3 +118,12 @@ def test_a_narrow_precision_learns(precision: str) -> None:
 def test_what_cannot_be_is_a_sentence(options: dict[str, Any], error: type[Exception], sentence: str) -> None:
     with pytest.raises(error, match=sentence):
         fitted(**options)
+
+
+def test_the_vocabulary_of_an_input_goes_on_to_its_embedding() -> None:
+    words = Input((7,), kind="int", vocabulary=50)
+    model = Model(words, layers.Dense(3)(layers.LSTM(6)(layers.Embedding(8)(words))))
+    model.compile(optimizer="adam", loss="cross_entropy")
+    rng = np.random.default_rng(0)
+    history = model.fit(rng.integers(0, 50, (20, 7)), rng.integers(0, 3, 20), epochs=1, verbose=0)
+    assert len(history.epochs) == 1

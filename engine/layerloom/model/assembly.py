@@ -176,4 +176,4 @@ def _target_name(title: str, losses: Mapping[str, object], inputs: Mapping[str, 
 
 
 def _field(name: str, spec: Spec) -> data.Field:
-    return data.Field(name, spec.dims, spec.kind, spec.classes)
+    return data.Field(name, spec.dims, spec.kind, spec.classes, spec.vocabulary)
