@@ -7,13 +7,11 @@ from html import escape
 from pathlib import PurePath
 
 from layerloom.graph.model import Document, Link, Node
+from layerloom.graph.sizes import UNSPOKEN
 from layerloom.graph.validate import Problem
 from layerloom.layers.layer import DataLayer, Layer, Parameter, parameters
 from layerloom.layers.parameters import Choice, Form, Number, OneOf, Several, Text
 from layerloom.layers.spec import Spec, counted
-
-_NOTHING: tuple[object, ...] = ("none", "default", "unbiased", 1)
-"""Defaults that say nothing."""
 
 
 def subtitle(layer: Layer) -> str:
@@ -28,7 +26,7 @@ def essentials(layer: Layer) -> str:
     texts: list[str] = []
     for position, parameter in enumerate(declared):
         value = getattr(layer, parameter.name)
-        if parameter.internal or (value == parameter.default and value in _NOTHING):
+        if parameter.internal or (value == parameter.default and value in UNSPOKEN):
             continue
         if value != parameter.default or _leading(parameter.form, position, len(declared)):
             text = _text(parameter, value, position)

@@ -128,11 +128,32 @@ def _attribute(node: ast.Attribute) -> Rule:
 
 
 def _call(node: ast.Call) -> Rule:
+    first, calls = _chained(node)
+    if len(calls) < 2:
+        return ATOM, (doc(node.func, ATOM), _arguments(node))
+    links = (doc(first, ATOM), *((f".{identifier(name)}", _arguments(call)) for name, call in calls))
+    return ATOM, Chain(tuple(("", link) for link in links), joined="".join(map(flat, links)))
+
+
+def _chained(node: ast.Call) -> tuple[ast.expr, list[tuple[str, ast.Call]]]:
+    """What methods are called on one after the other behind brackets, and those calls."""
+    calls: list[tuple[str, ast.Call]] = []
+    value: ast.expr = node
+    while isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+        on = value.func.value
+        if not isinstance(on, ast.Call | ast.BinOp | ast.Compare | ast.BoolOp | ast.UnaryOp | ast.IfExp):
+            break
+        calls.append((value.func.attr, value))
+        value = on
+    return value, calls[::-1]
+
+
+def _arguments(node: ast.Call) -> Doc:
     positional = tuple(item(argument, doc(argument)) for argument in node.args)
     named = tuple(item(keyword, _keyword(keyword)) for keyword in node.keywords)
     if len(node.args) == 1 and not node.keywords and isinstance(node.args[0], ast.GeneratorExp):
-        return ATOM, (doc(node.func, ATOM), doc(node.args[0], ATOM))
-    return ATOM, (doc(node.func, ATOM), Brackets("(", positional + named, ")"))
+        return doc(node.args[0], ATOM)
+    return Brackets("(", positional + named, ")")
 
 
 def _keyword(node: ast.keyword) -> Doc:

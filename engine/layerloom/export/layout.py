@@ -101,8 +101,8 @@ def _chain(chain: Chain, indent: int, before: str, after: str) -> list[str]:
 
 
 def _split(parts: tuple[str | Brackets | Chain, ...], indent: int, before: str, after: str) -> list[str]:
-    """Breaks at the last brackets; where there are none, new ones are put around the last chain."""
-    place = _breaking_place(parts)
+    """Breaks at the last brackets before which all fits; a chain gets brackets of its own."""
+    place = _breaking_place(parts, WIDTH - indent - len(before))
     if place is None:
         return [" " * indent + before + flat(parts) + after]
     head, here, tail = parts[:place], parts[place], parts[place + 1 :]
@@ -112,12 +112,13 @@ def _split(parts: tuple[str | Brackets | Chain, ...], indent: int, before: str, 
     return [*start, *_items(brackets, indent + INDENT), *lines(tail, indent, brackets.close, after)]
 
 
-def _breaking_place(parts: tuple[str | Brackets | Chain, ...]) -> int | None:
+def _breaking_place(parts: tuple[str | Brackets | Chain, ...], room: int) -> int | None:
     places = [
         i for i, part in enumerate(parts) if isinstance(part, Chain) or (isinstance(part, Brackets) and part.items)
     ]
     commented = [i for i in places if _commented(parts[i])]
-    return next((found[-1] for found in (commented, places) if found), None)
+    fitting = [i for i in places if len(flat(parts[:i])) < room]
+    return next((found[-1] for found in (commented, fitting, places) if found), None)
 
 
 def _items(brackets: Brackets, indent: int) -> list[str]:

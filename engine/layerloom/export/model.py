@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from textwrap import wrap
 
 from layerloom.export.first_values import initializing
 from layerloom.export.frozen import freezing, held_in_training
@@ -18,6 +19,8 @@ from layerloom.graph.model import Output
 from layerloom.layers.spec import Spec
 
 Variables = Mapping[Output, str]
+_DOC_WIDTH = 90
+"""Letters of a line of the docstring of the class."""
 
 
 def shape_text(spec: Spec) -> str:
@@ -46,7 +49,8 @@ def model_class(graph: Structure, layout: Layout, target: Target, class_name: st
 def _about(entries: list[Entry], heads: tuple[Head, ...]) -> str:
     came = ", ".join(f"{shown(entry.title)} {shape_text(entry.spec)}" for entry in entries)
     made = ", ".join(f"{_what_comes_out(head, len(heads) == 1)} {shape_text(head.spec)}" for head in heads)
-    return f"{came} -> {made}."
+    text = f"{came} -> {made}."
+    return text if len(text) <= _DOC_WIDTH else "\n    ".join((*wrap(text, _DOC_WIDTH), ""))
 
 
 def _what_comes_out(head: Head, alone: bool) -> str:

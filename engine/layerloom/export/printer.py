@@ -108,7 +108,7 @@ def _commented(found: list[str], node: ast.stmt, indent: int) -> list[str]:
 def _docstring(node: ast.stmt, indent: int) -> list[str]:
     text: str = node.value.value  # type: ignore[attr-defined]
     body = "\n".join(_docstring_line(line) for line in text.split("\n"))
-    if re.search(r'(?<!\\)(\\\\)*"$', body):
+    if re.search(r'(?<!\\)(\\\\)*"\Z', body):
         body = body[:-1] + '\\"'
     return _commented((" " * indent + '"""' + body + '"""').split("\n"), node, indent)
 

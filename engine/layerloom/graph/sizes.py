@@ -14,6 +14,8 @@ _ROW, _SLOT, _FOOT = 24.0, 16.0, 8.0
 _BESIDE_TEXT, _COUNT_ROOM = 66.0, 52.0
 _NARROWEST, WIDEST = 160.0, 304.0
 _TITLE_LETTER, _SMALL_LETTER = 8.0, 6.8
+UNSPOKEN: tuple[object, ...] = ("none", "default", "unbiased", 1)
+"""Defaults that the line under a title does not mention."""
 _LABEL_ROOM = 24.0
 """What the shape on a wire needs beside the gap that the layout leaves between columns."""
 
@@ -49,6 +51,8 @@ def _letters_below(document: Document, node: NodeId) -> int:
 
 def _text(parameter: Parameter, value: object, position: int) -> str:
     """About what the line says of a parameter; nothing where it matters little."""
+    if value == parameter.default and value in UNSPOKEN:
+        return ""
     plain = isinstance(value, int | str) and not isinstance(value, bool)
     if value == parameter.default or position < 2:
         return str(value) if plain and position < 4 else ""

@@ -115,7 +115,7 @@ class Accuracy(Answering, category="Metric", aliases=("hit rate",)):
             if prediction.rank != target.rank + 1:
                 raise NotExportable("yes or no over sequences of different lengths cannot be written in PyTorch yet")
             counts = Method(right, "masked_fill", (past_the_end("prediction"), False))
-            return Code(outputs=(Operator("/", (Method(counts, "sum"), Method(lengths_of("prediction"), "sum"))),))
+            return Code(outputs=(Method(Method(counts, "sum"), "div", (Method(lengths_of("prediction"), "sum"),)),))
         return Code(outputs=(Method(Method(right, "float"), "mean"),))
 
     def _torch_answers(self, prediction: Spec, target: Spec) -> tuple[Expression, Expression]:

@@ -51,7 +51,12 @@ def nearest(scaling: Scaling, exact: bool, width: type[np.floating[Any]]) -> Arr
 
 
 def linear(scaling: Scaling) -> Array:
-    """(new, old): the two neighbours of each new pixel, the nearer the heavier; beyond the border the last pixel."""
+    """(new, old): the two neighbours of each new pixel, the nearer the heavier; beyond the border the last pixel.
+
+    An axis that keeps its size is left as it is, whatever the factor.
+    """
+    if scaling.old == scaling.new:
+        return np.eye(scaling.new)
     centres = np.clip(scaling.centres, 0, scaling.old - 1)
     low = np.floor(centres).astype(np.int64)
     share = centres - low
