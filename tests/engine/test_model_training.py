@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from layerloom import layers
+from layerloom.callbacks import TerminateOnNaN
 from layerloom.data import read_digits
 from layerloom.graph.settings import SettingsError
 from layerloom.model import Input, Model, ModelError, Sequential
@@ -127,3 +128,34 @@ def test_the_vocabulary_of_an_input_goes_on_to_its_embedding() -> None:
     rng = np.random.default_rng(0)
     history = model.fit(rng.integers(0, 50, (20, 7)), rng.integers(0, 3, 20), epochs=1, verbose=0)
     assert len(history.epochs) == 1
+
+
+def test_weights_that_are_no_numbers_end_training_though_the_loss_is_one() -> None:
+    """A rectifier of the planned step makes 0 of what is no number."""
+    image = Input((4, 8, 8))
+    x = layers.GlobalMaxPool()(layers.ReLU()(layers.Conv2D(3)(image)))
+    model = Model(image, layers.Dense(3)(x))
+    model.compile(loss="cross_entropy")
+    images = np.random.default_rng(0).normal(size=(32, 4, 8, 8)).astype(np.float32)
+    images[0] = np.nan
+    history = model.fit(images, np.arange(32) % 3, epochs=5, verbose=0, callbacks=[TerminateOnNaN()])
+    assert len(history.epochs) == 1
+
+
+def test_a_setting_that_there_is_not_is_told() -> None:
+    image = Input((4,))
+    model = Model(image, layers.Dense(3)(image))
+    with pytest.raises(ModelError, match="there is no training setting learing_rate"):
+        model.compile(loss="cross_entropy", learing_rate=3.0)
+    model.compile(loss="cross_entropy")
+    with pytest.raises(SettingsError, match="epochs"):
+        model.fit(np.zeros((4, 4)), np.zeros(4, int), epochs=0)
+
+
+def test_inputs_may_come_in_a_list_and_none_may_be_left_out() -> None:
+    a, b = Input((4,)), Input((4,))
+    assert layers.Add()([a, b]).shape == (4,)
+    with pytest.raises(TypeError, match="Add is called on what Input"):
+        layers.Add()("a")
+    with pytest.raises(TypeError, match="needs something at b"):
+        layers.Expression("a + b")(a)

@@ -6,6 +6,8 @@ import inspect
 import math
 from collections.abc import Callable
 
+import numpy as np
+
 from layerloom.callbacks.base import Callback, Figures
 from layerloom.callbacks.monitoring import say
 
@@ -37,9 +39,12 @@ class LearningRateScheduler(Callback):
 
 
 class TerminateOnNaN(Callback):
-    """Ends training when the loss is no longer a finite number."""
+    """Ends training when the loss, or at the end of an epoch a weight, is no longer a finite number."""
 
-    sees_weights = False
+    def on_epoch_end(self, epoch: int, logs: Figures | None = None) -> None:
+        if not all(np.isfinite(array).all() for array in self.model.arrays.values()):
+            say(f"epoch {epoch + 1}: there are weights that are not finite, training ends")
+            self.model.stop_training = True
 
     def on_train_batch_end(self, batch: int, logs: Figures | None = None) -> None:
         loss = (logs or {}).get("loss")

@@ -227,12 +227,12 @@ def _compared_alike(document: Document, pattern: NodeId, node: NodeId) -> Edits:
 
 
 def _free_inputs(document: Document, node: NodeId) -> Iterator[Input]:
-    """The inputs that can take one more link, the required ones first."""
-    ports = sorted(document.nodes[node].layer.ports.inputs, key=lambda port: port.optional)
-    for port in ports:
-        taken = len(list(document.at(node, port)))
-        if port.variadic or not taken:
-            yield Input(node, port.name, taken)
+    """The inputs that can take one more link: those that may stay open only once none of the others is."""
+    ports = document.nodes[node].layer.ports.inputs
+    free = [port for port in ports if port.variadic or not any(document.at(node, port))]
+    needed = [port for port in free if not port.optional]
+    for port in needed or free:
+        yield Input(node, port.name, len(list(document.at(node, port))))
 
 
 # The rest

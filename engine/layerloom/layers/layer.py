@@ -87,10 +87,18 @@ class Layer:
             if expected := parameter.problem(value):
                 raise ParameterError(f"{type(self).__name__} needs {expected} as {parameter.name}, got {value!r}")
 
-    def __call__(self, *inputs: S, title: str = "") -> Any:
-        """The symbol (or NamedTuple of symbols) that the layer makes of others; see `layerloom.model`."""
-        assert inputs, f"{type(self).__name__} was called without an input"
-        return inputs[0].wired(self, inputs, title)
+    def __call__(self, *inputs: S | Sequence[S], title: str = "") -> Any:
+        """The symbol (or NamedTuple of symbols) that the layer makes of others; see `layerloom.model`.
+
+        They may come in a list, as in Keras. Raises `TypeError` for anything that is no symbol.
+        """
+        several = inputs[0] if len(inputs) == 1 and isinstance(inputs[0], list | tuple) else inputs
+        symbols = cast("Sequence[S]", several)
+        wrong = next((symbol for symbol in symbols if not hasattr(symbol, "wired")), None)
+        if wrong is not None or not symbols:
+            got = "nothing" if wrong is None else repr(wrong) if isinstance(wrong, str) else type(wrong).__name__
+            raise TypeError(f"{type(self).__name__} is called on what Input() or another layer returns, got {got}")
+        return symbols[0].wired(self, symbols, title)
 
     # What a layer declares
 

@@ -273,14 +273,15 @@ class Model(Net):
         """Chooses how to train: an optimizer, a loss for each output, metrics, and settings such as `learning_rate`.
 
         Losses and metrics are layers or their names in snake case: `"cross_entropy"`, `"mse"`, `"accuracy"`. They
-        become nodes beside a data node of arrays. Raises `ModelError`, or `SettingsError` for a setting that cannot be.
+        become nodes beside a data node of arrays. Raises `ModelError`, also for a setting that there is not, or
+        `SettingsError` for one that cannot be.
         """
         document = self.document
         if loss is not None:
             document = without_training(document)
             inference = infer(document)
             document = with_losses(document, inference, self._results, loss, metrics)
-        changed = {**document.settings, "optimizer": optimizer, **settings}
+        changed = {**document.settings, "optimizer": optimizer, **known(settings)}
         TrainingConfig.of(changed)
         self._document = document.with_table("settings", changed)
         self._weights = self._weights.grown(self._network(None))
@@ -412,8 +413,9 @@ class Model(Net):
         return self.predict(x, batch_size=max(rows(columns(x, self.input_ports, "input")), 1))
 
     def _config(self, epochs: int | None, batch_size: int | None, settings: Mapping[str, object]) -> TrainingConfig:
-        config = TrainingConfig.of({**self.document.settings, **known(settings)})
-        return replace(config, epochs=epochs or config.epochs, batch_size=batch_size or config.batch_size)
+        given = {"epochs": epochs, "batch_size": batch_size}
+        named = {name: value for name, value in given.items() if value is not None}
+        return TrainingConfig.of({**self.document.settings, **known(settings), **named})
 
     def _prepared(self, found: Mapping[str, Array], split: Split | None) -> Prepared:
         """What a training needs; without a split all rows are trained on."""

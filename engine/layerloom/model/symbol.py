@@ -114,6 +114,8 @@ def _places(layer: Layer, count: int) -> list[Place]:
     ports = layer.ports.inputs
     if count > len(ports) and not any(port.variadic for port in ports):
         raise TypeError(f"{layer.type_name} takes {len(ports)} inputs, got {count}")
+    if open_ports := [port.name for port in ports[count:] if not (port.optional or port.variadic)]:
+        raise TypeError(f"{layer.type_name} needs something at {' and '.join(open_ports)}, got {count} inputs")
     found = ((ports[min(position, len(ports) - 1)], position) for position in range(count))
     return [(port.name, position - len(ports) + 1 if port.variadic else 0) for port, position in found]
 
