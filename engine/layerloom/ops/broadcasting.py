@@ -11,7 +11,7 @@ import numpy as np
 
 from layerloom import tensor as tape
 from layerloom.device import Array, array_module
-from layerloom.ops.casting import cast
+from layerloom.ops.casting import countable
 from layerloom.ops.operation import ArraySpec, DType, Operation, OperationError, Pullbacks, Shape
 
 if TYPE_CHECKING:
@@ -163,9 +163,8 @@ def broadcast_to(x: TensorLike, shape: Sequence[int]) -> Tensor:
 
 
 def sum(x: TensorLike, axis: Axes = None, keepdims: bool = False) -> Tensor:
-    """The sum along the axes; truth values are counted. The sum of nothing is 0."""
-    x = tape.as_tensor(x)
-    x = cast(x, np.int64) if x.dtype.kind == "b" else x
+    """The sum along the axes, of whole numbers as int64; truth values are counted. The sum of nothing is 0."""
+    x = countable(x)
     return Sum(normal_axes(axis, x.ndim), keepdims)(x)
 
 

@@ -51,3 +51,10 @@ def cast(x: TensorLike, dtype: Any) -> Tensor:
 def identity(x: TensorLike) -> Tensor:
     """The tensor as it is, under an identity of its own."""
     return Identity()(tape.as_tensor(x))
+
+
+def countable(x: TensorLike) -> Tensor:
+    """Truth values and narrow whole numbers as int64, so that many of them add up to what they are; others as given."""
+    x = tape.as_tensor(x)
+    narrow = x.dtype.kind in "iu" and x.dtype.itemsize < np.dtype(np.int64).itemsize
+    return cast(x, np.int64) if x.dtype.kind == "b" or narrow else x

@@ -16,7 +16,7 @@ from layerloom import tensor as tape
 from layerloom.device import Array
 from layerloom.ops.arithmetic import multiply
 from layerloom.ops.broadcasting import arange, broadcast_to, normal_axis, reshape
-from layerloom.ops.casting import cast
+from layerloom.ops.casting import countable
 from layerloom.ops.comparison import greater, less, where
 from layerloom.ops.exponential import logaddexp
 from layerloom.ops.operation import ArraySpec, Operation, Pullbacks
@@ -49,13 +49,13 @@ class Cumsum(Operation):
 
 def cumsum(x: TensorLike, axis: int = -1) -> Tensor:
     """The sums of the numbers up to each one along an axis; truth values are counted."""
-    x = _countable(x)
+    x = countable(x)
     return Cumsum(normal_axis(axis, x.ndim), False)(x)
 
 
 def cumprod(x: TensorLike, axis: int = -1) -> Tensor:
     """The products of the numbers up to each one along an axis, with the right gradient at zeros."""
-    return _doubled(_countable(x), axis, 1, multiply)
+    return _doubled(countable(x), axis, 1, multiply)
 
 
 def logcumsumexp(x: TensorLike, axis: int = -1) -> Tensor:
@@ -71,11 +71,6 @@ def cummax(x: TensorLike, axis: int = -1) -> tuple[Tensor, Tensor]:
 def cummin(x: TensorLike, axis: int = -1) -> tuple[Tensor, Tensor]:
     """The smallest up to each number along an axis and where it is; of equal ones the last."""
     return _running(x, axis, less)
-
-
-def _countable(x: TensorLike) -> Tensor:
-    x = tape.as_tensor(x)
-    return cast(x, np.int64) if x.dtype.kind == "b" else x
 
 
 def _doubled(x: Tensor, axis: int, nothing: float, combined: Callable[[Tensor, Tensor], Tensor]) -> Tensor:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from layerloom import tensor as tape
 from layerloom.ops.arithmetic import multiply
 from layerloom.ops.broadcasting import Axes, broadcast_to, normal_axes, reduced_shape, reshape
-from layerloom.ops.casting import cast
+from layerloom.ops.casting import countable
 from layerloom.ops.shape import concatenate, index, transpose
 
 if TYPE_CHECKING:
@@ -19,8 +17,7 @@ if TYPE_CHECKING:
 
 def prod(x: TensorLike, axis: Axes = None, keepdims: bool = False) -> Tensor:
     """The product along the axes; of nothing it is 1. Its gradient never divides, so that factors may be 0."""
-    x = tape.as_tensor(x)
-    x = cast(x, np.int64) if x.dtype.kind == "b" else x
+    x = countable(x)
     axes = normal_axes(axis, x.ndim)
     others = tuple(one for one in range(x.ndim) if one not in axes)
     rows = transpose(x, (*axes, *others)) if axes != tuple(range(len(axes))) else x

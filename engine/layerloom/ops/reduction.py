@@ -245,6 +245,8 @@ class AnyTrue(Truth):
 def mean_array(xp: Any, x: Array, axis: tuple[int, ...], keepdims: bool) -> Array:
     """The mean in the dtype of `x`, added up safely."""
     count = math.prod(x.shape[one] for one in axis)
+    if x.dtype.itemsize < np.dtype(np.float32).itemsize:  # The sum, or the count, may be more than it can hold.
+        return mean_array(xp, x.astype(np.float32), axis, keepdims).astype(x.dtype)
     return safe_sum(xp, x, axis, keepdims) / xp.asarray(count, x.dtype)
 
 

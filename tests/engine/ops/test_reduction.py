@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import ml_dtypes
 import numpy as np
 import pytest
 import torch
@@ -97,3 +98,19 @@ def test_a_sum_of_squares_is_exact_to_float32_in_any_layout_and_does_not_overflo
     assert ops.sum_of_squares([Tensor(np.full(3, 1e30, np.float32))]).item() == pytest.approx(3e60)
     assert np.isnan(ops.sum_of_squares([Tensor(np.array([np.nan, 1], np.float32))]).item())
     assert ops.sum_of_squares([]).item() == 0
+
+
+@pytest.mark.parametrize("kind", ["uint8", "int8", "int16", "int32", "int64", "bool"])
+def test_whole_numbers_add_up_to_what_they_are_as_in_pytorch(kind: str) -> None:
+    x = np.full((3, 200), 100, kind)
+    for ours, theirs in ((ops.sum, torch.sum), (ops.prod, torch.prod)):
+        found, expected = ours(x[:, :4]), theirs(torch.tensor(x[:, :4]))
+        assert found.dtype == np.int64
+        assert found.item() == expected.item()
+    assert ops.sum(x).item() == int(x.astype(np.int64).sum())
+    np.testing.assert_array_equal(ops.cumsum(x, 1).numpy(), np.cumsum(x, 1, dtype=np.int64))
+
+
+@pytest.mark.parametrize("kind", [np.float16, ml_dtypes.bfloat16])
+def test_the_mean_of_more_narrow_numbers_than_they_can_count(kind: Any) -> None:
+    assert float(ops.mean(Tensor(np.ones(70_000, kind))).item()) == 1.0
