@@ -87,7 +87,7 @@ def test_a_forgotten_layer_leaves_the_registry_even_after_an_error() -> None:
 
 
 def test_a_layer_called_without_inputs_says_so() -> None:
-    with pytest.raises(TypeError, match="Dense is called on what .* returns, got nothing"):
+    with pytest.raises(TypeError, match="returns, got nothing"):
         Dense()()
 
 
