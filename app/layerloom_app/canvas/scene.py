@@ -66,7 +66,7 @@ class CanvasScene(QGraphicsScene):
         """The nodes that are shown elsewhere than the document has them."""
         self.moved_wires: set[str] = set()
         self.revision = 0
-        """Another number says that something that is not in `moved` lies elsewhere."""
+        """Another number says that something that is not in `moved` lies elsewhere or has another colour from afar."""
         self.heat: HeatMap | None = None
         self._active_wires: set[str] = set()
         self._target: str | None = None
@@ -111,7 +111,6 @@ class CanvasScene(QGraphicsScene):
         self.rebuild()
 
     def _change(self, edits: tuple[Edit, ...]) -> None:
-        self.revision += 1
         nodes = {edit.key for edit in edits if edit.table in ("nodes", "places")}
         links = [edit for edit in edits if edit.table == "links"]
         for edit in links:
@@ -122,11 +121,19 @@ class CanvasScene(QGraphicsScene):
         for edit in links:
             if (found := self.document.links.get(edit.key)) is not None:
                 self._index(edit.key, found)
+        before = {node: self._seen_from_afar(node) for node in nodes}
         areas = self._show_nodes(nodes)
+        if links or any(self._seen_from_afar(node) != seen for node, seen in before.items()):
+            self.revision += 1
         touched = {edit.key for edit in links} | {key for node in nodes for key in self._links_of[node]}
         for key in touched | self._passing(areas):
             self._show_wire(key)
         self.updated.emit()
+
+    def _seen_from_afar(self, node: NodeId) -> tuple[QRectF | None, str]:
+        """Where a node lies, and the name of its colour from afar."""
+        item = self.nodes.get(node)
+        return self._cells.rect(node), "" if item is None else item.far_face.name()
 
     def _show_nodes(self, nodes: Iterable[NodeId]) -> list[QRectF]:
         """Show nodes as they are now; where something else lies than before."""

@@ -49,3 +49,11 @@ def test_a_selected_node_has_an_outline(far):
     before = colour(far, QPointF(rect.center().x(), rect.top()))
     far.model.select({far.id("relu")})
     assert colour(far, QPointF(rect.center().x(), rect.top())) != before
+
+
+def test_what_looks_the_same_from_afar_is_kept(far):
+    scene, before = far.view.canvas_scene, far.view.canvas_scene.revision
+    far.view.editing.rename(far.id("relu"), "elu")
+    assert scene.revision == before
+    far.view.editing.nudge([far.id("elu")], QPointF(8, 0))
+    assert scene.revision != before
