@@ -61,6 +61,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("rename", "&Rename", "", ("F2",), "Change the title of the selected node.", canvas=True),
     ActionSpec("collapse", "C&ollapse or unfold", "", ("H",), "Show the selected nodes small, or whole.", canvas=True),
     ActionSpec("freeze", "Free&ze or unfreeze", "lock", ("Shift+F",), "Keep the weights of nodes.", canvas=True),
+    ActionSpec("frame", "F&rame", "", ("C",), "Put a frame around the selected nodes.", canvas=True),
+    ActionSpec("note", "&Note", "", ("N",), "Put a note on the canvas.", canvas=True),
     ActionSpec("walk_back", "Go &upstream", "", ("Alt+Left",), "Select the node that feeds it.", canvas=True),
     ActionSpec("walk_forward", "Go &downstream", "", ("Alt+Right",), "Select the node that it feeds.", canvas=True),
     ActionSpec("layout", "Lay out &everything", "layout", ("Shift+L",), "Arrange all nodes.", canvas=True),
@@ -101,7 +103,8 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     ),
     "&View": ("zoom_in", "zoom_out", "zoom_reset", "fit", "fit_selection", SEPARATOR, "+panels", "+theme"),
     "&Graph": (
-        "add", "connect", SEPARATOR, "edit", "rename", "collapse", "freeze", SEPARATOR, "walk_back", "walk_forward",
+        "add", "connect", "frame", "note", SEPARATOR, "edit", "rename", "collapse", "freeze", SEPARATOR, "walk_back",
+        "walk_forward",
         SEPARATOR, "layout", "layout_selection", SEPARATOR, "problems", "next_problem", "previous_problem",
     ),
     "&Training": ("train", "resume", "pause", "stop", "finish", SEPARATOR, "profile", SEPARATOR, "run_folder"),

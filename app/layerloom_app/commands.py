@@ -22,6 +22,8 @@ from layerloom.graph.validate import Problem, problems
 _MEANINGLESS: frozenset[Table] = frozenset({"places", "frames", "notes"})
 """Tables that say where things lie; shapes, problems and cost do not depend on them."""
 
+_SELECTABLE: frozenset[Table] = frozenset({"nodes", "frames", "notes"})
+
 
 def coalesced(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """The same change with at most one edit for each entry, and none where an entry ends as it began."""
@@ -76,6 +78,8 @@ class DocumentModel(QObject):
         self.stack = QUndoStack(self)
         self.document = document
         self.selection: frozenset[NodeId] = frozenset()
+        self.areas: frozenset[str] = frozenset()
+        """The selected frames and notes."""
         self._folder: Path | None = None
         self.inference: Inference
         self.problems: tuple[Problem, ...]
@@ -116,23 +120,30 @@ class DocumentModel(QObject):
         self.select(())
         self.replaced.emit()
 
-    def select(self, nodes: Iterable[NodeId]) -> None:
-        """Select these nodes and no others; ids that the document does not have are passed over."""
-        selection = frozenset(nodes) & self.document.nodes.keys()
-        if selection != self.selection:
-            self.selection = selection
+    @property
+    def chosen(self) -> frozenset[str]:
+        """Everything that is selected: nodes, frames and notes."""
+        return self.selection | self.areas
+
+    def select(self, keys: Iterable[str]) -> None:
+        """Select these nodes, frames and notes and no others; keys that the document does not have are passed over."""
+        keys = frozenset(keys)
+        selection = keys & self.document.nodes.keys()
+        areas = keys & (self.document.frames.keys() | self.document.notes.keys())
+        if (selection, areas) != (self.selection, self.areas):
+            self.selection, self.areas = selection, areas
             self.selection_changed.emit()
 
     def _apply(self, edits: tuple[Edit, ...], select_new: bool) -> None:
         """Make the edits; with `select_new` what appeared is selected, as when a deletion is undone."""
         before = self.document
         self.document = apply(before, edits)
-        self.select(self.selection)
+        self.select(self.chosen)
         self.changed.emit(edits)
         if any(edit.table not in _MEANINGLESS for edit in edits):
             self._check(before)
         self.checked.emit()
-        appeared = self.document.nodes.keys() - before.nodes.keys()
+        appeared = {edit.key for edit in edits if edit.table in _SELECTABLE and edit.old is None}
         if select_new and appeared:
             self.select(appeared)
 

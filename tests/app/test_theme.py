@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from layerloom.graph.areas import COLOURS
 from layerloom.layers.layer import CATEGORIES
 from layerloom_app import theme
 from layerloom_app.actions import ACTIONS
-from layerloom_app.theme import DARK, LIGHT, Theme, contrast
+from layerloom_app.theme import DARK, LIGHT, Theme, contrast, mixed
 from layerloom_resources.themes import heated
 
 if TYPE_CHECKING:
@@ -126,3 +127,12 @@ def test_all_colours_are_written_in_one_way() -> None:
     colours = [text for text in texts if text.startswith("#")]
     assert len(colours) > 30
     assert all(len(colour) == 7 for colour in colours)
+
+
+@THEMES
+def test_titles_of_frames_and_notes_can_be_read(look: Theme) -> None:
+    faces = {name: mixed(look.canvas, colour, 0.1) for name, colour in look.frame.items()}
+    weak = {name for name, face in faces.items() if contrast(look.frame[name], face) < 4.5}
+    assert not weak
+    assert set(look.frame) == set(COLOURS)
+    assert contrast(look.text, look.note) >= 7

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 from PySide6.QtGui import QGuiApplication
 
 from layerloom.files import FileProblem
-from layerloom.graph import plan
+from layerloom.graph import areas, plan
 from layerloom.graph.clipboard import OFFSET
 from layerloom.graph.edit import Edit, apply
 from layerloom.graph.linkable import fits
@@ -121,19 +121,20 @@ class Editing:
 
     # Moving
 
-    def move(self, nodes: Iterable[NodeId], by: QPointF) -> None:
-        """Move nodes by a distance."""
-        places = {node: self._scene.place(node) + by for node in nodes}
-        self._move(tr("Move"), places)
+    def move(self, keys: Iterable[str], by: QPointF) -> None:
+        """Move nodes, frames and notes by a distance."""
+        self._model.push(tr("Move"), self._moved(keys, by))
 
-    def nudge(self, nodes: Iterable[NodeId], by: QPointF) -> None:
-        """Move nodes by a distance; nudges of the same nodes that follow each other are one step."""
-        places = {node: self._scene.place(node) + by for node in nodes}
-        self._move(tr("Nudge"), places, merge="nudge " + " ".join(sorted(places)))
+    def nudge(self, keys: Iterable[str], by: QPointF) -> None:
+        """Move nodes, frames and notes by a distance; nudges of the same that follow each other are one step."""
+        chosen = sorted(keys)
+        self._model.push(tr("Nudge"), self._moved(chosen, by), "nudge " + " ".join(chosen))
 
-    def _move(self, text: str, places: dict[NodeId, QPointF], merge: str | None = None) -> None:
-        wanted = {node: (point.x(), point.y()) for node, point in places.items()}
-        self._model.push(text, plan.moving(self._document, wanted), merge)
+    def _moved(self, keys: Iterable[str], by: QPointF) -> tuple[Edit, ...]:
+        chosen = frozenset(keys)
+        nodes = {node: self._scene.place(node) + by for node in chosen & self._document.nodes.keys()}
+        places = {node: (point.x(), point.y()) for node, point in nodes.items()}
+        return (*plan.moving(self._document, places), *areas.moved(self._document, chosen, by.x(), by.y()))
 
     def lay_out(self, nodes: Iterable[NodeId] | None = None) -> None:
         """Lay out these nodes, or all, from left to right; what is laid out keeps its top left corner."""
@@ -146,7 +147,24 @@ class Editing:
         old = self._scene.rects(chosen).topLeft()
         left, top = min(p.x() for p in corners.values()), min(p.y() for p in corners.values())
         shift = QPointF(snapped(old.x()) - left, snapped(old.y()) - top)
-        self._move(tr("Lay out"), {node: corner + shift for node, corner in corners.items()})
+        places = {node: corner + shift for node, corner in corners.items()}
+        wanted = {node: (point.x(), point.y()) for node, point in places.items()}
+        edits = plan.moving(self._document, wanted)
+        self._model.push(tr("Lay out"), (*edits, *self._frames_following(places)))
+
+    def _frames_following(self, places: Mapping[NodeId, QPointF]) -> tuple[Edit, ...]:
+        """The frames that hold nodes which go elsewhere, put around them again; one in another grows with it."""
+        document = self._document
+        here = {node: as_box(self._scene.node_rect(node)) for node in document.nodes}
+        there = here | {
+            node: as_box(self._scene.node_shape(node).rect.translated(corner)) for node, corner in places.items()
+        }
+        held = {key: areas.inside(document, key, here) for key in document.frames}
+        boxes: dict[str, areas.Box] = {}
+        for key in sorted(held, key=lambda key: len(held[key])):  # Inner frames before those around them.
+            if held[key] & places.keys():
+                boxes[key] = areas.around((there | boxes)[each] for each in held[key] & (there.keys() | boxes.keys()))
+        return areas.put(document, boxes)
 
     def collapse(self, nodes: frozenset[NodeId]) -> None:
         """Collapse nodes to their titles, or unfold them if all are collapsed."""
@@ -193,9 +211,11 @@ class Editing:
 
     # Removing, renaming
 
-    def remove(self, nodes: Iterable[NodeId], *, heal: bool) -> None:
-        """Delete nodes; where `heal`, what fed a node with one way through feeds its consumers."""
-        self._model.push(tr("Delete"), plan.removal(self._document, nodes, heal))
+    def remove(self, keys: Iterable[str], *, heal: bool) -> None:
+        """Delete nodes, frames and notes; where `heal`, what fed a node with one way through feeds its consumers."""
+        chosen = frozenset(keys)
+        edits = plan.removal(self._document, chosen, heal)
+        self._model.push(tr("Delete"), (*edits, *areas.without(self._document, chosen)))
 
     def rename(self, node: NodeId, title: str) -> None:
         """Give a node another title."""
@@ -204,14 +224,14 @@ class Editing:
 
     # Clipboard
 
-    def copy(self, nodes: Iterable[NodeId]) -> None:
-        """Put nodes on the clipboard as text."""
-        chosen = list(nodes)
+    def copy(self, keys: Iterable[str]) -> None:
+        """Put nodes, frames and notes on the clipboard as text."""
+        chosen = list(keys)
         if chosen:
             QGuiApplication.clipboard().setText(plan.copied(self._document, chosen))
 
     def paste(self, at: QPointF, *, keep_incoming: bool = False) -> None:
-        """Add the nodes that the clipboard holds with their top left corner at a point, and select them."""
+        """Add what the clipboard holds with its top left corner at a point, and select it."""
         text = QGuiApplication.clipboard().text()
         if not text.strip():
             self._say(tr("The clipboard is empty."))
@@ -224,9 +244,9 @@ class Editing:
             return
         self._push_new(tr("Paste"), self._kept_off(edits))
 
-    def duplicate(self, nodes: Iterable[NodeId], by: QPointF | None = None) -> None:
-        """Add copies of nodes beside them, or at a distance, and select the copies."""
-        edits = plan.duplicate(self._document, nodes)
+    def duplicate(self, keys: Iterable[str], by: QPointF | None = None) -> None:
+        """Add copies of nodes, frames and notes beside them, or at a distance, and select the copies."""
+        edits = plan.duplicate(self._document, keys)
         if by is None:
             edits = self._kept_off(edits)
         else:
@@ -235,7 +255,7 @@ class Editing:
 
     def _push_new(self, text: str, edits: tuple[Edit, ...]) -> None:
         self._model.push(text, edits)
-        self._model.select(edit.key for edit in edits if edit.table == "nodes")
+        self._model.select(edit.key for edit in edits if edit.table in ("nodes", "frames", "notes"))
 
     def _kept_off(self, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
         """The edits with the new nodes, all together, moved to where they cover no other node."""
@@ -252,13 +272,15 @@ class Editing:
             shift = QPointF(OFFSET, OFFSET) * step
             if not any(self._scene.nodes_in(_around(rect.translated(shift))) for rect in rects):
                 return shift
-        bottom = self._scene.rects(self._document.nodes).bottom()
+        bottom = self._scene.rects(self._scene.everything).bottom()
         return QPointF(0, snapped_up(bottom + OFFSET - min(rect.top() for rect in rects)))
 
     def _shifted(self, document: Document, edits: tuple[Edit, ...], by: QPointF) -> tuple[Edit, ...]:
         """The edits that move what others added by a distance."""
         places = {edit.key: document.places[edit.key] for edit in edits if edit.table == "places"}
-        return plan.moving(document, {node: (p.x + by.x(), p.y + by.y()) for node, p in places.items()})
+        moved = plan.moving(document, {node: (p.x + by.x(), p.y + by.y()) for node, p in places.items()})
+        new = [edit.key for edit in edits if edit.table in ("frames", "notes")]
+        return (*moved, *areas.moved(document, new, by.x(), by.y()))
 
 
 def downstream(document: Document, node: NodeId) -> frozenset[NodeId]:
@@ -282,6 +304,11 @@ def _reachable(document: Document, node: NodeId, step: Callable[[Link], tuple[No
         found |= new
         waiting += new
     return frozenset(found)
+
+
+def as_box(rect: QRectF) -> areas.Box:
+    """The rectangle as the planners take it."""
+    return areas.Box(rect.x(), rect.y(), rect.width(), rect.height())
 
 
 def _level(y: float, rect: QRectF) -> bool:

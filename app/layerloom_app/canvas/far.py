@@ -1,4 +1,4 @@
-"""The whole graph seen from afar, painted at once: one path of all wires, and the nodes colour by colour.
+"""The whole graph seen from afar, painted at once: frames, one path of all wires, and the nodes colour by colour.
 
 Visiting a thousand items costs more than painting them. So below `items.FAR` the view paints this instead; only what
 is in a state of its own (selected, wrong, moving) is painted item by item over it.
@@ -12,7 +12,7 @@ from itertools import chain
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
-from PySide6.QtWidgets import QStyleOptionGraphicsItem
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem
 
 from layerloom_app.canvas.items import NodeItem, WireItem
 from layerloom_app.canvas.scene import CanvasScene
@@ -44,8 +44,10 @@ class FarPicture:
     def paint(self, painter: QPainter, scene: CanvasScene, zoom: float, visible: QRectF) -> None:
         """Paint the visible part of the scene; the painter is in its coordinates."""
         still, rounded = self._kept(scene), zoom >= _ROUND_FROM
+        self._paint_items(painter, scene.areas.from_below(frames=True))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, rounded)
         painter.strokePath(still.wires, _hair(scene, "wire"))
+        self._paint_items(painter, scene.areas.from_below(frames=False))
         edge = _hair(scene, "outline")
         painter.setPen(edge if still.outlined else Qt.PenStyle.NoPen)
         for colour, cards in still.cards.items():
@@ -56,7 +58,10 @@ class FarPicture:
             for card in cards:  # Each by itself: one path of all takes ten times as long to fill.
                 if visible.intersects(card):
                     painter.drawRoundedRect(card, _CORNER, _CORNER)
-        for item in chain(_own_wires(scene), _own_nodes(scene)):
+        self._paint_items(painter, chain(_own_wires(scene), _own_nodes(scene)))
+
+    def _paint_items(self, painter: QPainter, items: Iterable[QGraphicsItem]) -> None:
+        for item in items:
             painter.save()
             painter.translate(item.pos())
             item.paint(painter, self._option)

@@ -5,6 +5,7 @@ A gesture shows previews through the scene while it lasts and pushes its edits, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -87,59 +88,68 @@ class Pan(Gesture):
         self.canvas.pan_by(round(self._back.x()), round(self._back.y()))
 
 
-class NodeDrag(Gesture):
-    """Nodes follow the mouse on the grid, or copies of them with Alt held at the start; a mere press selects.
+class Drag(Gesture):
+    """What is selected follows the mouse on the grid, or a copy of it with Alt held at the start.
 
-    A single node without wires that is dropped on a wire is inserted in it, unless Alt is held.
+    A mere press selects. A frame takes along what lies in it. A single node without wires that is dropped on a wire is
+    inserted in it, unless Alt is held.
     """
 
-    def __init__(self, canvas: CanvasView, node: NodeId) -> None:
+    def __init__(self, canvas: CanvasView, key: str) -> None:
         super().__init__(canvas)
-        self._node = node
+        self._key = key
         self._moving = False
         self._offset = QPointF()
         self._target: str | None = None
 
     def start(self, pointer: Pointer) -> None:
         super().start(pointer)
-        self._before = selection = self.model.selection
+        self._before = chosen = self.model.chosen
         self._copying = bool(pointer.keys & ALT)
         if pointer.keys & CONTROL:
-            selection ^= {self._node}
+            chosen ^= {self._key}
         elif pointer.keys & SHIFT:
-            selection |= {self._node}
-        elif self._node not in selection:
-            selection = frozenset({self._node})
-        self.model.select(selection)
-        self._nodes = sorted(selection if self._node in selection else ())
+            chosen |= {self._key}
+        elif self._key not in chosen:
+            chosen = frozenset({self._key})
+        self.model.select(chosen)
+        carried = self.canvas.areas.with_contents(chosen) if self._key in chosen else frozenset()
+        self._corners = {key: self.scene.rect(key).topLeft() for key in sorted(carried)}
+        self._nodes = [key for key in self._corners if key in self.scene.nodes]
         self.scene.raise_nodes(self._nodes)
 
     def move(self, pointer: Pointer) -> None:
         self._moving = self._moving or self.dragged(pointer)
-        if not self._moving or not self._nodes:
+        if not self._moving or not self._corners:
             return
-        origin = self.scene.place(self._node)
+        origin = self._corners[self._key]
         wanted = origin + pointer.scene - self.pressed.scene
         self._offset = QPointF(snapped(wanted.x()), snapped(wanted.y())) - origin
         if self._copying:
             self.canvas.viewport().update()
             return
-        self.scene.preview({node: self.scene.place(node) + self._offset for node in self._nodes})
+        self.scene.preview({node: self._corners[node] + self._offset for node in self._nodes})
+        others = self._corners.keys() - self.scene.nodes.keys()
+        self.scene.areas.preview(self._shifted(others))
         self._aim(pointer)
+
+    def _shifted(self, keys: Iterable[str]) -> dict[str, QRectF]:
+        """Frames and notes where they are dragged to."""
+        return {key: QRectF(self._corners[key] + self._offset, self.scene.rect(key).size()) for key in keys}
 
     def finish(self, pointer: Pointer) -> None:
         target, offset = self._target, self._offset
         self._show_target(None)
         self.scene.end_preview()
         if not self._moving:
-            if not pointer.keys & (CONTROL | SHIFT) and self._nodes:
-                self.model.select({self._node})
+            if not pointer.keys & (CONTROL | SHIFT) and self._corners:
+                self.model.select({self._key})
         elif self._copying:
-            self.canvas.editing.duplicate(self._nodes, offset)
+            self.canvas.editing.duplicate(self._corners, offset)
         elif target is not None:
-            self.canvas.editing.insert_moved(self._node, self.scene.place(self._node) + offset, target)
+            self.canvas.editing.insert_moved(self._key, self.scene.place(self._key) + offset, target)
         else:
-            self.canvas.editing.move(self._nodes, offset)
+            self.canvas.editing.move(self._corners, offset)
 
     def cancel(self) -> None:
         self._show_target(None)
@@ -148,16 +158,16 @@ class NodeDrag(Gesture):
 
     def paint(self, painter: QPainter) -> None:
         if self._copying and self._moving:
-            paint_ghost(
-                painter, [self.scene.node_rect(node).translated(self._offset) for node in self._nodes], self.canvas.look
-            )
+            rects = [self.scene.rect(key).translated(self._offset) for key in self._corners]
+            paint_ghost(painter, rects, self.canvas.look)
 
     def _aim(self, pointer: Pointer) -> None:
         """Light up the wire that would take the node in."""
-        free = len(self._nodes) == 1 and not self.scene.links_of(self._node) and not pointer.keys & ALT
-        key = self.scene.wire_under(self.scene.node_rect(self._node)) if free else None
+        alone = list(self._corners) == self._nodes == [self._key]
+        free = alone and not self.scene.links_of(self._key) and not pointer.keys & ALT
+        key = self.scene.wire_under(self.scene.node_rect(self._key)) if free else None
         link = self.model.document.links.get(key) if key is not None else None
-        possible = link is not None and plan.inserting(self.model.document, self._node, link)
+        possible = link is not None and plan.inserting(self.model.document, self._key, link)
         self._show_target(key if possible else None)
 
     def _show_target(self, key: str | None) -> None:
@@ -166,7 +176,7 @@ class NodeDrag(Gesture):
 
 
 class BoxSelect(Gesture):
-    """A rectangle takes the nodes it touches; Shift adds them to the selection, Ctrl toggles them."""
+    """A rectangle takes the nodes and notes it touches and the frames that lie in it; Shift adds, Ctrl toggles them."""
 
     def start(self, pointer: Pointer) -> None:
         super().start(pointer)
@@ -177,7 +187,7 @@ class BoxSelect(Gesture):
         if self._box.isNull() and not self.dragged(pointer):
             return
         self._box = QRectF(self.pressed.scene, pointer.scene).normalized()
-        touched, before = self.scene.nodes_in(self._box), self.model.selection
+        touched, before = self.scene.touched(self._box), self.model.chosen
         if pointer.keys & CONTROL:
             self._picked = before ^ touched
         else:
@@ -186,11 +196,11 @@ class BoxSelect(Gesture):
         self.canvas.viewport().update()
 
     def finish(self, _pointer: Pointer) -> None:
-        self.scene.show_selected(self.model.selection)
+        self.scene.show_selected(self.model.chosen)
         self.model.select(self._picked)
 
     def cancel(self) -> None:
-        self.scene.show_selected(self.model.selection)
+        self.scene.show_selected(self.model.chosen)
 
     def paint(self, painter: QPainter) -> None:
         style = self.canvas.look
@@ -198,8 +208,8 @@ class BoxSelect(Gesture):
         painter.setBrush(style.colour("selection", 0.10))
         painter.drawRect(self._box)
 
-    def _kept(self, pointer: Pointer) -> frozenset[NodeId]:
-        return self.model.selection if pointer.keys & (SHIFT | CONTROL) else frozenset()
+    def _kept(self, pointer: Pointer) -> frozenset[str]:
+        return self.model.chosen if pointer.keys & (SHIFT | CONTROL) else frozenset()
 
 
 class Slice(Gesture):

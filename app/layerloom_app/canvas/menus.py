@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QPoint
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QIcon, QKeySequence, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from layerloom.graph.model import NodeId
@@ -27,6 +27,14 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Canvas", text)
 
 
+def colour_names() -> dict[str, str]:
+    """What the colours of frames are called."""
+    return {
+        "grey": tr("Grey"), "red": tr("Red"), "orange": tr("Orange"), "green": tr("Green"), "teal": tr("Teal"),
+        "blue": tr("Blue"), "purple": tr("Purple"), "pink": tr("Pink"),
+    }  # fmt: skip
+
+
 def node_menu(canvas: CanvasView, node: NodeId) -> QMenu:
     """What can be done with a node and the rest of the selection."""
     selection = canvas.model.selection
@@ -41,6 +49,7 @@ def node_menu(canvas: CanvasView, node: NodeId) -> QMenu:
         _Entry(tr("Duplicate"), "Ctrl+D", canvas.duplicate),
         _Entry(tr("Collapse or unfold"), "H", canvas.collapse),
         _Entry(tr("Freeze or unfreeze"), "Shift+F", canvas.freeze),
+        _Entry(tr("Put a frame around"), "C", canvas.add_frame),
         None,
         _Entry(tr("Select what feeds it"), "[", canvas.select_upstream),
         _Entry(tr("Select what it feeds"), "]", canvas.select_downstream),
@@ -60,6 +69,47 @@ def wire_menu(canvas: CanvasView, link: str, at: QPoint) -> QMenu:
     )
 
 
+def area_menu(canvas: CanvasView, key: str) -> QMenu:
+    """What can be done with a frame or note."""
+    frame, chosen = key in canvas.model.document.frames, canvas.model.areas
+    menu = _menu(
+        canvas,
+        _Entry(tr("Rename") if frame else tr("Edit the text"), "F2", lambda: canvas.areas.edit(key)),
+        None,
+        _Entry(tr("Cut"), "Ctrl+X", canvas.cut),
+        _Entry(tr("Copy"), "Ctrl+C", canvas.copy),
+        _Entry(tr("Duplicate"), "Ctrl+D", canvas.duplicate),
+        None,
+        _Entry(tr("Delete the frame, keep its nodes") if frame else tr("Delete"), "Del", canvas.delete_selection),
+    )
+    if frame:
+        _add_frame_entries(canvas, menu, key, chosen)
+    return menu
+
+
+def _add_frame_entries(canvas: CanvasView, menu: QMenu, key: str, chosen: frozenset[str]) -> None:
+    colours = QMenu(tr("Colour"), menu)
+    for name, text in colour_names().items():
+        action = colours.addAction(_swatch(canvas, name), text)
+        action.triggered.connect(lambda _checked=False, name=name: canvas.areas.colour(chosen, name))
+    contents = canvas.areas.contents(key)
+    fit = QAction(tr("Fit to contents"), menu)
+    fit.setEnabled(bool(contents))
+    fit.triggered.connect(lambda: canvas.areas.fit(chosen))
+    select = QAction(tr("Select its contents"), menu)
+    select.setEnabled(bool(contents))
+    select.triggered.connect(lambda: canvas.model.select(contents))
+    before = menu.actions()[1]
+    menu.insertMenu(before, colours)
+    menu.insertActions(before, [fit, select])
+
+
+def _swatch(canvas: CanvasView, name: str) -> QIcon:
+    picture = QPixmap(16, 16)
+    picture.fill(canvas.look.frame(name))
+    return QIcon(picture)
+
+
 def canvas_menu(canvas: CanvasView, at: QPoint) -> QMenu:
     """What can be done on the empty canvas."""
     filled = bool(canvas.model.document.nodes)
@@ -67,6 +117,8 @@ def canvas_menu(canvas: CanvasView, at: QPoint) -> QMenu:
         canvas,
         _Entry(tr("Add a layer…"), "Tab", lambda: canvas.adding.at(at)),
         _Entry(tr("Paste"), "Ctrl+V", lambda: canvas.paste_at(at)),
+        _Entry(tr("Add a note"), "N", lambda: canvas.areas.note(at)),
+        _Entry(tr("Add a frame"), "C", lambda: canvas.areas.frame(at)),
         None,
         _Entry(tr("Select all"), "Ctrl+A", canvas.select_all, filled),
         _Entry(tr("Lay out everything"), "Shift+L", canvas.layout_all, filled),

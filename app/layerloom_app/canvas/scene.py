@@ -17,6 +17,7 @@ from layerloom.graph.edit import Edit
 from layerloom.graph.model import Document, Input, Link, NodeId, Output
 from layerloom.graph.validate import Problem
 from layerloom_app.canvas import geometry
+from layerloom_app.canvas.area_items import AreaHit, AreaItems
 from layerloom_app.canvas.cells import Cells
 from layerloom_app.canvas.describe import wire_label
 from layerloom_app.canvas.geometry import NodeShape
@@ -37,11 +38,12 @@ _MANY = 16
 
 
 class Hit(NamedTuple):
-    """What lies under a point: a port and its node, or a node, or a wire, or nothing."""
+    """What lies under a point: a port and its node, or a node, or a wire, or a frame or note, or nothing."""
 
     node: NodeId | None = None
     port: Port | None = None
     link: str | None = None
+    area: AreaHit | None = None
 
 
 class CanvasScene(QGraphicsScene):
@@ -55,6 +57,7 @@ class CanvasScene(QGraphicsScene):
         self.look = style
         self.nodes: dict[NodeId, NodeItem] = {}
         self.wires: dict[str, WireItem] = {}
+        self.areas = AreaItems(self)
         self.offered: frozenset[Port] = frozenset()
         self.aimed: Port | None = None
         self.doubtful = False
@@ -94,6 +97,7 @@ class CanvasScene(QGraphicsScene):
         self.moved_wires.clear()
         self.revision += 1
         self._target = None
+        self.areas.rebuild(self.document, self.look)
         for key, link in self.document.links.items():
             self._index(key, link)
         for node in self.document.nodes:
@@ -122,12 +126,13 @@ class CanvasScene(QGraphicsScene):
             if (found := self.document.links.get(edit.key)) is not None:
                 self._index(edit.key, found)
         before = {node: self._seen_from_afar(node) for node in nodes}
-        areas = self._show_nodes(nodes)
+        places = self._show_nodes(nodes)
         if links or any(self._seen_from_afar(node) != seen for node, seen in before.items()):
             self.revision += 1
         touched = {edit.key for edit in links} | {key for node in nodes for key in self._links_of[node]}
-        for key in touched | self._passing(areas):
+        for key in touched | self._passing(places):
             self._show_wire(key)
+        self.areas.change(self.document, edits, self.look)
         self.updated.emit()
 
     def _seen_from_afar(self, node: NodeId) -> tuple[QRectF | None, str]:
@@ -258,7 +263,7 @@ class CanvasScene(QGraphicsScene):
 
     def _select(self) -> None:
         selection = self._model.selection
-        self.show_selected(selection)
+        self.show_selected(self._model.chosen)
         if len(selection) == 1:
             self.raise_nodes(selection)
         self.show_active(None)
@@ -305,9 +310,18 @@ class CanvasScene(QGraphicsScene):
         item = self.nodes[node]
         return item.shape_.rect.translated(item.pos())
 
-    def rects(self, nodes: Iterable[NodeId]) -> QRectF:
-        """The rectangle around nodes as they are shown now."""
-        return geometry.bounds(self.node_rect(node) for node in nodes if node in self.nodes)
+    def rect(self, key: str) -> QRectF:
+        """The rectangle of a node, frame or note where it is shown now."""
+        return self.node_rect(key) if key in self.nodes else self.areas.rect(key)
+
+    def rects(self, keys: Iterable[str]) -> QRectF:
+        """The rectangle around nodes, frames and notes as they are shown now."""
+        return geometry.bounds(self.rect(key) for key in keys if key in self.nodes or key in self.areas.items)
+
+    @property
+    def everything(self) -> frozenset[str]:
+        """The keys of all nodes, frames and notes."""
+        return frozenset(self.nodes.keys() | self.areas.items.keys())
 
     def port_point(self, port: Port) -> QPointF:
         """Where a port is shown now."""
@@ -344,7 +358,7 @@ class CanvasScene(QGraphicsScene):
         return frozenset(self._links_of[node])
 
     def hit(self, point: QPointF, reach: float = geometry.REACH, wire_reach: float = 0.0) -> Hit:
-        """What lies under a point; a port counts within `reach`, a wire within `wire_reach`."""
+        """What lies under a point; a port counts within `reach`, a wire or the edge of a frame within `wire_reach`."""
         near = max(reach, wire_reach, 1.0)
         around = QRectF(point.x() - near, point.y() - near, 2 * near, 2 * near)
         cards = sorted((self.nodes[node] for node in self._cells.touching(around)), key=NodeItem.zValue, reverse=True)
@@ -353,11 +367,13 @@ class CanvasScene(QGraphicsScene):
         for card in cards:
             if card.shape_.rect.contains(point - card.pos()):
                 return Hit(card.node)
+        if (note := self.areas.hit(point, wire_reach, frames=False)) is not None:
+            return Hit(area=note)
         wires = [item for item in self.items(around) if isinstance(item, WireItem)]
         nearest = min(wires, key=lambda item: item.distance(point), default=None)
         if nearest is not None and nearest.distance(point) <= wire_reach:
             return Hit(link=nearest.link)
-        return Hit()
+        return Hit(area=self.areas.hit(point, wire_reach, frames=True))
 
     def _port_at(self, cards: list[NodeItem], point: QPointF, reach: float) -> Port | None:
         best: tuple[float, Port | None] = (reach, None)
@@ -396,11 +412,16 @@ class CanvasScene(QGraphicsScene):
             self.revision += 1
         self._follow(places)
 
-    def show_selected(self, nodes: frozenset[NodeId]) -> None:
-        """Show these nodes as selected, whatever the model says."""
+    def touched(self, rect: QRectF) -> frozenset[str]:
+        """The nodes and notes that a rectangle touches, and the frames that lie wholly in it."""
+        return self.nodes_in(rect) | self.areas.touching(rect)
+
+    def show_selected(self, keys: frozenset[str]) -> None:
+        """Show these nodes, frames and notes as selected, whatever the model says."""
+        self.areas.show_selected(keys)
         for node, item in self.nodes.items():
-            if item.selected != (node in nodes):
-                item.show_state(selected=node in nodes)
+            if item.selected != (node in keys):
+                item.show_state(selected=node in keys)
 
     def show_target(self, link: str | None) -> None:
         """Light up the wire that would take a node in, and no other."""
@@ -416,6 +437,7 @@ class CanvasScene(QGraphicsScene):
 
     def end_preview(self) -> None:
         """Show every node where the document has it."""
+        self.areas.end_preview(self.document)
         moved, self.moved = self.moved & self.nodes.keys(), set()
         self.moved_wires = set()
         self.revision += 1

@@ -50,7 +50,7 @@ class ShowingView(NavigableView):
         self._flasher.setEndValue(0.0)
         self._flasher.setDuration(_FLASH_MS)
         self._flasher.valueChanged.connect(self._show_flash)
-        self._empty = not model.document.nodes
+        self._empty = not self.canvas_scene.everything
         self.legend = HeatLegend(style, self)
         self.setAccessibleName(self.tr("Canvas"))
         self.zoomed.connect(self._choose_update_mode)
@@ -93,7 +93,7 @@ class ShowingView(NavigableView):
         self.legend.show_progress(done, total)
 
     def _show_emptiness(self) -> None:
-        empty = not self.model.document.nodes
+        empty = not self.canvas_scene.everything
         if empty != self._empty:
             self._empty = empty
             self.viewport().update()
@@ -102,16 +102,16 @@ class ShowingView(NavigableView):
 
     def fit_all(self) -> None:
         """Show the whole graph."""
-        self._fit(self.model.document.nodes)
+        self._fit(self.canvas_scene.everything)
 
     def fit_selection(self) -> None:
-        """Show the selected nodes, or everything if none is."""
-        self._fit(self.model.selection or self.model.document.nodes)
+        """Show what is selected, or everything if nothing is."""
+        self._fit(self.model.chosen or self.canvas_scene.everything)
 
     def _show_start(self) -> None:
         """Show the whole graph, or as much of it from its top left corner as can be read."""
         self.fit_all()
-        rect = self.canvas_scene.rects(self.model.document.nodes)
+        rect = self.canvas_scene.rects(self.canvas_scene.everything)
         if self.zoom < _LEGIBLE and not rect.isNull():
             self.zoom_by(_LEGIBLE / self.zoom)
             half, margin = self.visible().size() / 2, _MARGIN / self.zoom
@@ -121,8 +121,8 @@ class ShowingView(NavigableView):
             self.settle()
         self.navigated = False
 
-    def _fit(self, nodes: Iterable[NodeId]) -> None:
-        rect = self.canvas_scene.rects(nodes)
+    def _fit(self, keys: Iterable[str]) -> None:
+        rect = self.canvas_scene.rects(keys)
         if rect.isNull():
             self.zoom_reset()
             self.centerOn(0, 0)

@@ -35,6 +35,7 @@ class Style:
         self.title_font = _sized(themes.font(theme), theme.font_size, QFont.Weight.DemiBold)
         self.small_font = _sized(themes.font(theme), theme.font_size - 2, QFont.Weight.Normal)
         self.label_font = _sized(themes.font(theme), theme.font_size - 2, QFont.Weight.Medium)
+        self.note_font = _sized(themes.font(theme), theme.font_size - 1, QFont.Weight.Normal)
         self.hint_font = _sized(themes.font(theme), theme.font_size + 3, QFont.Weight.DemiBold)
         self._title_metrics = QFontMetricsF(self.title_font)
         self._small_metrics = QFontMetricsF(self.small_font)
@@ -76,6 +77,20 @@ class Style:
         """A colour of the theme by its name."""
         return self._once("colour", name, alpha, self._colour)
 
+    def frame(self, name: str, alpha: float = 1.0) -> QColor:
+        """A colour of frames by its name."""
+        return self._once("frame", name, alpha, self._frame)
+
+    @cached_property
+    def note(self) -> QColor:
+        """The face of a note."""
+        return QColor(self.theme.note)
+
+    @cached_property
+    def note_edge(self) -> QColor:
+        """The border of a note."""
+        return QColor(themes.mixed(self.theme.note, self.theme.warning, 0.35))
+
     def card(self, category: str) -> QColor:
         """The face of a node: plain, or tinted where it does not belong to the net itself."""
         return self._once("card", category, 0.07 if category in SELF_SHAPED else 0.0, self._card)
@@ -101,6 +116,9 @@ class Style:
 
     def _category(self, category: str, alpha: float) -> QColor:
         return themes.faded(self.theme.category.get(category, self.theme.muted), alpha)
+
+    def _frame(self, name: str, alpha: float) -> QColor:
+        return themes.faded(self.theme.frame.get(name, self.theme.muted), alpha)
 
     def _colour(self, name: str, alpha: float) -> QColor:
         return themes.faded(str(getattr(self.theme, name)), alpha)

@@ -1,12 +1,14 @@
-"""Renaming in place: a text field over the title of a node."""
+"""Renaming in place: a text field over the title of a node or frame."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from layerloom.graph.titles import MAX_LENGTH
+
+_SMALLEST = QSize(120, 28)
 
 
 class TitleEditor(QLineEdit):
@@ -14,19 +16,21 @@ class TitleEditor(QLineEdit):
 
     titled = Signal(str)
 
-    def __init__(self, title: str, parent: QWidget) -> None:
+    def __init__(self, title: str, parent: QWidget, name: str) -> None:
         super().__init__(title, parent)
         self.setObjectName("titleEditor")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMaxLength(MAX_LENGTH)
-        self.setAccessibleName(self.tr("Title of the node"))
+        self.setAccessibleName(name)
         self._canvas = parent
         self._before = title
         self._done = False
 
-    def open_over(self, rect: QRect) -> None:
+    def open_over(self, rect: QRectF) -> None:
         """Open over a rectangle of the parent, with everything selected."""
-        self.setGeometry(rect)
+        place = rect.toRect()
+        place.setSize(place.size().expandedTo(_SMALLEST))
+        self.setGeometry(place)
         self.show()
         self.raise_()
         self.selectAll()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -24,14 +24,18 @@ from layerloom.graph.model import Document, NodeId
 from layerloom.layers.layer import Layer, registry
 from layerloom_app.canvas import geometry, keys, menus
 from layerloom_app.canvas.adding import Adding
+from layerloom_app.canvas.area_editing import AreaEditing
+from layerloom_app.canvas.area_gestures import Resize
+from layerloom_app.canvas.area_items import AreaHit
+from layerloom_app.canvas.areas import Grip
 from layerloom_app.canvas.editing import Editing, downstream, upstream
 from layerloom_app.canvas.gestures import (
     ALT,
     CONTROL,
     SHIFT,
     BoxSelect,
+    Drag,
     Gesture,
-    NodeDrag,
     PaletteDrop,
     Pan,
     Pointer,
@@ -46,8 +50,6 @@ from layerloom_app.commands import DocumentModel
 MIME_LAYER = "application/x-layerloom-layer"
 """The type of what the palette drags: the type name of a layer."""
 
-_SMALLEST_EDITOR = QSize(120, 28)
-
 
 class CanvasView(ShowingView):
     """Shows the document of a model and edits it."""
@@ -61,6 +63,7 @@ class CanvasView(ShowingView):
         super().__init__(model, parent)
         self.editing = Editing(model, self.canvas_scene, self.message.emit)
         self.adding: Adding = Adding(self)
+        self.areas = AreaEditing(self)
         self.menu: QMenu | None = None
         self.selected_link: str | None = None
         self._hovered = Hit()
@@ -74,18 +77,18 @@ class CanvasView(ShowingView):
 
     @property
     def only_selected(self) -> NodeId | None:
-        """The selected node where exactly one is."""
-        return next(iter(self.model.selection)) if len(self.model.selection) == 1 else None
+        """The selected node where exactly one is, and nothing else."""
+        return next(iter(self.model.selection)) if len(self.model.chosen) == len(self.model.selection) == 1 else None
 
     def select_all(self) -> None:
-        self.model.select(self.model.document.nodes)
+        self.model.select(self.canvas_scene.everything)
 
     def select_none(self) -> None:
         self.model.select(())
         self.select_link(None)
 
     def invert_selection(self) -> None:
-        self.model.select(self.model.document.nodes.keys() - self.model.selection)
+        self.model.select(self.canvas_scene.everything - self.model.chosen)
 
     def select_link(self, key: str | None) -> None:
         """Select a wire instead of nodes, or none."""
@@ -122,7 +125,7 @@ class CanvasView(ShowingView):
     def _keep_link(self) -> None:
         """A wire is no longer selected once nodes are, or once it is gone."""
         if self.selected_link is not None and (
-            self.model.selection or self.selected_link not in self.model.document.links
+            self.model.chosen or self.selected_link not in self.model.document.links
         ):
             self.select_link(None)
 
@@ -142,14 +145,16 @@ class CanvasView(ShowingView):
         if self.selected_link is not None:
             self.editing.cut_links([self.selected_link])
         else:
-            self.editing.remove(self.model.selection, heal=heal)
+            self.editing.remove(self.model.chosen, heal=heal)
 
     def copy(self) -> None:
-        self.editing.copy(self.model.selection)
+        """Copy what is selected, with what lies in the frames among it."""
+        self.editing.copy(self.areas.with_contents(self.model.chosen))
 
     def cut(self) -> None:
-        self.editing.copy(self.model.selection)
-        self.editing.remove(self.model.selection, heal=True)
+        chosen = self.areas.with_contents(self.model.chosen)
+        self.editing.copy(chosen)
+        self.editing.remove(chosen, heal=True)
 
     def paste(self) -> None:
         """Paste at the cursor."""
@@ -164,7 +169,7 @@ class CanvasView(ShowingView):
         self.editing.paste(self.mapToScene(point))
 
     def duplicate(self) -> None:
-        self.editing.duplicate(self.model.selection)
+        self.editing.duplicate(self.areas.with_contents(self.model.chosen))
 
     def collapse(self) -> None:
         """Collapse the selected nodes to their titles, or unfold them."""
@@ -184,12 +189,13 @@ class CanvasView(ShowingView):
 
     def nudge(self, dx: float, dy: float) -> None:
         """Move the selected nodes by so many steps of the grid."""
-        self.editing.nudge(self.model.selection, QPointF(dx, dy) * geometry.GRID)
+        self.editing.nudge(self.areas.with_contents(self.model.chosen), QPointF(dx, dy) * geometry.GRID)
 
     def rename(self, node: NodeId | None = None) -> None:
-        """Edit the title of a node, the selected one if none is given, in place."""
+        """Edit the title of a node, or that of the only one selected, in place; of a note the text."""
         chosen = self.only_selected if node is None else node
         if chosen is None:
+            self._edit_area()
             return
         self.ensureVisible(self.canvas_scene.node_rect(chosen), 20, 20)
         rect = self.canvas_scene.node_rect(chosen)
@@ -197,15 +203,28 @@ class CanvasView(ShowingView):
         field = self.mapFromScene(
             QRectF(rect.x() + left, rect.y() + 8, rect.width() - left - 6, geometry.HEADER - 16)
         ).boundingRect()
-        field.setSize(field.size().expandedTo(_SMALLEST_EDITOR))
-        editor = TitleEditor(self.model.document.nodes[chosen].title, self)
+        editor = TitleEditor(self.model.document.nodes[chosen].title, self, self.tr("Title of the node"))
         editor.titled.connect(lambda title: self.editing.rename(chosen, title))
-        editor.open_over(field.translated(self.viewport().pos()))
+        editor.open_over(QRectF(field.translated(self.viewport().pos())))
 
     def request_edit(self) -> None:
-        """Ask for the parameters of the selected node to be edited."""
+        """Ask for the parameters of the selected node to be edited, or edit the selected frame or note in place."""
         if self.only_selected is not None:
             self.edit_requested.emit(self.only_selected)
+        else:
+            self._edit_area()
+
+    def _edit_area(self) -> None:
+        if len(self.model.chosen) == 1:
+            self.areas.edit(*self.model.chosen)
+
+    def add_frame(self) -> None:
+        """Put a frame around the selection, or an empty one at the cursor."""
+        self.areas.frame(self.cursor_point())
+
+    def add_note(self) -> None:
+        """Put a note at the cursor."""
+        self.areas.note(self.cursor_point())
 
     # Mouse
 
@@ -236,7 +255,9 @@ class CanvasView(ShowingView):
         self.select_link(None)
         if hit.port is not None:
             return LinkDrag(self, hit.port)
-        return NodeDrag(self, hit.node) if hit.node is not None else BoxSelect(self)
+        if hit.area is not None:
+            return Resize(self, hit.area) if any(hit.area.grip) else Drag(self, hit.area.key)
+        return Drag(self, hit.node) if hit.node is not None else BoxSelect(self)
 
     def _press_wire(self, link: str, *, cut: bool) -> None:
         if cut:
@@ -269,6 +290,8 @@ class CanvasView(ShowingView):
         elif hit.node is not None:
             self.model.select({hit.node})
             self.edit_requested.emit(hit.node)
+        elif hit.area is not None:
+            self.areas.edit(hit.area.key)
         elif hit.link is None:
             self.adding.at(event.position().toPoint())
 
@@ -300,6 +323,8 @@ class CanvasView(ShowingView):
             shape = Qt.CursorShape.CrossCursor
         elif self._hovered.link is not None:
             shape = Qt.CursorShape.PointingHandCursor
+        elif self._hovered.area is not None and any(self._hovered.area.grip):
+            shape = self._hovered.area.grip.cursor
         self.viewport().setCursor(shape)
 
     # Keys
@@ -338,6 +363,9 @@ class CanvasView(ShowingView):
         if event.reason() == QContextMenuEvent.Reason.Keyboard and self.only_selected is not None:
             hit = Hit(self.only_selected)
             at = self.mapFromScene(self.canvas_scene.node_rect(self.only_selected).center())
+        elif event.reason() == QContextMenuEvent.Reason.Keyboard and len(self.model.chosen) == 1:
+            (key,) = self.model.chosen
+            hit, at = Hit(area=AreaHit(key, Grip())), self.mapFromScene(self.canvas_scene.rect(key).topLeft())
         self.menu = self._menu_for(hit, at)
         self.menu.popup(self.viewport().mapToGlobal(at))
 
@@ -349,6 +377,10 @@ class CanvasView(ShowingView):
         if hit.link is not None:
             self.select_link(hit.link)
             return menus.wire_menu(self, hit.link, at)
+        if hit.area is not None:
+            if hit.area.key not in self.model.areas:
+                self.model.select({hit.area.key})
+            return menus.area_menu(self, hit.area.key)
         return menus.canvas_menu(self, at)
 
     # Drops from the palette

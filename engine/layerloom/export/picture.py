@@ -34,6 +34,7 @@ from layerloom.export.picture_style import (
 )
 from layerloom.export.picture_wires import Way, wire_way
 from layerloom.graph import routing
+from layerloom.graph.areas import COLOURS
 from layerloom.graph.heat import Heat
 from layerloom.graph.infer import Inference
 from layerloom.graph.layout import layered
@@ -290,17 +291,17 @@ def _label(text: str, middle: Point, look: Theme) -> str:
 
 
 def _frame(frame: Frame, look: Theme) -> str:
-    colour = frame.colour if re.fullmatch(r"#[0-9a-fA-F]{6}", frame.colour) else look.muted
+    colour = look.frame.get(frame.colour, look.frame[COLOURS[0]])
     box = _tag(
-        "rect", x=frame.x, y=frame.y, width=frame.width, height=frame.height, rx=12, fill=colour, fill_opacity=0.08,
-        stroke=colour, stroke_opacity=0.5,
+        "rect", x=frame.x, y=frame.y, width=frame.width, height=frame.height, rx=10, fill=colour, fill_opacity=0.1,
+        stroke=colour, stroke_opacity=0.55,
     )  # fmt: skip
-    return f"{box}\n{_text(frame.title, (frame.x + 14, frame.y + 24), look.muted, TITLE_SIZE, font_weight=600)}"
+    return f"{box}\n{_text(frame.title, (frame.x + 14, frame.y + 25), colour, TITLE_SIZE, font_weight=600)}"
 
 
 def _note(note: Note, look: Theme) -> str:
     box = _tag(
-        "rect", x=note.x, y=note.y, width=note.width, height=note.height, rx=8, fill=look.surface, stroke=look.outline
+        "rect", x=note.x, y=note.y, width=note.width, height=note.height, rx=5, fill=look.note, stroke=look.outline
     )
     room = int((note.height - 16) // 16)
     lines = [elided(line, SMALL_SIZE, note.width - 24) for line in note.text.split("\n")[:room]]

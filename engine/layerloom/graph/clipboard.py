@@ -1,15 +1,18 @@
-"""Nodes as text: copying gives a small project file, so that it can be pasted into another window or a text editor."""
+"""Nodes, frames and notes as text.
+
+Copying gives a small project file, so that it can be pasted into another window or a text editor.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
 from layerloom.files import FileProblem
 from layerloom.graph.edit import Edit
 from layerloom.graph.file import dumps, loads
-from layerloom.graph.model import Document, Link, Node, NodeId, Place, new_id
+from layerloom.graph.model import Document, Frame, Link, Node, NodeId, Note, Place, Table, new_id
 from layerloom.graph.titles import titles, unique
 
 OFFSET = 32.0
@@ -22,17 +25,17 @@ def free_id(document: Document, taken: Collection[str] = ()) -> str:
     return next(id_ for id_ in iter(new_id, None) if not any(id_ in table for table in tables))
 
 
-def copied(document: Document, nodes: Iterable[NodeId]) -> str:
-    """The nodes, the links between them and their places as the text of a project."""
-    return dumps(_part(document, set(nodes)))
+def copied(document: Document, keys: Iterable[str]) -> str:
+    """Nodes, the links between them and their places, frames and notes as the text of a project."""
+    return dumps(_part(document, set(keys)))
 
 
 def pasting(
     document: Document, text: str, at: tuple[float, float] | None = None, *, keep_incoming: bool = False
 ) -> tuple[Edit, ...]:
-    """New nodes like the copied ones, the top left of them at a point, or beside the originals without one.
+    """What was copied once more, the top left of it at a point, or beside the originals without one.
 
-    With `keep_incoming` they get the links that the originals have from nodes that were not copied. Raises
+    With `keep_incoming` the nodes get the links that the originals have from nodes that were not copied. Raises
     `FileProblem` with a sentence if the text was not copied here.
     """
     try:
@@ -44,20 +47,22 @@ def pasting(
     return _insertion(document, part, _shift(part, at), keep_incoming)
 
 
-def duplicate(document: Document, nodes: Iterable[NodeId]) -> tuple[Edit, ...]:
-    """The nodes and the links between them once more, a little beside."""
-    part = _part(document, set(nodes))
+def duplicate(document: Document, keys: Iterable[str]) -> tuple[Edit, ...]:
+    """Nodes, the links between them, frames and notes once more, a little beside."""
+    part = _part(document, set(keys))
     return _insertion(document, part, (OFFSET, OFFSET), False)
 
 
-def _part(document: Document, nodes: set[NodeId]) -> Document:
-    chosen = {id_: node for id_, node in document.nodes.items() if id_ in nodes}
+def _part(document: Document, keys: set[str]) -> Document:
+    chosen = {id_: node for id_, node in document.nodes.items() if id_ in keys}
     kept = {id_: node if node.weights_of in chosen else _alone(document, id_) for id_, node in chosen.items()}
     links = (link for link in document.links.values() if link.source.node in chosen and link.target.node in chosen)
     return Document(
         nodes=MappingProxyType(kept),
         links=MappingProxyType(_gapless(links)),
         places=MappingProxyType({id_: place for id_, place in document.places.items() if id_ in chosen}),
+        frames=MappingProxyType({key: frame for key, frame in document.frames.items() if key in keys}),
+        notes=MappingProxyType({key: note for key, note in document.notes.items() if key in keys}),
     )
 
 
@@ -79,11 +84,10 @@ def _gapless(links: Iterable[Link]) -> dict[str, Link]:
 
 
 def _shift(part: Document, at: tuple[float, float] | None) -> tuple[float, float]:
-    if at is None or not part.places:
+    corners = [(each.x, each.y) for table in (part.places, part.frames, part.notes) for each in table.values()]
+    if at is None or not corners:
         return (OFFSET, OFFSET)
-    left = min(place.x for place in part.places.values())
-    top = min(place.y for place in part.places.values())
-    return (at[0] - left, at[1] - top)
+    return (at[0] - min(x for x, _ in corners), at[1] - min(y for _, y in corners))
 
 
 def _insertion(document: Document, part: Document, shift: tuple[float, float], keep_incoming: bool) -> tuple[Edit, ...]:
@@ -103,7 +107,20 @@ def _insertion(document: Document, part: Document, shift: tuple[float, float], k
     links = list(part.links.values())
     if keep_incoming:
         links += _incoming(document, part)
-    return (*edits, *_link_edits(links, ids))
+    return (*edits, *_link_edits(links, ids), *_area_edits(document, part, shift, ids.values()))
+
+
+def _area_edits(
+    document: Document, part: Document, shift: tuple[float, float], taken: Collection[str]
+) -> Iterator[Edit]:
+    """The frames and notes of a part as new ones of the document."""
+    used = set(taken)
+    tables: tuple[Table, ...] = ("frames", "notes")
+    for table in tables:
+        for area in part.table(table).values():
+            assert isinstance(area, Frame | Note)
+            used.add(key := free_id(document, used))
+            yield Edit(table, key, None, replace(area, x=area.x + shift[0], y=area.y + shift[1]))
 
 
 def _incoming(document: Document, part: Document) -> list[Link]:

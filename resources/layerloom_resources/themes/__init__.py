@@ -13,8 +13,8 @@ class Theme:
     """The colours of one look as `#rrggbb`.
 
     Every text colour has a contrast of at least 4.5 on `window`, `surface`, `raised` and `canvas`, and so has the
-    colour of every category. `heat` runs from cold to hot with lightness going one way, and `text` can be read on
-    all of it.
+    colour of every category; that of a frame has it on a tenth of itself over the canvas. `heat` runs from cold to hot
+    with lightness going one way, and `text` can be read on all of it.
     """
 
     name: Literal["dark", "light"]
@@ -41,6 +41,8 @@ class Theme:
     category: Mapping[str, str]
     code: Mapping[str, str]
     series: Mapping[str, str]
+    frame: Mapping[str, str]
+    note: str
     heat: tuple[str, ...]
     mono: str = "monospace"
     font_size: int = 13
@@ -99,6 +101,19 @@ DARK = Theme(
         }
     ),
     series=MappingProxyType({"train": "#8f98ff", "validation": "#f2b84b"}),
+    frame=MappingProxyType(
+        {
+            "grey": "#a3a7b3",
+            "red": "#ff8a80",
+            "orange": "#f0a860",
+            "green": "#9fcb5f",
+            "teal": "#4cc7a4",
+            "blue": "#62a8ff",
+            "purple": "#b9a1ff",
+            "pink": "#e58bd0",
+        }
+    ),
+    note="#302d20",
     heat=("#25272d", "#38294a", "#5e2a57", "#8a2f4c", "#b04030"),
 )
 
@@ -155,6 +170,19 @@ LIGHT = Theme(
         }
     ),
     series=MappingProxyType({"train": "#4b55d8", "validation": "#b06a00"}),
+    frame=MappingProxyType(
+        {
+            "grey": "#565b69",
+            "red": "#b32f2b",
+            "orange": "#8c4a06",
+            "green": "#47670f",
+            "teal": "#0d6a50",
+            "blue": "#155bac",
+            "purple": "#6d45c2",
+            "pink": "#9a2d82",
+        }
+    ),
+    note="#fff6d6",
     heat=("#ffffff", "#fdf0c4", "#fbd38c", "#f6ab74", "#ee8672"),
 )
 
