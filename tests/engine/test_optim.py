@@ -27,9 +27,11 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("Adam", {}),
     ("Adam", {"betas": (0.8, 0.95), "eps": 1e-3}),
     ("Adam", {"weight_decay": 0.1}),
+    ("Adam", {"amsgrad": True}),
     ("AdamW", {}),
     ("AdamW", {"betas": (0.5, 0.9), "eps": 1e-4, "weight_decay": 0.2}),
     ("AdamW", {"weight_decay": 0.0}),
+    ("AdamW", {"betas": (0.5, 0.6), "amsgrad": True}),
     ("Adamax", {}),
     ("Adamax", {"betas": (0.5, 0.9), "eps": 1e-3, "weight_decay": 0.1}),
     ("NAdam", {}),
@@ -274,6 +276,20 @@ def test_groups_of_parameters_have_settings_of_their_own(name: str) -> None:
         optimizer.step()
         expected.step()
     agree({key: p.numpy() for key, p in ours.items()}, {key: p.detach().numpy() for key, p in theirs.items()})
+
+
+def test_a_group_alone_may_have_momentum() -> None:
+    ours = [Tensor(value, requires_grad=True) for value in start().values()]
+    theirs = [torch.tensor(value, requires_grad=True) for value in start().values()]
+    optimizer = optim.SGD([{"params": ours[:1], "momentum": 0.9}, {"params": ours[1:]}], lr=0.1)
+    expected = torch.optim.SGD([{"params": theirs[:1], "momentum": 0.9}, {"params": theirs[1:]}], lr=0.1)
+    for step in range(1, 4):
+        for p, other, g in zip(ours, theirs, gradients(step).values(), strict=True):
+            p.grad, other.grad = Tensor(g), torch.tensor(g)
+        optimizer.step()
+        expected.step()
+    for p, other in zip(ours, theirs, strict=True):
+        np.testing.assert_allclose(p.numpy(), other.detach().numpy(), rtol=1e-12)
 
 
 def test_a_group_cannot_have_what_the_optimizer_does_not_know() -> None:

@@ -12,10 +12,9 @@ from layerloom.tensor import Tensor
 class Adam(Optimizer):
     """Adaptive moments (Kingma and Ba, 2015, algorithm 1), with PyTorch's eps: added after the bias correction of v.
 
-    `weight_decay` is added to the gradient; `AdamW` keeps it apart.
+    `weight_decay` is added to the gradient; `AdamW` keeps it apart. With `amsgrad` the largest v so far takes the place
+    of v (Reddi et al., 2018, algorithm 2).
     """
-
-    slots = ("exp_avg", "exp_avg_sq")
 
     def __init__(
         self,
@@ -24,11 +23,17 @@ class Adam(Optimizer):
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,
         weight_decay: float = 0.0,
+        amsgrad: bool = False,
     ) -> None:
         super().__init__(params, lr)
         self.betas = betas_of(betas)
         self.eps = at_least_0("eps", eps)
         self.weight_decay = at_least_0("weight_decay", weight_decay)
+        self.amsgrad = amsgrad
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        return ("exp_avg", "exp_avg_sq", *("max_exp_avg_sq",) * self.amsgrad)
 
     def _factors(self, rate: Tensor, step: Tensor) -> Factors:
         first, second = (1 - beta**step for beta in self.betas)
@@ -41,8 +46,10 @@ class Adam(Optimizer):
         (beta1, beta2), m, v = self.betas, slots["exp_avg"], slots["exp_avg_sq"]
         m = beta1 * m + (1 - beta1) * g
         v = beta2 * v + (1 - beta2) * (g * g)
-        p = p - factors["size"] * (m / (ops.sqrt(v) / factors["root"] + self.eps))
-        return p, {"exp_avg": m, "exp_avg_sq": v}
+        new, spread = {"exp_avg": m, "exp_avg_sq": v}, v
+        if self.amsgrad:
+            new["max_exp_avg_sq"] = spread = ops.maximum(slots["max_exp_avg_sq"], v)
+        return p - factors["size"] * (m / (ops.sqrt(spread) / factors["root"] + self.eps)), new
 
 
 class AdamW(Adam):
@@ -55,8 +62,9 @@ class AdamW(Adam):
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,
         weight_decay: float = 0.01,
+        amsgrad: bool = False,
     ) -> None:
-        super().__init__(params, lr, betas, eps, weight_decay)
+        super().__init__(params, lr, betas, eps, weight_decay, amsgrad)
 
     def _rule(self, p: Tensor, g: Tensor, slots: Slots, factors: Factors) -> tuple[Tensor, Slots]:
         if self.weight_decay:

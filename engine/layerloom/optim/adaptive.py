@@ -27,8 +27,10 @@ class RMSprop(Optimizer):
         self.alpha, self.eps = at_least_0("alpha", alpha), at_least_0("eps", eps)
         self.weight_decay = at_least_0("weight_decay", weight_decay)
         self.momentum, self.centered = at_least_0("momentum", momentum), centered
-        optional = ("grad_avg",) * centered + ("momentum_buffer",) * (momentum > 0)
-        self.slots = ("square_avg", *optional)
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        return ("square_avg", *("grad_avg",) * self.centered, *("momentum_buffer",) * (self.momentum > 0))
 
     def _factors(self, rate: Tensor, step: Tensor) -> Factors:  # noqa: ARG002
         return {"rate": rate}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from functools import cache
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -26,9 +26,6 @@ class Optimizer:
     mappings of "params" and of whatever is other for them than for the rest, such as `{"params": ..., "lr": 1e-4}`.
     """
 
-    slots: tuple[str, ...] = ()
-    """What the optimizer keeps of each parameter from step to step."""
-
     def __init__(self, params: Params, lr: float) -> None:
         self.lr = at_least_0("lr", lr)
         self.param_groups = _groups(params)
@@ -37,6 +34,11 @@ class Optimizer:
         self._steps: dict[int, int] = {}
 
     # The pure core
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """What the optimizer keeps of each parameter from step to step."""
+        return ()
 
     def initial_state(self, params: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """What each slot of each parameter holds before the first step."""
@@ -86,20 +88,19 @@ class Optimizer:
         """Updates the parameters by their gradients; those without one keep value, slots and step count."""
         number = 0
         for group in self.param_groups:
-            own = self._for(group)
+            own = self.changed({name: value for name, value in group.items() if name != "params"})
             for parameter in group["params"]:
                 if parameter.grad is not None:
                     own._step(number, parameter, parameter.grad)
                 number += 1
 
-    def _for(self, group: Mapping[str, Any]) -> Optimizer:
-        """This optimizer with what is other for a group; states are shared."""
+    def changed(self, arguments: Mapping[str, Any]) -> Self:
+        """This optimizer with other arguments, for a group of parameters; states are shared."""
         own = copy(self)
-        for name, value in group.items():
-            if name != "params":
-                if name not in vars(self):
-                    raise ValueError(f"{type(self).__name__} has no {name} to be other for a group of parameters")
-                setattr(own, name, value)
+        for name, value in arguments.items():
+            if name not in vars(self):
+                raise ValueError(f"{type(self).__name__} has no {name} to be other for a group of parameters")
+            setattr(own, name, value)
         return own
 
     def _step(self, number: int, parameter: Tensor, g: Tensor) -> None:

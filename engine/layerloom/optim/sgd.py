@@ -30,7 +30,10 @@ class SGD(Optimizer):
         self.dampening, self.nesterov = dampening, nesterov
         if nesterov and (momentum <= 0 or dampening != 0):
             raise ValueError(f"nesterov needs momentum and no dampening, got {momentum} and {dampening}")
-        self.slots = ("momentum",) if momentum else ()
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        return ("momentum_buffer",) if self.momentum else ()
 
     def _factors(self, rate: Tensor, step: Tensor) -> Factors:
         later = ops.cast(ops.greater(step, 1), step.dtype)
@@ -40,6 +43,6 @@ class SGD(Optimizer):
         g = decayed(g, p, self.weight_decay)
         if not self.momentum:
             return p - factors["rate"] * g, {}
-        v = self.momentum * slots["momentum"] + (factors["fresh"] * g if self.dampening else g)
+        v = self.momentum * slots["momentum_buffer"] + (factors["fresh"] * g if self.dampening else g)
         way = g + self.momentum * v if self.nesterov else v
-        return p - factors["rate"] * way, {"momentum": v}
+        return p - factors["rate"] * way, {"momentum_buffer": v}
