@@ -16,11 +16,12 @@ from layerloom.graph.build import build
 from layerloom.graph.cost import cost
 from layerloom.graph.file import load
 from layerloom.graph.infer import infer
+from layerloom.graph.optimizers import optimizer_of
 from layerloom.graph.settings import TrainingConfig
 from layerloom.optim import Adam, AdamW
 from layerloom.tensor import Tensor
 from layerloom.train.runner import Runner
-from layerloom.train.step import LOSS, Scalars, initial_states, optimizer_of, prediction, training_step
+from layerloom.train.step import LOSS, Scalars, initial_states, prediction, training_step
 from layerloom.train.threads import limited_to, threads_for
 
 

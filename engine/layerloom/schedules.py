@@ -173,3 +173,9 @@ class Plateau:
 def _between(start: float, end: float, position: float) -> float:
     """From start to end along half a cosine, at a position from 0 to 1."""
     return end + (start - end) * 0.5 * (1.0 + math.cos(math.pi * position))
+
+
+KINDS: tuple[type, ...] = (
+    Constant, Cosine, CosineRestarts, Exponential, MultiStep, OneCycle, Plateau, Polynomial, StepDecay, Warmup,
+)  # fmt: skip
+"""Every schedule."""

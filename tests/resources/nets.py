@@ -18,6 +18,7 @@ from layerloom.export import script
 from layerloom.graph.build import Network, build
 from layerloom.graph.infer import infer, order
 from layerloom.graph.model import Document, Output
+from layerloom.graph.optimizers import arguments, optimizer_of
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import DataLayer, LossLayer, MetricLayer, Spec
 from layerloom.layers import Output as Result
@@ -25,7 +26,7 @@ from layerloom.model import Input, Model, Symbol
 from layerloom.tensor import Tensor
 from layerloom.train.prepare import Prepared, prepared
 from layerloom.train.runner import Runner
-from layerloom.train.step import GRADIENT, LOSS, Scalars, initial_states, optimizer_of, training_step
+from layerloom.train.step import GRADIENT, LOSS, Scalars, initial_states, training_step
 from layerloom_resources.templates import template
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -137,10 +138,9 @@ class Net:
 
 
 def _optimizer(config: TrainingConfig, model: torch.nn.Module) -> torch.optim.Optimizer:
-    shared: dict[str, Any] = {"lr": config.learning_rate, "weight_decay": config.weight_decay}
-    if config.optimizer == "sgd":
-        return torch.optim.SGD(model.parameters(), momentum=config.momentum, **shared)
-    return {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[config.optimizer](model.parameters(), **shared)
+    kind: Any = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[config.optimizer]
+    made: torch.optim.Optimizer = kind(model.parameters(), lr=config.learning_rate, **arguments(config))
+    return made
 
 
 def as_kind(arrays: Arrays, kind: DTypeLike) -> dict[str, NDArray[Any]]:

@@ -12,6 +12,7 @@ import pytest
 
 from layerloom.graph import cost, dumps, infer, loads, problems
 from layerloom.graph.build import build
+from layerloom.graph.optimizers import optimizer_of
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import BatchNorm, Conv2D, Dense
 from layerloom.nn import count_parameters
@@ -21,7 +22,7 @@ from layerloom.train.events import Epoch, Finished
 from layerloom.train.loop import train
 from layerloom.train.prepare import prepared
 from layerloom.train.run import RunFolder
-from layerloom.train.step import LOSS, initial_states, optimizer_of, training_step
+from layerloom.train.step import LOSS, initial_states, training_step
 from layerloom_resources.templates import Template, TemplateError, template, templates
 
 EACH = pytest.mark.parametrize("chosen", templates().values(), ids=list(templates()))

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from layerloom.graph.monitored import monitored
 from layerloom.graph.plan import setting
-from layerloom.graph.settings import NAMES, TrainingConfig
+from layerloom.graph.settings import NAMES, TrainingConfig, meaningful, optional, usual
+from layerloom.layers.parameters import Number, Parameter
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
 from layerloom_app.device_list import DeviceList
 from layerloom_app.panels.fields import SMALLEST_WIDTH, Field, field
+from layerloom_app.panels.optional_field import OptionalField
 from layerloom_app.panels.parts import bytes_text, label, name_text
 from layerloom_app.training_process import State
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "": ("epochs", "batch_size", "optimizer", "learning_rate", "seed", "device"),
-    "Learning rate": ("schedule", "warmup", "restarts", "restart_growth", "plateau_factor", "plateau_patience"),
-    "Weights": ("momentum", "weight_decay", "l1", "l2", "max_norm", "clip_norm", "ema_decay"),
+    "Optimizer": (
+        "momentum", "dampening", "nesterov", "rho", "beta1", "beta2", "eps", "momentum_decay", "amsgrad", "centered",
+        "lr_decay", "initial_accumulator_value",
+    ),
+    "Learning rate": (
+        "schedule", "schedule_steps", "schedule_end", "schedule_factor", "step_parts", "milestones", "power",
+        "restarts", "restart_growth", "cycle_rise", "cycle_start", "plateau_factor", "plateau_patience",
+        "plateau_threshold", "plateau_cooldown", "plateau_smallest", "warmup", "warmup_start",
+    ),
+    "Weights": (
+        "weight_decay", "decay_weights_only", "decoupled_weight_decay", "l1", "l2", "max_norm", "clip_norm",
+        "clip_norm_each", "clip_value", "ema_decay", "groups",
+    ),
     "Best epoch": ("monitor", "keep", "patience"),
     "Rows": (
         "test_fraction", "validation_fraction", "class_weight", "sample_weight", "sampling", "bucketing", "drop_last",
@@ -29,16 +42,18 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Logs": ("csv_log", "tensorboard_log"),
 }  # fmt: skip
 """The settings by the headings under which they stand."""
-ONLY_WITH: Mapping[str, tuple[str, str]] = {
-    "momentum": ("optimizer", "sgd"),
-    "restarts": ("schedule", "restarts"),
-    "restart_growth": ("schedule", "restarts"),
-    "plateau_factor": ("schedule", "plateau"),
-    "plateau_patience": ("schedule", "plateau"),
-}
-"""Settings that mean something only where another one has this value."""
-TITLES = {"ema_decay": "EMA decay", "csv_log": "CSV log", "tensorboard_log": "TensorBoard log"}
-"""Of settings whose names are no plain words."""
+TITLES = {
+    "ema_decay": "EMA decay", "csv_log": "CSV log", "tensorboard_log": "TensorBoard log", "eps": "Epsilon",
+    "beta1": "Beta 1", "beta2": "Beta 2", "lr_decay": "Rate decay", "amsgrad": "AMSGrad",
+    "initial_accumulator_value": "First sum", "decay_weights_only": "Decay weights only",
+    "decoupled_weight_decay": "Decoupled decay", "groups": "Rules for layers", "schedule_steps": "Steps",
+    "schedule_end": "Share at the end", "schedule_factor": "Factor", "step_parts": "Parts",
+    "cycle_rise": "Share of rise", "cycle_start": "Share at start", "warmup_start": "Warmup from",
+    "plateau_smallest": "Smallest share", "restart_growth": "Growth", "plateau_factor": "Factor",
+    "plateau_patience": "Epochs of patience", "plateau_threshold": "Threshold", "plateau_cooldown": "Cooldown",
+    "clip_norm_each": "Clip norm of each", "l1": "L1", "l2": "L2",
+}  # fmt: skip
+"""Of settings whose names are no plain words, or say what a heading says already."""
 USUAL_DEVICES = ("cpu", "cuda:0")
 """Offered even where they are not found: choosing one tells at training what is missing."""
 
@@ -129,7 +144,7 @@ class MonitorField(Field):
 
 
 class SettingsForm(QWidget):
-    """The training settings of the document, two in a row."""
+    """The training settings of the document, two in a row: those that mean something beside the others."""
 
     def __init__(self, model: DocumentModel, devices: DeviceList) -> None:
         super().__init__()
@@ -137,33 +152,62 @@ class SettingsForm(QWidget):
         self._devices = devices
         self._state: State = "idle"
         self.fields: dict[str, Field] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 8, 8)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
+        self._captions: dict[str, QLabel] = {}
+        self._headings: dict[str, QLabel] = {}
+        self._shown: list[str] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 8, 8)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(4)
         for title, names in SECTIONS.items():
-            self._add(grid, title, names)
-        grid.setRowStretch(grid.rowCount(), 1)
+            self._make(title, names)
         self.refresh()
         model.checked.connect(self.refresh)
         model.replaced.connect(self.refresh)
 
-    def _add(self, grid: QGridLayout, title: str, names: Iterable[str]) -> None:
-        """A heading, and below it its settings."""
-        first = grid.rowCount()
-        if title:
-            heading = label(tr(title), "section")
-            heading.setContentsMargins(0, 12, 0, 0)
-            grid.addWidget(heading, first, 0, 1, 2)
-            first += 1
-        for place, name in enumerate(names):
-            row, column = first + 2 * (place // 2), place % 2
-            caption = label(tr(_title(name)), "caption")
-            grid.addWidget(caption, row, column)
-            grid.addWidget(self._field(name, caption), row + 1, column)
-            grid.setColumnStretch(column, 1)
+    def _make(self, title: str, names: Iterable[str]) -> None:
+        """A heading and its settings, which have no place yet."""
+        heading = label(tr(title), "section")
+        heading.setContentsMargins(0, 12, 0, 0)
+        self._headings[title] = heading
+        for name in names:
+            self._captions[name] = label(tr(_title(name)), "caption")
+            self._field(name, self._captions[name])
+        for widget in (heading, *(each[name] for name in names for each in (self._captions, self.fields))):
+            widget.setParent(self)
 
-    def _field(self, name: str, caption: QLabel) -> Field:
+    def _arrange(self) -> None:
+        """Give what means something its place, and hide the rest."""
+        known = meaningful(self._model.document.settings)
+        shown = [name for names in SECTIONS.values() for name in names if name in known]
+        if shown == self._shown:
+            return
+        self._shown = shown
+        for widget in (*self._headings.values(), *self._captions.values(), *self.fields.values()):
+            self._grid.removeWidget(widget)
+            widget.hide()
+        row = 0
+        for title, names in SECTIONS.items():
+            row = self._place(row, title, [name for name in names if name in known])
+        for other in range(self._grid.rowCount() + 1):
+            self._grid.setRowStretch(other, int(other == row))
+
+    def _place(self, row: int, title: str, names: Sequence[str]) -> int:
+        """A heading, and below it its settings, from this row on; returns the next free one."""
+        if title and names:
+            self._grid.addWidget(self._headings[title], row, 0, 1, 2)
+            self._headings[title].show()
+            row += 1
+        for place, name in enumerate(names):
+            top, column = row + 2 * (place // 2), place % 2
+            for widget in (self._captions[name], self.fields[name]):
+                self._grid.addWidget(widget, top, column)
+                widget.show()
+                top += 1
+            self._grid.setColumnStretch(column, 1)
+        return row + 2 * ((len(names) + 1) // 2)
+
+    def _field(self, name: str, caption: QLabel) -> None:
         made = self._made(name)
         help_text = NAMES[name].help
         if name == "learning_rate":
@@ -174,20 +218,27 @@ class SettingsForm(QWidget):
         caption.setToolTip(tr(help_text))
         made.edited.connect(lambda value, name=name: self._change(name, value))
         self.fields[name] = made
-        return made
 
     def _made(self, name: str) -> Field:
         if name == "device":
             return DeviceField(self._devices)
+        inner = optional(NAMES[name].form)
+        if inner is not None:
+            assert isinstance(inner, Number), "what may be left out is a number"
+            return OptionalField(inner)
         return MonitorField(self._model) if name == "monitor" else field(NAMES[name].form)
 
     def _change(self, name: str, value: object) -> None:
         text = tr("Set {0}").format(name_text(name).lower())
-        self._model.push(text, setting(self._model.document, name, value), merge=f"settings.{name}")
+        changed = setting(self._model.document, name, Parameter.encoded(value))
+        self._model.push(text, changed, merge=f"settings.{name}")
 
     def refresh(self) -> None:
         """Show the settings of the document, defaults for those it does not have."""
+        self._arrange()
         for name, made in self.fields.items():
+            if isinstance(made, OptionalField):
+                made.show_usual(usual(name, self._model.document.settings))
             made.show_value(self._value(name))
         self.allow(self._state)
 
@@ -195,12 +246,10 @@ class SettingsForm(QWidget):
         return self._model.document.settings.get(name, getattr(TrainingConfig, name))
 
     def allow(self, state: State) -> None:
-        """Let what cannot change while a training is in this state, or means nothing, be seen only."""
+        """Let what cannot change while a training is in this state be seen only."""
         self._state = state
         for name, made in self.fields.items():
-            other, value = ONLY_WITH.get(name, (name, self._value(name)))
-            may_change = state == "idle" or (name == "learning_rate" and state in ("running", "paused"))
-            made.setEnabled(may_change and self._value(other) == value)
+            made.setEnabled(state == "idle" or (name == "learning_rate" and state in ("running", "paused")))
 
     @property
     def learning_rate(self) -> float:

@@ -26,6 +26,10 @@ def differences(config: TrainingConfig, *, transposed: bool) -> Iterator[str]:
         yield f"Rows are drawn {how}; here each comes once an epoch."
     if config.bucketing:
         yield "Batches are of sequences of similar lengths; here they are as they come."
+    if config.groups:
+        yield f"Some layers learn by rules of their own ({shown(config.groups)}); here they all learn alike."
+    if config.decay_weights_only and config.weight_decay:
+        yield "Weight decay leaves biases, and what norms multiply by, alone; here it does not."
     if config.ema_decay:
         yield f"Weights are averaged over the steps (decay {config.ema_decay}); here they are the last ones."
     if config.precision != "float32":

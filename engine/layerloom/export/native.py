@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from layerloom import nn
-from layerloom.export.target import MODEL, SHOWN, Batches, Choice, Penalty, Schedules, Target
+from layerloom.export.target import MODEL, SHOWN, Batches, Choice, Clip, Penalty, Schedules, Target
 from layerloom.export.watching import Watching
 from layerloom.layers import core
 from layerloom.layers.code import (
@@ -56,6 +56,13 @@ def _lengths(layer: Layer, specs: PortSpecs, ports: list[Port]) -> tuple[tuple[s
     known = {port: spec for port in taken if isinstance(spec := specs[port], Spec) and spec.variable}
     return tuple((taken[port], lengths_of(port)) for port in known)
 
+
+_CLIPPED = """
+gradients = {{key: parameter.grad for key, parameter in model.named_parameters()}}
+{}
+for key, parameter in model.named_parameters():
+    parameter.grad = gradients[key]
+"""
 
 LAYERLOOM = Target(
     name="layerloom",
@@ -121,12 +128,11 @@ def batches(
     measure="What the metrics of a batch add up.",
     metrics="METRICS = MADE",
     optimizer="optim",
-    clip="""
-gradients = {key: parameter.grad for key, parameter in model.named_parameters()}
-gradients, _ = optim.clip_by_global_norm(gradients, MAX_NORM)
-for key, parameter in model.named_parameters():
-    parameter.grad = gradients[key]
-""",
+    clip=Clip(
+        _CLIPPED.format("gradients = optim.clip_by_value(gradients, LIMIT)"),
+        _CLIPPED.format("gradients = optim.clip_by_norm(gradients, LIMIT)"),
+        _CLIPPED.format("gradients, _ = optim.clip_by_global_norm(gradients, LIMIT)"),
+    ),
     penalty=Penalty("ops.abs(weight).sum()", "(weight * weight).sum()"),
     limit="""
     with no_grad():
@@ -144,14 +150,27 @@ for key, parameter in model.named_parameters():
             "exponential": "schedules.Exponential(0.01 ** (1 / (STEPS)))",
             "one-cycle": "schedules.OneCycle(STEPS)",
         },
+        general={
+            "cosine": "schedules.Cosine(STEPS, END)",
+            "restarts": "schedules.CosineRestarts(math.ceil((STEPS) / PARTS), GROWTH, END)",
+            "linear": "schedules.Polynomial(STEPS, POWER, END)",
+            "polynomial": "schedules.Polynomial(STEPS, POWER, END)",
+            "step": "schedules.StepDecay(math.ceil((STEPS) / PARTS), FACTOR)",
+            "multi-step": "schedules.MultiStep([round(share * (STEPS)) for share in MILESTONES], FACTOR)",
+            "exponential": "schedules.Exponential(END ** (1 / (STEPS)))",
+            "one-cycle": "schedules.OneCycle(STEPS, RISE, START, END)",
+        },
         rising="schedules.Warmup(warm)",
+        rising_from="schedules.Warmup(warm, start=START)",
         warmed="schedules.Warmup(warm, THEN)",
+        warmed_from="schedules.Warmup(warm, THEN, START)",
         before="optimizer.lr = args.lr * schedule(step)",
         after="",
     ),
     watching=Watching(
         snapshot="{key: value.numpy() for key, value in model.state_dict().items()}",
         plateau="plateau = schedules.Plateau(FACTOR, PATIENCE, mode=MODE)",
+        plateau_in_full="plateau = schedules.Plateau(FACTOR, PATIENCE, THRESHOLD, MODE, COOLDOWN, SMALLEST)",
         observed="plateau.observe(figures[FIGURE])",
         lowered="optimizer.lr = args.lr * plateau.share",
         both="optimizer.lr = args.lr * schedule(step) * plateau.share",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layerloom.export.target import MODEL, SHOWN, Batches, Choice, Penalty, Schedules, Target
+from layerloom.export.target import MODEL, SHOWN, Batches, Choice, Clip, Penalty, Schedules, Target
 from layerloom.export.watching import Watching
 from layerloom.layers.code import Code
 from layerloom.layers.layer import Layer, PortSpecs
@@ -20,6 +20,12 @@ register_forward_hook register_forward_pre_hook register_full_backward_hook regi
 register_load_state_dict_post_hook register_load_state_dict_pre_hook register_module register_parameter
 register_state_dict_post_hook register_state_dict_pre_hook requires_grad_ set_extra_state set_submodule share_memory
 state_dict to to_empty train training type xpu zero_grad
+"""
+
+_POLYNOMIAL = """
+torch.optim.lr_scheduler.LambdaLR(
+    optimizer, lambda step: END + (1 - END) * (1 - min(step / (STEPS), 1)) ** POWER
+)
 """
 
 PYTORCH = Target(
@@ -72,7 +78,14 @@ def load_data() -> dict[str, TensorDataset]:
     measure="The metrics of a batch.",
     metrics="",
     optimizer="torch.optim",
-    clip="nn.utils.clip_grad_norm_(model.parameters(), max_norm=MAX_NORM)",
+    clip=Clip(
+        "nn.utils.clip_grad_value_(model.parameters(), clip_value=LIMIT)",
+        """
+        for parameter in model.parameters():
+            nn.utils.clip_grad_norm_(parameter, max_norm=LIMIT)
+        """,
+        "nn.utils.clip_grad_norm_(model.parameters(), max_norm=LIMIT)",
+    ),
     penalty=Penalty("weight.abs().sum()", "weight.square().sum()"),
     limit="""
     with torch.no_grad():
@@ -99,11 +112,46 @@ def load_data() -> dict[str, TensorDataset]:
             )
             """,
         },
+        general={
+            "cosine": """
+            torch.optim.lr_scheduler.LambdaLR(
+                optimizer, lambda step: END + (1 - END) * (1 + math.cos(math.pi * min(step / (STEPS), 1))) / 2
+            )
+            """,
+            "restarts": """
+            torch.optim.lr_scheduler.CosineAnnealingWarmRestarts(
+                optimizer, T_0=math.ceil((STEPS) / PARTS), T_mult=GROWTH, eta_min=END * args.lr
+            )
+            """,
+            "linear": _POLYNOMIAL,
+            "polynomial": _POLYNOMIAL,
+            "step": "torch.optim.lr_scheduler.StepLR(optimizer, step_size=math.ceil((STEPS) / PARTS), gamma=FACTOR)",
+            "multi-step": """
+            torch.optim.lr_scheduler.MultiStepLR(
+                optimizer, milestones=[round(share * (STEPS)) for share in MILESTONES], gamma=FACTOR
+            )
+            """,
+            "exponential": "torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=END ** (1 / (STEPS)))",
+            "one-cycle": """
+            torch.optim.lr_scheduler.OneCycleLR(
+                optimizer, max_lr=args.lr, total_steps=STEPS, pct_start=RISE, div_factor=1 / START,
+                final_div_factor=START / END, cycle_momentum=False,
+            )
+            """,
+        },
         rising="torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=1 / warm, total_iters=warm - 1)",
+        rising_from="torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=START, total_iters=warm)",
         warmed="""
         torch.optim.lr_scheduler.SequentialLR(
             optimizer,
             [torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=1 / warm, total_iters=warm - 1), THEN],
+            milestones=[warm],
+        )
+        """,
+        warmed_from="""
+        torch.optim.lr_scheduler.SequentialLR(
+            optimizer,
+            [torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=START, total_iters=warm), THEN],
             milestones=[warm],
         )
         """,
@@ -115,6 +163,12 @@ def load_data() -> dict[str, TensorDataset]:
         plateau="""
         plateau = torch.optim.lr_scheduler.ReduceLROnPlateau(
             optimizer, mode=MODE, factor=FACTOR, patience=PATIENCE
+        )
+        """,
+        plateau_in_full="""
+        plateau = torch.optim.lr_scheduler.ReduceLROnPlateau(
+            optimizer, mode=MODE, factor=FACTOR, patience=PATIENCE,
+            threshold=THRESHOLD, cooldown=COOLDOWN, min_lr=SMALLEST * args.lr,
         )
         """,
         observed="plateau.step(figures[FIGURE])",

@@ -15,6 +15,7 @@ from layerloom.export.model import model_class, shape_text
 from layerloom.export.names import Names, camel, shown
 from layerloom.export.printer import printed
 from layerloom.export.quote import Filling, bound_in, expression, names_in, statements, stored
+from layerloom.export.rates import schedule_call
 from layerloom.export.remark import remarked
 from layerloom.export.stages import Layout, layout
 from layerloom.export.structure import Entry, Step, Structure
@@ -167,7 +168,7 @@ class Writer:
             **self._batch(inline=True),
             BATCHES=self._batches(),
             OPTIMIZER=expression(self.target.optimizer_for(config)),
-            CLIP=statements(self.target.clip, MAX_NORM=literal(config.clip_norm)) if config.clip_norm else [],
+            CLIP=self._clip(),
             WEIGHTS=statements(WEIGHT_LIST) if config.l1 or config.l2 or config.max_norm else [],
             PENALTY=self._penalty(),
             LIMITED=self._limited() if config.max_norm else [],
@@ -178,6 +179,12 @@ class Writer:
             SCHEDULE_AFTER=statements(self.target.schedules.after) if scheduled else [],
             **watching(config, watched(config, self.graph.metrics), self.target.watching),
         )
+
+    def _clip(self) -> list[ast.stmt]:
+        """The lines that shorten the gradients."""
+        config = self.about.config
+        limits = zip(self.target.clip, (config.clip_value, config.clip_norm_each, config.clip_norm), strict=True)
+        return [line for text, limit in limits if limit for line in statements(text, LIMIT=literal(limit))]
 
     def _penalty(self) -> list[ast.stmt]:
         """The line that adds what regularisers do to the loss."""
@@ -199,12 +206,15 @@ class Writer:
         config, known = self.about.config, self.target.schedules
         rises = config.warmup and config.schedule != "one-cycle"
         warm = statements("warm = max(round(WARMUP * steps), 1)", WARMUP=literal(config.warmup)) if rises else []
+        start: dict[str, Filling] = {"START": literal(config.warmup_start)} if config.warmup_start else {}
         if config.schedule == PLATEAU:
-            made = expression(known.rising)
+            made = expression(known.rising_from if start else known.rising, **start)
         else:
-            kind = _kind(config, known.kinds[config.schedule], "steps - warm" if rises else "steps")
-            made = expression(known.warmed, THEN=kind) if rises else kind
+            kind = schedule_call(config, self.target, "steps - warm" if rises else "steps")
+            made = expression(known.warmed_from if start else known.warmed, THEN=kind, **start) if rises else kind
         steps = known.full_steps if config.drop_last else known.steps
+        if config.schedule_steps:
+            steps = f"steps = {config.schedule_steps}"
         return [*statements(steps), *warm, *statements("schedule = MADE", MADE=made)]
 
     def _before(self, *, scheduled: bool) -> list[ast.stmt]:
@@ -332,13 +342,6 @@ def _filled(text: str, **holes: Filling) -> list[ast.stmt]:
     """A text with those of the holes filled that it has."""
     mentioned = names_in(text)
     return statements(text, **{key: value for key, value in holes.items() if key in mentioned})
-
-
-def _kind(config: TrainingConfig, text: str, steps: str) -> ast.expr:
-    """A schedule over so many steps."""
-    parts = sum(config.restart_growth**number for number in range(config.restarts))
-    holes = {"STEPS": expression(steps), "PARTS": literal(parts), "GROWTH": literal(config.restart_growth)}
-    return expression(text, **{key: value for key, value in holes.items() if key in names_in(text)})
 
 
 def _used(body: Iterable[ast.stmt]) -> set[str]:

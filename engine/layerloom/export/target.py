@@ -11,6 +11,7 @@ from typing import NamedTuple
 from layerloom.export.structure import Coder
 from layerloom.export.tree import name
 from layerloom.export.watching import KEEPS_BEST, KEEPS_LAST, RESTORES_BEST, SAYS_LAST, Watching
+from layerloom.graph.optimizers import OPTIMIZERS, unusual
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers.code import NotExportable
 
@@ -40,18 +41,30 @@ class Penalty(NamedTuple):
     squares: str
 
 
+class Clip(NamedTuple):
+    """What shortens the gradients to LIMIT: number by number, each array by itself, and all of them together."""
+
+    value: str
+    each: str
+    together: str
+
+
 class Schedules(NamedTuple):
     """How the learning rate changes: `steps` and `kinds` over STEPS before training, the rest around each step.
 
-    `full_steps` counts the steps where only full batches are taken. `warmed` is a schedule THEN after `warm` steps of
-    rising, `rising` these alone; `before` and `after` stand beside the optimizer's step.
+    `full_steps` counts the steps where only full batches are taken. `general` are the kinds with all their settings,
+    where these are not the usual ones. `warmed` is a schedule THEN after `warm` steps of rising, `rising` these alone,
+    each also from a share START; `before` and `after` stand beside the optimizer's step.
     """
 
     steps: str
     full_steps: str
     kinds: Mapping[str, str]
+    general: Mapping[str, str]
     rising: str
+    rising_from: str
     warmed: str
+    warmed_from: str
     before: str
     after: str
 
@@ -88,7 +101,7 @@ class Target:
     measure: str
     metrics: str
     optimizer: str
-    clip: str
+    clip: Clip
     penalty: Penalty
     limit: str
     """What keeps a `weight` within the greatest norm LIMIT after a step."""
@@ -108,9 +121,9 @@ class Target:
     @property
     def texts(self) -> tuple[str, ...]:
         """Everything that may stand in a script of this kind, whose names are taken."""
-        fixed = (self.imports, self.model, self.predict, self.data, self.column, self.moved, self.metrics, self.clip)
+        fixed = (self.imports, self.model, self.predict, self.data, self.column, self.moved, self.metrics)
         later = (self.training, self.evaluation, self.device, self.main, self.test, self.untrained_main)
-        steps, full_steps, kinds, *around = self.schedules
+        steps, full_steps, kinds, general, *around = self.schedules
         chosen = (
             *self.batches,
             *self.figures,
@@ -124,19 +137,19 @@ class Target:
             steps,
             full_steps,
             *kinds.values(),
+            *general.values(),
+            *self.clip,
             *around,
         )
         return (*fixed, *later, *chosen, *self.activations.values())
 
     def optimizer_for(self, config: TrainingConfig) -> str:
         """The call that makes the optimizer, without arguments that are the default."""
-        kind = OPTIMIZERS[config.optimizer]
+        kind = OPTIMIZERS[config.optimizer].__name__
         if config.optimizer in self.lacking:
             raise NotExportable(f"{self.title} has no optimizer {kind}: choose another one in the training settings")
-        momentum = f", momentum={config.momentum!r}" if config.optimizer == "sgd" and config.momentum else ""
-        decays = config.weight_decay or config.optimizer in ("adamw", "lamb")  # whose own default is not 0
-        decay = f", weight_decay={config.weight_decay!r}" if decays else ""
-        return f"{self.optimizer}.{kind}(model.parameters(), lr=args.lr{momentum}{decay})"
+        others = "".join(f", {name}={value!r}" for name, value in unusual(config).items())
+        return f"{self.optimizer}.{kind}(model.parameters(), lr=args.lr{others})"
 
     def function(self, function: str | Callable[..., object]) -> ast.expr:
         """The function of a call as the script names it."""
@@ -154,12 +167,6 @@ class Target:
         known = [prefix for prefix in self.short if dotted.startswith(prefix + ".")]
         return max(known, key=len, default="")
 
-
-OPTIMIZERS: Mapping[str, str] = {
-    "sgd": "SGD", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop", "adagrad": "Adagrad", "adadelta": "Adadelta",
-    "adamax": "Adamax", "nadam": "NAdam", "radam": "RAdam", "lion": "Lion", "lamb": "LAMB",
-}  # fmt: skip
-"""What the optimizers of the settings are called in every target."""
 
 MODEL = """
 class NAME(nn.Module):

@@ -17,12 +17,14 @@ from layerloom.layers.layer import MetricLayer
 class Watching(NamedTuple):
     """How a kind of script writes it: `snapshot` copies the weights, `plateau` is made with MODE, `observed` looks.
 
+    `plateau_in_full` is made with all settings, where these are not the usual ones.
     `lowered` and, where there is a schedule too, `both` set the rate of a step, '' where the plateau has set it itself.
     `begin` and, where only the last weights are kept, `begin_last` stand before the first epoch.
     """
 
     snapshot: str
     plateau: str
+    plateau_in_full: str
     observed: str
     lowered: str
     both: str
@@ -79,11 +81,16 @@ def watching(config: TrainingConfig, seen: Watched, target: Watching) -> dict[st
 def _plateau(config: TrainingConfig, seen: Watched, target: Watching) -> dict[str, Filling]:
     if config.schedule != PLATEAU:
         return {"PLATEAU_MADE": [], "OBSERVED": []}
+    rest = {
+        "THRESHOLD": config.plateau_threshold, "COOLDOWN": config.plateau_cooldown, "SMALLEST": config.plateau_smallest,
+    }  # fmt: skip
+    more = tuple(rest.values()) != (1e-4, 0, 0.0)
     made = statements(
-        target.plateau,
+        target.plateau_in_full if more else target.plateau,
         MODE=literal("max" if seen.highest else "min"),
         FACTOR=literal(config.plateau_factor),
         PATIENCE=literal(config.plateau_patience),
+        **({key: literal(value) for key, value in rest.items()} if more else {}),
     )
     return {
         "PLATEAU_MADE": made,

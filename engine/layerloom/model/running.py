@@ -27,7 +27,7 @@ class Running:
         self._device = _device_of(config)
         network.to(self._device)
         self._runner, _ = runner_for(self._states(), config, self._device)
-        self._evaluate = evaluation(network, rules_of(config))
+        self._evaluate = evaluation(network, rules_of(config, network.document))
         self._predict = {wanted: prediction(network, probabilities=wanted) for wanted in (False, True)}
 
     def write(self, weights: Mapping[str, Array]) -> None:

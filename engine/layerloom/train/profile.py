@@ -18,6 +18,7 @@ from typing import Any
 from layerloom.compile.executor import Timing
 from layerloom.graph.heat import Heat
 from layerloom.graph.model import Document, NodeId
+from layerloom.graph.scheduling import SETTINGS
 from layerloom.graph.settings import NAMES
 
 OPTIMIZER, OTHER = "optimizer", "other"
@@ -27,9 +28,8 @@ _MOVING = frozenset({"reorder", "copy"})
 """Calls that an executor adds by itself, to bring arrays into another layout or to another place."""
 
 _RELEVANT = NAMES.keys() - {
-    "csv_log", "epochs", "keep", "learning_rate", "monitor", "patience", "plateau_factor", "plateau_patience",
-    "restart_growth", "restarts", "schedule", "seed", "tensorboard_log", "test_fraction", "validation_fraction",
-    "warmup",
+    *SETTINGS, "csv_log", "epochs", "keep", "learning_rate", "monitor", "patience", "schedule", "seed",
+    "tensorboard_log", "test_fraction", "validation_fraction",
 }  # fmt: skip
 """The training settings on which the duration of a step depends."""
 

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 
 from layerloom import nn, ops, optim
 from layerloom.graph.build import Network
-from layerloom.graph.model import NodeId
+from layerloom.graph.layer_rules import ORDINARY, LayerRules, LayerRulesError, layer_rules
+from layerloom.graph.model import Document, NodeId
 from layerloom.graph.settings import TrainingConfig
 from layerloom.tensor import Tensor
+from layerloom.train.prepare import TrainingError
 
 NORMS = (nn.LayerNorm, nn.RMSNorm)
 """Modules whose parameters may have several axes and are no weights."""
@@ -40,7 +42,9 @@ class Rules:
     """`l1` and `l2` times the sum of sizes and of squares of all weights are added to the loss, as in Keras.
 
     `max_norm` is the greatest norm of the weights that lead into a unit, 0 for any; `class_weights` has by loss node a
-    factor for each class; with `scaling` layers compute in float16.
+    factor for each class; with `scaling` layers compute in float16. Gradients are clipped number by number to
+    `clip_value`, then each by itself to the norm `clip_norm_each`, 0 for neither. Weight decay leaves all but weights
+    alone with `decay_weights_only`; `layers` has by node what is other there.
     """
 
     l1: float = 0.0
@@ -48,15 +52,41 @@ class Rules:
     max_norm: float = 0.0
     class_weights: Mapping[NodeId, tuple[float, ...]] = field(default_factory=dict)
     scaling: Scaling | None = None
+    clip_value: float = 0.0
+    clip_norm_each: float = 0.0
+    decay_weights_only: bool = False
+    layers: Mapping[NodeId, LayerRules] = field(default_factory=dict)
+
+    def of(self, key: str) -> LayerRules:
+        """What is other for the layer of a parameter."""
+        return self.layers.get(key.partition(".")[0], ORDINARY)
 
 
 PLAIN = Rules()
 
 
-def rules_of(config: TrainingConfig, class_weights: Mapping[NodeId, tuple[float, ...]] | None = None) -> Rules:
-    """Those of the settings; `class_weights` come from the data, see `weighing`."""
-    scaling = Scaling() if config.precision == "float16" else None
-    return Rules(config.l1, config.l2, config.max_norm, class_weights or {}, scaling)
+def rules_of(
+    config: TrainingConfig, document: Document, class_weights: Mapping[NodeId, tuple[float, ...]] | None = None
+) -> Rules:
+    """Those of the settings; `class_weights` come from the data, see `weighing`.
+
+    Raises `TrainingError` where the settings name a layer that there is not.
+    """
+    try:
+        layers = layer_rules(document, config.groups)
+    except LayerRulesError as error:
+        raise TrainingError(str(error)) from None
+    return Rules(
+        l1=config.l1,
+        l2=config.l2,
+        max_norm=config.max_norm,
+        class_weights=class_weights or {},
+        scaling=Scaling() if config.precision == "float16" else None,
+        clip_value=config.clip_value,
+        clip_norm_each=config.clip_norm_each,
+        decay_weights_only=config.decay_weights_only,
+        layers=layers,
+    )
 
 
 def weight_places(network: Network) -> Iterator[tuple[str, nn.Module]]:
@@ -70,12 +100,21 @@ def weight_places(network: Network) -> Iterator[tuple[str, nn.Module]]:
 
 def with_penalty(loss: Tensor, network: Network, weights: Mapping[str, Tensor], rules: Rules) -> Tensor:
     """The loss with what regularisers add to it."""
-    for key, _ in weight_places(network) if rules.l1 or rules.l2 else ():
-        if rules.l1:
-            loss = loss + rules.l1 * ops.abs(weights[key]).sum()
-        if rules.l2:
-            loss = loss + rules.l2 * (weights[key] * weights[key]).sum()
+    for key, _ in weight_places(network) if rules.l1 or rules.l2 or rules.layers else ():
+        own = rules.of(key)
+        l1, l2 = (usual if value is None else value for value, usual in ((own.l1, rules.l1), (own.l2, rules.l2)))
+        if l1:
+            loss = loss + l1 * ops.abs(weights[key]).sum()
+        if l2:
+            loss = loss + l2 * (weights[key] * weights[key]).sum()
     return loss
+
+
+def clipped(gradients: optim.clipping.Gradients, rules: Rules) -> optim.clipping.Gradients:
+    """The gradients with no number and no norm of a single one above the limits."""
+    if rules.clip_value:
+        gradients = optim.clip_by_value(gradients, rules.clip_value)
+    return optim.clip_by_norm(gradients, rules.clip_norm_each) if rules.clip_norm_each else gradients
 
 
 def within_norm(network: Network, weights: Mapping[str, Tensor], limit: float) -> dict[str, Tensor]:

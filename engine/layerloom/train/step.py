@@ -18,11 +18,11 @@ from layerloom import ops, optim
 from layerloom.device import Array, array_module
 from layerloom.graph.build import Network
 from layerloom.graph.rows import SAMPLE_WEIGHT
-from layerloom.graph.settings import TrainingConfig
 from layerloom.ops import random
 from layerloom.optim.optimizer import full
 from layerloom.tensor import Tensor, grad, no_grad
-from layerloom.train.rules import PLAIN, Rules, with_penalty, within_norm
+from layerloom.train.groups import groups, updated
+from layerloom.train.rules import PLAIN, Rules, clipped, with_penalty, within_norm
 from layerloom.train.scaling import (
     GOOD,
     SCALE,
@@ -45,22 +45,6 @@ Value = TypeVar("Value")
 LOSS, NORM, METRIC, GRADIENT = "loss", "gradient_norm", "metric/", "gradient/"
 AVERAGE, SUM = "/ema", "/parts"
 
-OPTIMIZERS: Mapping[str, Callable[..., optim.Optimizer]] = {
-    kind.__name__.lower(): kind
-    for kind in (
-        optim.SGD, optim.Adam, optim.AdamW, optim.RMSprop, optim.Adagrad, optim.Adadelta, optim.Adamax, optim.NAdam,
-        optim.RAdam, optim.Lion, optim.LAMB,
-    )
-}  # fmt: skip
-"""By their names in the settings."""
-
-
-def optimizer_of(config: TrainingConfig) -> optim.Optimizer:
-    """The optimizer that the settings describe; its learning rate comes with each step."""
-    if config.optimizer == "sgd":
-        return optim.SGD(momentum=config.momentum, weight_decay=config.weight_decay)
-    return OPTIMIZERS[config.optimizer](weight_decay=config.weight_decay)
-
 
 def training_step(
     network: Network, optimizer: optim.Optimizer, clip_norm: float = 0.0, *, ema_decay: float = 0.0,
@@ -68,24 +52,26 @@ def training_step(
 ) -> StepFunction:  # fmt: skip
     """The function of one step. Outputs: loss, norm of all gradients before clipping, `metric/<title>` sums.
 
-    `clip_norm` is the longest gradient that is used as it is, 0 for any. With `ema_decay` moving averages of the
-    parameters are among the states. With `with_gradients` each parameter's gradient is an output `gradient/<key>`.
-    With `parts` the batch is the last part of a larger one, whose gradients so far are states (see `part_step`).
+    `clip_norm` is the longest gradient that is used as it is, 0 for any, after what the rules clip. With `ema_decay`
+    moving averages of the parameters are among the states. With `with_gradients` each parameter's gradient is an output
+    `gradient/<key>`. With `parts` the batch is the last part of a larger one, whose gradients so far are states (see
+    `part_step`).
     """
-    gradients = _gradients(network, rules, parts=parts)
+    gradients, grouped = _gradients(network, rules, parts=parts), groups(network, optimizer, rules)
 
     def step(data: Tensors, scalars: Tensors, states: Tensors) -> tuple[Tensors, Tensors]:
         parameters, buffers, found, outputs = gradients(data, scalars, states, last=True)
         with no_grad():
             found = {key: _added(g, states, key) for key, g in found.items()} if parts else found
             norm = optim.global_norm([g for g in found.values() if g is not None])
-            used = optim.clip_by_global_norm(found, clip_norm)[0] if clip_norm else found
+            used = clipped(found, rules)
+            used = optim.clip_by_global_norm(used, clip_norm)[0] if clip_norm else used
             numbers = {**scalars, "step": states[UPDATES] + 1} if rules.scaling else scalars
-            updated, slots = optimizer.update(parameters, used, _of_optimizer(states), numbers)
+            changed, slots = updated(grouped, parameters, used, _of_optimizer(states), numbers)
             if rules.max_norm:
-                updated = within_norm(network, updated, rules.max_norm)
-            averages = _averages(updated, states, scalars["step"], ema_decay) if ema_decay else {}
-            after = {**updated, **slots, **averages}
+                changed = within_norm(network, changed, rules.max_norm)
+            averages = _averages(changed, states, scalars["step"], ema_decay) if ema_decay else {}
+            after = {**changed, **slots, **averages}
             if rules.scaling:
                 finite = ops.isfinite(norm)
                 after = where_finite(finite, after, states) | next_scale(states, finite, rules.scaling)
@@ -174,7 +160,7 @@ def evaluation(network: Network, rules: Rules = PLAIN) -> StepFunction:
 
     It uses the moving averages of parameters that have one. Of the rules those of regularisers hold, as in Keras.
     """
-    rules = Rules(l1=rules.l1, l2=rules.l2)
+    rules = Rules(l1=rules.l1, l2=rules.l2, layers=rules.layers)
 
     def evaluate(data: Tensors, scalars: Tensors, states: Tensors) -> tuple[Tensors, Tensors]:
         with no_grad():

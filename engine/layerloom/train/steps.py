@@ -10,6 +10,7 @@ from layerloom.compile.machines import machine
 from layerloom.data import in_order
 from layerloom.device import Array, Device
 from layerloom.graph.build import Network
+from layerloom.graph.optimizers import optimizer_of
 from layerloom.graph.settings import TrainingConfig
 from layerloom.train.batches import Batches
 from layerloom.train.measure import Totals
@@ -22,7 +23,6 @@ from layerloom.train.step import (
     StepFunction,
     evaluation,
     initial_states,
-    optimizer_of,
     part_step,
     training_step,
     weights,
@@ -44,7 +44,8 @@ class Steps:
     ) -> None:
         self.network = network
         self.config = config
-        optimizer, rules, parts = optimizer_of(config), rules_of(config, class_weights), config.accumulate > 1
+        optimizer, parts = optimizer_of(config), config.accumulate > 1
+        rules = rules_of(config, network.document, class_weights)
         self.initial: Arrays = initial_states(network, optimizer, config.ema_decay, rules, parts=parts)
         """The states before the first step, which nobody changes."""
         self.runner, self.note = runner_for(self.initial, config, device)

@@ -7,12 +7,13 @@ every checkpoint, so that a resumed run decides as one that was never interrupte
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from layerloom.graph.model import Document
 from layerloom.graph.monitored import Mode, monitored
-from layerloom.graph.settings import PLATEAU, TrainingConfig
+from layerloom.graph.scheduling import PLATEAU, plateau_of
+from layerloom.graph.settings import TrainingConfig
 from layerloom.schedules import Plateau
 from layerloom.train.prepare import TrainingError
 
@@ -49,7 +50,7 @@ class Watch:
                     'The schedule "plateau" looks at validation rows, but there are none: '
                     "set aside a part of the rows for them, or choose another schedule."
                 )
-            plateau = Plateau(config.plateau_factor, config.plateau_patience, mode=mode)
+            plateau = replace(plateau_of(config), mode=mode)
         return cls(config.monitor, mode, config.keep == "last", config.patience, plateau)
 
     @property

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QApplication
 
 from layerloom.graph.monitored import monitored
 from layerloom.graph.plan import setting
-from layerloom.graph.settings import NAMES, TrainingConfig
+from layerloom.graph.settings import NAMES, TrainingConfig, meaningful
 from layerloom_app.device_list import DeviceList, FoundDevice
-from layerloom_app.panels.training_settings import ONLY_WITH, SECTIONS, DeviceField, MonitorField, SettingsForm
+from layerloom_app.panels.optional_field import OptionalField
+from layerloom_app.panels.training_settings import SECTIONS, DeviceField, MonitorField, SettingsForm
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -76,7 +77,7 @@ def test_only_the_learning_rate_can_be_changed_while_it_trains(
     form.allow("stopping")
     assert not any(made.isEnabled() for made in form.fields.values())
     form.allow("idle")
-    assert {name for name, made in form.fields.items() if not made.isEnabled()} <= ONLY_WITH.keys()
+    assert all(made.isEnabled() for made in form.fields.values())
 
 
 def test_the_monitored_figure_is_one_of_those_that_the_document_has(
@@ -97,15 +98,44 @@ def test_the_monitored_figure_is_one_of_those_that_the_document_has(
 
 def test_every_setting_stands_under_one_heading() -> None:
     assert sorted(name for names in SECTIONS.values() for name in names) == sorted(NAMES)
-    assert ONLY_WITH.keys() <= NAMES.keys()
 
 
-def test_a_setting_that_means_nothing_cannot_be_changed(model: DocumentModel, devices: Asked, qtbot: QtBot) -> None:
+def test_only_what_means_something_is_shown(model: DocumentModel, devices: Asked, qtbot: QtBot) -> None:
     form = SettingsForm(model, devices)
     qtbot.addWidget(form)
-    assert not form.fields["restarts"].isEnabled()
+
+    def shown() -> set[str]:
+        return {name for name, made in form.fields.items() if not made.isHidden()}
+
+    assert shown() == meaningful(model.document.settings)
+    assert "restarts" not in shown()
     model.push("Set", setting(model.document, "schedule", "restarts"))
-    assert form.fields["restarts"].isEnabled()
-    assert not form.fields["plateau_factor"].isEnabled()
+    model.push("Set", setting(model.document, "optimizer", "sgd"))
+    assert {"restarts", "restart_growth", "schedule_end", "momentum", "nesterov"} <= shown()
+    assert not {"plateau_factor", "beta1", "eps"} & shown()
     form.allow("running")
     assert not form.fields["restarts"].isEnabled()
+
+
+def test_what_is_left_out_shows_what_then_holds(model: DocumentModel, devices: Asked, qtbot: QtBot) -> None:
+    form = SettingsForm(model, devices)
+    qtbot.addWidget(form)
+    made = form.fields["momentum"]
+    assert isinstance(made, OptionalField)
+    model.push("Set", setting(model.document, "optimizer", "rmsprop"))
+    assert (made.box.text(), made.box.placeholderText()) == ("", "0")
+    model.push("Set", setting(model.document, "optimizer", "sgd"))
+    assert made.box.placeholderText() == "0.9"
+    for text, value in (("0,5", 0.5), ("1.5", 0.5), ("", None)):
+        made.box.setText(text)
+        assert bool(made.box.property("wrong")) == (text == "1.5")
+        made.box.editingFinished.emit()
+        assert TrainingConfig.of(model.document.settings).momentum == value
+    assert "momentum" not in model.document.settings
+
+
+def test_a_list_of_shares_is_kept_as_a_file_has_it(model: DocumentModel, devices: Asked, qtbot: QtBot) -> None:
+    form = SettingsForm(model, devices)
+    qtbot.addWidget(form)
+    form.fields["milestones"].edited.emit((0.25, 0.5))
+    assert model.document.settings["milestones"] == [0.25, 0.5]

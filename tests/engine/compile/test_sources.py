@@ -13,6 +13,7 @@ from layerloom.graph.build import build
 from layerloom.graph.edit import apply
 from layerloom.graph.infer import infer
 from layerloom.graph.model import Document, Input
+from layerloom.graph.optimizers import optimizer_of
 from layerloom.graph.plan import addition, linking
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import CrossEntropy
@@ -20,7 +21,7 @@ from layerloom.layers.layer import LossLayer, MetricLayer
 from layerloom.ops.operation import ArraySpec, Elementwise, OperationError, Pullbacks
 from layerloom.origin import Origin, at_work, working_on
 from layerloom.tensor import Tensor, enable_grad, grad
-from layerloom.train.step import initial_states, optimizer_of, training_step
+from layerloom.train.step import initial_states, training_step
 from layerloom_resources.templates import template
 
 Tensors = Mapping[str, Tensor]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import ast
 import math
+import re
 import warnings
 from dataclasses import replace
 from typing import Any, get_args
@@ -15,12 +16,31 @@ import torch
 
 from layerloom import optim, schedules
 from layerloom.export import NotExportable, script
+from layerloom.graph.scheduling import plateau_of
 from layerloom.graph.settings import PLATEAU, SCHEDULES, OptimizerName, TrainingConfig
 from layerloom_resources.templates import template
 
 BATCHES, EPOCHS = 7, 3
 STILL = ("constant", PLATEAU)
-CASES = [(name, warmup) for name in SCHEDULES for warmup in (0.0, 0.3) if name not in STILL or warmup]
+CASES: list[dict[str, object]] = [
+    *(
+        {"schedule": name, "warmup": warmup}
+        for name in SCHEDULES
+        for warmup in (0.0, 0.3)
+        if name not in STILL or warmup
+    ),
+    {"schedule": "cosine", "schedule_end": 0.1, "warmup": 0.3, "warmup_start": 0.2},
+    {"schedule": "cosine", "schedule_steps": 9, "warmup": 0.3},
+    {"schedule": "restarts", "restarts": 2, "restart_growth": 2, "schedule_end": 0.05},
+    {"schedule": "linear", "schedule_end": 0.2, "schedule_steps": 12},
+    {"schedule": "polynomial", "power": 0.9, "schedule_end": 0.01},
+    {"schedule": "step", "step_parts": 4, "schedule_factor": 0.5},
+    {"schedule": "multi-step", "milestones": (0.2, 0.3, 0.9), "schedule_factor": 0.3, "warmup": 0.3},
+    {"schedule": "exponential", "schedule_end": 0.3, "schedule_steps": 5},
+    {"schedule": "one-cycle", "cycle_rise": 0.5, "cycle_start": 0.2, "schedule_end": 0.001},
+    {"schedule": PLATEAU, "warmup": 0.3, "warmup_start": 0.5},
+]
+IDS = ["-".join(map(str, case.values())) for case in CASES]
 
 
 def written(settings: dict[str, object], target: str) -> str:
@@ -43,14 +63,14 @@ def made(text: str, names: dict[str, Any]) -> Any:
     return names["schedule"]
 
 
-def expected(name: str, warmup: float) -> list[float]:
-    config = TrainingConfig(learning_rate=0.5, schedule=name, warmup=warmup)  # type: ignore[arg-type]
+def expected(settings: dict[str, object]) -> list[float]:
+    config = TrainingConfig.of({**settings, "learning_rate": 0.5})
     return [config.learning_rate_at(step, BATCHES * EPOCHS) for step in range(1, BATCHES * EPOCHS + 1)]
 
 
-@pytest.mark.parametrize(("name", "warmup"), CASES)
-def test_a_pytorch_script_has_the_rates_of_the_settings(name: str, warmup: float) -> None:
-    text = written({"schedule": name, "warmup": warmup}, "pytorch")
+@pytest.mark.parametrize("settings", CASES, ids=IDS)
+def test_a_pytorch_script_has_the_rates_of_the_settings(settings: dict[str, object]) -> None:
+    text = written(settings, "pytorch")
     args = argparse.Namespace(epochs=EPOCHS, lr=0.5)
     optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=args.lr)
     names = {"torch": torch, "math": math, "args": args, "batches": range(BATCHES), "optimizer": optimizer}
@@ -62,17 +82,17 @@ def test_a_pytorch_script_has_the_rates_of_the_settings(name: str, warmup: float
             rates.append(optimizer.param_groups[0]["lr"])
             optimizer.step()
             schedule.step()
-    np.testing.assert_allclose(rates, expected(name, warmup), rtol=1e-7, atol=1e-9)
+    np.testing.assert_allclose(rates, expected(settings), rtol=1e-7, atol=1e-9)
 
 
-@pytest.mark.parametrize(("name", "warmup"), CASES)
-def test_a_native_script_has_the_rates_of_the_settings(name: str, warmup: float) -> None:
-    text = written({"schedule": name, "warmup": warmup}, "layerloom")
+@pytest.mark.parametrize("settings", CASES, ids=IDS)
+def test_a_native_script_has_the_rates_of_the_settings(settings: dict[str, object]) -> None:
+    text = written(settings, "layerloom")
     args = argparse.Namespace(epochs=EPOCHS, batch_size=10, lr=0.5)
     names = {"schedules": schedules, "math": math, "args": args, "data": {"train": [range(10 * BATCHES - 3)]}}
     schedule = made(text, names)
     rates = [args.lr * schedule(step) for step in range(1, BATCHES * EPOCHS + 1)]
-    np.testing.assert_allclose(rates, expected(name, warmup), rtol=1e-12)
+    np.testing.assert_allclose(rates, expected(settings), rtol=1e-12)
 
 
 @pytest.mark.parametrize("name", get_args(OptimizerName))
@@ -94,13 +114,47 @@ def test_a_script_waits_as_long_as_the_settings_say(target: str) -> None:
     assert "waited" not in written({}, target)
 
 
+@pytest.mark.parametrize(
+    ("name", "settings", "call"),
+    [
+        ("sgd", {"nesterov": True}, "SGD(model.parameters(), lr=args.lr, momentum=0.9, nesterov=True)"),
+        (
+            "adam",
+            {"beta1": 0.8, "amsgrad": True},
+            "Adam(model.parameters(), lr=args.lr, betas=(0.8, 0.999), amsgrad=True)",
+        ),
+        ("adamw", {"eps": 1e-6}, "AdamW(model.parameters(), lr=args.lr, eps=1e-06, weight_decay=0.0)"),
+        ("rmsprop", {"rho": 0.9, "momentum": 0.5}, "RMSprop(model.parameters(), lr=args.lr, alpha=0.9, momentum=0.5)"),
+    ],
+    ids=["sgd", "adam", "adamw", "rmsprop"],
+)
+@pytest.mark.parametrize("target", ["layerloom", "pytorch"])
+def test_an_optimizer_has_all_that_is_set(name: str, settings: dict[str, object], call: str, target: str) -> None:
+    found = ast.unparse(training(written({"optimizer": name, **settings}, target)))
+    assert call in found
+
+
+@pytest.mark.parametrize("target", ["layerloom", "pytorch"])
+def test_gradients_are_clipped_in_the_order_of_the_settings(target: str) -> None:
+    text = ast.unparse(training(written({"clip_norm": 3.0, "clip_norm_each": 2.0, "clip_value": 1.0}, target)))
+    words = {"layerloom": "clip_by_(value|norm|global_norm)", "pytorch": "clip_grad_(value|norm)_"}[target]
+    assert len(re.findall(words, text)) == 3
+    assert text.index("1.0") < text.index("2.0") < text.index("3.0")
+
+
+def test_a_cycle_that_pytorch_lacks_is_refused() -> None:
+    with pytest.raises(NotExportable, match="one-cycle"):
+        written({"schedule": "one-cycle", "schedule_end": 0.0}, "pytorch")
+
+
+@pytest.mark.parametrize("more", [{}, {"plateau_threshold": 0.05, "plateau_cooldown": 1, "plateau_smallest": 0.3}])
 @pytest.mark.parametrize("warmup", [0.0, 0.3])
-def test_both_scripts_lower_the_rate_on_a_plateau_as_training_does(warmup: float) -> None:
-    settings = {"schedule": PLATEAU, "warmup": warmup, "plateau_factor": 0.5, "plateau_patience": 1}
+def test_both_scripts_lower_the_rate_on_a_plateau_as_training_does(warmup: float, more: dict[str, Any]) -> None:
+    settings = {"schedule": PLATEAU, "warmup": warmup, "plateau_factor": 0.5, "plateau_patience": 1, **more}
     figures, batches = [1.0, 0.8, 0.81, 0.82, 0.7, 0.75, 0.76, 0.77, 0.78, 0.6], range(2)
     steps = len(figures) * len(batches)
-    config = TrainingConfig(learning_rate=0.5, schedule=PLATEAU, warmup=warmup)
-    share, schedule = schedules.Plateau(0.5, 1), config.schedule_of(steps)
+    config = TrainingConfig.of(settings)
+    share, schedule = plateau_of(config), config.schedule_of(steps)
     args = argparse.Namespace(epochs=len(figures), lr=0.5, batch_size=1)
     optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=args.lr)
     common = {"math": math, "args": args}

@@ -15,6 +15,7 @@ from layerloom import files
 from layerloom.compile import Machine
 from layerloom.compile.machines import machine, title
 from layerloom.graph.model import Document
+from layerloom.graph.optimizers import OPTIMIZERS as KINDS
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import BatchNorm, Dense, Flatten, MaxPool2D, ReLU
 from layerloom.nn import ReLU as ReLUModule
@@ -25,7 +26,6 @@ from layerloom.train.events import Epoch, Event, Finished, Paused, Problem, Resu
 from layerloom.train.loop import train
 from layerloom.train.prepare import prepared
 from layerloom.train.run import RunFolder, new_run
-from layerloom.train.step import OPTIMIZERS as KINDS
 
 OPTIMIZERS = (
     {"optimizer": "sgd", "learning_rate": 0.05},

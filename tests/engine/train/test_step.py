@@ -11,6 +11,7 @@ import layerloom.train.runner as module
 from layerloom.compile import ReferenceMachine
 from layerloom.data import batches
 from layerloom.graph.model import Document
+from layerloom.graph.optimizers import arguments, optimizer_of
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import Dropout
 from layerloom.origin import Origin, working_on
@@ -26,7 +27,6 @@ from layerloom.train.step import (
     StepFunction,
     evaluation,
     initial_states,
-    optimizer_of,
     training_step,
     weights,
     with_weights,
@@ -305,10 +305,8 @@ TWINS: Mapping[str, Callable[..., torch.nn.Module]] = {
 
 
 def torch_optimizer(module: torch.nn.Module, config: TrainingConfig) -> torch.optim.Optimizer:
-    shared = {"lr": config.learning_rate, "weight_decay": config.weight_decay}
-    if config.optimizer == "sgd":
-        return torch.optim.SGD(module.parameters(), momentum=config.momentum, **shared)
-    return {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[config.optimizer](module.parameters(), **shared)
+    kind = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[config.optimizer]
+    return kind(module.parameters(), lr=config.learning_rate, **arguments(config))
 
 
 def with_our_weights(module: torch.nn.Module, document: Document, states: Arrays) -> torch.nn.Module:

@@ -19,12 +19,13 @@ from layerloom.compile.cpu.machine import CpuMachine
 from layerloom.graph.build import build
 from layerloom.graph.file import load
 from layerloom.graph.infer import infer
+from layerloom.graph.optimizers import optimizer_of
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import BatchNorm
 from layerloom.tensor import Tensor
 from layerloom.train.prepare import prepared
 from layerloom.train.runner import Runner
-from layerloom.train.step import GRADIENT, LOSS, Scalars, StepFunction, initial_states, optimizer_of, training_step
+from layerloom.train.step import GRADIENT, LOSS, Scalars, StepFunction, initial_states, training_step
 from layerloom_resources.templates import template, templates
 
 Array = Any

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from layerloom import ops
 from layerloom.compile import Program, ReferenceExecutor, trace
+from layerloom.graph.optimizers import optimizer_of
 from layerloom.graph.settings import TrainingConfig
 from layerloom.ops.operation import ArraySpec, Operation
 from layerloom.tensor import Tensor
 from layerloom.train.prepare import prepared
-from layerloom.train.step import evaluation, initial_states, optimizer_of, training_step
+from layerloom.train.step import evaluation, initial_states, training_step
 from layerloom_resources.templates import template
 
 Arrays = Mapping[str, Any]
