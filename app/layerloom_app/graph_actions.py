@@ -42,7 +42,7 @@ class GraphActions(QObject):
             "select_invert": canvas.invert_selection, "select_upstream": canvas.select_upstream,
             "select_downstream": canvas.select_downstream, "find": self.find, "commands": self.choose_command,
             "add": self.add, "connect": self.connect_by_search, "edit": canvas.request_edit, "rename": self.rename,
-            "frame": canvas.add_frame, "note": canvas.add_note, "collapse": canvas.collapse,
+            "minimap": canvas.toggle_minimap, "frame": canvas.add_frame, "note": canvas.add_note, "collapse": canvas.collapse,
             "freeze": canvas.freeze, "walk_back": partial(canvas.walk, forward=False),
             "walk_forward": partial(canvas.walk, forward=True),
             "layout": canvas.layout_all, "layout_selection": canvas.layout_selection,

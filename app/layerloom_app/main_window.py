@@ -153,6 +153,9 @@ class MainWindow(QMainWindow):
         self.problems.jumped.connect(self.graph_actions.go_to)
         self.problems.counted.connect(self._count_problems)
         self.canvas.edit_requested.connect(lambda _node: self.inspector.edit_parameters())
+        self.canvas.minimap_switched.connect(self._keep_minimap)
+        self.canvas.minimap.switch(self.settings.flag("minimap", True))
+        self.actions_by_id["minimap"].setChecked(self.canvas.minimap.is_on)
         theme.manager().changed.connect(self._change_theme)
         errors = [problem.severity for problem in self.model.problems]
         self._count_problems(errors.count("error"), errors.count("warning"))
@@ -192,18 +195,19 @@ class MainWindow(QMainWindow):
     def _possible(self) -> Mapping[str, bool]:
         """Whether each action that cannot always be done can be done now."""
         state, stack = self.training.state, self.model.stack
-        any_node, selected = bool(self.model.document.nodes), bool(self.model.selection)
-        one = len(self.model.selection) == 1
+        any_node, selected, chosen = bool(self.model.document.nodes), bool(self.model.selection), self.model.chosen
+        drawn, one = bool(self.canvas.canvas_scene.everything), self.canvas.only_selected is not None
         return {
             "undo": stack.canUndo(), "redo": stack.canRedo(), "train": state == "idle" and not self.profiling.running,
             "pause": state in ("running", "paused"), "stop": state in ("starting", "running", "paused"),
             "finish": state in ("running", "paused"), "resume": self.training_actions.can_resume,
             "run_folder": self.training_actions.last is not None,
             "profile": self.profiling.running or (any_node and state == "idle"),
-            "cut": selected, "copy": selected, "duplicate": selected, "help": one, "export": any_node,
-            "picture": any_node, "find": any_node, "layout": any_node, "fit": any_node, "select_all": any_node,
-            "select_invert": any_node, "select_none": selected, "fit_selection": selected, "layout_selection": selected,
-            "select_upstream": selected, "select_downstream": selected, "connect": one, "edit": one, "rename": one,
+            "cut": bool(chosen), "copy": bool(chosen), "duplicate": bool(chosen), "help": one, "export": any_node,
+            "picture": any_node, "find": any_node, "layout": any_node, "fit": drawn, "select_all": drawn,
+            "select_invert": drawn, "select_none": bool(chosen), "fit_selection": bool(chosen),
+            "layout_selection": selected, "select_upstream": selected, "select_downstream": selected, "connect": one,
+            "edit": len(chosen) == 1, "rename": len(chosen) == 1,
             "collapse": selected, "freeze": selected, "walk_back": one, "walk_forward": one,
         }  # fmt: skip
 
@@ -262,6 +266,10 @@ class MainWindow(QMainWindow):
         self.settings.theme = choice
         self.actions_by_id[f"theme_{choice}"].setChecked(True)
         theme.manager().set_choice(choice)
+
+    def _keep_minimap(self, on: bool) -> None:
+        self.settings.set_flag("minimap", on)
+        self.actions_by_id["minimap"].setChecked(on)
 
     def _show_shortcuts(self) -> None:
         ShortcutSheet(self).open()

@@ -61,6 +61,11 @@ class AreaItem(QGraphicsItem):
     def is_frame(self) -> bool:
         return isinstance(self._area, Frame)
 
+    @property
+    def colour(self) -> str:
+        """The name of a frame's colour."""
+        return (self._area.colour if isinstance(self._area, Frame) else "") or COLOURS[0]
+
     def show_area(self, area: Area, style: Style) -> None:
         """Take over what the document says of it."""
         self._area, self._style = area, style
@@ -106,9 +111,9 @@ class AreaItem(QGraphicsItem):
             self._paint_note(painter, self._area, self._style, zoom)
 
     def _paint_frame(self, painter: QPainter, frame: Frame, style: Style, zoom: float) -> None:
-        colour = style.frame(frame.colour or COLOURS[0])
-        painter.setPen(self._edge(style, style.frame(frame.colour or COLOURS[0], 0.55), zoom))
-        painter.setBrush(style.frame(frame.colour or COLOURS[0], 0.10))
+        colour = style.frame(self.colour)
+        painter.setPen(self._edge(style, style.frame(self.colour, 0.55), zoom))
+        painter.setBrush(style.frame(self.colour, 0.10))
         painter.drawRoundedRect(self.size_, _CORNER, _CORNER)
         grown = min(max(1.0, _TITLE_PIXELS / (style.title_font.pixelSize() * zoom)), _LARGEST)
         title = self._title(frame.title, style, grown)

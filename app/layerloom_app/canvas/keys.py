@@ -31,6 +31,7 @@ _ACTIONS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[CanvasView], object
     (_K.Key_F, _SHIFT): lambda canvas: canvas.freeze(),
     (_K.Key_C, _NONE): lambda canvas: canvas.add_frame(),
     (_K.Key_N, _NONE): lambda canvas: canvas.add_note(),
+    (_K.Key_M, _SHIFT): lambda canvas: canvas.toggle_minimap(),
     (_K.Key_K, _NONE): lambda canvas: canvas.adding.connection(),
     (_K.Key_F2, _NONE): lambda canvas: canvas.rename(),
     (_K.Key_Return, _NONE): lambda canvas: canvas.request_edit(),

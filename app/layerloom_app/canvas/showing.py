@@ -17,6 +17,7 @@ from layerloom_app.canvas.gestures import Gesture
 from layerloom_app.canvas.heat import HeatMap
 from layerloom_app.canvas.heat_legend import HeatLegend
 from layerloom_app.canvas.items import FAR
+from layerloom_app.canvas.minimap import Minimap
 from layerloom_app.canvas.navigation import NavigableView
 from layerloom_app.canvas.overlay import Bubble, Tone, paint_bubble, paint_hint
 from layerloom_app.canvas.scene import CanvasScene, Hit
@@ -52,6 +53,7 @@ class ShowingView(NavigableView):
         self._flasher.valueChanged.connect(self._show_flash)
         self._empty = not self.canvas_scene.everything
         self.legend = HeatLegend(style, self)
+        self.minimap = Minimap(self)
         self.setAccessibleName(self.tr("Canvas"))
         self.zoomed.connect(self._choose_update_mode)
         self.canvas_scene.updated.connect(self._show_emptiness)
@@ -80,17 +82,25 @@ class ShowingView(NavigableView):
         self.look = Style(theme.manager().theme)
         self.canvas_scene.set_style(self.look)
         self.legend.set_style(self.look)
+        self.minimap.forget()
         self.forget_tile()
 
     def show_heat(self, heat: HeatMap | None) -> None:
         """Show the nodes as a heat map with its legend, or in their own colours."""
         self.canvas_scene.show_heat(heat)
         self.legend.show_map(heat)
+        self._place_over()
         self.viewport().update()
 
     def show_profiling(self, done: int, total: int) -> None:
         """Say how far the profiling is, in place of the legend."""
         self.legend.show_progress(done, total)
+        self._place_over()
+
+    def _place_over(self) -> None:
+        """Put what lies over the canvas where it belongs."""
+        self.legend.place()
+        self.minimap.place(QRectF(self.legend.geometry()) if self.legend.isVisible() else QRectF())
 
     def _show_emptiness(self) -> None:
         empty = not self.canvas_scene.everything
@@ -226,7 +236,7 @@ class ShowingView(NavigableView):
         super().resizeEvent(event)
         if self._fitted and not self.navigated and not self.model.stack.count():
             self._show_start()
-        self.legend.place()
+        self._place_over()
         self.viewport().update()
 
     # What lies under a point

@@ -56,6 +56,8 @@ class CanvasView(ShowingView):
 
     message = Signal(str)
     """A sentence for the status bar."""
+    minimap_switched = Signal(bool)
+    """The map of the graph is wanted, or no longer."""
     edit_requested = Signal(str)
     """The parameters of a node are to be edited."""
 
@@ -217,6 +219,11 @@ class CanvasView(ShowingView):
     def _edit_area(self) -> None:
         if len(self.model.chosen) == 1:
             self.areas.edit(*self.model.chosen)
+
+    def toggle_minimap(self) -> None:
+        """Show the map of the graph, or hide it."""
+        self.minimap.switch(not self.minimap.is_on)
+        self.minimap_switched.emit(self.minimap.is_on)
 
     def add_frame(self) -> None:
         """Put a frame around the selection, or an empty one at the cursor."""

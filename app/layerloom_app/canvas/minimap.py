@@ -1,0 +1,175 @@
+"""The whole graph in a corner of the canvas: what lies where, what is wrong, and which part is shown.
+
+It has no wires, which nobody could follow at that size. Frames, nodes in the colours of their categories and errors in
+red are painted into a picture once; while the canvas is panned only the outline of the part that is shown moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+if TYPE_CHECKING:
+    from layerloom_app.canvas.showing import ShowingView
+
+_WIDTH, _LOWEST, _HIGHEST = 208, 64, 144
+_MARGIN, _INSET = 8, 8
+_LEAST = 2.5
+"""Pixels of a side of a node at least."""
+_SOON = 40
+"""Milliseconds after a change the picture is painted anew; the changes until then are painted with it."""
+_ROOM = 3
+"""A canvas less than so many times as wide or high as the map has no room for it."""
+
+
+class Minimap(QWidget):
+    """Lies in the lower right corner of the canvas; a press or drag brings that part into view, the wheel zooms.
+
+    It shows itself while it is switched on and a part of the graph is out of view.
+    """
+
+    def __init__(self, canvas: ShowingView) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._on = True
+        self._picture: QPixmap | None = None
+        self._area = self._above = QRectF()
+        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._soon.timeout.connect(self._renew)
+        self.setFixedSize(_WIDTH, _HIGHEST)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(self.tr("Map of the graph"))
+        self.setToolTip(self.tr("Press or drag to bring a part into view"))
+        canvas.canvas_scene.updated.connect(self.forget)
+        canvas.model.checked.connect(self.forget)
+        canvas.zoomed.connect(self.follow)
+        for bar in (canvas.horizontalScrollBar(), canvas.verticalScrollBar()):
+            bar.valueChanged.connect(self.follow)
+        self.hide()
+        self.forget()
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it may show itself."""
+        return self._on
+
+    def switch(self, on: bool) -> None:
+        """Let it show itself, or not."""
+        self._on = on
+        self.follow()
+
+    def forget(self) -> None:
+        """Paint the graph anew soon."""
+        self._soon.start()
+
+    def _renew(self) -> None:
+        self._picture = None
+        self._area = self._canvas.canvas_scene.rects(self._canvas.canvas_scene.everything)
+        inner = (_WIDTH - 2 * _INSET) * self._area.height() / max(self._area.width(), 1.0)
+        self.setFixedSize(_WIDTH, round(min(max(inner + 2 * _INSET, _LOWEST), _HIGHEST)))
+        self.place(self._above)
+
+    def follow(self) -> None:
+        """Show which part is in view now; hide where all of it is."""
+        roomy = self._canvas.width() > _ROOM * self.width() and self._canvas.height() > _ROOM * self.height()
+        outside = not self._area.isNull() and not self._canvas.visible().contains(self._area)
+        self.setVisible(self._on and roomy and outside)
+        self.update()
+
+    def place(self, above: QRectF) -> None:
+        """Lie in the lower right corner of the canvas, but above what lies there."""
+        self._above = above
+        corner = QRectF(self.rect())
+        corner.moveBottomRight(QPointF(self._canvas.width() - _MARGIN, self._canvas.height() - _MARGIN))
+        if corner.intersects(above):
+            corner.moveBottom(above.top() - _MARGIN)
+        self.move(corner.topLeft().toPoint())
+        self.follow()
+
+    # Painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._picture is None:
+            self._picture = self._painted()
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        style = self._canvas.look
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+        painter.setPen(QPen(style.colour("selection"), 1.5))
+        painter.setBrush(style.colour("selection", 0.10))
+        painter.drawRoundedRect(self._on_map(self._canvas.visible()), 3, 3)
+        painter.end()
+
+    def _painted(self) -> QPixmap:
+        ratio, style = self.devicePixelRatioF(), self._canvas.look
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(style.colour("outline"), 1.0))
+        painter.setBrush(style.colour("surface", 0.94))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for rect, colour in self._marks():
+            painter.setBrush(colour)
+            painter.drawRoundedRect(_visible(self._on_map(rect)), 1.5, 1.5)
+        painter.end()
+        return picture
+
+    def _marks(self) -> Iterator[tuple[QRectF, QColor]]:
+        """What is painted, the lowest first: frames, notes, nodes, and those with errors above all others."""
+        scene, style = self._canvas.canvas_scene, self._canvas.look
+        for item in scene.areas.from_below(frames=True):
+            yield item.rect, style.frame(item.colour, 0.28)
+        for item in scene.areas.from_below(frames=False):
+            yield item.rect, style.note_edge
+        wrong = []
+        for node, card in scene.nodes.items():
+            if card.severity == "error":
+                wrong.append(scene.node_rect(node))
+            else:
+                yield scene.node_rect(node), style.category(card.category, 0.85)
+        yield from ((rect, style.colour("error")) for rect in wrong)
+
+    def _scale(self) -> float:
+        room = QRectF(self.rect()).adjusted(_INSET, _INSET, -_INSET, -_INSET)
+        return min(room.width() / max(self._area.width(), 1.0), room.height() / max(self._area.height(), 1.0))
+
+    def _on_map(self, rect: QRectF) -> QRectF:
+        scale = self._scale()
+        corner = (rect.topLeft() - self._area.center()) * scale + QRectF(self.rect()).center()
+        return QRectF(corner, rect.size() * scale)
+
+    def _in_scene(self, point: QPointF) -> QPointF:
+        return (point - QRectF(self.rect()).center()) / self._scale() + self._area.center()
+
+    # Mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        self._go(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._go(event)
+
+    def _go(self, event: QMouseEvent) -> None:
+        self._canvas.centerOn(self._in_scene(event.position()))
+        self._canvas.navigated = True
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        QApplication.sendEvent(self._canvas.viewport(), event)
+
+
+def _visible(rect: QRectF) -> QRectF:
+    """The rectangle, with sides that can be seen."""
+    grown = QRectF(0, 0, max(rect.width(), _LEAST), max(rect.height(), _LEAST))
+    grown.moveCenter(rect.center())
+    return grown

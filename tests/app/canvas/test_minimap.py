@@ -1,0 +1,59 @@
+"""The map of the graph: when it shows itself, what it shows, and where a press brings the view."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+
+from layerloom.graph import plan
+
+
+@pytest.fixture
+def near(hand, qtbot):
+    """The canvas so near that a part of the graph is out of view."""
+    hand.view.zoom_by(2 / hand.view.zoom)
+    hand.view.centerOn(hand.view.canvas_scene.node_rect(hand.id("digits")).center())
+    qtbot.waitUntil(lambda: hand.view.minimap.isVisible())
+    return hand
+
+
+def on_map(hand, title: str) -> QPoint:
+    rect = hand.view.canvas_scene.node_rect(hand.id(title))
+    return hand.view.minimap._on_map(rect).center().toPoint()
+
+
+def colour(hand, at: QPoint):
+    return hand.view.minimap.grab().toImage().pixelColor(at)
+
+
+def test_it_shows_itself_only_where_a_part_is_out_of_view(near):
+    assert near.view.minimap.isVisible()
+    near.view.fit_all()
+    assert not near.view.minimap.isVisible()
+
+
+def test_a_press_brings_that_part_into_view(near):
+    loss = near.view.canvas_scene.node_rect(near.id("loss"))
+    assert not near.view.visible().contains(loss)
+    near.view.minimap.grab()
+    QTest.mousePress(near.view.minimap, Qt.MouseButton.LeftButton, pos=on_map(near, "loss"))
+    assert near.view.visible().contains(loss)
+
+
+def test_shift_m_hides_it_and_shows_it_again(near):
+    near.key(Qt.Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
+    assert not near.view.minimap.isVisible()
+    near.key(Qt.Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
+    assert near.view.minimap.isVisible()
+
+
+def test_errors_are_red_on_it(near, qtbot):
+    near.view.minimap.grab()
+    near.view.centerOn(QPointF(2000, 2000))
+    before = colour(near, on_map(near, "dense"))
+    (link,) = (link for link in near.document.links.values() if link.target.node == near.id("dense"))
+    near.model.push("Cut", plan.unlinking(near.document, link))
+    red = near.view.look.colour("error")
+    qtbot.waitUntil(lambda: colour(near, on_map(near, "dense")) == red)
+    assert before != red
