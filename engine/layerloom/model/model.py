@@ -30,7 +30,8 @@ from layerloom.model.assembly import (
     without_training,
 )
 from layerloom.model.columns import Array, Given, ModelError, by_name, columns, rows
-from layerloom.model.counting import ClassWeight, class_weight_text, known, odds
+from layerloom.model.compiling import AnyOptimizer, compiled, with_settings
+from layerloom.model.counting import ClassWeight, class_weight_text, odds
 from layerloom.model.course import Course
 from layerloom.model.files import write
 from layerloom.model.fitting import Fitting
@@ -268,9 +269,16 @@ class Model(Net):
     # Training
 
     def compile(
-        self, optimizer: str = "adam", loss: Losses | None = None, metrics: Metrics = (), **settings: object
+        self, optimizer: AnyOptimizer = "adam", loss: Losses | None = None, metrics: Metrics = (), **settings: Any
     ) -> None:
         """Chooses how to train: an optimizer, a loss for each output, metrics, and settings such as `learning_rate`.
+
+        The optimizer is a name in any case ("adam", "RMSprop"), one of `layerloom.optim` without parameters
+        (`optim.Adam(lr=1e-3, betas=(0.9, 0.98))`), or as Keras writes it (`layerloom.model.optimizers`, where it is
+        told what differs). A name has PyTorch's defaults and a rate of 0.001. `learning_rate` or `schedule` may be a
+        schedule of `layerloom.schedules`; as a rate it lowers that of the optimizer. `groups` says what is other for
+        some layers: `{"backbone": {"learning_rate": 0.1, "weight_decay": 0.0}, "head": {"l2": 1e-4}}` has factors of
+        rate and weight decay, and coefficients l1 and l2 as Keras' `kernel_regularizer`.
 
         Losses and metrics are layers or their names in snake case: `"cross_entropy"`, `"mse"`, `"accuracy"`. They
         become nodes beside a data node of arrays. Raises `ModelError`, also for a setting that there is not, or
@@ -281,7 +289,7 @@ class Model(Net):
             document = without_training(document)
             inference = infer(document)
             document = with_losses(document, inference, self._results, loss, metrics)
-        changed = {**document.settings, "optimizer": optimizer, **known(settings)}
+        changed = compiled(document, optimizer, settings)
         TrainingConfig.of(changed)
         self._document = document.with_table("settings", changed)
         self._weights = self._weights.grown(self._network(None))
@@ -415,7 +423,7 @@ class Model(Net):
     def _config(self, epochs: int | None, batch_size: int | None, settings: Mapping[str, object]) -> TrainingConfig:
         given = {"epochs": epochs, "batch_size": batch_size}
         named = {name: value for name, value in given.items() if value is not None}
-        return TrainingConfig.of({**self.document.settings, **known(settings), **named})
+        return TrainingConfig.of({**with_settings(self.document.settings, settings), **named})
 
     def _prepared(self, found: Mapping[str, Array], split: Split | None) -> Prepared:
         """What a training needs; without a split all rows are trained on."""

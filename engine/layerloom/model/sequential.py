@@ -13,6 +13,7 @@ from layerloom.layers.layer import Layer
 from layerloom.layers.spec import Kind, ShapeError
 from layerloom.model.assembly import Losses, Metrics
 from layerloom.model.columns import Given, ModelError
+from layerloom.model.compiling import AnyOptimizer
 from layerloom.model.history import History
 from layerloom.model.model import Model
 from layerloom.model.symbol import Input, Symbol, application
@@ -32,7 +33,7 @@ class Sequential(Model):
         self._own_name, self._seed = name, seed
         self._input: Symbol | None = None
         self._items: list[Layer | Model] = []
-        self._compiled: tuple[str, Losses | None, Metrics, dict[str, object]] | None = None
+        self._compiled: tuple[AnyOptimizer, Losses | None, Metrics, dict[str, Any]] | None = None
         self.built = False
         """Whether its shapes are known."""
         for item in layers:
@@ -129,7 +130,7 @@ class Sequential(Model):
         return super().__call__(*inputs, title=title)
 
     def compile(
-        self, optimizer: str = "adam", loss: Losses | None = None, metrics: Metrics = (), **settings: object
+        self, optimizer: AnyOptimizer = "adam", loss: Losses | None = None, metrics: Metrics = (), **settings: Any
     ) -> None:
         """As for any model; one that is not built is compiled when it is."""
         self._compiled = optimizer, loss, metrics, settings
