@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from layerloom.compile.cpu import constants as c
-from layerloom.compile.cpu.entrywise import BINARY, COMMUTATIVE, unary
+from layerloom.compile.cpu.entrywise import BINARY, COMMUTATIVE, LOOKING_BACK, unary
 from layerloom.compile.cpu.lowering import Lowering
 from layerloom.compile.cpu.onednn import Binary, Eltwise, PostOp, Unsupported
 from layerloom.compile.cpu.place import Place
@@ -52,6 +52,8 @@ def anchored(body: Sequence[Instruction], results: Sequence[ValueId], anchors: t
 
 
 def _step(part: Instruction, running: ValueId) -> Step:
+    if type(part.operation) in LOOKING_BACK:
+        raise Unsupported(f"{part.operation.name} reads a result before its tail")
     if unary(part.operation) is not None:
         return Step(part.operation, None)
     algorithm = BINARY.get(type(part.operation))

@@ -3,6 +3,10 @@
 Only a `binary` primitive takes other arrays in its tail at full speed, so every piece starts with one; where an
 expression starts with a function of one array, it is first multiplied by the number 1. Adam is three such pieces. Long
 rows are done in blocks that stay in the cache from one piece to the next.
+
+NaN stays NaN, which oneDNN alone does not see to: its ReLU makes it 0, its exponential infinite, and its maximum and
+minimum of two numbers are the second where either is NaN. That serves to bring it back: the larger of exp(x) and x is
+exp(x), and NaN where x is.
 """
 
 from __future__ import annotations
@@ -43,6 +47,8 @@ BINARY: Mapping[type[Operation], int] = {
     _get("maximum"): c.BINARY_MAX,
     _get("minimum"): c.BINARY_MIN,
 }
+RELU = Eltwise(c.ELTWISE_HARDSWISH, 2.0**127)
+"""x times 2^127 x cut to 0 ... 1, which is x or 0 for all numbers but -inf, and NaN for that and for NaN."""
 UNARY: Mapping[type[Operation], Eltwise] = {
     _get("negative"): Eltwise(c.ELTWISE_LINEAR, -1.0),
     _get("sqrt"): Eltwise(c.ELTWISE_SQRT),
@@ -50,10 +56,18 @@ UNARY: Mapping[type[Operation], Eltwise] = {
     _get("log"): Eltwise(c.ELTWISE_LOG),
     _get("tanh"): Eltwise(c.ELTWISE_TANH),
     _get("sigmoid"): Eltwise(c.ELTWISE_LOGISTIC),
-    _get("relu"): Eltwise(c.ELTWISE_RELU),
+    _get("relu"): RELU,
     _get("abs"): Eltwise(c.ELTWISE_ABS),
     _get("gelu"): Eltwise(c.ELTWISE_GELU_ERF),
 }
+ABOVE: Mapping[type[Operation], Eltwise] = {
+    _get("exp"): Eltwise(c.ELTWISE_EXP),
+    _get("relu"): Eltwise(c.ELTWISE_RELU),
+}
+"""Functions that are nowhere below their argument and lose NaN."""
+EXTREMES = (c.BINARY_MAX, c.BINARY_MIN)
+LOOKING_BACK = (_get("exp"), _get("maximum"), _get("minimum"))
+"""Operations that keep NaN only by a second look at their argument."""
 COMMUTATIVE = (c.BINARY_ADD, c.BINARY_MUL, c.BINARY_MAX, c.BINARY_MIN)
 MODEST = 1e-3
 """Factors between this and its inverse may be divided by without fear of a number too large or too small."""
@@ -64,7 +78,8 @@ Operand = Place | float
 def unary(operation: Operation) -> Eltwise | None:
     """The function of one number that an operation applies, if oneDNN has it."""
     if operation.name == "leaky_relu":
-        return Eltwise(c.ELTWISE_RELU, float(vars(operation)["slope"]))
+        slope = float(vars(operation)["slope"])
+        return Eltwise(c.ELTWISE_RELU, slope) if slope else RELU
     return UNARY.get(type(operation))
 
 
@@ -123,8 +138,10 @@ class Expression:
     def _add(self, instruction: Instruction) -> None:
         (out,) = instruction.outputs
         self._full.add(out)
-        function = unary(instruction.operation)
-        if function is not None:
+        kind, function = type(instruction.operation), unary(instruction.operation)
+        if kind in ABOVE and (kind in LOOKING_BACK or instruction.inputs[0] not in self._pending):
+            self._pending[out] = self._above(ABOVE[kind], instruction.inputs[0])
+        elif function is not None:
             self._pending[out] = self._open(instruction.inputs[0]).then(function)
         elif (algorithm := BINARY.get(type(instruction.operation))) is not None:
             self._pending[out] = self._binary(algorithm, *instruction.inputs)
@@ -138,6 +155,20 @@ class Expression:
         if value in self._pending:
             return self._pending.pop(value)
         return _Piece(c.BINARY_MUL, self._array(value), 1.0)
+
+    def _above(self, function: Eltwise, value: int) -> _Piece:
+        """A function of an array that is nowhere below it, NaN where the array is."""
+        x = self._array(value)
+        return _Piece(c.BINARY_MUL, x, 1.0).then(function).then((c.BINARY_MAX, x))
+
+    def _extreme(self, algorithm: int, a: int, b: int) -> _Piece:
+        """The larger or the smaller of two, NaN where one of them is: of two arrays half of it twice, for each once."""
+        x, other = self._array(a), self._operand(b)
+        if isinstance(other, float):
+            return _Piece(algorithm, x, other).then((algorithm, x))
+        half = -1 - len(self.pieces)
+        self.pieces.append((half, _Piece(algorithm, x, other).then(Eltwise(c.ELTWISE_LINEAR, 0.5))))
+        return _Piece(algorithm, half, x, (1.0, 0.5)).then((c.BINARY_ADD, half))
 
     def _array(self, value: int) -> Place | int:
         """A full array that a piece can start with."""
@@ -160,6 +191,8 @@ class Expression:
     def _binary(self, algorithm: int, a: int, b: int) -> _Piece:
         if algorithm in COMMUTATIVE and a not in self._full:
             a, b = b, a  # a number, or what is repeated, stands second
+        if algorithm in EXTREMES:
+            return self._extreme(algorithm, a, b)
         if algorithm in (c.BINARY_ADD, c.BINARY_SUB) and (both := self._weighted(algorithm, a, b)) is not None:
             return both
         if algorithm == c.BINARY_ADD and (joined := self._joined(a, b) or self._joined(b, a)) is not None:
@@ -184,11 +217,7 @@ class Expression:
                 return piece.then(Eltwise(c.ELTWISE_LINEAR, 1 / other if other else math.copysign(math.inf, other)))
             case c.BINARY_ADD:
                 return piece.then(Eltwise(c.ELTWISE_LINEAR, 1.0, other))
-            case c.BINARY_SUB:
-                return piece.then(Eltwise(c.ELTWISE_LINEAR, 1.0, -other))
-            case c.BINARY_MAX:
-                return piece.then(Eltwise(c.ELTWISE_CLIP, other, float(np.finfo(np.float32).max)))
-        return piece.then(Eltwise(c.ELTWISE_CLIP, -float(np.finfo(np.float32).max), other))
+        return piece.then(Eltwise(c.ELTWISE_LINEAR, 1.0, -other))
 
     def _reversed(self, algorithm: int, a: int, b: int) -> _Piece:
         """a ∘ b with the piece that computes b going on."""

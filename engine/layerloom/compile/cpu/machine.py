@@ -19,6 +19,7 @@ from layerloom.compile.cpu.library import library
 from layerloom.compile.cpu.lowering import FLOAT32, Precision, StatePlaces
 from layerloom.compile.cpu.place import Buffer, Place
 from layerloom.compile.cpu.plan import Plan, planned
+from layerloom.compile.cpu.transfer import Memory, put, taken
 from layerloom.compile.executor import Arrays, Timing, WrongInput
 from layerloom.compile.flops import flops
 from layerloom.compile.passes import optimized
@@ -30,16 +31,6 @@ PRECISIONS: Mapping[str, Precision] = {
     "bfloat16": Precision(np.dtype(ml_dtypes.bfloat16)),
     "fast": Precision(arithmetic=c.FPMATH_MODE_BF16),
 }
-
-
-class Memory:
-    """Bytes at an aligned address, zero at first; they take room when they are first touched."""
-
-    def __init__(self, nbytes: int) -> None:
-        self._bytes = np.zeros(nbytes + memory.ALIGNMENT, np.uint8)
-        self.nbytes = nbytes
-        start = self._bytes.ctypes.data
-        self.address = -(-start // memory.ALIGNMENT) * memory.ALIGNMENT
 
 
 class CpuMachine:
@@ -70,12 +61,12 @@ class CpuMachine:
         if specs != dict(self._places.specs):
             raise ValueError("the states of a machine keep their names, shapes and dtypes")
         for name, array in arrays.items():
-            self._put(self._places.places[name], array)
+            put(place := self._places.places[name], self.address(place.buffer), array)
 
     def read(self) -> dict[str, Array]:
         if self._places is None:
             return {name: array.copy() for name, array in self._written.items()}
-        return {name: self._taken(place) for name, place in self._places.places.items()}
+        return {name: taken(place, self.address(place.buffer)) for name, place in self._places.places.items()}
 
     def prepare(self, program: Program) -> CpuExecutor:
         first = self._places is None
@@ -108,7 +99,7 @@ class CpuMachine:
         places.offsets = {buffer: layout.offsets[number] for buffer, number in numbers.items()}
         self._places, self.states = places, Memory(layout.size)
         for name, array in self._written.items():
-            self._put(places.places[name], array)
+            put(place := places.places[name], self.address(place.buffer), array)
         self._written = {}
 
     def address(self, buffer: Buffer) -> int:
@@ -122,39 +113,10 @@ class CpuMachine:
             self.arena = Memory(nbytes)
         return self.arena
 
-    def _put(self, place: Place, array: Array) -> None:
-        if place.blocked is None:
-            place.array(self.address(place.buffer))[...] = array
-        else:
-            _reorder(_plain(array), array.ctypes.data, place.format, self.address(place.buffer))
-
-    def _taken(self, place: Place) -> Array:
-        if place.blocked is None:
-            return np.array(place.array(self.address(place.buffer)), order="C")
-        array = np.empty(place.dims, place.dtype)
-        _reorder(place.format, self.address(place.buffer), _plain(array), array.ctypes.data)
-        return array
-
 
 def _flops(instruction: Instruction, specs: Mapping[int, ArraySpec]) -> int:
     inputs, outputs = ([specs[value] for value in values] for values in (instruction.inputs, instruction.outputs))
     return flops(instruction.operation, inputs, outputs)
-
-
-def _plain(array: Array) -> onednn.Format:
-    return onednn.Format.strided(array.shape, array.dtype)
-
-
-def _reorder(old: onednn.Format, start: int, new: onednn.Format, end: int) -> None:
-    """Copy from one layout into another, now."""
-    found = onednn.describe("reorder", old, onednn.engine(), new, onednn.engine())
-    primitive = onednn.Primitive(found)
-    scratch = Memory(primitive.scratch)
-    arguments = {c.ARG_SRC: (old, start), c.ARG_DST: (new, end)}
-    if (form := found.format(c.ARG_SCRATCHPAD)) is not None:
-        arguments[c.ARG_SCRATCHPAD] = (form, scratch.address)
-    with Flushed():
-        primitive.bound(arguments)()
 
 
 class CpuExecutor:

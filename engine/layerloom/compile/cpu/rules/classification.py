@@ -9,6 +9,7 @@ import numpy as np
 
 from layerloom.compile.cpu import constants as c
 from layerloom.compile.cpu.calls import Prepare, Ready
+from layerloom.compile.cpu.guards import keep_in_rows
 from layerloom.compile.cpu.lowering import Lowering, lowers
 from layerloom.compile.cpu.onednn import Attributes, Format, Unsupported, supports
 from layerloom.compile.cpu.place import Place
@@ -59,6 +60,7 @@ def softmax(lowering: Lowering, operation: Softmax | LogSoftmax, inputs: Values,
 def _softmax(lowering: Lowering, algorithm: int, x: Place, y: Place, axis: int) -> None:
     arguments = (c.FORWARD_TRAINING, algorithm, x.format, y.format, axis % len(x.dims))
     lowering.primitive(lowering.described("softmax_forward", *arguments), {c.ARG_SRC: x, c.ARG_DST: y}, [(y, x)])
+    keep_in_rows(lowering, y, axis)
 
 
 @lowers(SoftmaxGrad, LogSoftmaxGrad, narrow=True)

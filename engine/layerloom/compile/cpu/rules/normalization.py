@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from layerloom.compile.cpu import constants as c
+from layerloom.compile.cpu.guards import keep_in_channels
 from layerloom.compile.cpu.lowering import Lowering, lowers
 from layerloom.compile.cpu.onednn import Description, Format, Unsupported, supports
 from layerloom.compile.cpu.place import Buffer, Place
@@ -56,6 +57,8 @@ def _forward(lowering: Lowering, eps: float, inputs: Values, outputs: Values, *,
         lowering.extras["norm_and_activation", outputs[0]] = arguments[c.ARG_WORKSPACE]
         written.append(c.ARG_WORKSPACE)
     lowering.primitive(found, arguments, [(y, x)], written=written)
+    if relu:
+        keep_in_channels(lowering, y, (mean, var, arguments[c.ARG_SCALE], arguments[c.ARG_SHIFT]), eps)
 
 
 def _workspace(form: Format) -> Place:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import math
+from functools import partial
+
+import numpy as np
 
 from layerloom.compile.cpu import constants as c
+from layerloom.compile.cpu.guards import keep_in_windows
 from layerloom.compile.cpu.lowering import Lowering, lowers
 from layerloom.compile.cpu.onednn import Description, Format, Unsupported, supports
 from layerloom.compile.cpu.place import Buffer, Place
@@ -56,6 +60,8 @@ def pool(lowering: Lowering, operation: Pooling, inputs: Values, outputs: Values
         lowering.extras["pool", _key(operation), outputs[0]] = arguments[c.ARG_WORKSPACE]
         written.append(c.ARG_WORKSPACE)
     lowering.primitive(found, arguments, written=written)
+    if isinstance(operation, MaxPool):
+        keep_in_windows(lowering, x, arguments[c.ARG_DST], partial(operation.kernel, np))
 
 
 @lowers(MaxPoolGrad, narrow=True)
