@@ -67,6 +67,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("walk_forward", "Go &downstream", "", ("Alt+Right",), "Select the node that it feeds.", canvas=True),
     ActionSpec("layout", "Lay out &everything", "layout", ("Shift+L",), "Arrange all nodes.", canvas=True),
     ActionSpec("layout_selection", "Lay out &selection", "layout", ("L",), "Arrange the selected nodes.", canvas=True),
+    ActionSpec("align_left", "Align &left sides", "", (), "Align the left sides of what is selected."),
+    ActionSpec("align_centre", "Align &centres", "", (), "Align what is selected on a vertical line."),
+    ActionSpec("align_right", "Align &right sides", "", (), "Align the right sides of what is selected."),
+    ActionSpec("align_top", "Align &top sides", "", (), "Align the top sides of what is selected."),
+    ActionSpec("align_middle", "Align &middles", "", (), "Align what is selected on a horizontal line."),
+    ActionSpec("align_bottom", "Align &bottom sides", "", (), "Align the bottom sides of what is selected."),
+    ActionSpec("distribute_across", "Distribute &across", "", (), "Make the gaps between columns equal."),
+    ActionSpec("distribute_down", "Distribute &down", "", (), "Make the gaps between rows equal."),
     ActionSpec("zoom_in", "Zoom &in", "zoom-in", ("Ctrl++", "Ctrl+="), "Show the canvas larger."),
     ActionSpec("zoom_out", "Zoom &out", "zoom-out", ("Ctrl+-",), "Show the canvas smaller."),
     ActionSpec("zoom_reset", "A&ctual size", "", ("Ctrl+0",), "Show the canvas at its actual size."),
@@ -106,12 +114,18 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     "&Graph": (
         "add", "connect", "frame", "note", SEPARATOR, "edit", "rename", "collapse", "freeze", SEPARATOR, "walk_back",
         "walk_forward",
-        SEPARATOR, "layout", "layout_selection", SEPARATOR, "problems", "next_problem", "previous_problem",
+        SEPARATOR, "layout", "layout_selection", "+align", SEPARATOR, "problems", "next_problem", "previous_problem",
     ),
     "&Training": ("train", "resume", "pause", "stop", "finish", SEPARATOR, "profile", SEPARATOR, "run_folder"),
     "&Help": ("shortcuts", "help", SEPARATOR, "reports", "about"),
 }  # fmt: skip
 """The menus by their titles. An entry that starts with `+` is a submenu that the window fills."""
+
+ALIGN: tuple[str, ...] = (
+    "align_left", "align_centre", "align_right", SEPARATOR, "align_top", "align_middle", "align_bottom", SEPARATOR,
+    "distribute_across", "distribute_down",
+)  # fmt: skip
+"""The submenu that brings nodes into line."""
 
 TOOLBAR: tuple[str, ...] = (
     "new", "open", "save", SEPARATOR, "undo", "redo", SEPARATOR, "add", "delete", "layout", SEPARATOR,

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
 
 from layerloom.graph.cost import Cost
 from layerloom_app import theme
-from layerloom_app.actions import MENUS, SEPARATOR, TOOLBAR, tr
+from layerloom_app.actions import ALIGN, MENUS, SEPARATOR, TOOLBAR, tr
 from layerloom_app.docks import Docks
 from layerloom_app.file_actions import FileActions
 from layerloom_app.panels.parts import ActionButton, bytes_text, count_text, label
@@ -59,6 +59,8 @@ class Bars:
                 recent.aboutToShow.connect(lambda: self._files.fill_recent(recent))
             case "+panels":
                 menu.addMenu(tr("&Panels")).addActions(self._docks.toggles())
+            case "+align":
+                self._fill_menu(menu.addMenu(tr("&Align")), ALIGN)
             case "+theme":
                 self._fill_themes(menu.addMenu(tr("&Theme")))
 

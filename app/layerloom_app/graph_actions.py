@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from typing import get_args
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QWidget
 
+from layerloom.graph.aligning import Axis, Side
 from layerloom_app import theme
 from layerloom_app.actions import ACTIONS, keys_text, plain, tr
 from layerloom_app.canvas.view import CanvasView
@@ -42,10 +44,12 @@ class GraphActions(QObject):
             "select_invert": canvas.invert_selection, "select_upstream": canvas.select_upstream,
             "select_downstream": canvas.select_downstream, "find": self.find, "commands": self.choose_command,
             "add": self.add, "connect": self.connect_by_search, "edit": canvas.request_edit, "rename": self.rename,
-            "minimap": canvas.toggle_minimap, "frame": canvas.add_frame, "note": canvas.add_note, "collapse": canvas.collapse,
-            "freeze": canvas.freeze, "walk_back": partial(canvas.walk, forward=False),
+            "minimap": canvas.toggle_minimap, "frame": canvas.add_frame, "note": canvas.add_note,
+            "collapse": canvas.collapse, "freeze": canvas.freeze, "walk_back": partial(canvas.walk, forward=False),
             "walk_forward": partial(canvas.walk, forward=True),
             "layout": canvas.layout_all, "layout_selection": canvas.layout_selection,
+            **{f"align_{side}": partial(canvas.align, side) for side in get_args(Side)},
+            **{f"distribute_{axis}": partial(canvas.distribute, axis) for axis in get_args(Axis)},
             "zoom_in": canvas.zoom_in, "zoom_out": canvas.zoom_out, "zoom_reset": canvas.zoom_reset,
             "fit": canvas.fit_all, "fit_selection": canvas.fit_selection,
             "problems": self.show_problems, "next_problem": partial(self.step_problem, 1),

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from layerloom_app import asking, exporting, theme
 from layerloom_app.about import AboutDialog, ShortcutSheet
-from layerloom_app.actions import ACTIONS, made, tint, tr
+from layerloom_app.actions import ACTIONS, ALIGN, made, tint, tr
 from layerloom_app.bars import Bars
 from layerloom_app.canvas.heat import heat_map
 from layerloom_app.canvas.view import CanvasView
@@ -208,6 +208,8 @@ class MainWindow(QMainWindow):
             "select_invert": drawn, "select_none": bool(chosen), "fit_selection": bool(chosen),
             "layout_selection": selected, "select_upstream": selected, "select_downstream": selected, "connect": one,
             "edit": len(chosen) == 1, "rename": len(chosen) == 1,
+            **dict.fromkeys((name for name in ALIGN if name.startswith("align")), len(chosen) > 1),
+            **dict.fromkeys((name for name in ALIGN if name.startswith("distribute")), len(chosen) > 2),
             "collapse": selected, "freeze": selected, "walk_back": one, "walk_forward": one,
         }  # fmt: skip
 

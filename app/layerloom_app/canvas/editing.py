@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from layerloom.files import FileProblem
 from layerloom.graph import areas, plan
+from layerloom.graph.aligning import Axis, Side, aligned, distributed
 from layerloom.graph.clipboard import OFFSET
 from layerloom.graph.edit import Edit, apply
 from layerloom.graph.linkable import fits
@@ -135,6 +136,24 @@ class Editing:
         nodes = {node: self._scene.place(node) + by for node in chosen & self._document.nodes.keys()}
         places = {node: (point.x(), point.y()) for node, point in nodes.items()}
         return (*plan.moving(self._document, places), *areas.moved(self._document, chosen, by.x(), by.y()))
+
+    def align(self, keys: Iterable[str], side: Side) -> None:
+        """Bring nodes, frames and notes into line."""
+        self._push_corners(tr("Align"), aligned(self._boxes(keys), side))
+
+    def distribute(self, keys: Iterable[str], axis: Axis) -> None:
+        """Put nodes, frames and notes equally far apart."""
+        self._push_corners(tr("Distribute"), distributed(self._boxes(keys), axis))
+
+    def _boxes(self, keys: Iterable[str]) -> dict[str, areas.Box]:
+        return {key: as_box(self._scene.rect(key)) for key in keys}
+
+    def _push_corners(self, text: str, corners: Mapping[str, tuple[float, float]]) -> None:
+        document = self._document
+        boxes = {key: areas.box(area)._replace(x=corners[key][0], y=corners[key][1])
+                 for key, area in areas.areas(document).items() if key in corners}  # fmt: skip
+        nodes = {key: corner for key, corner in corners.items() if key in document.nodes}
+        self._model.push(text, (*plan.moving(document, nodes), *areas.put(document, boxes)))
 
     def lay_out(self, nodes: Iterable[NodeId] | None = None) -> None:
         """Lay out these nodes, or all, from left to right; what is laid out keeps its top left corner."""

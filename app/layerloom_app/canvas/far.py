@@ -100,7 +100,7 @@ def _cards(nodes: Iterable[NodeItem]) -> dict[str, list[QRectF]]:
 
 def _own_wires(scene: CanvasScene) -> Iterator[WireItem]:
     for key, item in scene.wires.items():
-        if item.active or item.broken or item.target or key in scene.moved_wires:
+        if item.active or item.broken or item.target or item.looped or key in scene.moved_wires:
             yield item
 
 

@@ -16,6 +16,7 @@ from layerloom.graph.edit import Edit, apply
 from layerloom.graph.model import Document, NodeId
 from layerloom.layers.layer import Layer
 from layerloom_app.canvas.geometry import HEADER, node_shape, snapped
+from layerloom_app.canvas.guides import Guides
 from layerloom_app.canvas.items import paint_ghost
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ class Drag(Gesture):
         carried = self.canvas.areas.with_contents(chosen) if self._key in chosen else frozenset()
         self._corners = {key: self.scene.rect(key).topLeft() for key in sorted(carried)}
         self._nodes = [key for key in self._corners if key in self.scene.nodes]
+        self._guides: Guides | None = None
         self.scene.raise_nodes(self._nodes)
 
     def move(self, pointer: Pointer) -> None:
@@ -123,15 +125,22 @@ class Drag(Gesture):
         if not self._moving or not self._corners:
             return
         origin = self._corners[self._key]
-        wanted = origin + pointer.scene - self.pressed.scene
-        self._offset = QPointF(snapped(wanted.x()), snapped(wanted.y())) - origin
+        wanted = QRectF(origin + pointer.scene - self.pressed.scene, self.scene.rect(self._key).size())
+        self._guides = self._guides or self._found_guides()
+        self._offset = self._guides.snapped(wanted, self.canvas.zoom) - origin
+        self.canvas.viewport().update()
         if self._copying:
-            self.canvas.viewport().update()
             return
         self.scene.preview({node: self._corners[node] + self._offset for node in self._nodes})
         others = self._corners.keys() - self.scene.nodes.keys()
         self.scene.areas.preview(self._shifted(others))
         self._aim(pointer)
+
+    def _found_guides(self) -> Guides:
+        """The lines of what lies still in view, of its own kind: nodes for nodes, frames and notes for those."""
+        near = self.scene.nodes_in(self.canvas.visible()) if self._key in self.scene.nodes else self.scene.areas.items
+        moving = frozenset() if self._copying else self._corners.keys()
+        return Guides(self.scene.rect(key) for key in near if key not in moving)
 
     def _shifted(self, keys: Iterable[str]) -> dict[str, QRectF]:
         """Frames and notes where they are dragged to."""
@@ -160,6 +169,11 @@ class Drag(Gesture):
         if self._copying and self._moving:
             rects = [self.scene.rect(key).translated(self._offset) for key in self._corners]
             paint_ghost(painter, rects, self.canvas.look)
+        if self._guides is not None and self._target is None:
+            rect = QRectF(self._corners[self._key] + self._offset, self.scene.rect(self._key).size())
+            style = self.canvas.look
+            painter.setPen(style.pen(style.colour("selection", 0.7), 1.0 / self.canvas.zoom))
+            painter.drawLines(self._guides.lines(rect))
 
     def _aim(self, pointer: Pointer) -> None:
         """Light up the wire that would take the node in."""

@@ -300,7 +300,7 @@ class WireItem(QGraphicsItem):
         self.style = style
         self.wire = direct(QPointF(), QPointF())
         self.text = ""
-        self.active = self.faint = self.broken = self.target = False
+        self.active = self.faint = self.broken = self.target = self.looped = False
         self._path = QPainterPath()
         self._label: StaticText | None = None
         self._pill = self._bounds = QRectF()
@@ -330,14 +330,16 @@ class WireItem(QGraphicsItem):
         faint: bool | None = None,
         broken: bool | None = None,
         target: bool | None = None,
+        looped: bool | None = None,
     ) -> None:
-        """Show as hovered or selected, as being taken off, as leading into a shape error, as taking a node in."""
-        before = (self.active, self.faint, self.broken, self.target)
+        """Show as selected, being taken off, leading into a shape error, taking a node in, or closing a cycle."""
+        before = (self.active, self.faint, self.broken, self.target, self.looped)
         self.active = self.active if active is None else active
         self.faint = self.faint if faint is None else faint
         self.broken = self.broken if broken is None else broken
         self.target = self.target if target is None else target
-        if before != (self.active, self.faint, self.broken, self.target):
+        self.looped = self.looped if looped is None else looped
+        if before != (self.active, self.faint, self.broken, self.target, self.looped):
             self.update()
 
     def distance(self, point: QPointF) -> float:
@@ -358,6 +360,8 @@ class WireItem(QGraphicsItem):
             self._paint_label(painter, self._label)
 
     def _pen(self) -> QPen:
+        if self.looped:
+            return self.style.pen(self.style.colour("error"), 3.5)
         if self.broken:
             return self.style.pen(self.style.colour("error"), 2.0, dashed=True)
         if self.active or self.target:

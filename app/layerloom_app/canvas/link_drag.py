@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
@@ -9,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from layerloom.graph import plan
 from layerloom.graph.edit import apply
-from layerloom.graph.linkable import fits, may_link, misfit
+from layerloom.graph.linkable import fits, may_link, misfit, path
 from layerloom.graph.model import Document, Input, Link, NodeId, Output
 from layerloom_app.canvas import geometry
 from layerloom_app.canvas.editing import downstream, tr, upstream
@@ -81,6 +82,7 @@ class LinkDrag(Gesture):
 
     def cancel(self) -> None:
         self.scene.offer(frozenset())
+        self.scene.show_cycle(frozenset())
         self.canvas.show_bubble(None)
         if self._taken is not None:
             self.scene.preview_taken(self._taken.key, taken=False)
@@ -110,6 +112,15 @@ class LinkDrag(Gesture):
         doubt = None if allowed is None else misfit(self._document, allowed, self.model.inference)
         self._doubt = None if doubt is None else tr("It will not fit: {}.").format(doubt)
         self._replaced = None if allowed is None else self._document.links.get(allowed.key)
+        self.scene.show_cycle(frozenset() if aim is None or allowed is not None else self._cycle(aim))
+
+    def _cycle(self, link: Link) -> frozenset[str]:
+        """The wires on the way from the end of a link back to its start, none where it closes no cycle."""
+        nodes = path(self._document, link.target.node, link.source.node)
+        steps = set(pairwise(nodes))
+        return frozenset(
+            key for key, each in self._document.links.items() if (each.source.node, each.target.node) in steps
+        )
 
     def _comment(self) -> str | None:
         """What the bubble says: why not here, or what will not fit and which wire would go."""

@@ -73,6 +73,7 @@ class CanvasScene(QGraphicsScene):
         self.heat: HeatMap | None = None
         self._active_wires: set[str] = set()
         self._target: str | None = None
+        self._cycle: frozenset[str] = frozenset()
         self._top = 0.0
         model.changed.connect(self._change)
         model.checked.connect(self._check)
@@ -429,6 +430,12 @@ class CanvasScene(QGraphicsScene):
             if key in self.wires:
                 self.wires[key].show_state(target=key == link)
         self._target = link
+
+    def show_cycle(self, links: frozenset[str]) -> None:
+        """Light up the wires that the one in hand would make a cycle of, and no others."""
+        for key in (self._cycle ^ links) & self.wires.keys():
+            self.wires[key].show_state(looped=key in links)
+        self._cycle = links
 
     def preview_taken(self, link: str, taken: bool = True) -> None:
         """Show a wire as being taken off."""

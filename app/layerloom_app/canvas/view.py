@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QWidget
 
+from layerloom.graph.aligning import Axis, Side
 from layerloom.graph.model import Document, NodeId
 from layerloom.layers.layer import Layer, registry
 from layerloom_app.canvas import geometry, keys, menus
@@ -188,6 +189,16 @@ class CanvasView(ShowingView):
     def layout_selection(self) -> None:
         """Lay out the selected nodes, or everything if fewer than two are."""
         self.editing.lay_out(self.model.selection if len(self.model.selection) > 1 else None)
+
+    def align(self, side: Side) -> None:
+        """Bring what is selected into line; a frame goes alone."""
+        if len(self.model.chosen) > 1:
+            self.editing.align(self.model.chosen, side)
+
+    def distribute(self, axis: Axis) -> None:
+        """Put what is selected equally far apart."""
+        if len(self.model.chosen) > 2:
+            self.editing.distribute(self.model.chosen, axis)
 
     def nudge(self, dx: float, dy: float) -> None:
         """Move the selected nodes by so many steps of the grid."""

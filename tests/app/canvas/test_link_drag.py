@@ -210,3 +210,17 @@ def test_a_wire_dragged_over_a_thousand_nodes_keeps_up_with_the_mouse(qtbot):
         seconds.append(time.perf_counter() - begin)
     hand.key(Qt.Key.Key_Escape)
     assert min(seconds) < 0.016
+
+
+def test_the_cycle_that_a_wire_would_close_is_lit(hand):
+    """From relu back to conv: conv feeds relu, so the wire between them lights up until the mouse leaves."""
+    hand.press(hand.output("relu"))
+    hand.move(hand.output("relu") + QPointF(20, 20))
+    hand.move(hand.input("conv"))
+    lit = {key for key, wire in hand.view.canvas_scene.wires.items() if wire.looped}
+    assert lit == {f"{hand.id('relu')}.x.0"}
+    hand.move(QPointF(40, 500))
+    assert not any(wire.looped for wire in hand.view.canvas_scene.wires.values())
+    hand.move(hand.input("conv"))
+    hand.key(Qt.Key.Key_Escape)
+    assert not any(wire.looped for wire in hand.view.canvas_scene.wires.values())

@@ -14,7 +14,7 @@ def near(hand, qtbot):
     """The canvas so near that a part of the graph is out of view."""
     hand.view.zoom_by(2 / hand.view.zoom)
     hand.view.centerOn(hand.view.canvas_scene.node_rect(hand.id("digits")).center())
-    qtbot.waitUntil(lambda: hand.view.minimap.isVisible())
+    qtbot.waitUntil(hand.view.minimap.isVisible)
     return hand
 
 
