@@ -28,6 +28,7 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("Adam", {"betas": (0.8, 0.95), "eps": 1e-3}),
     ("Adam", {"weight_decay": 0.1}),
     ("Adam", {"amsgrad": True}),
+    ("Adam", {"weight_decay": 0.1, "decoupled_weight_decay": True}),
     ("AdamW", {}),
     ("AdamW", {"betas": (0.5, 0.9), "eps": 1e-4, "weight_decay": 0.2}),
     ("AdamW", {"weight_decay": 0.0}),

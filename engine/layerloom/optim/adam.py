@@ -12,8 +12,8 @@ from layerloom.tensor import Tensor
 class Adam(Optimizer):
     """Adaptive moments (Kingma and Ba, 2015, algorithm 1), with PyTorch's eps: added after the bias correction of v.
 
-    `weight_decay` is added to the gradient; `AdamW` keeps it apart. With `amsgrad` the largest v so far takes the place
-    of v (Reddi et al., 2018, algorithm 2).
+    `weight_decay` is added to the gradient; decoupled it acts apart, as in `AdamW`. With `amsgrad` the largest v so far
+    takes the place of v (Reddi et al., 2018, algorithm 2).
     """
 
     def __init__(
@@ -24,12 +24,13 @@ class Adam(Optimizer):
         eps: float = 1e-8,
         weight_decay: float = 0.0,
         amsgrad: bool = False,
+        decoupled_weight_decay: bool = False,
     ) -> None:
         super().__init__(params, lr)
         self.betas = betas_of(betas)
         self.eps = at_least_0("eps", eps)
         self.weight_decay = at_least_0("weight_decay", weight_decay)
-        self.amsgrad = amsgrad
+        self.amsgrad, self.decoupled_weight_decay = amsgrad, decoupled_weight_decay
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -40,9 +41,10 @@ class Adam(Optimizer):
         return {"rate": rate, "size": rate / first, "root": ops.sqrt(second)}
 
     def _rule(self, p: Tensor, g: Tensor, slots: Slots, factors: Factors) -> tuple[Tensor, Slots]:
-        return self._moved(p, decayed(g, p, self.weight_decay), slots, factors)
-
-    def _moved(self, p: Tensor, g: Tensor, slots: Slots, factors: Factors) -> tuple[Tensor, Slots]:
+        if not self.decoupled_weight_decay:
+            g = decayed(g, p, self.weight_decay)
+        elif self.weight_decay:
+            p = p * (1 - factors["rate"] * self.weight_decay)
         (beta1, beta2), m, v = self.betas, slots["exp_avg"], slots["exp_avg_sq"]
         m = beta1 * m + (1 - beta1) * g
         v = beta2 * v + (1 - beta2) * (g * g)
@@ -64,12 +66,7 @@ class AdamW(Adam):
         weight_decay: float = 0.01,
         amsgrad: bool = False,
     ) -> None:
-        super().__init__(params, lr, betas, eps, weight_decay, amsgrad)
-
-    def _rule(self, p: Tensor, g: Tensor, slots: Slots, factors: Factors) -> tuple[Tensor, Slots]:
-        if self.weight_decay:
-            p = p * (1 - factors["rate"] * self.weight_decay)
-        return self._moved(p, g, slots, factors)
+        super().__init__(params, lr, betas, eps, weight_decay, amsgrad, decoupled_weight_decay=True)
 
 
 class Adamax(Optimizer):

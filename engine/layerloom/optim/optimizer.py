@@ -11,6 +11,7 @@ import numpy as np
 
 from layerloom import ops
 from layerloom.device import array_module
+from layerloom.optim.state import groups_from, state_dict, state_from
 from layerloom.tensor import Tensor, no_grad
 
 Slots = dict[str, Tensor]
@@ -32,6 +33,9 @@ class Optimizer:
         self.params = dict(enumerate(parameter for group in self.param_groups for parameter in group["params"]))
         self._states: dict[str, Tensor] = {}
         self._steps: dict[int, int] = {}
+
+    counts: bool = True
+    """Whether a state dict says how many updates there were, as PyTorch's."""
 
     # The pure core
 
@@ -113,6 +117,41 @@ class Optimizer:
             values, states = self.update({name: parameter}, {name: g}, self._states, scalars)
             parameter.assign(values[name])
         self._states.update(states)
+
+    def state_dict(self) -> dict[str, Any]:
+        """What `step` keeps, in PyTorch's form: "state" by the number of the parameter, and "param_groups".
+
+        The tensors are those of the optimizer; the next step puts others in their places.
+        """
+        return state_dict(self, self._states, self._steps)
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+        """Goes on as the optimizer that gave the state dict, also one of PyTorch, with its tensors or with arrays.
+
+        Arguments such as the rate are taken over too. Raises `ValueError` where parameters or arguments do not fit;
+        then nothing was taken over.
+        """
+        groups = groups_from(self, state["param_groups"])
+        sizes = [len(group["params"]) for group in self.param_groups]
+        own = [self.changed(group) for group, size in zip(groups, sizes, strict=True) for _ in range(size)]
+        found = {
+            int(number): state_from(own[int(number)], int(number), self.params[int(number)], given)
+            for number, given in state["state"].items()
+        }
+        self._take(groups)
+        self._states = {key: value for states, _ in found.values() for key, value in states.items()}
+        self._steps = {number: steps for number, (_, steps) in found.items()}
+
+    def _take(self, groups: Sequence[Mapping[str, Any]]) -> None:
+        """Other arguments: in the groups where these differ, else for all."""
+        first = groups[0] if groups else {}
+        shared = {name for name, value in first.items() if all(group.get(name) == value for group in groups)}
+        for own, group in zip(self.param_groups, groups, strict=True):
+            own.update({name: value for name, value in group.items() if name not in shared})
+            for name in shared & own.keys():
+                del own[name]
+        for name in shared:
+            setattr(self, name, first[name])
 
     def zero_grad(self) -> None:
         """Forgets the gradients."""
