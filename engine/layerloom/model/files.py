@@ -1,4 +1,4 @@
-"""What a model writes beside its project: its weights, and the arrays of the last `fit`."""
+"""What a model writes beside its project: its weights, the arrays of the last `fit`, and what its training keeps."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from safetensors import safe_open
+from safetensors.numpy import load_file
 from safetensors.numpy import save as serialized
 
 from layerloom.device import Array
@@ -15,13 +17,48 @@ from layerloom.files import write_atomically
 from layerloom.graph import Document, save
 from layerloom.layers import data
 from layerloom.model.columns import rows
+from layerloom.model.fitting import Kept
+
+WEIGHTS, TRAINING, DATA = ".safetensors", ".optimizer.safetensors", ".npz"
+"""The endings of the files beside a project."""
 
 
-def write(path: Path, document: Document, weights: Mapping[str, Array], arrays: Mapping[str, Array]) -> None:
-    """The project, and beside it its weights (.safetensors) and arrays by column key (.npz); raises `FileProblem`."""
-    own = {key: np.asarray(value, order="C") for key, value in weights.items()}
-    write_atomically(path.with_suffix(".safetensors"), serialized(own), keep_backup=False)
-    save(path, _with_data(document, arrays, path.with_suffix(".npz")))
+def write(
+    path: Path, document: Document, weights: Mapping[str, Array], arrays: Mapping[str, Array], kept: Kept | None
+) -> None:
+    """The project, and beside it its weights, its arrays by column key, and what its training keeps.
+
+    Where that is nothing, such a file of an earlier save is removed. Raises `FileProblem`.
+    """
+    write_atomically(path.with_suffix(WEIGHTS), serialized(_in_order(weights)), keep_backup=False)
+    beside = path.with_suffix(TRAINING)
+    if kept is None:
+        beside.unlink(missing_ok=True)
+    else:
+        counts = {"steps": str(kept.steps), "epochs": str(kept.epochs)}
+        write_atomically(beside, serialized(_in_order(kept.states), counts), keep_backup=False)
+    save(path, _with_data(document, arrays, path.with_suffix(DATA)))
+
+
+def weights_beside(path: Path) -> Mapping[str, Array] | None:
+    """The weights that lie beside a project, if there are some."""
+    beside = path.with_suffix(WEIGHTS)
+    return load_file(beside) if beside.exists() else None
+
+
+def kept_beside(path: Path) -> Kept | None:
+    """What the training of a model that was saved there keeps; `None` where that was not written."""
+    beside = path.with_suffix(TRAINING)
+    if not beside.exists():
+        return None
+    with safe_open(beside, "numpy") as file:
+        counts = file.metadata()
+    return Kept(load_file(beside), int(counts["steps"]), int(counts["epochs"]))
+
+
+def _in_order(arrays: Mapping[str, Array]) -> dict[str, Array]:
+    """The arrays as safetensors takes them."""
+    return {key: np.asarray(value, order="C") for key, value in arrays.items()}
 
 
 def _with_data(document: Document, arrays: Mapping[str, Array], path: Path) -> Document:

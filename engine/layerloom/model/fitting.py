@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,10 +18,18 @@ from layerloom.model.history import History
 from layerloom.train.feed import Feed
 from layerloom.train.measure import Totals
 from layerloom.train.prepare import Prepared
-from layerloom.train.step import weights, with_weights
+from layerloom.train.step import AVERAGE, weights, with_weights
 from layerloom.train.steps import Steps
 from layerloom.train.watch import Watch
 from layerloom.train.weighing import ClassWeights, class_weights
+
+
+class Kept(NamedTuple):
+    """What a training goes on from besides the weights of the model: states by key, steps and epochs so far."""
+
+    states: Mapping[str, Array]
+    steps: int
+    epochs: int
 
 
 class Fitting:
@@ -38,6 +47,20 @@ class Fitting:
     def weights(self) -> dict[str, Array]:
         """Parameters (their moving averages where there are some) and buffers by state-dict key."""
         return self._steps.weights
+
+    @property
+    def kept(self) -> Kept:
+        """What the optimizer keeps, moving averages and what they are of, and how far it is."""
+        states = self._steps.runner.read()
+        hidden = {key for key in states if key + AVERAGE in states}
+        return Kept({k: v for k, v in states.items() if "/" in k or k in hidden}, self._done, self._epochs)
+
+    def restore(self, kept: Kept) -> None:
+        """Go on from there; states that these settings have not, or of another shape, are left out."""
+        states = dict(self._steps.initial)
+        known = {key: v for key, v in kept.states.items() if key in states and states[key].shape == v.shape}
+        self._steps.runner.write({**states, **known})
+        self._done, self._epochs = kept.steps, kept.epochs
 
     def write(self, weights: Mapping[str, Array]) -> None:
         """Go on from other weights, with what the optimizer keeps; nothing changes where they are the present ones."""
@@ -92,7 +115,9 @@ class Fitting:
             for index, (rows, data) in enumerate(batches):
                 course.batch_begins(index)
                 self._done += 1
-                rate = course.learning_rate * schedule(number * len(cut) + index + 1) * share
+                # A schedule of so many steps goes on where the last call ended; one over the run begins again.
+                position = self._done if config.schedule_steps else number * len(cut) + index + 1
+                rate = course.learning_rate * schedule(position) * share
                 total.add(self._steps.train(data, self._done, rate), len(rows))
                 course.batch_ends(index, lambda: dict(total.figures(self._network)))
                 if course.over:

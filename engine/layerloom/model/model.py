@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from safetensors.numpy import load_file
 
 from layerloom.callbacks import Callback, Progress
 from layerloom.data import Split
@@ -33,8 +32,8 @@ from layerloom.model.columns import Array, Given, ModelError, by_name, columns, 
 from layerloom.model.compiling import AnyOptimizer, compiled, with_settings
 from layerloom.model.counting import ClassWeight, class_weight_text, odds
 from layerloom.model.course import Course
-from layerloom.model.files import write
-from layerloom.model.fitting import Fitting
+from layerloom.model.files import kept_beside, weights_beside, write
+from layerloom.model.fitting import Fitting, Kept
 from layerloom.model.groups import groups as members
 from layerloom.model.groups import meant
 from layerloom.model.history import History
@@ -89,6 +88,7 @@ class Model(Net):
         self._symbols = dict(symbols or {})
         self._arrays: Mapping[str, Array] = {}
         self._fitting: tuple[Fitting, Seen | None] | None = None
+        self._kept: Kept | None = None
         self._running: tuple[Document, Running, Seen | None] | None = None
         network = self._network(weights)
         self._results = network.results
@@ -237,7 +237,7 @@ class Model(Net):
         entries = [self._symbols[output] for output in self._entries.values() if output in self._symbols]
         self._document = apply(self.document, freezing(self.document, owners, frozen))
         self._symbols = {port: s for port, s in self._symbols.items() if any(s.made_by is e.made_by for e in entries)}
-        self._fitting = None
+        self._fitting = self._kept = None
 
     @property
     def trainable(self) -> bool:
@@ -293,7 +293,7 @@ class Model(Net):
         TrainingConfig.of(changed)
         self._document = document.with_table("settings", changed)
         self._weights = self._weights.grown(self._network(None))
-        self._fitting = None
+        self._fitting = self._kept = None
 
     def fit(
         self,
@@ -378,7 +378,15 @@ class Model(Net):
         """What trains, with the present weights."""
         if not any(parameter.requires_grad for parameter in ready.network.parameters()):
             raise ModelError("nothing can learn: no layer has weights, or all that do are frozen")
-        return self._begun() or Fitting(ready.network, config, ready.device)
+        return self._begun() or self._first(ready, config)
+
+    def _first(self, ready: Prepared, config: TrainingConfig) -> Fitting:
+        """A training that begins, or goes on where the one ended that was saved."""
+        fitting = Fitting(ready.network, config, ready.device)
+        if self._kept is not None:
+            fitting.restore(self._kept)
+            fitting.write(self.arrays)
+        return fitting
 
     def _begun(self) -> Fitting | None:
         """The training that goes on, with the present weights, `None` before the first."""
@@ -436,15 +444,21 @@ class Model(Net):
 
     # Files
 
-    def save(self, path: Path | str) -> None:
+    def save(self, path: Path | str, *, include_optimizer: bool = True) -> None:
         """Writes the project, and beside it the weights (.safetensors) and the arrays of the last `fit` (.npz).
 
-        Raises `FileProblem`.
+        After `fit`, what the optimizer keeps goes to `.optimizer.safetensors`, so that a loaded model goes on exactly
+        where this one is; without `include_optimizer` it begins anew. Raises `FileProblem`.
         """
-        write(Path(path), self.document, self.arrays, self._arrays)
+        kept = self._fitting[0].kept if self._fitting else self._kept
+        write(Path(path), self.document, self.arrays, self._arrays, kept if include_optimizer else None)
 
     @classmethod
     def load(cls, path: Path | str) -> Model:
-        """A saved model or a drawn project, with its weights if they lie beside it; raises `FileProblem`."""
-        beside = Path(path).with_suffix(".safetensors")
-        return Model.from_document(load(path), load_file(beside) if beside.exists() else None)
+        """A saved model or a drawn project, with what lies beside it: its weights, and what its optimizer keeps.
+
+        Raises `FileProblem`.
+        """
+        model = Model.from_document(load(path), weights_beside(Path(path)))
+        model._kept = kept_beside(Path(path))
+        return model
