@@ -21,7 +21,7 @@ import ml_dtypes
 import numpy as np
 
 from layerloom import backward, ops
-from layerloom.device import Array, Device, array_module, device, device_of, to_device, to_numpy
+from layerloom.device import Array, Device, array_module, device, device_of, to_device
 from layerloom.hooks import GradientHook, GradientHooks, Handle, hang
 from layerloom.mode import (
     GradMode,
@@ -36,7 +36,7 @@ from layerloom.mode import (
     thread,
 )
 from layerloom.origin import at_work, working_on
-from layerloom.tensor_methods import TensorMethods
+from layerloom.tensor_methods import TensorMethods, as_given
 
 if TYPE_CHECKING:
     from layerloom.ops.operation import DType, Operation, Pullbacks, Shape
@@ -118,12 +118,16 @@ class Node:
                 f"the gradient has already been pulled back through {self.operation.name} and what it needs was freed: "
                 "pass retain_graph=True the first time"
             )
-        for x, array in zip(self.inputs, self.arrays, strict=True):
-            if x.data is not array:
+        for place, (x, array) in enumerate(zip(self.inputs, self.arrays, strict=True)):
+            if x.data is array:
+                continue
+            given = as_given(x, array)
+            if given is None:
                 raise RuntimeError(
                     f"an input of {self.operation.name}, of shape {tuple(array.shape)}, was assigned another value "
                     "before its gradient was pulled back: call backward first"
                 )
+            self.inputs = (*self.inputs[:place], given, *self.inputs[place + 1 :])
 
     def pullbacks(self, gradients: Sequence[Tensor | None]) -> Pullbacks:
         """One pullback for each input."""
@@ -185,7 +189,7 @@ class Tensor(TensorMethods):
     `data` may be an array (kept as it is), a number or nested lists; Python floats become float32, as in PyTorch.
     """
 
-    __slots__ = ("__weakref__", "data", "grad", "hooks", "node", "position", "requires_grad")
+    __slots__ = ("__weakref__", "data", "earlier", "grad", "hooks", "node", "origin", "position", "requires_grad")
 
     # NumPy must leave `np.float32(2) * tensor` to `Tensor.__rmul__` instead of making an array of objects.
     __array_ufunc__ = None
@@ -225,38 +229,6 @@ class Tensor(TensorMethods):
             return f"Tensor({np.array2string(self.data, separator=', ', prefix='Tensor(')}, dtype={self.dtype}{extra})"
         return f"Tensor(shape={self.shape}, dtype={self.dtype}{extra})"
 
-    def __format__(self, spec: str) -> str:
-        """A single number in the format, as in `f"{loss:.3f}"`."""
-        return format(self.item(), spec) if spec else repr(self)
-
-    # Numbers outside
-
-    def numpy(self) -> Array:
-        """The numbers as a NumPy array on the host. It may share memory: do not write into it."""
-        return to_numpy(self.data)
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
-        return np.array(self.numpy(), dtype=dtype, copy=copy)
-
-    def item(self) -> Any:
-        """The only number of the tensor, as Python's."""
-        return self.numpy().item()
-
-    def tolist(self) -> Any:
-        return self.numpy().tolist()
-
-    def __bool__(self) -> bool:
-        return bool(self.numpy())
-
-    def __int__(self) -> int:
-        return int(self.numpy())
-
-    def __index__(self) -> int:
-        return int(self.numpy().__index__())
-
-    def __float__(self) -> float:
-        return float(self.numpy())
-
     def __len__(self) -> int:
         if not self.shape:
             raise TypeError("a tensor without axes has no length")
@@ -277,11 +249,14 @@ class Tensor(TensorMethods):
         copy.data = copy.data if is_recording() else copy.data.copy()
         return copy
 
-    def to(self, place: Device | str | None = None, dtype: Any = None) -> Tensor:
+    def to(self, place: Any = None, dtype: Any = None, **named: Any) -> Tensor:
         """The same numbers on a device (which forgets their past) or in another dtype; itself if both are so already.
 
-        `to(dtype)` may stand for `to(dtype=dtype)`.
+        `to(dtype)` may stand for `to(dtype=dtype)`, and `to(tensor)` for both of that tensor; `device=` is `place`.
         """
+        place = named.get("device", place)
+        if isinstance(place, Tensor):
+            place, dtype = place.device, place.dtype
         if place is not None and not isinstance(place, Device) and not _names_device(place):
             place, dtype = None, place
         target = device(place) if isinstance(place, str) else place

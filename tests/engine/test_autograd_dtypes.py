@@ -96,7 +96,7 @@ class TestMethods:
         assert x.grad is not None and x.grad.tolist() == [2.0]
 
     CALLS = (
-        lambda x: x.std(0), lambda x: x.prod(1), lambda x: x.cumsum(0), lambda x: x.sort(), lambda x: x.topk(1)[0],
+        lambda x: x.std(0), lambda x: x.prod(1), lambda x: x.cumsum(0), lambda x: x.sort()[0], lambda x: x.topk(1)[0],
         lambda x: x.flatten(), lambda x: x.view(2, -1), lambda x: x.permute(1, 0), lambda x: x.mT,
         lambda x: x.swapaxes(0, 1), lambda x: x.unsqueeze(0), lambda x: x.tile(2, 1), lambda x: x.roll(1, 0),
         lambda x: x.unbind(1)[0], lambda x: x.clamp(min=0.3), lambda x: x.tril(), lambda x: x.norm(), lambda x: +x,
@@ -113,10 +113,12 @@ class TestMethods:
         assert np.isfinite(found.numpy()).all()
 
     def test_every_method_leads_to_an_operation_that_is_there(self) -> None:
-        from inspect import getsource
+        from pathlib import Path
         from re import findall
 
         from layerloom import tensor_methods
 
-        used = set(findall(r"ops\.(\w+)\(", getsource(tensor_methods)))
-        assert used <= set(dir(ops))
+        files = Path(tensor_methods.__file__).parent.glob("*.py")
+        used = {name for file in files for name in findall(r"\bops\.(\w+)", file.read_text("utf-8"))}
+        assert len(used) > 100
+        assert used <= {*dir(ops), "operation"}

@@ -131,7 +131,7 @@ class RandomContrast(_Augmentation):
         self.factor, self.limits = factor, limits
 
     def changed(self, x: Tensor) -> Tensor:
-        mean = x.mean((2, 3), keepdims=True)
+        mean = x.mean((2, 3), keepdim=True)
         y = (x - mean) * drawn(x, 1 - self.factor, 1 + self.factor, 1, 1, 1) + mean
         return y if self.limits == (None, None) else ops.clip(y, *self.limits)
 

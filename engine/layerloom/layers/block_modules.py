@@ -40,5 +40,5 @@ class CBAM(nn.ModuleList):
         dense, convolution = self
         by_channel = ops.sigmoid(dense(x.mean((2, 3))) + dense(ops.amax(x, (2, 3))))
         x = x * ops.reshape(by_channel, (*by_channel.shape, 1, 1))
-        seen = ops.concatenate([x.mean(1, keepdims=True), ops.amax(x, 1, keepdims=True)], 1)
+        seen = ops.concatenate([x.mean(1, keepdim=True), ops.amax(x, 1, keepdims=True)], 1)
         return x * ops.sigmoid(convolution(seen))

@@ -64,7 +64,7 @@ class SoftCrossEntropyLoss(Terms):
         if self.logits:
             logarithms = ops.log_softmax(prediction, self.axis)
         else:
-            every = prediction.sum(self.axis, keepdims=True)
+            every = prediction.sum(self.axis, keepdim=True)
             logarithms = ops.log(ops.clip(prediction / every, EPSILON, 1 - EPSILON))
         return reduced(-(shares * logarithms).sum(self.axis), self.reduction, lengths)
 

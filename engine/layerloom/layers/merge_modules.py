@@ -88,4 +88,4 @@ class Dot(Module):
 
 
 def _of_length_1(x: Tensor, axis: int) -> Tensor:
-    return x * ops.rsqrt(ops.clip((x * x).sum(axis, keepdims=True), LEAST_NORM))
+    return x * ops.rsqrt(ops.clip((x * x).sum(axis, keepdim=True), LEAST_NORM))

@@ -31,7 +31,7 @@ def clipped_cross_entropy(
     As in Keras the probabilities are first divided by their sum along the axis. `weight` (classes,) is taken at the
     label, or where the target is largest; the mean is over the number of rows.
     """
-    clipped = ops.clip(probabilities / probabilities.sum(axis, keepdims=True), EPSILON, 1 - EPSILON)
+    clipped = ops.clip(probabilities / probabilities.sum(axis, keepdim=True), EPSILON, 1 - EPSILON)
     logarithms = ops.log(clipped)
     classes = probabilities.shape[axis]
     if is_float(target.dtype):
