@@ -17,6 +17,7 @@ from layerloom_app.device_list import DeviceList
 from layerloom_app.panels.fields import SMALLEST_WIDTH, Field, field
 from layerloom_app.panels.optional_field import OptionalField
 from layerloom_app.panels.parts import bytes_text, label, name_text
+from layerloom_app.panels.rules_field import RulesField
 from layerloom_app.training_process import State
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -54,6 +55,8 @@ TITLES = {
     "clip_norm_each": "Clip norm of each", "l1": "L1", "l2": "L2",
 }  # fmt: skip
 """Of settings whose names are no plain words, or say what a heading says already."""
+WIDE = ("groups",)
+"""Settings that have a row for themselves."""
 USUAL_DEVICES = ("cpu", "cuda:0")
 """Offered even where they are not found: choosing one tells at training what is missing."""
 
@@ -159,6 +162,8 @@ class SettingsForm(QWidget):
         self._grid.setContentsMargins(0, 0, 8, 8)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(4)
+        for column in (0, 1):
+            self._grid.setColumnStretch(column, 1)
         for title, names in SECTIONS.items():
             self._make(title, names)
         self.refresh()
@@ -198,14 +203,16 @@ class SettingsForm(QWidget):
             self._grid.addWidget(self._headings[title], row, 0, 1, 2)
             self._headings[title].show()
             row += 1
-        for place, name in enumerate(names):
-            top, column = row + 2 * (place // 2), place % 2
-            for widget in (self._captions[name], self.fields[name]):
-                self._grid.addWidget(widget, top, column)
+        column = 0
+        for name in names:
+            wide = name in WIDE
+            if wide and column:
+                row, column = row + 2, 0
+            for widget, top in ((self._captions[name], row), (self.fields[name], row + 1)):
+                self._grid.addWidget(widget, top, column, 1, 2 if wide else 1)
                 widget.show()
-                top += 1
-            self._grid.setColumnStretch(column, 1)
-        return row + 2 * ((len(names) + 1) // 2)
+            row, column = (row, 1) if not (wide or column) else (row + 2, 0)
+        return row + 2 * column
 
     def _field(self, name: str, caption: QLabel) -> None:
         made = self._made(name)
@@ -222,6 +229,8 @@ class SettingsForm(QWidget):
     def _made(self, name: str) -> Field:
         if name == "device":
             return DeviceField(self._devices)
+        if name == "groups":
+            return RulesField(self._model)
         inner = optional(NAMES[name].form)
         if inner is not None:
             assert isinstance(inner, Number), "what may be left out is a number"

@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QApplication
 from layerloom.graph.monitored import monitored
 from layerloom.graph.plan import setting
 from layerloom.graph.settings import NAMES, TrainingConfig, meaningful
+from layerloom_app.commands import DocumentModel
 from layerloom_app.device_list import DeviceList, FoundDevice
 from layerloom_app.panels.optional_field import OptionalField
+from layerloom_app.panels.rules_field import RulesField
 from layerloom_app.panels.training_settings import SECTIONS, DeviceField, MonitorField, SettingsForm
+from layerloom_resources.templates import template
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-
-    from layerloom_app.commands import DocumentModel
 
 
 class Asked(DeviceList):
@@ -139,3 +140,20 @@ def test_a_list_of_shares_is_kept_as_a_file_has_it(model: DocumentModel, devices
     qtbot.addWidget(form)
     form.fields["milestones"].edited.emit((0.25, 0.5))
     assert model.document.settings["milestones"] == [0.25, 0.5]
+
+
+def test_rules_for_layers_are_checked_against_the_document(devices: Asked, qtbot: QtBot) -> None:
+    model = DocumentModel(template("digits-mlp").make())
+    form = SettingsForm(model, devices)
+    qtbot.addWidget(form)
+    made = form.fields["groups"]
+    assert isinstance(made, RulesField)
+    title = next(iter(model.document.nodes.values())).title
+    for text, part in (("nobody: l1 1", "but there are layers"), (f"{title}: l9 1", "needs titles with")):
+        made.box.setText(text)
+        made.box.editingFinished.emit()
+        assert part in made.box.toolTip() and made.box.property("wrong")
+    assert "groups" not in model.document.settings
+    made.box.setText(f"{title}: l1 1")
+    made.box.editingFinished.emit()
+    assert model.document.settings["groups"] == f"{title}: l1 1" and not made.box.property("wrong")
