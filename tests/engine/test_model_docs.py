@@ -1,4 +1,4 @@
-"""The page about the functional API: its examples run as they stand, one after the other."""
+"""The pages about models: their examples run as they stand, one after the other."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ import pytest
 
 from layerloom import model
 
-PAGE = Path(__file__).parents[2] / "docs" / "functional-api.md"
+DOCS = Path(__file__).parents[2] / "docs"
 
 
-def test_every_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("page", "written"), [("functional-api.md", "digits.svg"), ("optimizers.md", "net.loom")], ids=["api", "optimizers"]
+)
+def test_every_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str, written: str) -> None:
     monkeypatch.chdir(tmp_path)
-    text = PAGE.read_text("utf-8")
+    text = (DOCS / page).read_text("utf-8")
     names: dict[str, Any] = {"__name__": "examples"}
     for found in re.finditer(r"```python\n(.*?)```", text, re.DOTALL):
         lines = text[: found.start(1)].count("\n")
-        exec(compile("\n" * lines + found.group(1), str(PAGE), "exec"), names)
-    assert (tmp_path / "digits.svg").exists()
+        exec(compile("\n" * lines + found.group(1), page, "exec"), names)
+    assert (tmp_path / written).exists()
 
 
 @pytest.mark.parametrize("cls", [model.Model, model.Sequential, model.Part], ids=lambda cls: cls.__name__)

@@ -2,20 +2,9 @@
 
     model.compile(optimizers.Adam(learning_rate=1e-3, clipnorm=1.0), loss="mse")
 
-What `compile` takes otherwise, a name or an optimizer of `layerloom.optim`, has PyTorch's defaults. Keras' differ:
-
-    optimizer  Keras 3                                       PyTorch, and the names of `compile`
-    all        epsilon 1e-7                                  eps 1e-8; Adagrad 1e-10, Adadelta and LAMB 1e-6
-    SGD        learning rate 0.01, no momentum               as given; the name "sgd" has momentum 0.9
-    RMSprop    rho 0.9, epsilon inside the root              alpha 0.99, eps outside; the name has rate 0.001
-    Adagrad    begins with sums of 0.1                       begins with 0
-    Adadelta   rho 0.95, learning rate 0.001                 rho 0.9, learning rate 1; the name has rate 0.001
-    AdamW      weight decay 0.004                            0.01; the name has 0
-    Nadam      momentum_decay 1                              momentum_decay 0.004
-
-Formulas are PyTorch's throughout. Where epsilon goes is all that is left of the difference, and it is too small to see
-unless gradients are about as small as epsilon; with momentum, steps differ where the rate changes, as in Keras it is
-part of the momentum. Weight decay is decoupled in Keras, so Adam with some is AdamW here.
+What `compile` takes otherwise, a name or an optimizer of `layerloom.optim`, has PyTorch's defaults; the page
+"Optimizers" of the documentation lists where they differ. Formulas are PyTorch's throughout: epsilon stands elsewhere
+than in Keras, which shows only where gradients are about as small.
 """
 
 from __future__ import annotations
