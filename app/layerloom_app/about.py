@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from layerloom_app import theme
-from layerloom_app.actions import ACTIONS, MENUS, keys_text, plain, tr
+from layerloom_app.actions import ACTIONS, MENUS, plain, tr
+from layerloom_app.key_editor import KeyEditor
+from layerloom_app.keymap import KeyMap
 
 PACKAGES = (
     "numpy", "ml_dtypes", "networkx", "safetensors", "pillow", "threadpoolctl", "PySide6-Essentials", "pyqtgraph",
@@ -115,8 +117,9 @@ class AboutDialog(QDialog):
 class ShortcutSheet(QDialog):
     """Every key by menu, in columns of about the same length."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, keymap: KeyMap, parent: QWidget) -> None:
         super().__init__(parent)
+        self._keymap = keymap
         self.setWindowTitle(tr("Keyboard shortcuts"))
         self.resize(QSize(1080, 690))
         content = QWidget()
@@ -124,7 +127,7 @@ class ShortcutSheet(QDialog):
         row = QHBoxLayout(content)
         row.setContentsMargins(24, 16, 24, 16)
         row.setSpacing(40)
-        for sections in self._in_columns():
+        for sections in _in_columns(sections_of(keymap)):
             row.addLayout(self._column(sections), 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -135,29 +138,16 @@ class ShortcutSheet(QDialog):
         layout.addWidget(area)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.setContentsMargins(24, 0, 24, 0)
+        change = buttons.addButton(tr("Change keys…"), QDialogButtonBox.ButtonRole.ActionRole)
+        change.clicked.connect(self._change)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
 
-    @staticmethod
-    def sections() -> list[Section]:
-        """What can be done and its keys, menu by menu, and at last what the mouse does."""
-        specs = {spec.id: spec for spec in ACTIONS}
-        found = []
-        for title, entries in MENUS.items():
-            with_keys = [specs[entry] for entry in entries if entry in specs and specs[entry].keys]
-            found.append((plain(title), [(plain(spec.text), keys_text(spec)) for spec in with_keys]))
-        return [*found, (tr("Mouse and arrows"), [(tr(name), tr(keys)) for name, keys in CANVAS_KEYS])]
-
-    @classmethod
-    def _in_columns(cls) -> list[list[Section]]:
-        sections = cls.sections()
-        share = sum(len(rows) + 2 for _, rows in sections) / COLUMNS
-        columns: list[list[Section]] = [[]]
-        for section in sections:
-            if sum(len(rows) + 2 for _, rows in columns[-1]) + len(section[1]) / 2 > share and len(columns) < COLUMNS:
-                columns.append([])
-            columns[-1].append(section)
-        return columns
+    def _change(self) -> None:
+        """Show the editor of keys in the place of the sheet, which would soon be wrong."""
+        editor = KeyEditor(self._keymap, self.parentWidget())
+        self.accept()
+        editor.open()
 
     @classmethod
     def _column(cls, sections: list[Section]) -> QGridLayout:
@@ -180,3 +170,23 @@ class ShortcutSheet(QDialog):
         result = QLabel(text)
         result.setObjectName(name)
         return result
+
+
+def sections_of(keymap: KeyMap) -> list[Section]:
+    """What can be done and its keys, menu by menu, and at last what the mouse does."""
+    specs = {spec.id: spec for spec in ACTIONS}
+    found = []
+    for title, entries in MENUS.items():
+        with_keys = [specs[entry] for entry in entries if entry in specs and keymap.keys(entry)]
+        found.append((plain(title), [(plain(spec.text), keymap.shown(spec.id)) for spec in with_keys]))
+    return [*found, (tr("Mouse and arrows"), [(tr(name), tr(keys)) for name, keys in CANVAS_KEYS])]
+
+
+def _in_columns(sections: list[Section]) -> list[list[Section]]:
+    share = sum(len(rows) + 2 for _, rows in sections) / COLUMNS
+    columns: list[list[Section]] = [[]]
+    for section in sections:
+        if sum(len(rows) + 2 for _, rows in columns[-1]) + len(section[1]) / 2 > share and len(columns) < COLUMNS:
+            columns.append([])
+        columns[-1].append(section)
+    return columns

@@ -46,7 +46,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("paste", "&Paste", "paste", ("Ctrl+V",), "Paste nodes from the clipboard."),
     ActionSpec("paste_keeping", "Paste &keeping wires", "", ("Ctrl+Shift+V",), "Paste nodes with the wires into them."),
     ActionSpec("duplicate", "&Duplicate", "duplicate", ("Ctrl+D",), "Copy the selected nodes beside themselves."),
-    ActionSpec("delete", "De&lete", "delete", ("Del",), "Delete the selection and join what it parted.", canvas=True),
+    ActionSpec("delete", "De&lete", "delete", ("Del", "Backspace"), "Delete, and join what that parted.", canvas=True),
     ActionSpec("delete_plain", "Delete with &wires", "", ("Shift+Del",), "Delete nodes with their wires.", canvas=True),
     ActionSpec("select_all", "Select &all", "select-all", ("Ctrl+A",), "Select every node."),
     ActionSpec("select_none", "Select &none", "", ("Ctrl+Shift+A",), "Select nothing."),
@@ -57,7 +57,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("commands", "Command pale&tte…", "command", ("Ctrl+Shift+P",), "Run any action by its name."),
     ActionSpec("add", "&Add a layer…", "plus", ("Tab", "Shift+A"), "Search for a layer to add.", canvas=True),
     ActionSpec("connect", "&Connect to…", "", ("K",), "Search for a layer to wire the selected one to.", canvas=True),
-    ActionSpec("edit", "&Edit parameters", "", ("Return",), "Go to the parameters of the node.", canvas=True),
+    ActionSpec("edit", "&Edit parameters", "", ("Return", "Enter"), "Go to the parameters of the node.", canvas=True),
     ActionSpec("rename", "&Rename", "", ("F2",), "Change the title of the selected node.", canvas=True),
     ActionSpec("collapse", "C&ollapse or unfold", "", ("H",), "Show the selected nodes small, or whole.", canvas=True),
     ActionSpec("freeze", "Free&ze or unfreeze", "lock", ("Shift+F",), "Keep the weights of nodes.", canvas=True),
@@ -143,30 +143,23 @@ def plain(text: str) -> str:
     return tr(text).replace("&", "").removesuffix("…")
 
 
-def keys_text(spec: ActionSpec) -> str:
-    """The keys as people read them, the first two joined by 'or'."""
-    native = QKeySequence.SequenceFormat.NativeText
-    shown = [QKeySequence(key).toString(native) for key in spec.keys if key not in ("Ctrl+Enter", "Ctrl+=")]
-    return tr(" or ").join(shown)
-
-
 def made(spec: ActionSpec, parent: QObject, slot: Callable[[], object]) -> QAction:
     """The action, which calls `slot` when it is triggered."""
     action = QAction(parent)
     action.setObjectName(spec.id)
-    shown = tr(spec.text)
-    if spec.canvas and spec.keys:
-        shown += "\t" + QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
-    action.setText(shown)
     action.setIconText(plain(spec.text))
     action.setCheckable(spec.checkable)
-    if spec.keys and not spec.canvas:
-        action.setShortcuts([QKeySequence(key) for key in spec.keys])
-    keys = keys_text(spec)
-    action.setToolTip(f"{tr(spec.tip)} ({keys})" if keys else tr(spec.tip))
     action.setStatusTip(tr(spec.tip))
     action.triggered.connect(lambda _checked=False: slot())
     return action
+
+
+def show_keys(spec: ActionSpec, action: QAction, keys: tuple[str, ...], shown: str) -> None:
+    """Give the action its keys. Those of the canvas are only shown, because it handles them itself."""
+    text = action.text().partition("\t")[0] or tr(spec.text)
+    action.setText(f"{text}\t{shown}" if spec.canvas and shown else text)
+    action.setShortcuts([] if spec.canvas else [QKeySequence(key) for key in keys])
+    action.setToolTip(f"{tr(spec.tip)} ({shown})" if shown else tr(spec.tip))
 
 
 def tint(spec: ActionSpec, action: QAction) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from layerloom.graph.aligning import Axis, Side
 from layerloom_app import theme
-from layerloom_app.actions import ACTIONS, keys_text, plain, tr
+from layerloom_app.actions import ACTIONS, plain, tr
 from layerloom_app.canvas.view import CanvasView
 from layerloom_app.commands import DocumentModel
 from layerloom_app.panels.chooser import Choice, Chooser
@@ -93,7 +93,12 @@ class GraphActions(QObject):
         self._choose(
             tr("Run an action"),
             (
-                Choice(plain(spec.text), action.trigger, keys_text(spec), theme.icon(spec.icon or "command"))
+                Choice(
+                    plain(spec.text),
+                    action.trigger,
+                    self._canvas.keys.shown(spec.id),
+                    theme.icon(spec.icon or "command"),
+                )
                 for spec in ACTIONS
                 if (action := actions.get(spec.id)) is not None and action.isEnabled()
             ),

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from layerloom_app import asking, exporting, theme
 from layerloom_app.about import AboutDialog, ShortcutSheet
-from layerloom_app.actions import ACTIONS, ALIGN, made, tint, tr
+from layerloom_app.actions import ACTIONS, ALIGN, made, show_keys, tint, tr
 from layerloom_app.bars import Bars
 from layerloom_app.canvas.heat import heat_map
 from layerloom_app.canvas.view import CanvasView
@@ -26,6 +26,7 @@ from layerloom_app.documents import Project
 from layerloom_app.errors import ErrorReporter
 from layerloom_app.file_actions import FileActions
 from layerloom_app.graph_actions import GraphActions
+from layerloom_app.keymap import KeyMap
 from layerloom_app.panels.banner import Banner
 from layerloom_app.panels.code import CodePane
 from layerloom_app.panels.inspector import Inspector
@@ -77,7 +78,8 @@ class MainWindow(QMainWindow):
     # Making
 
     def _make_middle(self) -> None:
-        self.canvas = CanvasView(self.model)
+        self.keymap = KeyMap(self.settings.keys, self)
+        self.canvas = CanvasView(self.model, keys=self.keymap)
         self.problems = ProblemsPanel(self.model)
         self.banner = Banner()
         middle = QWidget()
@@ -102,6 +104,16 @@ class MainWindow(QMainWindow):
         }
         self.actions_by_id = {spec.id: made(spec, self, slots[spec.id]) for spec in ACTIONS}
         self.addActions(list(self.actions_by_id.values()))
+        self._show_keys()
+        self.keymap.changed.connect(self._keep_keys)
+
+    def _show_keys(self) -> None:
+        for spec in ACTIONS:
+            show_keys(spec, self.actions_by_id[spec.id], self.keymap.keys(spec.id), self.keymap.shown(spec.id))
+
+    def _keep_keys(self) -> None:
+        self.settings.keys = self.keymap.chosen
+        self._show_keys()
 
     def _slots(self) -> Mapping[str, Callable[[], object]]:
         """What the actions call that concern the window itself."""
@@ -258,8 +270,8 @@ class MainWindow(QMainWindow):
     # Theme and help
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A question mark that no text field took asks for the keys, on whichever key it lies."""
-        if event.text() == "?":
+        """The key that asks for the sheet of keys, where no text field took it."""
+        if self.keymap.canvas_action(event) == "shortcuts":
             self._show_shortcuts()
         else:
             super().keyPressEvent(event)
@@ -274,7 +286,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id["minimap"].setChecked(on)
 
     def _show_shortcuts(self) -> None:
-        ShortcutSheet(self).open()
+        ShortcutSheet(self.keymap, self).open()
 
     def _show_help(self) -> None:
         self.docks.show("inspector")

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
@@ -66,6 +67,20 @@ class Settings:
 
     def forget_recent(self) -> None:
         self._store.remove("recent")
+
+    @property
+    def keys(self) -> dict[str, tuple[str, ...]]:
+        """The keys that the person gave to actions, by their ids."""
+        self._store.beginGroup("keys")
+        found = {action: tuple(str(self._store.value(action)).split()) for action in self._store.childKeys()}
+        self._store.endGroup()
+        return found
+
+    @keys.setter
+    def keys(self, chosen: Mapping[str, tuple[str, ...]]) -> None:
+        self._store.remove("keys")
+        for action, keys in chosen.items():
+            self._store.setValue(f"keys/{action}", " ".join(keys))
 
     def bytes_of(self, key: str) -> QByteArray:
         """A remembered state of Qt, such as the geometry of the window; empty if there is none."""

@@ -1,8 +1,8 @@
-"""The keys that act while the canvas has the focus."""
+"""What the actions do that start with a key while the canvas has the focus."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -13,52 +13,45 @@ if TYPE_CHECKING:
 
 _NONE = Qt.KeyboardModifier.NoModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
-_ALT = Qt.KeyboardModifier.AltModifier
 _FAR = 5
 """How many steps of the grid an arrow with Shift moves."""
 
 _K = Qt.Key
 _ARROWS = {_K.Key_Left: (-1, 0), _K.Key_Right: (1, 0), _K.Key_Up: (0, -1), _K.Key_Down: (0, 1)}
 
-_ACTIONS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[CanvasView], object]] = {
-    (_K.Key_Tab, _NONE): lambda canvas: canvas.open_search(),
-    (_K.Key_A, _SHIFT): lambda canvas: canvas.open_search(),
-    (_K.Key_F, _NONE): lambda canvas: canvas.fit_selection(),
-    (_K.Key_Home, _NONE): lambda canvas: canvas.fit_all(),
-    (_K.Key_L, _NONE): lambda canvas: canvas.layout_selection(),
-    (_K.Key_L, _SHIFT): lambda canvas: canvas.layout_all(),
-    (_K.Key_H, _NONE): lambda canvas: canvas.collapse(),
-    (_K.Key_F, _SHIFT): lambda canvas: canvas.freeze(),
-    (_K.Key_C, _NONE): lambda canvas: canvas.add_frame(),
-    (_K.Key_N, _NONE): lambda canvas: canvas.add_note(),
-    (_K.Key_M, _SHIFT): lambda canvas: canvas.toggle_minimap(),
-    (_K.Key_K, _NONE): lambda canvas: canvas.adding.connection(),
-    (_K.Key_F2, _NONE): lambda canvas: canvas.rename(),
-    (_K.Key_Return, _NONE): lambda canvas: canvas.request_edit(),
-    (_K.Key_Enter, _NONE): lambda canvas: canvas.request_edit(),
-    (_K.Key_Delete, _NONE): lambda canvas: canvas.delete_selection(True),
-    (_K.Key_Backspace, _NONE): lambda canvas: canvas.delete_selection(True),
-    (_K.Key_Delete, _SHIFT): lambda canvas: canvas.delete_selection(False),
-    (_K.Key_Left, _ALT): lambda canvas: canvas.walk(forward=False),
-    (_K.Key_Right, _ALT): lambda canvas: canvas.walk(forward=True),
+DEEDS: Mapping[str, Callable[[CanvasView], object]] = {
+    "add": lambda canvas: canvas.open_search(),
+    "collapse": lambda canvas: canvas.collapse(),
+    "connect": lambda canvas: canvas.adding.connection(),
+    "delete": lambda canvas: canvas.delete_selection(True),
+    "delete_plain": lambda canvas: canvas.delete_selection(False),
+    "edit": lambda canvas: canvas.request_edit(),
+    "fit": lambda canvas: canvas.fit_all(),
+    "fit_selection": lambda canvas: canvas.fit_selection(),
+    "frame": lambda canvas: canvas.add_frame(),
+    "freeze": lambda canvas: canvas.freeze(),
+    "layout": lambda canvas: canvas.layout_all(),
+    "layout_selection": lambda canvas: canvas.layout_selection(),
+    "minimap": lambda canvas: canvas.toggle_minimap(),
+    "note": lambda canvas: canvas.add_note(),
+    "rename": lambda canvas: canvas.rename(),
+    "select_downstream": lambda canvas: canvas.select_downstream(),
+    "select_upstream": lambda canvas: canvas.select_upstream(),
+    "walk_back": lambda canvas: canvas.walk(forward=False),
+    "walk_forward": lambda canvas: canvas.walk(forward=True),
 }
-
-_TEXTS: dict[str, Callable[[CanvasView], object]] = {
-    "[": lambda canvas: canvas.select_upstream(),
-    "]": lambda canvas: canvas.select_downstream(),
-}
-"""Keys known by what they type, because their place and modifiers differ from keyboard to keyboard."""
+"""By the id of the action. Those that are missing here concern the window, which gets what the canvas leaves."""
 
 
 def handle(canvas: CanvasView, event: QKeyEvent) -> bool:
     """Do what the key means on the canvas; whether it means anything."""
     key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    deed = DEEDS.get(canvas.keys.canvas_action(event) or "")
+    if deed is not None:
+        deed(canvas)
+        return True
     if key in _ARROWS and held in (_NONE, _SHIFT):
         steps = _FAR if held == _SHIFT else 1
         canvas.nudge(_ARROWS[key][0] * steps, _ARROWS[key][1] * steps)
         return True
-    action = _ACTIONS.get((key, held)) or _TEXTS.get(event.text())
-    if action is None:
-        return False
-    action(canvas)
-    return True
+    return False

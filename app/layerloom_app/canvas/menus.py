@@ -6,18 +6,21 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QPoint
-from PySide6.QtGui import QAction, QIcon, QKeySequence, QPixmap
+from PySide6.QtGui import QAction, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from layerloom.graph.model import NodeId
+from layerloom_app.keymap import DEFAULTS
 
 if TYPE_CHECKING:
     from layerloom_app.canvas.view import CanvasView
 
 
 class _Entry(NamedTuple):
+    """One entry: its text, the action whose keys do the same (or what the mouse does), and what it calls."""
+
     text: str
-    keys: str
+    action: str
     slot: Callable[[], object]
     enabled: bool = True
 
@@ -40,23 +43,23 @@ def node_menu(canvas: CanvasView, node: NodeId) -> QMenu:
     selection = canvas.model.selection
     return _menu(
         canvas,
-        _Entry(tr("Edit parameters"), "Return", lambda: canvas.edit_requested.emit(node)),
-        _Entry(tr("Rename"), "F2", lambda: canvas.rename(node)),
-        _Entry(tr("Connect to…"), "K", canvas.adding.connection, len(selection) == 1),
+        _Entry(tr("Edit parameters"), "edit", lambda: canvas.edit_requested.emit(node)),
+        _Entry(tr("Rename"), "rename", lambda: canvas.rename(node)),
+        _Entry(tr("Connect to…"), "connect", canvas.adding.connection, len(selection) == 1),
         None,
-        _Entry(tr("Cut"), "Ctrl+X", canvas.cut),
-        _Entry(tr("Copy"), "Ctrl+C", canvas.copy),
-        _Entry(tr("Duplicate"), "Ctrl+D", canvas.duplicate),
-        _Entry(tr("Collapse or unfold"), "H", canvas.collapse),
-        _Entry(tr("Freeze or unfreeze"), "Shift+F", canvas.freeze),
-        _Entry(tr("Put a frame around"), "C", canvas.add_frame),
+        _Entry(tr("Cut"), "cut", canvas.cut),
+        _Entry(tr("Copy"), "copy", canvas.copy),
+        _Entry(tr("Duplicate"), "duplicate", canvas.duplicate),
+        _Entry(tr("Collapse or unfold"), "collapse", canvas.collapse),
+        _Entry(tr("Freeze or unfreeze"), "freeze", canvas.freeze),
+        _Entry(tr("Put a frame around"), "frame", canvas.add_frame),
         None,
-        _Entry(tr("Select what feeds it"), "[", canvas.select_upstream),
-        _Entry(tr("Select what it feeds"), "]", canvas.select_downstream),
-        _Entry(tr("Lay out selection"), "L", canvas.layout_selection, len(selection) > 1),
+        _Entry(tr("Select what feeds it"), "select_upstream", canvas.select_upstream),
+        _Entry(tr("Select what it feeds"), "select_downstream", canvas.select_downstream),
+        _Entry(tr("Lay out selection"), "layout_selection", canvas.layout_selection, len(selection) > 1),
         None,
-        _Entry(tr("Delete and join"), "Del", lambda: canvas.delete_selection(True)),
-        _Entry(tr("Delete with its wires"), "Shift+Del", lambda: canvas.delete_selection(False)),
+        _Entry(tr("Delete and join"), "delete", lambda: canvas.delete_selection(True)),
+        _Entry(tr("Delete with its wires"), "delete_plain", lambda: canvas.delete_selection(False)),
     )
 
 
@@ -64,7 +67,7 @@ def wire_menu(canvas: CanvasView, link: str, at: QPoint) -> QMenu:
     """What can be done with a wire."""
     return _menu(
         canvas,
-        _Entry(tr("Insert a layer…"), "Tab", lambda: canvas.adding.on_link(link, at)),
+        _Entry(tr("Insert a layer…"), "add", lambda: canvas.adding.on_link(link, at)),
         _Entry(tr("Cut the wire"), tr("Alt+click"), lambda: canvas.editing.cut_links([link])),
     )
 
@@ -74,13 +77,13 @@ def area_menu(canvas: CanvasView, key: str) -> QMenu:
     frame, chosen = key in canvas.model.document.frames, canvas.model.areas
     menu = _menu(
         canvas,
-        _Entry(tr("Rename") if frame else tr("Edit the text"), "F2", lambda: canvas.areas.edit(key)),
+        _Entry(tr("Rename") if frame else tr("Edit the text"), "rename", lambda: canvas.areas.edit(key)),
         None,
-        _Entry(tr("Cut"), "Ctrl+X", canvas.cut),
-        _Entry(tr("Copy"), "Ctrl+C", canvas.copy),
-        _Entry(tr("Duplicate"), "Ctrl+D", canvas.duplicate),
+        _Entry(tr("Cut"), "cut", canvas.cut),
+        _Entry(tr("Copy"), "copy", canvas.copy),
+        _Entry(tr("Duplicate"), "duplicate", canvas.duplicate),
         None,
-        _Entry(tr("Delete the frame, keep its nodes") if frame else tr("Delete"), "Del", canvas.delete_selection),
+        _Entry(tr("Delete the frame, keep its nodes") if frame else tr("Delete"), "delete", canvas.delete_selection),
     )
     if frame:
         _add_frame_entries(canvas, menu, key, chosen)
@@ -115,16 +118,16 @@ def canvas_menu(canvas: CanvasView, at: QPoint) -> QMenu:
     filled = bool(canvas.model.document.nodes)
     return _menu(
         canvas,
-        _Entry(tr("Add a layer…"), "Tab", lambda: canvas.adding.at(at)),
-        _Entry(tr("Paste"), "Ctrl+V", lambda: canvas.paste_at(at)),
-        _Entry(tr("Add a note"), "N", lambda: canvas.areas.note(at)),
-        _Entry(tr("Add a frame"), "C", lambda: canvas.areas.frame(at)),
+        _Entry(tr("Add a layer…"), "add", lambda: canvas.adding.at(at)),
+        _Entry(tr("Paste"), "paste", lambda: canvas.paste_at(at)),
+        _Entry(tr("Add a note"), "note", lambda: canvas.areas.note(at)),
+        _Entry(tr("Add a frame"), "frame", lambda: canvas.areas.frame(at)),
         None,
-        _Entry(tr("Select all"), "Ctrl+A", canvas.select_all, filled),
-        _Entry(tr("Lay out everything"), "Shift+L", canvas.layout_all, filled),
+        _Entry(tr("Select all"), "select_all", canvas.select_all, filled),
+        _Entry(tr("Lay out everything"), "layout", canvas.layout_all, filled),
         None,
-        _Entry(tr("Fit everything"), "Home", canvas.fit_all, filled),
-        _Entry(tr("Actual size"), "Ctrl+0", canvas.zoom_reset),
+        _Entry(tr("Fit everything"), "fit", canvas.fit_all, filled),
+        _Entry(tr("Actual size"), "zoom_reset", canvas.zoom_reset),
     )
 
 
@@ -135,7 +138,7 @@ def _menu(canvas: CanvasView, *entries: _Entry | None) -> QMenu:
         if entry is None:
             menu.addSeparator()
             continue
-        keys = QKeySequence(entry.keys).toString(QKeySequence.SequenceFormat.NativeText) or entry.keys
+        keys = canvas.keys.first(entry.action) if entry.action in DEFAULTS else entry.action
         action = menu.addAction(f"{entry.text}\t{keys}")
         action.setEnabled(entry.enabled)
         action.triggered.connect(lambda _checked=False, slot=entry.slot: slot())

@@ -47,6 +47,7 @@ from layerloom_app.canvas.scene import Hit
 from layerloom_app.canvas.showing import ShowingView
 from layerloom_app.canvas.title_editor import TitleEditor
 from layerloom_app.commands import DocumentModel
+from layerloom_app.keymap import KeyMap
 
 MIME_LAYER = "application/x-layerloom-layer"
 """The type of what the palette drags: the type name of a layer."""
@@ -62,8 +63,9 @@ class CanvasView(ShowingView):
     edit_requested = Signal(str)
     """The parameters of a node are to be edited."""
 
-    def __init__(self, model: DocumentModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: DocumentModel, parent: QWidget | None = None, keys: KeyMap | None = None) -> None:
         super().__init__(model, parent)
+        self.keys = KeyMap() if keys is None else keys
         self.editing = Editing(model, self.canvas_scene, self.message.emit)
         self.adding: Adding = Adding(self)
         self.areas = AreaEditing(self)
