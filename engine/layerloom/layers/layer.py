@@ -56,7 +56,7 @@ class ParameterError(ValueError):
 class SymbolLike(Protocol):
     """A value in a graph under construction from Python; implemented in `layerloom.model`."""
 
-    def wired(self, layer: Layer, inputs: Sequence[Self], title: str) -> Any: ...
+    def wired(self, layer: Layer, inputs: Sequence[Self], title: str, named: Mapping[str, Any]) -> Any: ...
 
 
 S = TypeVar("S", bound=SymbolLike)
@@ -87,10 +87,11 @@ class Layer:
             if expected := parameter.problem(value):
                 raise ParameterError(f"{type(self).__name__} needs {expected} as {parameter.name}, got {value!r}")
 
-    def __call__(self, *inputs: S | Sequence[S], title: str = "") -> Any:
+    def __call__(self, *inputs: S | Sequence[S], title: str = "", **named: Any) -> Any:
         """The symbol (or NamedTuple of symbols) that the layer makes of others; see `layerloom.model`.
 
-        They may come in a list, as in Keras. Raises `TypeError` for anything that is no symbol.
+        They may come in a list, as in Keras, and those at further ports by name: `LSTM()(x, state=h, cell=c)`. Raises
+        `TypeError` for anything that is no symbol.
         """
         several = inputs[0] if len(inputs) == 1 and isinstance(inputs[0], list | tuple) else inputs
         symbols = cast("Sequence[S]", several)
@@ -98,7 +99,7 @@ class Layer:
         if wrong is not None or not symbols:
             got = "nothing" if wrong is None else repr(wrong) if isinstance(wrong, str) else type(wrong).__name__
             raise TypeError(f"{type(self).__name__} is called on what Input() or another layer returns, got {got}")
-        return symbols[0].wired(self, symbols, title)
+        return symbols[0].wired(self, symbols, title, named)
 
     # What a layer declares
 

@@ -143,7 +143,8 @@ class Model(Net):
         if output not in self._symbols:
             ports, entries = self.input_ports, self._entries
             given = {
-                entry: self._symbols.get(entry) or input_symbol(name, ports[name][1]) for name, entry in entries.items()
+                entry: self._symbols[entry] if entry in self._symbols else input_symbol(name, ports[name][1])
+                for name, entry in entries.items()
             }
             known = {port: symbol for port, symbol in self._symbols.items() if port in self.inference.specs}
             self._symbols |= replayed(self.document, given | known, [output])

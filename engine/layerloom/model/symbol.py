@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_type_hints
 
@@ -13,7 +13,10 @@ from layerloom.graph.model import NodeId, Output
 from layerloom.graph.titles import new_title, unique
 from layerloom.layers import core
 from layerloom.layers.layer import Layer, PortSpecs
+from layerloom.layers.merge import Concatenate
+from layerloom.layers.recurrent import GRU, LSTM, RNN
 from layerloom.layers.spec import Kind, ShapeError, Spec
+from layerloom.model.arithmetic import Arithmetic
 
 Place = tuple[str, int]
 """An input port and the slot in it."""
@@ -44,7 +47,7 @@ class Application:
 
 
 @dataclass(frozen=True, eq=False)
-class Symbol:
+class Symbol(Arithmetic):
     """A value in a net under construction: an output port of one use of a layer."""
 
     made_by: Application
@@ -60,9 +63,12 @@ class Symbol:
         """The shape of one sample, without the batch axis."""
         return self.spec.shape
 
-    def wired(self, layer: Layer, inputs: Sequence[Symbol], title: str) -> Any:
-        """What a layer makes of symbols: a symbol, a NamedTuple of them, or `None`; raises `ShapeError`."""
-        return applied(layer, inputs, title)
+    def wired(self, layer: Layer, inputs: Sequence[Symbol], title: str, named: Mapping[str, Any] | None = None) -> Any:
+        """What a layer makes of symbols: a symbol, a NamedTuple of them, or `None`; raises `ShapeError`.
+
+        `named` are those at further ports, by their names.
+        """
+        return applied(layer, inputs, title, named or {})
 
     def __repr__(self) -> str:
         return f"Symbol({self.spec})"
@@ -82,9 +88,11 @@ def Input(
     return symbol
 
 
-def applied(layer: Layer, inputs: Sequence[Symbol], title: str = "") -> Any:
+def applied(layer: Layer, inputs: Sequence[Symbol], title: str = "", named: Mapping[str, Any] | None = None) -> Any:
     """See `Symbol.wired`; also for layers without inputs."""
-    symbols = list(application(layer, inputs, _places(layer, len(inputs)), title).symbols().values())
+    further = _at_names(layer, named or {})
+    places = [*_places(layer, len(inputs), {port for port, _ in further}), *further]
+    symbols = list(application(layer, (*inputs, *further.values()), places, title).symbols().values())
     if len(symbols) == 1:
         return symbols[0]
     returned = get_type_hints(type(layer).infer, None, {"Spec": Spec}).get("return")
@@ -109,9 +117,33 @@ def application(
     return Application(layer, tuple(inputs), tuple(places), title, found, frozen, within)
 
 
-def _places(layer: Layer, count: int) -> list[Place]:
-    """Where so many inputs lie: at the ports in their order; a variadic one takes all that are left."""
-    ports = layer.ports.inputs
+def _at_names(layer: Layer, named: Mapping[str, Any]) -> dict[Place, Symbol]:
+    """The symbols given by the name of a port; `initial_state` is Keras' word for those of all states."""
+    given = dict(named)
+    if "initial_state" in given and isinstance(layer, RNN | LSTM | GRU):
+        given |= zip(layer.states, _states(layer, given.pop("initial_state")), strict=True)
+    known = [port.name for port in layer.ports.inputs]
+    for name, symbol in given.items():
+        if name not in known or not isinstance(symbol, Symbol):
+            got = f"something at {name!r}" if name not in known else f"{type(symbol).__name__} at {name}"
+            raise TypeError(f"{layer.type_name} takes symbols at {', '.join(known)}, got {got}")
+    return {(name, 0): symbol for name, symbol in given.items()}
+
+
+def _states(layer: RNN | LSTM | GRU, given: Any) -> list[Symbol]:
+    """A symbol for each state; as in Keras, those of the way back may come apart, after those of the way there."""
+    states = list(given) if isinstance(given, list | tuple) else [given]
+    count = len(layer.states)
+    if len(states) == 2 * count and layer.bidirectional:
+        return [Concatenate()(states[at], states[at + count]) for at in range(count)]
+    if len(states) != count:
+        raise TypeError(f"{layer.type_name} starts from {count} states ({', '.join(layer.states)}), got {len(states)}")
+    return states
+
+
+def _places(layer: Layer, count: int, taken: Container[str] = ()) -> list[Place]:
+    """Where so many inputs lie: at the ports in their order that are not taken; a variadic one takes all the rest."""
+    ports = [port for port in layer.ports.inputs if port.name not in taken]
     if count > len(ports) and not any(port.variadic for port in ports):
         raise TypeError(f"{layer.type_name} takes {len(ports)} inputs, got {count}")
     if open_ports := [port.name for port in ports[count:] if not (port.optional or port.variadic)]:
