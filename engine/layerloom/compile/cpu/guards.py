@@ -1,8 +1,8 @@
 """Looks at what fast primitives read and made, and the slow way where they lose NaN.
 
-oneDNN's windows skip NaN, its ReLU after a batch normalisation makes it 0, and its softmax leaves it in one number of a
-row. A sum tells whether there is any: that costs one more look at the numbers, less than a hundredth of a step, and
-the slow way is gone only by nets that diverge.
+oneDNN's windows skip NaN, its ReLU in a batch normalisation or a recurrent net makes it 0, and its softmax leaves it in
+one number of a row. A sum tells whether there is any: that costs one more look at the numbers, less than a hundredth
+of a step, and the slow way is gone only by nets that diverge.
 """
 
 from __future__ import annotations
@@ -35,7 +35,19 @@ def keep_in_windows(lowering: Lowering, x: Place, y: Place, pool: Callable[[Arra
     def alarm(sums: Arrays) -> bool:
         return not math.isfinite(sums[0].sum())
 
-    _guard(lowering, (_sums(lowering, x),), alarm, x, y, lambda x, _: pool(x))
+    _guard(lowering, (_sums(lowering, x),), alarm, (x,), (y,), lambda sources, _: (pool(*sources),))
+
+
+def keep_in_steps(
+    lowering: Lowering, inputs: Sequence[Place], outputs: Sequence[Place], kernel: Callable[..., Arrays]
+) -> None:
+    """`kernel(*inputs)` in the outputs again, where some of both are not finite."""
+
+    def alarm(sums: Arrays) -> bool:
+        return not all(math.isfinite(each.sum()) for each in sums)
+
+    sums = [_sums(lowering, place) for place in (*inputs, *outputs)]
+    _guard(lowering, sums, alarm, inputs, outputs, lambda sources, _: kernel(*sources))
 
 
 def keep_in_rows(lowering: Lowering, y: Place, axis: int) -> None:
@@ -44,10 +56,11 @@ def keep_in_rows(lowering: Lowering, y: Place, axis: int) -> None:
     def alarm(sums: Arrays) -> bool:
         return math.isnan(sums[0].sum())
 
-    def spread(y: Array, _: Arrays) -> Array:
-        return np.where(np.isnan(y).any(axis, keepdims=True), y.dtype.type(np.nan), y)
+    def spread(sources: Arrays, _: Arrays) -> Arrays:
+        (y,) = sources
+        return (np.where(np.isnan(y).any(axis, keepdims=True), y.dtype.type(np.nan), y),)
 
-    _guard(lowering, (_sums(lowering, y),), alarm, y, y, spread)
+    _guard(lowering, (_sums(lowering, y),), alarm, (y,), (y,), spread)
 
 
 def keep_in_channels(lowering: Lowering, y: Place, vectors: Sequence[Place], eps: float) -> None:
@@ -57,36 +70,38 @@ def keep_in_channels(lowering: Lowering, y: Place, vectors: Sequence[Place], eps
         mean, var, w, b = vectors
         return not math.isfinite(mean.dot(w) + var.dot(b))
 
-    def spoil(y: Array, vectors: Arrays) -> Array:
+    def spoil(sources: Arrays, vectors: Arrays) -> Arrays:
         mean, var, w, b = vectors
-        y[:, np.isnan(mean * (w / np.sqrt(var + np.float32(eps))) + b)] = np.nan
-        return y
+        sources[0][:, np.isnan(mean * (w / np.sqrt(var + np.float32(eps))) + b)] = np.nan
+        return sources
 
-    _guard(lowering, vectors, alarm, y, y, spoil)
+    _guard(lowering, vectors, alarm, (y,), (y,), spoil)
 
 
 def _guard(
     lowering: Lowering,
     watched: Sequence[Place],
     alarm: Callable[[Arrays], bool],
-    source: Place,
-    target: Place,
-    mend: Callable[[Array, Arrays], Array],
+    sources: Sequence[Place],
+    targets: Sequence[Place],
+    mend: Callable[[Arrays, Arrays], Arrays],
 ) -> None:
-    """`mend(source, watched)` in the target, if there is an alarm at what is watched."""
+    """`mend(sources, watched)` in the targets, if there is an alarm at what is watched."""
 
     def bind(addresses: Addresses) -> Sequence[Ready]:
         arrays = [place.array(addresses(place.buffer)) for place in watched]
-        read, written = addresses(source.buffer), addresses(target.buffer)
 
         def run() -> None:
-            if alarm(arrays):
-                put(target, written, mend(taken(source, read), arrays))
+            if not alarm(arrays):
+                return
+            found = mend([taken(place, addresses(place.buffer)) for place in sources], arrays)
+            for place, array in zip(targets, found, strict=True):
+                put(place, addresses(place.buffer), array)
 
         return (run,)
 
-    reads = dict.fromkeys(place.buffer for place in (*watched, source, target))
-    lowering.calls.append(Call(lowering.label(NAME), tuple(reads), (target.buffer,), bind))
+    reads = dict.fromkeys(place.buffer for place in (*watched, *sources, *targets))
+    lowering.calls.append(Call(lowering.label(NAME), tuple(reads), tuple(place.buffer for place in targets), bind))
 
 
 def _sums(lowering: Lowering, place: Place) -> Place:

@@ -406,29 +406,45 @@ class Lowering:
         self.calls.append(primitive_call(label, Primitive(description), arguments, shares, written))
 
     def host(
-        self, function: Callable[..., Any], outputs: Sequence[Place], inputs: Sequence[Place], shares: Shares = ()
+        self,
+        function: Callable[..., Any],
+        outputs: Sequence[Place],
+        inputs: Sequence[Place],
+        shares: Shares = (),
+        *,
+        name: str = "",
     ) -> None:
         """Emit a call of `function(outputs, inputs)` on arrays."""
-        self.prepared(lambda outs, ins: partial(function, outs, ins), outputs, inputs, shares)
+        self.prepared(lambda outs, ins: partial(function, outs, ins), outputs, inputs, shares, name=name)
 
     def prepared(
-        self, prepare: Prepare, outputs: Sequence[Place], inputs: Sequence[Place], shares: Shares = ()
+        self,
+        prepare: Prepare,
+        outputs: Sequence[Place],
+        inputs: Sequence[Place],
+        shares: Shares = (),
+        *,
+        name: str = "",
     ) -> None:
-        """Emit a call of what `prepare(outputs, inputs)` returns, once the arrays have their places."""
-        self.calls.append(host_call(self.label(flop=self._flops), prepare, outputs, inputs, shares))
+        """Emit a call of what `prepare(outputs, inputs)` returns, once the arrays have their places.
+
+        One with a name of its own stands beside the instruction at hand, whose operations it does not count as its own.
+        """
+        label = self.label(name, 0 if name else self._flops)
+        self.calls.append(host_call(label, prepare, outputs, inputs, shares))
 
     def copy(self, old: Place, new: Place) -> None:
         """Emit a copy into another format or dtype."""
         foreign = old.repeats or old.backwards
         if foreign and new.strides is None:
             middle = self.room(old.spec)
-            self.host(_assign, [middle], [old])
+            self.host(_assign, [middle], [old], name="reorder")
             old, foreign = middle, False
         if supports(old.dtype) and supports(new.dtype) and not foreign and np.prod(old.dims):
             description = describe("reorder", old.format, engine(), new.format, engine())
             self.primitive(description, {c.ARG_SRC: old, c.ARG_DST: new}, name="reorder")
         else:
-            self.host(_assign, [new], [old])
+            self.host(_assign, [new], [old], name="reorder")
 
     def on_host(self, operation: Operation, inputs: tuple[ValueId, ...], outputs: tuple[ValueId, ...]) -> None:
         """Emit a call of the plain kernel."""

@@ -1,195 +1,141 @@
-"""The LSTM over all steps and its gradient.
-
-oneDNN takes weights as (layer, direction, inputs, gate, unit) and has the gates in PyTorch's order i f g o. Its
-recurrent primitives call themselves reference code, but are built on matrix products: at the sizes of a sentiment net
-they take two thirds of PyTorch's time, so they are accepted here by name.
-"""
+"""Recurrent nets over all steps and their gradients."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
 
 from layerloom.compile.cpu import constants as c
+from layerloom.compile.cpu.cells import GRADIENT, GRU, LSTM, RNN, WEIGHTS, Cell, Sizes
+from layerloom.compile.cpu.guards import keep_in_steps
 from layerloom.compile.cpu.lowering import Lowering, lowers
-from layerloom.compile.cpu.onednn import Attributes, Description, Format, Unsupported, describe, supports
+from layerloom.compile.cpu.onednn import Description, Unsupported
 from layerloom.compile.cpu.place import Buffer, Place
 from layerloom.compile.program import ValueId
 from layerloom.device import Array
-from layerloom.ops.operation import ArraySpec, DType, Shape
+from layerloom.ops.gru import Gru, GruGrad
+from layerloom.ops.operation import ArraySpec, Operation, Shape
 from layerloom.ops.recurrent import Lstm, LstmGrad
+from layerloom.ops.rnn import Rnn, RnnGrad
 
 Values = tuple[ValueId, ...]
-GATES = 4
-FORWARD = (
-    c.ARG_SRC_LAYER,
-    c.ARG_SRC_ITER,
-    c.ARG_SRC_ITER_C,
-    c.ARG_WEIGHTS_LAYER,
-    c.ARG_WEIGHTS_ITER,
-    c.ARG_BIAS,
-    c.ARG_DST_LAYER,
-    c.ARG_DST_ITER,
-    c.ARG_DST_ITER_C,
-)
-"""The arguments of the forward primitive in the order of its inputs and results."""
-DIFF = dict(
-    zip(
-        FORWARD,
-        (
-            c.ARG_DIFF_SRC_LAYER,
-            c.ARG_DIFF_SRC_ITER,
-            c.ARG_DIFF_SRC_ITER_C,
-            c.ARG_DIFF_WEIGHTS_LAYER,
-            c.ARG_DIFF_WEIGHTS_ITER,
-            c.ARG_DIFF_BIAS,
-            c.ARG_DIFF_DST_LAYER,
-            c.ARG_DIFF_DST_ITER,
-            c.ARG_DIFF_DST_ITER_C,
-        ),
-        strict=True,
-    )
-)
-"""The gradient of each."""
-WEIGHTS = (c.ARG_WEIGHTS_LAYER, c.ARG_WEIGHTS_ITER)
-EXACT = (c.ARG_SRC_ITER_C, c.ARG_BIAS, c.ARG_DST_ITER_C)
-"""What stays in float32 where products are computed in bfloat16: the cell state, which adds up, and the bias."""
+ACTIVATIONS = {"tanh": c.ELTWISE_TANH, "relu": c.ELTWISE_RELU}
 
 
-@dataclass(frozen=True)
-class _Shapes:
-    """The sizes of an LSTM, and its arrays as oneDNN counts their axes."""
-
-    steps: int
-    batch: int
-    features: int
-    units: int
-    exact: DType
-    narrow: DType
-
-    @classmethod
-    def of(cls, lowering: Lowering, x: ValueId, h0: ValueId) -> _Shapes:
-        spec = lowering.spec(x)
-        if not supports(spec.dtype) or not math.prod(spec.shape):
-            raise Unsupported("no such numbers, or none at all")
-        steps, batch, features = spec.shape
-        units = lowering.spec(h0).shape[1]
-        return cls(steps, batch, features, units, spec.dtype, lowering.narrow(spec.dtype))
-
-    @property
-    def dims(self) -> dict[int, Shape]:
-        """The dims of each argument."""
-        state = (1, 1, self.batch, self.units)
-        weights = [(1, 1, inputs, GATES, self.units) for inputs in (self.features, self.units)]
-        row = (self.steps, self.batch)
-        bias = (1, 1, GATES, self.units)
-        every = ((*row, self.features), state, state, *weights, bias, (*row, self.units), state, state)
-        return dict(zip(FORWARD, every, strict=True))
-
-    def dtype(self, argument: int) -> DType:
-        """The dtype of an argument."""
-        return self.exact if argument in EXACT else self.narrow
-
-    def wishes(self) -> dict[int, Format]:
-        """Row after row, but the weights as the primitive likes them."""
-        return {argument: _wish(argument, dims, self.dtype(argument)) for argument, dims in self.dims.items()}
-
-    def gradients(self) -> dict[int, Format]:
-        """The same for gradients, all of which are exact."""
-        return {argument: _wish(argument, dims, self.exact) for argument, dims in self.dims.items()}
-
-    def forward(self, *, taught: bool = True) -> Description:
-        """The primitive of the way there; where it is `taught` the way back can follow."""
-        return describe(
-            "lstm_forward",
-            c.FORWARD_TRAINING if taught else c.FORWARD_INFERENCE,
-            c.UNIDIRECTIONAL_LEFT2RIGHT,
-            *_arguments(self.wishes()),
-            0,
-            attributes=Attributes(),
-        )
-
-    def backward(self, hint: Description) -> Description:
-        """The primitive of the way back."""
-        return describe(
-            "lstm_backward",
-            c.BACKWARD,
-            c.UNIDIRECTIONAL_LEFT2RIGHT,
-            *_arguments(self.wishes()),
-            *_arguments(self.gradients()),
-            0,
-            hint,
-            attributes=Attributes(),
-        )
+def _cell(operation: Operation) -> Cell:
+    if isinstance(operation, (Rnn, RnnGrad)):
+        return RNN[ACTIVATIONS[operation.activation]]
+    return LSTM if isinstance(operation, (Lstm, LstmGrad)) else GRU
 
 
-def _wish(argument: int, dims: Shape, dtype: DType) -> Format:
-    return (Format.any if argument in WEIGHTS else Format.strided)(dims, dtype)
+@lowers(Gru)
+@lowers(Lstm, Rnn, narrow=True)
+def recurrent(lowering: Lowering, operation: Operation, inputs: Values, outputs: Values) -> None:
+    """(x, states, w_ih, w_hh, biases) to (y, last states)."""
+    sizes = Sizes.of(lowering, _cell(operation), *inputs[:2])
+    arguments = zip(sizes.cell.outputs, outputs, strict=True)
+    specs = [ArraySpec(lowering.spec(value).shape, sizes.dtype(argument)) for argument, value in arguments]
+    results = [lowering.room(spec) for spec in specs]
+    _forward(lowering, sizes, inputs, results, outputs[0])
+    if isinstance(operation, Rnn) and operation.activation == "relu":
+        keep_in_steps(lowering, [lowering.plain(value) for value in inputs], results, partial(operation.kernel, np))
+    for value, place in zip(outputs, results, strict=True):
+        lowering.define(value, place)
 
 
-def _arguments(forms: Mapping[int, Format]) -> list[Format | None]:
-    """Formats in the header's order, without peepholes and projection."""
-    ordered: list[Format | None] = [forms[argument] for argument in FORWARD]
-    return [*ordered[:5], None, None, *ordered[5:]]
-
-
-@lowers(Lstm, narrow=True)
-def lstm(lowering: Lowering, operation: Lstm, inputs: Values, outputs: Values) -> None:
-    """(x, h0, c0, w_ih, w_hh, bias) to (y, h_n, c_n)."""
-    shapes = _Shapes.of(lowering, *inputs[:2])
-    forms = [Format.strided(lowering.spec(value).shape, shapes.dtype(argument)) for argument, value in _ends(outputs)]
-    results = [lowering.output(value, form) for value, form in zip(outputs, forms, strict=True)]
-    _forward(lowering, shapes, inputs, results, outputs[0])
-
-
-def _ends(values: Values) -> Iterable[tuple[int, ValueId]]:
-    """y, h_n and c_n with their arguments."""
-    return zip(FORWARD[6:], values, strict=True)
-
-
-def _forward(lowering: Lowering, shapes: _Shapes, inputs: Values, results: list[Place], y: ValueId) -> None:
-    taught = any(isinstance(i.operation, LstmGrad) and y in i.inputs for i in lowering.program.instructions)
-    found = shapes.forward(taught=taught)
-    arguments = _inputs(lowering, shapes, found, inputs)
-    ends = zip(FORWARD[6:], results, strict=True)
-    arguments |= {argument: _reshaped(place, shapes.dims[argument]) for argument, place in ends}
+def _forward(lowering: Lowering, sizes: Sizes, inputs: Values, results: list[Place], y: ValueId) -> None:
+    gradients = (LstmGrad, GruGrad, RnnGrad)
+    taught = any(isinstance(i.operation, gradients) and y in i.inputs for i in lowering.program.instructions)
+    found = sizes.forward(taught=taught)
+    bias = _bias(lowering, sizes, inputs)
+    arguments = _inputs(lowering, sizes, found, inputs) | {c.ARG_BIAS: bias}
+    ends = zip(sizes.cell.outputs, results, strict=True)
+    arguments |= {argument: _reshaped(place, sizes.dims(argument)) for argument, place in ends}
     if not taught:
         lowering.primitive(found, arguments)
         return
     form = found.format(c.ARG_WORKSPACE)
     assert form is not None
     workspace = Place(Buffer(form.nbytes, name="workspace"), form.dims, form.dtype, None, 0, form)
-    lowering.extras["lstm", y] = workspace
-    for argument in FORWARD[6:]:
-        lowering.extras["lstm", y, argument] = arguments[argument]
-    lowering.primitive(found, arguments | {c.ARG_WORKSPACE: workspace}, written=[c.ARG_WORKSPACE])
+    arguments[c.ARG_WORKSPACE] = workspace
+    for argument in (c.ARG_BIAS, *sizes.cell.outputs, c.ARG_WORKSPACE):
+        lowering.extras["recurrent", y, argument] = arguments[argument]
+    lowering.primitive(found, arguments, written=[c.ARG_WORKSPACE])
 
 
-def _inputs(lowering: Lowering, shapes: _Shapes, found: Description, inputs: Values) -> dict[int, Place]:
-    """x, states, weights and bias as the primitive wants them."""
+def _inputs(lowering: Lowering, sizes: Sizes, found: Description, inputs: Values) -> dict[int, Place]:
+    """x, states and weights as the primitive wants them."""
     return {
-        argument: _weights(lowering, value, shapes.dims[argument], found, argument)
+        argument: _weights(lowering, value, sizes, found, argument)
         if argument in WEIGHTS
-        else _reshaped(lowering.plain(value, shapes.dtype(argument)), shapes.dims[argument])
-        for argument, value in zip(FORWARD, inputs, strict=False)
+        else _reshaped(lowering.plain(value, sizes.dtype(argument)), sizes.dims(argument))
+        for argument, value in zip(sizes.cell.inputs[:-1], inputs, strict=False)
     }
 
 
-def _weights(lowering: Lowering, value: ValueId, dims: Shape, found: Description, argument: int) -> Place:
-    """(4 units, inputs) as (1, 1, inputs, 4, units) in the primitive's layout."""
+def _bias(lowering: Lowering, sizes: Sizes, inputs: Values) -> Place:
+    """The bias, or one made of two."""
+    first, *second = (lowering.plain(value, sizes.exact) for value in inputs[len(sizes.cell.inputs) - 1 :])
+    dims = sizes.dims(c.ARG_BIAS)
+    if not second:
+        return _reshaped(first, dims)
+    joined = lowering.room(ArraySpec(dims, sizes.exact))
+    rows = [_reshaped(place, (3, sizes.units)) for place in (first, *second)]
+    lowering.host(_joined, [_reshaped(joined, dims[2:])], rows, name="biases")
+    return joined
+
+
+def _joined(outs: Sequence[Array], ins: Sequence[Array]) -> None:
+    """The biases of z, r, n, and of what r multiplies, from two of r, z, n."""
+    out, (fed, back) = outs[0], ins
+    np.add(fed[1::-1], back[1::-1], out=out[:2])
+    out[2], out[3] = fed[2], back[2]
+
+
+def _parted(outs: Sequence[Array], ins: Sequence[Array]) -> None:
+    """The other way round, for gradients."""
+    joined = ins[0]
+    for out, last in zip(outs, joined[2:], strict=True):
+        out[:2], out[2] = joined[1::-1], last
+
+
+def _weights(lowering: Lowering, value: ValueId, sizes: Sizes, found: Description, argument: int) -> Place:
+    """(gates units, inputs) as (1, 1, inputs, gates, units) in the primitive's layout."""
+    dims, form = sizes.dims(argument), found.format(argument)
     place = _as_gates(lowering.plain(value), dims)
-    form = found.format(argument)
     assert form is not None
-    if place.format == form:
+    if place.format == form and sizes.cell.gates == tuple(range(dims[3])):
         return place
     copy = lowering.room(ArraySpec(dims, form.dtype), form)
-    lowering.copy(place, copy)
+    _copy_gates(lowering, place, copy, sizes.cell.gates)
     return copy
 
 
+def _copy_gates(lowering: Lowering, place: Place, copy: Place, order: Sequence[int]) -> None:
+    """Each gate of a copy from the one that `order` names, whole where the order is the same."""
+    if list(order) == sorted(order):
+        lowering.copy(place, copy)
+        return
+    if place.blocked is not None:
+        place, blocks = lowering.room(place.spec), place
+        lowering.copy(blocks, place)
+    ordered = copy if copy.blocked is None else lowering.room(copy.spec)
+    for to, origin in enumerate(order):
+        lowering.copy(_gate(place, origin), _gate(ordered, to))
+    if ordered is not copy:
+        lowering.copy(ordered, copy)
+
+
+def _gate(place: Place, number: int) -> Place:
+    found = place.viewed(lambda x: x[..., number : number + 1, :])
+    assert found is not None, "blocks are unfolded before"
+    return found
+
+
 def _as_gates(place: Place, dims: Shape) -> Place:
-    """A view of (4 units, inputs) as (1, 1, inputs, 4, units)."""
+    """A view of (gates units, inputs) as (1, 1, inputs, gates, units)."""
     _, _, inputs, gates, units = dims
     split = _reshaped(place, (1, 1, gates, units, inputs)).transposed((0, 1, 4, 2, 3))
     assert split is not None
@@ -202,45 +148,67 @@ def _reshaped(place: Place, dims: Shape) -> Place:
     return found
 
 
-@lowers(LstmGrad)
-def lstm_grad(lowering: Lowering, operation: LstmGrad, inputs: Values, outputs: Values) -> None:
-    """(gy, gh, gc, x, h0, c0, w_ih, w_hh, bias, y) to the gradients of x, h0, c0, w_ih, w_hh and bias."""
-    gradients, given, y = inputs[:3], inputs[3:9], inputs[9]
-    shapes = _Shapes.of(lowering, *given[:2])
-    if ("lstm", y) not in lowering.extras:
-        # Alone, without its forward pass: that runs here for its notes.
-        forms = [(lowering.spec(v).shape, shapes.dtype(a)) for a, v in _ends((y, *given[1:3]))]
-        results = [lowering.room(ArraySpec(*form)) for form in forms]
-        _forward(lowering, shapes, given, results, y)
-    found = shapes.backward(shapes.forward())
-    arguments = _inputs(lowering, shapes, found, given)
-    arguments |= {argument: lowering.extras["lstm", y, argument] for argument in FORWARD[6:]}
-    arguments[c.ARG_WORKSPACE] = lowering.extras["lstm", y]
-    for argument, value in _ends(gradients):
-        arguments[DIFF[argument]] = _reshaped(lowering.plain(value), shapes.dims[argument])
-    late = _outputs(lowering, shapes, found, outputs, arguments)
-    lowering.primitive(found, arguments)
-    for written, place in late:
-        lowering.copy(written, place)
+@lowers(LstmGrad, GruGrad, RnnGrad)
+def recurrent_grad(lowering: Lowering, operation: Operation, inputs: Values, outputs: Values) -> None:
+    """(gradients of the results, x, states, weights, biases, y) to the gradients of x, states, weights and biases."""
+    cell = _cell(operation)
+    count = len(cell.outputs)
+    gradients, given, y = inputs[:count], inputs[count:-1], inputs[-1]
+    sizes = Sizes.of(lowering, cell, *given[:2])
+    if ("recurrent", y, c.ARG_WORKSPACE) not in lowering.extras:
+        _forward_alone(lowering, sizes, given, y)
+    found = sizes.backward(sizes.forward())
+    arguments = _inputs(lowering, sizes, found, given)
+    for argument in (c.ARG_BIAS, *cell.outputs, c.ARG_WORKSPACE):
+        arguments[argument] = lowering.extras["recurrent", y, argument]
+    for argument, value in zip(cell.outputs, gradients, strict=True):
+        arguments[GRADIENT[argument]] = _reshaped(lowering.plain(value), sizes.dims(argument))
+    results = _gradients(lowering, sizes, found)
+    lowering.primitive(found, arguments | results)
+    _hand_out(lowering, sizes, results, outputs)
 
 
-def _outputs(
-    lowering: Lowering, shapes: _Shapes, found: Description, outputs: Values, arguments: dict[int, Place]
-) -> list[tuple[Place, Place]]:
-    """Adds the gradients to the arguments; returns those that must be copied into (4 units, inputs) afterwards."""
-    late = []
-    for argument, value in zip(FORWARD, outputs, strict=False):
-        place, dims = lowering.output(value), shapes.dims[argument]
-        if argument in WEIGHTS:
-            form = found.format(DIFF[argument])
-            assert form is not None
-            arguments[DIFF[argument]] = lowering.room(ArraySpec(dims, place.dtype), form)
-            late.append((arguments[DIFF[argument]], _as_gates(place, dims)))
-        else:
-            arguments[DIFF[argument]] = _reshaped(place, dims)
+def _forward_alone(lowering: Lowering, sizes: Sizes, given: Values, y: ValueId) -> None:
+    """Without its forward pass: that runs here for its notes."""
+    if len(given) < len(sizes.cell.inputs):
+        raise Unsupported("the forward pass left no note, and the bias is not known")
+    states = [lowering.spec(value).shape for value in given[1 : len(sizes.cell.outputs)]]
+    shapes = zip(sizes.cell.outputs, (lowering.spec(y).shape, *states), strict=True)
+    results = [lowering.room(ArraySpec(shape, sizes.dtype(argument))) for argument, shape in shapes]
+    _forward(lowering, sizes, given, results, y)
+
+
+def _gradients(lowering: Lowering, sizes: Sizes, found: Description) -> dict[int, Place]:
+    """Room for the gradients of all inputs as the primitive writes them."""
+    results = {}
+    for argument in sizes.cell.inputs:
+        form = found.format(GRADIENT[argument])
+        assert form is not None
+        place = lowering.room(ArraySpec(sizes.dims(argument), sizes.exact), form)
+        results[GRADIENT[argument]] = place
         if argument in (*WEIGHTS, c.ARG_BIAS):  # the primitive adds to what lies there
-            lowering.host(_clear, [_row(arguments[DIFF[argument]])], [])
-    return late
+            lowering.host(_clear, [_row(place)], [], name="clear")
+    return results
+
+
+def _hand_out(lowering: Lowering, sizes: Sizes, results: dict[int, Place], outputs: Values) -> None:
+    """The gradients in the shapes of our inputs: in place, but for weights and for a bias made of two."""
+    for argument, value in zip(sizes.cell.inputs[:-1], outputs, strict=False):
+        place = results[GRADIENT[argument]]
+        if argument in WEIGHTS:
+            _take_gates(lowering, place, _as_gates(lowering.output(value), place.dims), sizes.cell.gates)
+        else:
+            lowering.define(value, _reshaped(place, lowering.spec(value).shape))
+    place, biases = results[c.ARG_DIFF_BIAS], outputs[len(sizes.cell.inputs) - 1 :]
+    if len(biases) == 1:
+        lowering.define(biases[0], _reshaped(place, lowering.spec(biases[0]).shape))
+        return
+    parts = [_reshaped(lowering.output(value), (3, sizes.units)) for value in biases]
+    lowering.host(_parted, parts, [_reshaped(place, place.dims[2:])], name="biases")
+
+
+def _take_gates(lowering: Lowering, place: Place, ours: Place, order: Sequence[int]) -> None:
+    _copy_gates(lowering, place, ours, [order.index(number) for number in range(len(order))])
 
 
 def _row(place: Place) -> Place:
