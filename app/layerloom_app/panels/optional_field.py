@@ -24,7 +24,7 @@ class OptionalField(Field):
 
     def show_usual(self, value: object) -> None:
         """Show what holds where nothing is set."""
-        self.box.setPlaceholderText(_text(value))
+        self.box.setPlaceholderText("" if value is None else _text(value))
 
     def show_value(self, value: object) -> None:
         self._shown = "" if value is None else _text(value)

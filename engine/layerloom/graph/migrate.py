@@ -12,7 +12,7 @@ from typing import Any
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 
-VERSION = 2
+VERSION = 3
 
 
 def _with_frozen(value: dict[str, Any]) -> dict[str, Any]:
@@ -20,7 +20,15 @@ def _with_frozen(value: dict[str, Any]) -> dict[str, Any]:
     return value
 
 
-STEPS: Mapping[int, Step] = {1: _with_frozen}
+def _with_momentum_of_sgd_alone(value: dict[str, Any]) -> dict[str, Any]:
+    """Format 3 lets RMSprop have momentum; in format 2 the setting meant nothing beside another optimizer than SGD."""
+    settings = value.get("settings")
+    if not isinstance(settings, dict) or settings.get("optimizer") == "sgd":
+        return value
+    return {**value, "settings": {name: kept for name, kept in settings.items() if name != "momentum"}}
+
+
+STEPS: Mapping[int, Step] = {1: _with_frozen, 2: _with_momentum_of_sgd_alone}
 """By the version that a step starts from."""
 
 

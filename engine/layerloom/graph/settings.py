@@ -254,7 +254,8 @@ def usual(name: str, settings: Mapping[str, object]) -> object:
     """What holds beside these settings where this one is `None`."""
     if name == "schedule_end":
         return scheduling.ENDS.get(str(settings.get("schedule")), 0.0)
-    return optimizers.defaults(str(settings.get("optimizer", TrainingConfig.optimizer))).get(name)
+    optimizer = str(settings.get("optimizer", TrainingConfig.optimizer))
+    return optimizers.defaults(optimizer).get(name) if optimizer in optimizers.OPTIMIZERS else None
 
 
 def parsed(name: str, text: str) -> object:

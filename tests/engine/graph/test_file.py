@@ -45,7 +45,7 @@ MUTATIONS = 20_000
 
 
 def golden_document() -> Document:
-    """What `format2.loom` says: every kind of entry once."""
+    """What `format3.loom` says: every kind of entry once."""
     nodes = {
         "csv22222": Node(
             CSV("wine.csv", (Column("x", "number", ("a", "b")), Column("y", "class", ("c",), ("no", "yes"))), 100),
@@ -85,12 +85,21 @@ def test_the_golden_file_of_format_1_is_read_as_it_was_meant() -> None:
     assert load(GOLDEN / "format1.loom") == document.with_table("nodes", nodes)
 
 
-def test_the_golden_file_of_format_2_is_read_as_it_was_meant() -> None:
-    assert load(GOLDEN / "format2.loom") == golden_document()
+@pytest.mark.parametrize("version", [2, 3])
+def test_the_golden_file_is_read_as_it_was_meant(version: int) -> None:
+    assert load(GOLDEN / f"format{version}.loom") == golden_document()
 
 
-def test_the_golden_file_of_format_2_is_written_byte_for_byte() -> None:
-    assert dumps(golden_document()) == (GOLDEN / "format2.loom").read_text("utf-8")
+def test_the_golden_file_of_format_3_is_written_byte_for_byte() -> None:
+    assert dumps(golden_document()) == (GOLDEN / "format3.loom").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("optimizer", "kept"), [("sgd", True), ("rmsprop", False)])
+def test_momentum_that_meant_nothing_in_format_2_still_does(optimizer: str, kept: bool) -> None:
+    text = dumps(Document(settings={"momentum": 0.5, "optimizer": optimizer}))
+    assert loads(text).settings["momentum"] == 0.5
+    older = loads(text.replace("layerloom/3", "layerloom/2"))
+    assert ("momentum" in older.settings) == kept
 
 
 def test_the_names_of_inputs_stand_in_the_settings_as_a_list() -> None:
@@ -166,7 +175,7 @@ def test_what_is_written_is_read_back(document: Document) -> None:
 
 
 def golden_text() -> str:
-    return (GOLDEN / "format2.loom").read_text("utf-8")
+    return (GOLDEN / "format3.loom").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -197,9 +206,9 @@ def golden_text() -> str:
         (("[300.0, 0.0, true]", '["x", 0]'), "a place must be"),
         (("[300.0, 0.0, true]", "[1, 2, 3]"), "only be followed by true"),
         (('"width": 400.0', '"width": "wide"'), "a frame needs"),
-        (("layerloom/2", "layerloom/3"), "newer Layerloom"),
-        (("layerloom/2", "layerloom/one"), "no version"),
-        (("layerloom/2", "someone else"), "not a Layerloom project"),
+        (("layerloom/3", "layerloom/4"), "newer Layerloom"),
+        (("layerloom/3", "layerloom/one"), "no version"),
+        (("layerloom/3", "someone else"), "not a Layerloom project"),
         (('"layout"', '"layouts"'), "nothing that a project has"),
         (('"nodes": {', '"nodes": {,'), "this is not JSON"),
     ],
@@ -213,7 +222,7 @@ def test_damage_is_refused_in_a_sentence(damage: tuple[str, str], sentence: str)
 
 def test_a_newer_format_is_refused_unless_it_is_only_looked_at(tmp_path: Path) -> None:
     path = tmp_path / "net.loom"
-    text = golden_text().replace("layerloom/2", "layerloom/7").replace('"layout"', '"stars": {"x": 1},\n"layout"')
+    text = golden_text().replace("layerloom/3", "layerloom/7").replace('"layout"', '"stars": {"x": 1},\n"layout"')
     path.write_text(text, "utf-8")
     with pytest.raises(NewerFormat, match=r"net\.loom: this project was written by a newer Layerloom") as caught:
         load(path)

@@ -8,7 +8,7 @@ import pytest
 
 from layerloom import optim
 from layerloom.graph.optimizers import OPTIMIZERS, arguments, defaults, optimizer_of, own_name, settings_of
-from layerloom.graph.settings import NAMES, SettingsError, TrainingConfig, meaningful
+from layerloom.graph.settings import NAMES, SettingsError, TrainingConfig, meaningful, usual
 
 OTHERS = {
     "momentum": 0.3, "dampening": 0.25, "nesterov": False, "beta1": 0.7, "beta2": 0.8, "rho": 0.6, "eps": 1e-3,
@@ -70,3 +70,13 @@ def test_settings_of_a_group_are_another_optimizer() -> None:
     optimizer = optim.SGD()
     other = optimizer.changed({"momentum": 0.5})
     assert other.slots == ("momentum_buffer",) and optimizer.slots == ()
+
+
+def test_an_optimizer_that_there_is_not_has_no_settings() -> None:
+    """A document may hold one; it is told when training begins."""
+    wrong = {"optimizer": "newton", "schedule": 3}
+    assert usual("eps", wrong) is None and usual("schedule_end", wrong) == 0
+    assert "eps" not in meaningful(wrong)
+    assert (
+        usual("eps", {"optimizer": "adagrad"}) == 1e-10 and usual("schedule_end", {"schedule": "exponential"}) == 0.01
+    )
