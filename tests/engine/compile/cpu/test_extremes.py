@@ -6,6 +6,7 @@ gradient that is not finite makes NaN where a slope of 0 would cut it off; and w
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -16,14 +17,14 @@ from tests.engine.compile.cpu.machines import once, ready
 from tests.engine.compile.cpu.test_operations import OURS, THRESHOLDS, narrowed
 from tests.engine.compile.cpu.training import of_template
 from tests.engine.compile.nets import NETS
-from tests.support.agreement import of_operation
+from tests.support.agreement import differences, of_operation
 
 from layerloom import ops
 from layerloom.compile import ReferenceMachine, trace
 from layerloom.compile.cpu.lowering import RULES
 from layerloom.compile.cpu.machine import CpuExecutor, CpuMachine
 from layerloom.compile.cpu.rules import classification, entrywise
-from layerloom.ops import registry
+from layerloom.ops import casting, registry
 from layerloom.ops.convolution import Convolution
 from layerloom.ops.operation import ArraySpec, Operation
 from layerloom.tensor import Tensor
@@ -76,15 +77,43 @@ def lost(executor: CpuExecutor, operation: Operation, inputs: Sequence[Array], p
     """A line for each value that is not seen in the results when it stands in the middle of an input."""
     found = []
     for value in VALUES:
-        given = list(inputs)
-        given[place] = np.array(inputs[place], order="C")
-        given[place].flat[given[place].size // 2] = value
+        given = spoilt(inputs, place, value)
         with np.errstate(all="ignore"):
             expected = operation.arrays(np, *given)
         outputs = executor.run({str(at): x for at, x in enumerate(given)}, {})
         if any(hidden(outputs[f"y{at}"], y).any() for at, y in enumerate(expected)):
             found.append(f"{value} in input {place}")
     return found
+
+
+EXTREME = (1e30, -1e30, 1e-30, -0.0, 88.6, -104.0)
+"""Large and small numbers, and such whose exponentials are."""
+
+
+@pytest.mark.parametrize("name", [name for name in CLAIMED if not name.startswith(("rnn", "gru", "lstm"))])
+@pytest.mark.usefixtures("everything")
+def test_extreme_numbers_give_what_the_kernel_gives(name: str) -> None:
+    lines: list[str] = []
+    for sample in SAMPLES[name]:
+        inputs = narrowed(sample.inputs)
+        executor = ready(of_operation(sample.operation, [ArraySpec.of(x) for x in inputs]))[1]
+        for place, value in itertools.product(range(len(inputs)), EXTREME):
+            if inputs[place].dtype.kind == "f" and inputs[place].size:
+                given = spoilt(inputs, place, value)
+                with np.errstate(all="ignore"):
+                    expected = sample.operation.arrays(np, *given)
+                outputs = executor.run({str(at): x for at, x in enumerate(given)}, {})
+                found = [outputs[f"y{at}"] for at in range(len(expected))]
+                wrong = differences(sample.operation, given, found, expected)
+                lines += [f"{sample.operation}, {value} in input {place}: {line}" for line in wrong]
+    assert not lines, "\n".join(lines)
+
+
+def spoilt(inputs: Sequence[Array], place: int, value: float) -> list[Array]:
+    """The inputs with a value in the middle of one of them."""
+    given = [np.array(x, order="C") for x in inputs]
+    given[place].flat[given[place].size // 2] = value
+    return given
 
 
 def shown(step: Callable[[Mapping[str, Tensor]], Tensor], arrays: Arrays, precision: str = "float32") -> None:
@@ -94,9 +123,8 @@ def shown(step: Callable[[Mapping[str, Tensor]], Tensor], arrays: Arrays, precis
     )
     executor, oracle = ready(program, precision=precision)[1], ReferenceMachine().prepare(program)
     for key, x in arrays.items():
-        spoilt = np.array(x)
-        spoilt.flat[x.size // 3] = np.nan
-        given = {**arrays, key: spoilt}
+        given = {**arrays, key: np.array(x)}
+        given[key].flat[x.size // 3] = np.nan
         expected = oracle.run(given, {})["y"]
         assert np.isnan(expected).any(), f"NaN in {key} is not to be seen at all"
         assert not hidden(executor.run(given, {})["y"], expected).any(), f"NaN in {key} is lost"
@@ -201,3 +229,13 @@ def test_a_net_shows_one_nan_in_its_batch_compiled_and_eagerly(name: str) -> Non
             column.flat[-1] = np.nan  # a corner, which only one window sees
     for machine in (CpuMachine(), None):
         assert np.isnan(training.losses(machine, 1)).all()
+
+
+@pytest.mark.parametrize("dtype", ["int8", "uint8", "int32", "int64"])
+def test_whole_numbers_are_made_and_narrowed_as_by_numpy(dtype: str) -> None:
+    for given in (np.array([2.7, -2.7, 3.5, -0.5, 100.9], np.float32), np.array([-3, 300, 70000, 2**31 - 1], np.int32)):
+        operation = casting.Cast(np.dtype(dtype))
+        with np.errstate(invalid="ignore"):
+            (expected,) = operation.arrays(np, given)
+        found = once(of_operation(operation, [ArraySpec.of(given)]), {"0": given})["y0"]
+        np.testing.assert_array_equal(found, expected)

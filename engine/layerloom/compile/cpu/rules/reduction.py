@@ -108,6 +108,14 @@ def _squares(outs: list[Array], ins: list[Array]) -> None:
     total = 0.0
     for row in ins:
         for start in range(0, len(row), CHUNK):
-            part = row[start : start + CHUNK]
-            total += float(np.dot(part, part))
+            total += _square(row[start : start + CHUNK])
     outs[0][...] = total
+
+
+def _square(part: Array) -> float:
+    """A row times itself, in float64 where a square is too large for float32."""
+    found = float(np.dot(part, part))
+    if not math.isfinite(found):
+        wide = part.astype(np.float64)
+        found = float(np.dot(wide, wide))
+    return found

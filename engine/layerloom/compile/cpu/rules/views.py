@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 
 from layerloom.compile.cpu.lowering import VIEWS, Lowering, lowers
-from layerloom.compile.cpu.onednn import supports
+from layerloom.compile.cpu.onednn import Unsupported, supports
 from layerloom.compile.cpu.place import Place
 from layerloom.compile.program import ValueId
 from layerloom.device import Array
@@ -58,10 +58,12 @@ def identity(lowering: Lowering, operation: Identity, inputs: Values, outputs: V
 
 @lowers(Cast)
 def cast(lowering: Lowering, operation: Cast, inputs: Values, outputs: Values) -> None:
-    """Another dtype in the same format."""
+    """Another dtype in the same format; NumPy makes whole numbers, for oneDNN rounds them and cuts them off."""
     old, new = lowering.spec(inputs[0]).dtype, lowering.spec(outputs[0]).dtype
     if old == new:
         return identity(lowering, Identity(), inputs, outputs)
+    if new.kind in "iu":
+        raise Unsupported("whole numbers")
     home = lowering.home(inputs[0])
     if home.blocked is not None and supports(new):
         return lowering.copy(home, lowering.output(outputs[0], home.format.cast(new)))
