@@ -157,8 +157,8 @@ class MainWindow(QMainWindow):
         for shown in (self.training_actions.shown, self.graph_actions.shown):
             shown.connect(self.docks.show)
         for said in (
-            self.canvas.message, self.inspector.message, self.project.failed, self.training.ended,
-            self.file_actions.said, self.training_actions.said, self.profiling.failed,
+            self.canvas.message, self.inspector.message, self.problems.message, self.project.failed,
+            self.training.ended, self.file_actions.said, self.training_actions.said, self.profiling.failed,
         ):  # fmt: skip
             said.connect(self.say)
         self.palette_panel.chosen.connect(self.canvas.add_layer)
@@ -222,7 +222,8 @@ class MainWindow(QMainWindow):
             "edit": len(chosen) == 1, "rename": len(chosen) == 1,
             **dict.fromkeys((name for name in ALIGN if name.startswith("align")), len(chosen) > 1),
             **dict.fromkeys((name for name in ALIGN if name.startswith("distribute")), len(chosen) > 2),
-            "collapse": selected, "freeze": selected, "walk_back": one, "walk_forward": one,
+            "mend": self.problems.can_mend, "collapse": selected, "freeze": selected, "walk_back": one,
+            "walk_forward": one,
         }  # fmt: skip
 
     def _title(self) -> str:

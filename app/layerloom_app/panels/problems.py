@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
+from layerloom.graph.mending import mended
 from layerloom.graph.problems import Problem, trainable
 from layerloom_app import theme
 from layerloom_app.actions import tr
@@ -78,6 +79,8 @@ class ProblemsPanel(QWidget):
     jumped = Signal(str)
     counted = Signal(int, int)
     """The numbers of errors and of warnings."""
+    message = Signal(str)
+    """A sentence for the status bar."""
 
     def __init__(self, model: DocumentModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,8 +96,12 @@ class ProblemsPanel(QWidget):
         self.list.itemClicked.connect(self._jump)
         self.list.itemActivated.connect(self._jump)
         self.nothing = self._empty_state()
+        self.mend = QPushButton(theme.icon("fix"), tr("Fix all that is safe"))
+        self.mend.setToolTip(tr("Take every fix that removes nothing you drew, as one step of undo."))
+        self.mend.clicked.connect(self.mend_all)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignRight)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.nothing, 1)
         model.checked.connect(self.refresh)
@@ -117,6 +124,7 @@ class ProblemsPanel(QWidget):
 
     def _redraw(self) -> None:
         self._shown = None
+        self.mend.setIcon(theme.icon("fix"))
         self.refresh()
 
     def refresh(self) -> None:
@@ -130,8 +138,23 @@ class ProblemsPanel(QWidget):
             self._add(problem)
         self.list.setCurrentRow(min(row, self.list.count() - 1))
         self._show_emptiness(bool(problems))
+        self.mend.setVisible(self.can_mend)
         severities = [problem.severity for problem in problems]
         self.counted.emit(severities.count("error"), severities.count("warning"))
+
+    @property
+    def can_mend(self) -> bool:
+        """Whether there is an error with a fix."""
+        return any(problem.severity == "error" and problem.fixes for problem in self._model.problems)
+
+    def mend_all(self) -> None:
+        """Take every safe fix as one step, and say what was done."""
+        edits, texts = mended(self._model.document, self._model.inference)
+        if not texts:
+            self.message.emit(tr("No fix is safe: each would take away something that you drew. Choose one by one."))
+            return
+        self._model.push(tr("Fix all that is safe"), edits)
+        self.message.emit(tr("Fixed: {0}.").format("; ".join(texts)))
 
     def _show_emptiness(self, any_problem: bool) -> None:
         self.list.setVisible(any_problem)

@@ -1,0 +1,36 @@
+"""Fixing everything that is safe, with one press or key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from tests.app.conftest import node_of, small_net
+
+from layerloom.graph.plan import unlinking
+
+if TYPE_CHECKING:
+    from layerloom_app.main_window import MainWindow
+
+
+def test_one_press_fixes_all_that_is_safe_in_one_step(window: MainWindow) -> None:
+    window.project.new(small_net(units=7))
+    model = window.model
+    (flat,) = (link for link in model.document.links.values() if link.target.node == node_of(model.document, "Flatten"))
+    model.push("Cut", unlinking(model.document, flat))
+    broken = model.document
+    assert {problem.severity for problem in model.problems} >= {"error"}
+    window.docks.show("problems")
+    QTest.mouseClick(window.problems.mend, Qt.MouseButton.LeftButton)
+    assert not [problem for problem in model.problems if problem.severity == "error"]
+    assert "Fixed" in window.statusBar().currentMessage()
+    assert not window.problems.mend.isVisible()
+    model.stack.undo()
+    assert model.document == broken
+
+
+def test_the_key_does_the_same(window: MainWindow) -> None:
+    window.project.new(small_net(units=7))
+    QTest.keyClick(window, Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
+    assert not [problem for problem in window.model.problems if problem.severity == "error"]

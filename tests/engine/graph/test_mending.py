@@ -1,0 +1,41 @@
+"""Fixing all that is safe: fewer errors with every fix, nothing lost that was drawn."""
+
+from __future__ import annotations
+
+import pytest
+from tests.engine.graph.broken import CASES, Sketch
+
+from layerloom.graph import Document, apply, infer, problems
+from layerloom.graph.mending import is_safe, mended
+from layerloom.graph.plan import removal
+from layerloom.graph.problems import Repair
+
+
+def _errors(document: Document) -> int:
+    return sum(problem.severity == "error" for problem in problems(document, infer(document)))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_mending_leaves_fewer_errors_and_everything_that_was_drawn(name: str) -> None:
+    document = CASES[name].draw(Sketch()).document
+    edits, texts = mended(document, infer(document))
+    after = apply(document, edits)
+    assert bool(texts) == (after != document)
+    assert _errors(after) <= _errors(document)
+    assert document.nodes.keys() <= after.nodes.keys()
+    assert document.links.keys() <= after.links.keys()
+    assert mended(after, infer(after)).texts == ()
+
+
+def test_taking_a_node_away_is_not_safe() -> None:
+    document = CASES["a_branch_that_leads_nowhere"].draw(Sketch()).document
+    (relu,) = (id_ for id_, node in document.nodes.items() if node.title == "relu")
+    assert not is_safe(document, Repair("Remove it", removal(document, [relu])))
+
+
+def test_several_mistakes_are_fixed_one_after_the_other() -> None:
+    sketch = CASES["too_few_scores_for_the_classes"].draw(Sketch())
+    sketch = CASES["a_metric_without_a_prediction"].draw(sketch)
+    document = sketch.document
+    assert _errors(document) >= 2
+    assert _errors(apply(document, mended(document, infer(document)).edits)) == 0
