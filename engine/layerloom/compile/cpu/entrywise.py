@@ -165,6 +165,8 @@ class Expression:
         """The larger or the smaller of two, NaN where one of them is: of two arrays half of it twice, for each once."""
         x, other = self._array(a), self._operand(b)
         if isinstance(other, float):
+            if math.isnan(other):
+                raise Unsupported("a number that is none")
             return _Piece(algorithm, x, other).then((algorithm, x))
         half = -1 - len(self.pieces)
         self.pieces.append((half, _Piece(algorithm, x, other).then(Eltwise(c.ELTWISE_LINEAR, 0.5))))

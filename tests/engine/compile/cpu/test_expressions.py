@@ -87,6 +87,22 @@ def test_a_body_means_what_its_operations_mean(body: Fused, seed: int, numbers: 
     assert not wrong, f"{body}: {wrong}"
 
 
+@given(bodies(), st.integers(0, 100), st.sets(st.integers(3, len(OPERANDS) - 1)), st.integers(0, len(OPERANDS) - 1))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+def test_a_body_keeps_nan(body: Fused, seed: int, numbers: set[int], spoilt: int) -> None:
+    rng = np.random.default_rng(seed)
+    inputs = [rng.normal(size=shape).astype(np.float32) for shape in OPERANDS]
+    inputs = [np.full_like(x, x.flat[0]) if place in numbers else x for place, x in enumerate(inputs)]
+    inputs[spoilt].flat[0 if spoilt in numbers else -1 :] = np.nan
+    with np.errstate(all="ignore"):
+        expected = body.kernel(np, *inputs)
+    found = once(
+        _with_constants(body, inputs, numbers), {str(at): x for at, x in enumerate(inputs) if at not in numbers}
+    )
+    for place, y in enumerate(expected):
+        assert np.isnan(found[f"y{place}"][np.isnan(y)]).all(), body
+
+
 def _with_constants(body: Fused, inputs: list[Array], numbers: set[int]) -> Program:
     program = of_operation(body, [ArraySpec.of(x) for x in inputs])
     given = {name: value for name, value in program.data.items() if value not in numbers}
