@@ -47,7 +47,7 @@ class _Pool(Module):
 
 def _overhang(size: int, reach: int, step: int, margin: int) -> int:
     """PyTorch's rule: rounded up, but a window that would start beyond x and the first margin is dropped."""
-    last = math.ceil(max(size + 2 * margin - reach, 0) / step)
+    last = math.ceil((size + 2 * margin - reach) / step)
     if last * step >= size + margin:
         last -= 1
     return max(last * step + reach - size - 2 * margin, 0)

@@ -100,3 +100,13 @@ def test_windows_at_random_steps_are_drawn_anew_and_by_the_seed() -> None:
 def test_an_input_that_does_not_fit_is_explained(module: Any, shape: tuple[int, ...], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         module(Tensor(np.zeros(shape, np.float32)))
+
+
+@pytest.mark.parametrize("name", ["MaxPool1d", "AvgPool1d"])
+def test_rounding_up_makes_no_window_that_does_not_fit(name: str) -> None:
+    """With a step of 2 a window of 3 may begin on 2 pixels; with a step of 1 none does, as in PyTorch."""
+    x = np.ones((1, 1, 2))
+    assert getattr(nn, name)(3, 2, ceil_mode=True)(Tensor(x)).shape == (1, 1, 1)
+    for kind, array in ((nn, Tensor(x)), (torch.nn, torch.tensor(x))):
+        with pytest.raises((ValueError, RuntimeError)):
+            getattr(kind, name)(4, 1, ceil_mode=True)(array)
