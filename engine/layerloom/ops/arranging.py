@@ -37,8 +37,12 @@ def _axes(axis: int | Sequence[int], ndim: int) -> list[int]:
 
 
 def swapaxes(x: TensorLike, first: int, second: int) -> Tensor:
-    """The tensor with two axes exchanged."""
-    return moveaxis(x, (first, second), (second, first))
+    """The tensor with two axes exchanged; an axis exchanged with itself stays."""
+    x = tape.as_tensor(x)
+    order = list(range(x.ndim))
+    a, b = normal_axis(first, x.ndim), normal_axis(second, x.ndim)
+    order[a], order[b] = b, a
+    return transpose(x, order)
 
 
 def roll(x: TensorLike, shift: int | Sequence[int], axis: Axes = None) -> Tensor:

@@ -105,3 +105,8 @@ def test_what_does_not_fit_is_refused(name: str) -> None:
     function, words = WRONG[name]
     with pytest.raises(ValueError, match=words):
         function(ops.zeros((2, 3)))
+
+
+def test_an_axis_exchanged_with_itself_stays() -> None:
+    x = ops.zeros((2, 3))
+    assert ops.swapaxes(x, -1, 1).shape == (2, 3)
