@@ -15,7 +15,7 @@ from safetensors.numpy import save
 from layerloom.callbacks.base import Callback, Figures
 from layerloom.device import Array
 from layerloom.files import write_atomically
-from layerloom.graph.monitored import monitored
+from layerloom.graph.monitored import figure_named, monitored
 
 Mode = Literal["auto", "min", "max"]
 
@@ -35,6 +35,8 @@ class Monitoring(Callback):
     def value(self, logs: Figures | None) -> float | None:
         """The figure; `None` with a warning where there is none."""
         found = (logs or {}).get(self.monitor)
+        if found is None and (figure := figure_named(self.monitor, self.model.document)):
+            found = (logs or {}).get(f"val_{figure}" if self.monitor.startswith("val_") else figure)
         if found is None:
             names = ", ".join(logs or {})
             warnings.warn(f'{type(self).__name__} watches "{self.monitor}", which is not there: {names}', stacklevel=2)
@@ -46,7 +48,8 @@ class Monitoring(Callback):
         """Whether great values are the better ones."""
         if self.mode != "auto":
             return self.mode == "max"
-        return monitored(self.model.document).get(self.monitor.removeprefix("val_"), "min") == "max"
+        figure = figure_named(self.monitor, self.model.document)
+        return figure is not None and monitored(self.model.document)[figure] == "max"
 
     @property
     def worst(self) -> float:

@@ -28,14 +28,25 @@ class LearningRateScheduler(Callback):
 
     def on_epoch_begin(self, epoch: int, logs: Figures | None = None) -> None:
         given = (epoch, self.model.learning_rate) if self._takes_rate else (epoch,)
-        rate = float(self.schedule(*given))
-        self.model.learning_rate = rate
+        rate = self.model.learning_rate = _rate(self.schedule(*given), epoch)
         if self.verbose:
             say(f"epoch {epoch + 1}: the learning rate is {rate:g}")
 
     def on_epoch_end(self, epoch: int, logs: Figures | None = None) -> None:
         if logs is not None:
             logs["learning_rate"] = self.model.learning_rate
+
+
+def _rate(found: object, epoch: int) -> float:
+    """The rate that a schedule gave; raises `ValueError` unless it is a number above 0."""
+    try:
+        rate = float(found)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        rate = math.nan
+    if not (math.isfinite(rate) and rate >= 0):
+        forgotten = ": does it return one?" if found is None else ""
+        raise ValueError(f"the schedule of the learning rate gave {found!r} for epoch {epoch}, not a rate{forgotten}")
+    return rate
 
 
 class TerminateOnNaN(Callback):

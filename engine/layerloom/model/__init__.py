@@ -16,7 +16,8 @@ from layerloom.model.history import History
 from layerloom.model.model import Model
 from layerloom.model.module import ModelModule
 from layerloom.model.part import Part
+from layerloom.model.sequences import Padded
 from layerloom.model.sequential import Sequential
 from layerloom.model.symbol import Input, Symbol
 
-__all__ = ["History", "Input", "Model", "ModelError", "ModelModule", "Part", "Sequential", "Symbol"]
+__all__ = ["History", "Input", "Model", "ModelError", "ModelModule", "Padded", "Part", "Sequential", "Symbol"]

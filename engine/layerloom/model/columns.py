@@ -5,33 +5,63 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import ml_dtypes
 import numpy as np
-from numpy.typing import NDArray
 
 from layerloom.layers.spec import Spec, agree
+from layerloom.model.sequences import Array, ModelError, Padded, are_ragged, are_sequences, as_array, joined, padded
+from layerloom.train.batches import LENGTHS
 
-Array = NDArray[Any]
+__all__ = ["Array", "Given", "ModelError", "by_name", "columns", "refuse_lengths", "rows", "stacked"]
+
 Given = Any
-"""An array (or what NumPy makes one of); or, where there are several ports, a list, tuple or dict of them."""
+"""An array (or what NumPy makes one of), or a list of sequences; where there are several ports, a list, tuple or dict
+of them."""
 
 
-class ModelError(ValueError):
-    """A model cannot do what was asked; the message says what was expected and what came."""
+def columns(given: Given, ports: Mapping[str, tuple[str, Spec]], what: str, lengths: Any = None) -> dict[str, Array]:
+    """The arrays by column key; `ports` are key and Spec by name. Raises `ModelError`.
 
-
-def columns(given: Given, ports: Mapping[str, tuple[str, Spec]], what: str) -> dict[str, Array]:
-    """The arrays by column key; `ports` are key and Spec by name. Raises `ModelError`."""
-    found = {}
+    Sequences of different lengths are padded, and a column says how long each is: those of a list, a `Padded`, or with
+    `lengths` (rows,), for all ports of sequences or by name.
+    """
+    found: dict[str, Array] = {}
     for name, value in by_name(_unwrapped(given, ports), list(ports), what).items():
         key, spec = ports[name]
-        found[key] = _fitted(np.asarray(value), spec, f'{what} "{name}"')
+        own = lengths.get(name) if isinstance(lengths, Mapping) else lengths
+        has_own = own is not None and spec.variable and not isinstance(value, Padded)
+        found |= _column(key, Padded(value, own) if has_own else value, spec, f'{what} "{name}"')
     rows(found)
     return found
 
 
+def refuse_lengths(lengths: Any, ports: Mapping[str, tuple[str, Spec]]) -> None:
+    """Raises `ModelError` where there are lengths, but not of sequences of any length."""
+    names = [name for name, (_, spec) in ports.items() if spec.variable]
+    if lengths is not None and not names:
+        raise ModelError("lengths are those of sequences of any length, but no input is one: Input((None, ...)) is")
+    if isinstance(lengths, Mapping) and (unknown := [name for name in lengths if name not in names]):
+        raise ModelError(f"there are no sequences {unknown[0]} to have lengths; there are: {', '.join(names)}")
+
+
+def _column(key: str, value: Any, spec: Spec, what: str) -> dict[str, Array]:
+    """The array of a port, with the lengths of its sequences where they may differ."""
+    if spec.variable and not isinstance(value, Padded) and are_sequences(value):
+        value = padded(value, what)
+    if isinstance(value, Padded) and spec.variable:
+        values, lengths = value.checked(what)
+        return {key: _fitted(values, spec, what), key + LENGTHS: lengths}
+    if isinstance(value, Padded) or (spec.rank and are_ragged(value)):
+        raise ModelError(
+            f"{what} has a fixed shape, ({_shape_text(spec)}), got sequences of different lengths: "
+            "declare it as Input((None, ...)), which takes sequences of any length"
+        )
+    return {key: _fitted(as_array(value, what), spec, what)}
+
+
 def rows(found: Mapping[str, Array]) -> int:
     """How many rows the arrays have; raises `ModelError` if they differ."""
-    counts = [len(array) for array in found.values()]
+    counts = [len(array) for key, array in found.items() if not key.endswith(LENGTHS)]
     if len(set(counts)) > 1:
         raise ModelError(f"all arrays need the same number of rows, got {', '.join(map(str, counts))}")
     return counts[0]
@@ -39,6 +69,8 @@ def rows(found: Mapping[str, Array]) -> int:
 
 def by_name(given: Given, names: Sequence[str], what: str) -> Mapping[str, Any]:
     """What was given for each name, by position or by name; raises `ModelError`."""
+    if given is None:
+        raise ModelError(f"expected the {what}{'s' * (len(names) > 1)} {', '.join(names)}, got None")
     if isinstance(given, Mapping):
         if set(given) != set(names):
             raise ModelError(f"expected the {what}s {', '.join(names)}, got {', '.join(map(str, given))}")
@@ -57,6 +89,17 @@ def _unwrapped(given: Given, ports: Mapping[str, tuple[str, Spec]]) -> Given:
     return given[0] if isinstance(given[0], np.ndarray) and given[0].ndim > spec.rank else given
 
 
+def stacked(one: Mapping[str, Array], other: Mapping[str, Array]) -> dict[str, Array]:
+    """The rows of two sets of columns one under another; where only one has lengths, all steps of the other count."""
+    sets = [_with_lengths(part, {key for key in (*one, *other) if key.endswith(LENGTHS)}) for part in (one, other)]
+    return {key: joined([part[key] for part in sets]) for key in sets[0]}
+
+
+def _with_lengths(found: Mapping[str, Array], keys: set[str]) -> dict[str, Array]:
+    whole = {key: found[key.removesuffix(LENGTHS)] for key in keys if key not in found}
+    return {**found, **{key: np.full(len(array), array.shape[1], np.int64) for key, array in whole.items()}}
+
+
 def _fitted(array: Array, spec: Spec, what: str) -> Array:
     """The array in the kind that the port takes; a missing or superfluous last axis of one entry is mended."""
     expected = spec.dims
@@ -65,15 +108,32 @@ def _fitted(array: Array, spec: Spec, what: str) -> Array:
     elif array.ndim == len(expected) + 2 and array.shape[-1] == 1:
         array = array[..., 0]
     if array.ndim != len(expected) + 1 or not all(map(agree, expected, array.shape[1:])):
-        shape = ", ".join(["rows", *("?" if dim is None else str(dim) for dim in expected)])
-        raise ModelError(f"{what} needs an array ({shape}), got {array.shape}")
-    return _labels(array, spec, what) if spec.kind == "int" else array.astype(np.float32)
+        single = array.shape == tuple(expected) and bool(expected)
+        hint = ": one sample is an array of one row, x[np.newaxis]" if single else ""
+        raise ModelError(f"{what} needs an array ({_shape_text(spec, 'rows')}), got {array.shape}{hint}")
+    return _labels(array, spec, what) if spec.kind == "int" else _numbers(array, what)
+
+
+def _shape_text(spec: Spec, *before: str) -> str:
+    return ", ".join([*before, *("?" if dim is None else str(dim) for dim in spec.dims)])
+
+
+def _numbers(array: Array, what: str) -> Array:
+    if array.dtype.kind not in "fiub" and array.dtype != ml_dtypes.bfloat16:
+        raise ModelError(f"{what} needs numbers, got {_kind(array)}")
+    return array.astype(np.float32)
+
+
+def _kind(array: Array) -> str:
+    return "texts: turn them into numbers first" if array.dtype.kind in "US" else str(array.dtype)
 
 
 def _labels(array: Array, spec: Spec, what: str) -> Array:
     if array.dtype.kind not in "iub":
-        raise ModelError(f"{what} needs whole numbers, got {array.dtype}")
-    highest = spec.classes
-    if highest is not None and array.size and not (array.min() >= 0 and array.max() < highest):
-        raise ModelError(f"{what} needs class numbers from 0 to {highest - 1}, got {array.min()} to {array.max()}")
+        whole = array.dtype.kind == "f" and bool((array == np.round(array)).all())
+        raise ModelError(f"{what} needs whole numbers, got {_kind(array)}{': use .astype(int)' * whole}")
+    for count, one in ((spec.classes, "class"), (spec.vocabulary, "token")):
+        if count is not None and array.size and not (array.min() >= 0 and array.max() < count):
+            got = f"{array.min()} to {array.max()}"
+            raise ModelError(f"{what} needs {one} numbers from 0 to {count - 1}, got {got}")
     return array.astype(np.int64)

@@ -40,9 +40,14 @@ class Course:
             self._stale = False
             self._pull()
 
-    def begins(self, steps: int) -> None:
-        """Training begins, with so many steps in an epoch."""
-        self._told = Callbacks(self._given, self._model, self._params | {"steps": steps})
+    def turned_back(self) -> None:
+        """The steps have the weights of an epoch before."""
+        self._stale = True
+
+    def begins(self, steps: int | None) -> None:
+        """Training begins, with so many steps in an epoch, `None` where nobody knows."""
+        known = {} if steps is None else {"steps": steps}
+        self._told = Callbacks(self._given, self._model, self._params | known)
         self._model.stop_training = False
         self._told.on_train_begin({})
 

@@ -18,6 +18,7 @@ from layerloom.graph import Document, save
 from layerloom.layers import data
 from layerloom.model.columns import rows
 from layerloom.model.fitting import Kept
+from layerloom.train.batches import LENGTHS
 
 WEIGHTS, TRAINING, DATA = ".safetensors", ".optimizer.safetensors", ".npz"
 """The endings of the files beside a project."""
@@ -70,6 +71,7 @@ def _with_data(document: Document, arrays: Mapping[str, Array], path: Path) -> D
     assert isinstance(entry.layer, data.Arrays), "it was found as one"
     inputs = {f"{link.target.node}.output": link.source.port for link in document.outgoing(node)}
     names = inputs | {f"{node}.{field.name}": field.name for field in entry.layer.fields}
+    names |= {key + LENGTHS: f"{name}.lengths" for key, name in names.items()}
     content = data.arrays_file({names[key]: array for key, array in arrays.items()})
     write_atomically(path, content, keep_backup=False)
     sha256 = hashlib.sha256(content).hexdigest()

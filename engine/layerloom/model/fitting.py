@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from typing import NamedTuple
+from warnings import warn
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from layerloom.graph.build import Network
 from layerloom.graph.settings import TrainingConfig
 from layerloom.model.course import Course
 from layerloom.model.history import History
-from layerloom.train.feed import Feed
+from layerloom.model.lessons import Lessons
 from layerloom.train.measure import Totals
 from layerloom.train.prepare import Prepared
 from layerloom.train.step import AVERAGE, weights, with_weights
@@ -77,22 +78,34 @@ class Fitting:
         total.add(self._steps.train(data, self._done, learning_rate), len(next(iter(data.values()))))
         return total.figures(self._network)
 
-    def run(self, ready: Prepared, config: TrainingConfig, course: Course) -> History:
-        """As many epochs as the settings say, or until the course is over."""
-        self._suit(ready, config)
-        found, feed = list[Figures](), Feed(ready, config)
-        watch = Watch.of(ready.document, config, validates=len(ready.split.validation) > 0)
-        course.begins(feed.steps_per_epoch)
-        for number in range(config.epochs):
+    def run(
+        self, lessons: Lessons, config: TrainingConfig, course: Course, *, first: int = 0, keeps_best: bool = False
+    ) -> History:
+        """The epochs from the `first` to as many as the settings say, or until the course is over.
+
+        With `keeps_best` it ends with the weights of the epoch that was best by the figure that is monitored.
+        """
+        self._suit(lessons.ready, config)
+        found, best = list[Figures](), dict[str, Array]()
+        watch = Watch.of(lessons.ready.document, config, validates=lessons.measure is not None)
+        course.begins(lessons.steps)
+        for number in range(first, config.epochs):
             course.epoch_begins(number)
-            found.append(self._epoch(feed, config, course, number, watch.share))
-            validation = self._steps.measured(feed.batches, ready.split.validation)
-            found[-1] |= {f"val_{name}": value for name, value in validation.items()}
-            watch.observe(number + 1, validation)
-            course.epoch_ends(number, found[-1])
-            if course.over:
+            figures = self._epoch(lessons, config, course, number, watch.share)
+            if not figures:
+                warn(f"The batches came to an end: training ends before epoch {number + 1}.", stacklevel=4)
                 break
-        course.ends(found[-1])
+            validation = lessons.measure(self._steps, self._network) if lessons.measure else {}
+            found.append(figures | {f"val_{name}": value for name, value in validation.items()})
+            if watch.observe(number + 1, validation) and validation and keeps_best:
+                best = self._steps.weights
+            course.epoch_ends(number, found[-1])
+            if course.over or watch.waited(number + 1):
+                break
+        if best:
+            self.write(best)
+            course.turned_back()
+        course.ends(found[-1] if found else {})
         return History(tuple(found))
 
     def _suit(self, ready: Prepared, config: TrainingConfig) -> None:
@@ -105,20 +118,19 @@ class Fitting:
             kept = {key: value for key, value in before.items() if key in first}
             self._steps.runner.write({**first, **with_weights(dict(first), weights(before)), **kept})
 
-    def _epoch(self, feed: Feed, config: TrainingConfig, course: Course, number: int, share: float) -> Figures:
-        """The figures of an epoch whose rates are multiplied by `share`."""
+    def _epoch(self, lessons: Lessons, config: TrainingConfig, course: Course, number: int, share: float) -> Figures:
+        """The figures of an epoch whose rates are multiplied by `share`; none where there is no batch."""
         self._epochs += 1
-        total = Totals()
-        cut = feed.cut(self._epochs)
-        schedule = config.schedule_of(config.epochs * len(cut))
-        with closing(feed.ahead(cut)) as batches:
+        total, steps = Totals(), lessons.steps or 0
+        schedule = config.schedule_of(config.epochs * steps)
+        with closing(lessons.epoch(self._epochs)) as batches:
             for index, (rows, data) in enumerate(batches):
                 course.batch_begins(index)
                 self._done += 1
                 # A schedule of so many steps goes on where the last call ended; one over the run begins again.
-                position = self._done if config.schedule_steps else number * len(cut) + index + 1
+                position = self._done if config.schedule_steps else number * steps + index + 1
                 rate = course.learning_rate * schedule(position) * share
-                total.add(self._steps.train(data, self._done, rate), len(rows))
+                total.add(self._steps.train(data, self._done, rate), rows)
                 course.batch_ends(index, lambda: dict(total.figures(self._network)))
                 if course.over:
                     break

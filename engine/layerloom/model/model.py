@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from layerloom.callbacks import Callback, Progress
-from layerloom.data import Split
-from layerloom.device import device, to_device
 from layerloom.graph import Document, NodeId, Output, apply, infer, load, order
 from layerloom.graph.plan import freezing
-from layerloom.graph.rows import SAMPLE_WEIGHT
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import core
 from layerloom.layers.layer import DataLayer
@@ -28,36 +21,28 @@ from layerloom.model.assembly import (
     with_losses,
     without_training,
 )
-from layerloom.model.columns import Array, Given, ModelError, by_name, columns, rows
-from layerloom.model.compiling import AnyOptimizer, compiled, with_settings
-from layerloom.model.counting import ClassWeight, class_weight_text, odds
-from layerloom.model.course import Course
+from layerloom.model.columns import Array, ModelError, by_name
+from layerloom.model.compiling import AnyOptimizer, compiled
 from layerloom.model.files import kept_beside, weights_beside, write
 from layerloom.model.fitting import Fitting, Kept
 from layerloom.model.groups import groups as members
 from layerloom.model.groups import meant
-from layerloom.model.history import History
+from layerloom.model.learner import Learner
 from layerloom.model.module import ModelModule
-from layerloom.model.net import Net
 from layerloom.model.part import Part
 from layerloom.model.ports import together
 from layerloom.model.replay import input_symbol, refuse_other, replayed
 from layerloom.model.running import Running
 from layerloom.model.symbol import Symbol, Use
 from layerloom.model.weights import Seen, Weights, detached
-from layerloom.train.prepare import Prepared
 
 
-class Model(Net):
+class Model(Learner):
     """A net on arrays. `document` is the graph, `weights` the learned numbers by state-dict key.
 
     Weights belong to layer objects: models that were made of the same ones share them, so that a part of a net, or a
     net around it, is trained with it. Called on symbols a model adds its nodes to another net.
     """
-
-    stop_training: bool = False
-    """Set by callbacks, so that `fit` ends after this batch or epoch."""
-    _course: Course | None = None
 
     def __init__(self, inputs: Symbols, outputs: Symbols, *, name: str = "model", seed: int = 0) -> None:
         """The net between two groups of symbols, each one symbol, a list or tuple, or a dict that names them.
@@ -93,21 +78,6 @@ class Model(Net):
         network = self._network(weights)
         self._results = network.results
         self._weights = Weights.of(network)
-
-    # At work
-
-    def _at_work(self) -> Running:
-        """The net with its present weights, ready to predict and evaluate; it is kept while the document is."""
-        self._catch_up()
-        seen = self._weights.seen
-        if self._running is None or self._running[0] is not self.document:
-            running = Running(self._network(self.arrays), self.settings)
-        else:
-            running = self._running[1]
-            if seen is None or seen != self._running[2]:
-                running.write(self.arrays)
-        self._running = self.document, running, seen
-        return running
 
     # Symbols
 
@@ -184,31 +154,6 @@ class Model(Net):
         return meant(titles, (members(self.document) if groups else {}) | known)
 
     # Weights
-
-    @property
-    def arrays(self) -> dict[str, Array]:
-        """The weights by state-dict key, to read only."""
-        self._catch_up()
-        return self._weights.arrays()
-
-    def _catch_up(self) -> None:
-        """Have the present weights also while `fit` is under way."""
-        if self._course:
-            self._course.catch_up()
-
-    @property
-    def weights(self) -> dict[str, Array]:
-        """The learned numbers by state-dict key, `"<node id>.<key>"`. They may be changed in place.
-
-        Setting them takes over copies; raises `ModelError` where keys or shapes are others.
-        """
-        self._catch_up()
-        return self._weights.lend()
-
-    @weights.setter
-    def weights(self, value: Mapping[str, Any]) -> None:
-        self._catch_up()
-        self._weights.put(value)
 
     def get_weights(self) -> list[Array]:
         """Copies of all weights, layer by layer in the order of the data flow."""
@@ -295,153 +240,6 @@ class Model(Net):
         self._document = document.with_table("settings", changed)
         self._weights = self._weights.grown(self._network(None))
         self._fitting = self._kept = None
-
-    def fit(
-        self,
-        x: Given,
-        y: Given,
-        *,
-        epochs: int | None = None,
-        batch_size: int | None = None,
-        validation_data: tuple[Given, Given] | tuple[Given, Given, Any] | None = None,
-        validation_split: float = 0.0,
-        sample_weight: Any = None,
-        class_weight: ClassWeight | None = None,
-        callbacks: Sequence[Callback] = (),
-        verbose: int = 1,
-        **settings: object,
-    ) -> History:
-        """Trains on arrays, goes on where the last `fit` ended, and returns the figures of each epoch.
-
-        `validation_split` is the share of the last rows that is not trained on; `validation_data` are other rows, with
-        weights of theirs as a third item if they have some. `sample_weight` (rows,) says how much each row counts in
-        the loss, `class_weight` how much each class does in training ({class: weight}, a list, or 'balanced'); the sum
-        is divided by the number of rows, as in Keras. `settings` are training settings that differ for this call, such
-        as `accumulate=4` or `precision="bfloat16"`. `callbacks` hear of everything and may steer it, see
-        `layerloom.callbacks`. Each epoch is printed on a line; with `verbose=0` nothing is.
-        """
-        alike = sample_weight is not None or len(validation_data or ()) == 3
-        found = self._weighted(x, y, sample_weight, alike=alike)
-        if class_weight is not None:
-            settings["class_weight"] = class_weight_text(class_weight, self.target_ports)
-        config = self._config(epochs, batch_size, settings)
-        kept = rows(found) - round(rows(found) * validation_split)
-        if validation_data is not None:
-            others, kept = self._weighted(*validation_data, alike=alike), rows(found)
-            found = {key: np.concatenate([array, others[key]]) for key, array in found.items()}
-        self._arrays = {key: array for key, array in found.items() if key != SAMPLE_WEIGHT}
-        numbers = np.arange(rows(found))
-        ready = self._prepared(found, Split(numbers[:kept], numbers[kept:], numbers[:0]))
-        ready = replace(ready, odds=odds(config.sampling, found, self.target_ports))
-        fitting = self._fitted(ready, config)
-        return self._run(fitting, ready, config, [*callbacks, *[Progress()] * bool(verbose)], verbose)
-
-    def _run(
-        self, fitting: Fitting, ready: Prepared, config: TrainingConfig, callbacks: Sequence[Callback], verbose: int
-    ) -> History:
-        def push() -> None:
-            self._fitted(ready, config)
-
-        self._fitting = fitting, self._weights.seen
-        course = Course(self, callbacks, config, lambda: self._learned(fitting), push, verbose)
-        self._course = course
-        try:
-            return fitting.run(ready, config, course)
-        finally:
-            course.catch_up()
-            self._course = None
-            if course.learning_rate != config.learning_rate:
-                self.learning_rate = course.learning_rate
-
-    @property
-    def learning_rate(self) -> float:
-        """The learning rate, before a schedule; callbacks may set it while `fit` is under way."""
-        return self._course.learning_rate if self._course else self.settings.learning_rate
-
-    @learning_rate.setter
-    def learning_rate(self, value: float) -> None:
-        if self._course:
-            self._course.learning_rate = value
-        else:
-            changed = {**self.document.settings, "learning_rate": value}
-            TrainingConfig.of(changed)
-            self._document = self.document.with_table("settings", changed)
-
-    def train_on_batch(self, x: Given, y: Given, *, sample_weight: Any = None) -> dict[str, float]:
-        """One step on these rows; returns `loss` and each metric by title, from before the step."""
-        found = self._weighted(x, y, sample_weight)
-        fitting = self._begun() or self._fitted(self._prepared(found, None), self.settings)
-        figures = fitting.step(found, self.settings.learning_rate)
-        self._learned(fitting)
-        return figures
-
-    def _fitted(self, ready: Prepared, config: TrainingConfig) -> Fitting:
-        """What trains, with the present weights."""
-        if not any(parameter.requires_grad for parameter in ready.network.parameters()):
-            raise ModelError("nothing can learn: no layer has weights, or all that do are frozen")
-        return self._begun() or self._first(ready, config)
-
-    def _first(self, ready: Prepared, config: TrainingConfig) -> Fitting:
-        """A training that begins, or goes on where the one ended that was saved."""
-        fitting = Fitting(ready.network, config, ready.device)
-        if self._kept is not None:
-            fitting.restore(self._kept)
-            fitting.write(self.arrays)
-        return fitting
-
-    def _begun(self) -> Fitting | None:
-        """The training that goes on, with the present weights, `None` before the first."""
-        if self._fitting is None:
-            return None
-        fitting, seen = self._fitting
-        if seen is None or seen != self._weights.seen:
-            fitting.write(self.arrays)
-        return fitting
-
-    def _learned(self, fitting: Fitting) -> None:
-        self.weights = fitting.weights
-        self._fitting = fitting, self._weights.seen
-
-    def evaluate(
-        self, x: Given, y: Given, *, batch_size: int | None = None, sample_weight: Any = None
-    ) -> dict[str, float]:
-        """`loss` and each metric by title over these rows; `sample_weight` says how much each counts in the loss."""
-        return self._at_work().measured(self._weighted(x, y, sample_weight), batch_size)
-
-    def tables(self, x: Given, y: Given, *, batch_size: int | None = None) -> dict[str, np.ndarray[Any, Any]]:
-        """The confusion matrices over these rows, by the titles of their metrics.
-
-        Rows are the right classes, columns the answers, each number how often that happened.
-        """
-        return self._at_work().tables(self._weighted(x, y, None), batch_size)
-
-    def predict(self, x: Given, *, batch_size: int = 256, probabilities: bool = False) -> Any:
-        """What the net gives: an array, or several as the model was given its outputs: a list, or a dict by title.
-
-        With `probabilities` scores go through the softmax or sigmoid of their loss.
-        """
-        given = columns(x, self.input_ports, "input")
-        rows(given)
-        parts = list(self._at_work().predicted(given, batch_size, probabilities=probabilities))
-        return self._gathered({title: np.concatenate([part[title] for part in parts]) for title in parts[0]})
-
-    def predict_on_batch(self, x: Given) -> Any:
-        """As `predict`, all rows at once."""
-        return self.predict(x, batch_size=max(rows(columns(x, self.input_ports, "input")), 1))
-
-    def _config(self, epochs: int | None, batch_size: int | None, settings: Mapping[str, object]) -> TrainingConfig:
-        given = {"epochs": epochs, "batch_size": batch_size}
-        named = {name: value for name, value in given.items() if value is not None}
-        return TrainingConfig.of({**with_settings(self.document.settings, settings), **named})
-
-    def _prepared(self, found: Mapping[str, Array], split: Split | None) -> Prepared:
-        """What a training needs; without a split all rows are trained on."""
-        target = device(self.settings.device)
-        network = self._network(self.arrays)
-        network.to(target)
-        on_device = {key: to_device(array, target) for key, array in found.items()}
-        numbers = np.arange(rows(found))
-        return Prepared(self.document, network, on_device, split or Split(numbers, numbers[:0], numbers[:0]), target)
 
     # Files
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-import numpy as np
-
 from layerloom.export.picture import svg
 from layerloom.export.picture_style import ThemeName
 from layerloom.files import write_atomically
@@ -15,7 +13,7 @@ from layerloom.graph import Cost, Document, Inference, Output, cost, infer, prob
 from layerloom.graph.build import Network, build
 from layerloom.graph.settings import TrainingConfig
 from layerloom.model.assembly import input_nodes, order_of
-from layerloom.model.columns import Array, Given, ModelError, columns, rows
+from layerloom.model.columns import Array, Given, ModelError, columns, refuse_lengths, rows
 from layerloom.model.counting import sample_weights
 from layerloom.model.ports import Ports, by_target, column_key, input_name, targets
 from layerloom.model.summary import summary
@@ -110,20 +108,22 @@ class Net:
         """What losses and metrics compare with, by the name of the data port."""
         return {output.port: (column_key(output), self.inference.spec(output)) for output in targets(self.document)}
 
-    def _columns(self, x: Given, y: Given) -> dict[str, Array]:
+    def _columns(self, x: Given, y: Given, lengths: Any = None) -> dict[str, Array]:
         ports = self.target_ports
         if not ports:
             raise ModelError("the model has no loss: call compile with one")
+        if y is None:
+            raise ModelError(f"expected the target{'s' * (len(ports) > 1)} {', '.join(ports)} as y, got None")
         y = by_target(y, ports, self._results)
-        found = columns(x, self.input_ports, "input") | columns(y, ports, "target")
+        refuse_lengths(lengths, {**self.input_ports, **ports})
+        found = columns(x, self.input_ports, "input", lengths) | columns(y, ports, "target", lengths)
         rows(found)
         return found
 
-    def _weighted(self, x: Given, y: Given, weight: Any = None, *, alike: bool = False) -> dict[str, Array]:
-        """The columns, with the weights of rows where there are some; with `alike` all count 1 otherwise."""
-        found = self._columns(x, y)
-        weight = np.ones(rows(found)) if weight is None and alike else weight
-        return found if weight is None else found | sample_weights(weight, rows(found))
+    def _weighted(self, x: Given, y: Given, weight: Any = None, lengths: Any = None) -> dict[str, Array]:
+        """The columns, with the weights of rows or steps where there are some."""
+        found = self._columns(x, y, lengths)
+        return found if weight is None else found | sample_weights(weight, found)
 
     # What comes out
 

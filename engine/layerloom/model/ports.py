@@ -7,6 +7,7 @@ from typing import Any
 
 from layerloom.graph import Document, Output
 from layerloom.layers import core
+from layerloom.layers.data import CSV
 from layerloom.layers.spec import Spec
 from layerloom.model.assembly import is_measure
 from layerloom.model.columns import Given, ModelError
@@ -36,6 +37,16 @@ def targets(document: Document) -> list[Output]:
         return node.title, node.layer.ports.outputs.index(output.port)
 
     return sorted({link.source for link in links}, key=place)
+
+
+def class_names(document: Document) -> tuple[str, ...]:
+    """What the classes of the only target from a table are called, in their order; none where nobody knows."""
+    found = []
+    for output in targets(document):
+        layer = document.nodes[output.node].layer
+        columns = layer.columns if isinstance(layer, CSV) else ()
+        found += [column.classes for column in columns if column.name == output.port and column.classes]
+    return tuple(found[0]) if len(found) == 1 else ()
 
 
 def by_target(y: Given, names: Collection[str], outputs: Collection[str]) -> Given:

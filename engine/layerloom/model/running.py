@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 import numpy as np
@@ -35,19 +35,22 @@ class Running:
         self._network.load_state_dict(weights)
         self._runner.write(self._states())
 
-    def measured(self, columns: Mapping[str, Array], batch_size: int | None) -> dict[str, float]:
-        """`loss` and each metric by title over all rows."""
-        return self._totals(columns, batch_size).figures(self._network)
+    def measured(self, batches: Iterable[Mapping[str, Array]], batch_size: int | None) -> dict[str, float]:
+        """`loss` and each metric by title over all rows of some columns, or of several after one another."""
+        return self._totals(batches, batch_size).figures(self._network)
 
     def tables(self, columns: Mapping[str, Array], batch_size: int | None) -> dict[str, NDArray[np.float64]]:
         """The confusion matrices over all rows, by title."""
-        return self._totals(columns, batch_size).tables(self._network)
+        return self._totals([columns], batch_size).tables(self._network)
 
-    def _totals(self, columns: Mapping[str, Array], batch_size: int | None) -> Totals:
+    def _totals(self, batches: Iterable[Mapping[str, Array]], batch_size: int | None) -> Totals:
         """What the batches of all rows add up to."""
-        on_device = {key: to_device(array, self._device) for key, array in columns.items()}
-        rows = np.arange(len(next(iter(columns.values()))))
-        return totals(self._runner, self._evaluate, Batches(on_device), rows, batch_size or self._config.batch_size)
+        total = Totals()
+        for columns in batches:
+            on_device = {key: to_device(array, self._device) for key, array in columns.items()}
+            rows, size = np.arange(len(next(iter(columns.values())))), batch_size or self._config.batch_size
+            totals(self._runner, self._evaluate, Batches(on_device), rows, size, total)
+        return total
 
     def predicted(
         self, columns: Mapping[str, Array], batch_size: int, *, probabilities: bool

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from layerloom.graph import Document
 from layerloom.layers import core
 from layerloom.layers.layer import Layer
@@ -16,6 +14,8 @@ from layerloom.model.columns import Given, ModelError
 from layerloom.model.compiling import AnyOptimizer
 from layerloom.model.history import History
 from layerloom.model.model import Model
+from layerloom.model.sequences import Padded, are_ragged, as_array, padded
+from layerloom.model.streams import are_batches, is_stream, peeked
 from layerloom.model.symbol import Input, Symbol, application
 
 Item = Layer | Model | Symbol
@@ -58,9 +58,21 @@ class Sequential(Model):
     def build(
         self, input_shape: tuple[int | None, ...], *, kind: Kind = "float", vocabulary: int | None = None
     ) -> None:
-        """Makes the weights for samples of this shape, without the batch axis; raises `ShapeError`."""
-        self._input = Input(tuple(input_shape), kind=kind, vocabulary=vocabulary)
-        self._renew()
+        """Makes the weights for samples of this shape, without the batch axis; raises `ShapeError`.
+
+        Where the first layer cannot take that, but can without a `None` in front, this is Keras' batch axis and left.
+        """
+        shape = tuple(input_shape)
+        shapes = [shape, shape[1:]] if len(shape) > 1 and shape[0] is None else [shape]
+        for tried in shapes:
+            try:
+                self._input = Input(tried, kind=kind, vocabulary=vocabulary)
+                self._renew()
+            except ShapeError:
+                if tried == shapes[-1]:
+                    raise
+            else:
+                return
 
     def _take(self, item: Item) -> None:
         if isinstance(item, core.Input):
@@ -107,20 +119,25 @@ class Sequential(Model):
         """What it is called, also before it is built."""
         return self._own_name
 
-    def _build_for(self, x: Given) -> None:
-        """Builds for the first arrays: whole numbers are tokens, where the first layer takes no others."""
+    def _build_for(self, x: Given, y: Given = None) -> Given:
+        """Builds for the first rows, which are given back: whole numbers are tokens, where nothing else is taken."""
         if self.built or not self._items:
-            return
-        array = np.asarray(x)
-        kinds: list[Kind] = ["float", "int"] if array.dtype.kind in "iu" else ["float"]
+            return x
+        first = x
+        if is_stream(x) or (y is None and are_batches(x)):
+            first, x = peeked(x)
+            first = first[0] if isinstance(first, tuple | list) else first
+        shape, whole = _sample(first)
+        kinds: list[Kind] = ["float", "int"] if whole else ["float"]
         for kind in kinds:
             try:
-                self.build(array.shape[1:], kind=kind)
+                self.build(shape, kind=kind)
             except ShapeError:
                 if kind == kinds[-1]:
                     raise
             else:
-                return
+                break
+        return x
 
     def __call__(self, *inputs: Any, title: str = "") -> Any:
         """As for any model; one that is not built is built for the symbol."""
@@ -137,27 +154,31 @@ class Sequential(Model):
         if self.built:
             super().compile(optimizer, loss, metrics, **settings)
 
-    def fit(self, x: Given, y: Given, **named: Any) -> History:
-        """As for any model; one that is not built is built for the arrays."""
-        self._build_for(x)
-        return super().fit(x, y, **named)
+    def fit(self, x: Given, y: Given = None, **named: Any) -> History:
+        """As for any model; one that is not built is built for the rows."""
+        return super().fit(self._build_for(x, y), y, **named)
 
     def train_on_batch(self, x: Given, y: Given, **named: Any) -> dict[str, float]:
-        """As for any model; one that is not built is built for the arrays."""
-        self._build_for(x)
-        return super().train_on_batch(x, y, **named)
+        """As for any model; one that is not built is built for the rows."""
+        return super().train_on_batch(self._build_for(x, y), y, **named)
 
-    def evaluate(self, x: Given, y: Given, **named: Any) -> dict[str, float]:
-        """As for any model; one that is not built is built for the arrays."""
-        self._build_for(x)
-        return super().evaluate(x, y, **named)
+    def evaluate(self, x: Given, y: Given = None, **named: Any) -> dict[str, float]:
+        """As for any model; one that is not built is built for the rows."""
+        return super().evaluate(self._build_for(x, y), y, **named)
 
     def predict(self, x: Given, **named: Any) -> Any:
-        """As for any model; one that is not built is built for the arrays."""
-        self._build_for(x)
-        return super().predict(x, **named)
+        """As for any model; one that is not built is built for the rows."""
+        return super().predict(self._build_for(x), **named)
 
-    def predict_on_batch(self, x: Given) -> Any:
-        """As for any model; one that is not built is built for the arrays."""
-        self._build_for(x)
-        return super().predict_on_batch(x)
+    def predict_on_batch(self, x: Given, **named: Any) -> Any:
+        """As for any model; one that is not built is built for the rows."""
+        return super().predict_on_batch(self._build_for(x), **named)
+
+
+def _sample(x: Given) -> tuple[tuple[int | None, ...], bool]:
+    """The shape of a row, `None` first where they are sequences of different lengths, and whether all is whole."""
+    if are_ragged(x) or isinstance(x, Padded):
+        values = (x if isinstance(x, Padded) else padded(x, "x")).checked("x")[0]
+        return (None, *values.shape[2:]), values.dtype.kind in "iu"
+    array = as_array(x, "x")
+    return array.shape[1:], array.dtype.kind in "iu"

@@ -21,10 +21,13 @@ from layerloom.train.step import Arrays
 
 
 class Feed:
-    """The batches of a run. Raises `TrainingError` where the settings do not suit the data."""
+    """The batches of a run. Raises `TrainingError` where the settings do not suit the data.
 
-    def __init__(self, ready: Prepared, config: TrainingConfig) -> None:
-        self._config = config
+    Without `shuffle` rows come in their order in every epoch.
+    """
+
+    def __init__(self, ready: Prepared, config: TrainingConfig, *, shuffle: bool = True) -> None:
+        self._config, self._shuffle = config, shuffle
         self._train = ready.split.train
         self._odds = None if ready.odds is None else ready.odds[self._train]
         self.rows_per_step = config.batch_size * config.accumulate
@@ -47,10 +50,10 @@ class Feed:
         """The rows of each step of an epoch."""
         seed, size = self._config.seed, self.rows_per_step
         rows = self._train if self._odds is None else drawn(self._train, self._odds, seed, epoch)
-        rows, buckets = shuffled(rows, seed, epoch), self.batches.buckets
+        rows, buckets = shuffled(rows, seed, epoch) if self._shuffle else rows, self.batches.buckets
         cut = buckets.cut(rows, size) if buckets else in_order(rows, size)
         kept = [batch for batch in cut if len(batch) == size] if self._config.drop_last else joined(cut, size)
-        return in_turn(kept, seed, epoch) if buckets else kept
+        return in_turn(kept, seed, epoch) if buckets and self._shuffle else kept
 
     def ahead(self, cut: Sequence[Rows]) -> Generator[tuple[Rows, Arrays], None, None]:
         """The rows and columns of some steps; a batch is valid until the next. Closing it ends its thread."""

@@ -90,6 +90,10 @@ class Steps:
         """Loss and metrics over these rows, computed without learning; empty without rows."""
         return measured(self.runner, self._evaluate, self.network, batches, rows, self.config.batch_size)
 
+    def evaluated(self, data: Arrays) -> Arrays:
+        """Loss and sums of metrics of a batch, computed without learning; valid until the next step."""
+        return self.runner.run(self._evaluate, data, self._scalars.at(0))
+
 
 def runner_for(states: Arrays, config: TrainingConfig, device: Device) -> tuple[Runner, str]:
     """What runs steps from these states, and a sentence where it is not what was asked for."""
@@ -109,10 +113,11 @@ def measured(
 
 
 def totals(
-    runner: Runner, function: StepFunction, batches: Batches, rows: NDArray[np.int64], batch_size: int
-) -> Totals:
-    """What an evaluation function adds up over these rows."""
-    total, scalars = Totals(), Scalars(0).at(0)
+    runner: Runner, function: StepFunction, batches: Batches, rows: NDArray[np.int64], batch_size: int,
+    before: Totals | None = None,
+) -> Totals:  # fmt: skip
+    """What an evaluation function adds up over these rows, and to what it did `before`."""
+    total, scalars = before or Totals(), Scalars(0).at(0)
     rows = batches.buckets.sorted(rows) if batches.buckets else rows
     for batch in in_order(rows, max(SMALLEST_BATCH, batch_size)):
         total.add(runner.run(function, batches(batch), scalars), len(batch))

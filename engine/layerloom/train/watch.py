@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from layerloom.graph.model import Document
-from layerloom.graph.monitored import Mode, monitored
+from layerloom.graph.monitored import Mode, close_to, figure_named, monitored
 from layerloom.graph.scheduling import PLATEAU, plateau_of
 from layerloom.graph.settings import TrainingConfig
 from layerloom.schedules import Plateau
@@ -36,13 +36,13 @@ class Watch:
     @classmethod
     def of(cls, document: Document, config: TrainingConfig, *, validates: bool) -> Watch:
         """That of these settings; raises `TrainingError` where they name a figure that there is not."""
-        known = monitored(document)
-        if config.monitor not in known:
+        known, monitor = monitored(document), figure_named(config.monitor, document)
+        if monitor is None:
             raise TrainingError(
                 f'The training setting monitor names "{config.monitor}", but there is no such figure. '
-                f"Choose one of these: {', '.join(known)}."
+                f"Choose one of these: {', '.join(known)}.{close_to(config.monitor, known)}"
             )
-        mode = known[config.monitor]
+        mode = known[monitor]
         plateau = None
         if config.schedule == PLATEAU:
             if not validates:
@@ -51,7 +51,7 @@ class Watch:
                     "set aside a part of the rows for them, or choose another schedule."
                 )
             plateau = replace(plateau_of(config), mode=mode)
-        return cls(config.monitor, mode, config.keep == "last", config.patience, plateau)
+        return cls(monitor, mode, config.keep == "last", config.patience, plateau)
 
     @property
     def share(self) -> float:

@@ -80,8 +80,8 @@ def _counts(target: Tensor, lengths: Tensor | None, ignored: int | None) -> Tens
 
 
 def _factors(rows: Tensor | None, classes: tuple[float, ...] | None, target: Tensor) -> list[Tensor]:
-    """The weights of the terms, (batch, 1) for rows, (batch, places) for the classes of a target."""
-    found = [] if rows is None else [ops.reshape(rows, (len(rows), 1))]
+    """The weights of the terms: (batch, 1) of rows, (batch, steps) of steps, (batch, places) of a target's classes."""
+    found = [] if rows is None else [ops.reshape(rows, (len(rows), -1))]
     if classes is not None:
         labels = ops.cast(ops.reshape(target, (len(target), -1)), np.int64)
         known = ops.clip(labels, 0, len(classes) - 1)  # a label that is ignored has a term of 0
@@ -97,8 +97,22 @@ def weighted_mean(terms: Tensor, factors: Sequence[Tensor], counts: Tensor | Non
     if counts is not None:
         number = ops.cast(counts, terms.dtype).sum() * (math.prod(each.shape) / math.prod(counts.shape))
     for factor in factors:
-        each = each * ops.cast(factor, terms.dtype)
+        each = _times(each, ops.cast(factor, terms.dtype))
     return each.sum() / number
+
+
+def _times(each: Tensor, factor: Tensor) -> Tensor:
+    """The terms (batch, places) times factors (batch, steps), of which each belongs to as many places in a row.
+
+    Raises `TrainingError` where there are no such steps: a loss of one term a row has none.
+    """
+    places, steps = each.shape[1], factor.shape[1]
+    if places % steps:
+        raise TrainingError(
+            f"Weights of {steps} steps need a loss that compares them, but it has {places} terms a row."
+        )
+    wide = ops.reshape(each, (len(each), steps, places // steps)) * ops.reshape(factor, (len(each), steps, 1))
+    return ops.reshape(wide, each.shape)
 
 
 # The weights of classes, from the settings
