@@ -9,8 +9,11 @@ import time
 from collections.abc import Callable, Mapping
 
 from tests.long.accuracy import digits_accuracy
+from tests.long.agreement.functions import functions_agree
+from tests.long.agreement.modules import modules_agree
 from tests.long.compiled import first_gradients, losses_of_ten_steps
 from tests.long.damage import damaged_checkpoints
+from tests.long.keras_agreement import keras_agreement
 from tests.long.kills import killed_and_resumed
 from tests.long.reached import reached
 
@@ -22,6 +25,9 @@ CHECKS: Mapping[str, tuple[Check, int]] = {
     "losses of ten steps": (losses_of_ten_steps, 99),
     "first gradients": (first_gradients, 7),
     "reference results": (reached, 3),
+    "modules beside PyTorch": (modules_agree, 200),
+    "functions beside PyTorch": (functions_agree, 200),
+    "keras agreement": (keras_agreement, 200),
 }
 
 

@@ -10,7 +10,7 @@ from layerloom.export.remark import remarked
 from layerloom.export.stages import Layout
 from layerloom.export.target import Target, public_name
 from layerloom.export.tree import literal
-from layerloom.layers.code import Call
+from layerloom.layers.code import Call, rows_of
 
 
 def initializing(layout: Layout, target: Target) -> list[ast.stmt]:
@@ -22,7 +22,10 @@ def initializing(layout: Layout, target: Target) -> list[ast.stmt]:
 
 def _lines(place: ast.expr, made: Call[object], target: Target) -> Iterator[ast.stmt]:
     for parameter, filling in made.first:
-        filled = ast.Attribute(place, parameter, ast.Load())
+        name, rows = rows_of(parameter)
+        filled: ast.expr = ast.Attribute(place, name, ast.Load())
+        if rows is not None:
+            filled = ast.Subscript(filled, ast.Slice(literal(rows.start), literal(rows.stop)), ast.Load())
         keywords = [ast.keyword(key, literal(value)) for key, value in filling.keywords]
         arguments = [filled, *map(literal, filling.args)]
         yield ast.Expr(ast.Call(target.function(filling.function), arguments, keywords))

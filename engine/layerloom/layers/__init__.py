@@ -26,6 +26,9 @@ from layerloom.layers.activation import (
     Softplus,
     SoftShrink,
     Softsign,
+    Sparsemax,
+    SparsePlus,
+    SquarePlus,
     Tanh,
     TanhShrink,
     Threshold,
@@ -112,6 +115,7 @@ from layerloom.layers.number_losses import (
 )
 from layerloom.layers.number_metrics import PSNR, R2, SSIM, MeanAbsoluteError, MeanSquaredError, RootMeanSquaredError
 from layerloom.layers.other_losses import CTC, ValueLoss
+from layerloom.layers.overlap_losses import Tversky
 from layerloom.layers.pooling import AveragePool1D, AveragePool2D, AveragePool3D, MaxPool1D, MaxPool2D, MaxPool3D
 from layerloom.layers.positions import PositionalEmbedding, SinusoidalPositions
 from layerloom.layers.products import CosineSimilarity, Dot, MatMul, Stack
@@ -162,9 +166,9 @@ __all__ = [
     "ReLU", "ReLU6", "Recall", "RepeatVector", "Rescaling", "Reshape", "Resizing", "Reverse", "RoIAlign",
     "RootMeanSquaredError", "Sampling", "Sentences", "SeparableConv1D", "SeparableConv2D", "ShapeError", "SiLU",
     "Sigmoid", "SinusoidalPositions", "Slice", "SmoothL1", "SoftCrossEntropy", "SoftMargin", "SoftShrink", "Softmax",
-    "Softmin", "Softplus", "Softsign", "SpaceToDepth", "SpatialDropout", "Spec", "Split", "Squeeze", "SqueezeExcite",
-    "Stack", "Subtract", "TaggedSentences", "Tanh", "TanhShrink", "Text", "Threshold", "TimeDistributed",
-    "TokenAccuracy", "TopKAccuracy", "TransformerDecoder", "TransformerEncoder", "Transpose", "Triplet", "Unfold",
-    "UnitNorm", "Unknown", "Unsqueeze", "UpSampling1D", "UpSampling2D", "UpSampling3D", "ValueLoss", "ZeroPadding1D",
-    "ZeroPadding2D", "ZeroPadding3D", "csv_of", "from_keras", "registry",
+    "Softmin", "Softplus", "Softsign", "SpaceToDepth", "SparsePlus", "Sparsemax", "SpatialDropout", "Spec", "Split",
+    "SquarePlus", "Squeeze", "SqueezeExcite", "Stack", "Subtract", "TaggedSentences", "Tanh", "TanhShrink", "Text",
+    "Threshold", "TimeDistributed", "TokenAccuracy", "TopKAccuracy", "TransformerDecoder", "TransformerEncoder",
+    "Transpose", "Triplet", "Tversky", "Unfold", "UnitNorm", "Unknown", "Unsqueeze", "UpSampling1D", "UpSampling2D",
+    "UpSampling3D", "ValueLoss", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "csv_of", "from_keras", "registry",
 ]  # fmt: skip

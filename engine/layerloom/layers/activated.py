@@ -6,16 +6,19 @@ no such parameter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from layerloom import nn
+from layerloom.layers.activation_modules import Sparsemax, SparsePlus, SquarePlus
 from layerloom.layers.code import Call, call
+from layerloom.layers.window_modules import Exponential
+from layerloom.tensor import Tensor
 
 Activation = Literal[
     "none", "relu", "relu6", "leaky_relu", "elu", "selu", "celu", "gelu", "silu", "mish", "sigmoid", "tanh", "softplus",
     "softsign", "softmax", "log_softmax", "log_sigmoid", "hard_sigmoid", "hard_silu", "hard_tanh", "tanh_shrink",
-    "soft_shrink", "hard_shrink",
+    "soft_shrink", "hard_shrink", "exponential", "squareplus", "sparse_plus", "sparsemax",
 ]  # fmt: skip
 
 _MODULES: Mapping[str, Call[nn.Module]] = {
@@ -39,6 +42,9 @@ _MODULES: Mapping[str, Call[nn.Module]] = {
     "tanh_shrink": call(nn.Tanhshrink),
     "soft_shrink": call(nn.Softshrink),
     "hard_shrink": call(nn.Hardshrink),
+    "exponential": call(Exponential),
+    "squareplus": call(SquarePlus),
+    "sparse_plus": call(SparsePlus),
 }
 
 
@@ -50,7 +56,14 @@ def activated(made: Call[nn.Module], activation: Activation, axis: int = 1) -> C
     return Call(nn.Sequential, (*inner, _module(activation, axis)))
 
 
+def function(activation: Activation, axis: int = -1) -> Callable[[Tensor], Tensor]:
+    """The activation itself; a softmax goes along an axis."""
+    return (call(nn.Identity) if activation == "none" else _module(activation, axis)).make()
+
+
 def _module(activation: Activation, axis: int) -> Call[nn.Module]:
     if activation == "softmax":
         return call(nn.Softmax, dim=axis)
+    if activation == "sparsemax":
+        return call(Sparsemax, axis)
     return call(nn.LogSoftmax, dim=axis) if activation == "log_softmax" else _MODULES[activation]

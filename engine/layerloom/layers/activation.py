@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated, ClassVar, Literal
 
 from layerloom import nn
+from layerloom.layers import activation_modules
 from layerloom.layers.along_steps import ByChannel, along_steps
 from layerloom.layers.checks import as_float, described, known, need_float, sizes
-from layerloom.layers.code import Call, Code, Port, call, named
+from layerloom.layers.code import Call, Code, Method, Operator, Port, call, named
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Axis, Positive, Range
 from layerloom.layers.shape import need_axis
@@ -33,10 +34,24 @@ class _Plain(_Activation):
         return Call(self.module)
 
 
-class ReLU(_Plain, category="Activation", aliases=("rectifier",)):
-    """max(x, 0): negative entries become 0."""
+class ReLU(_Activation, category="Activation", aliases=("rectifier",)):
+    """max(x, 0): negative entries become 0. It can have a slope there, begin elsewhere and end at a limit."""
 
-    module = nn.ReLU
+    limit: Annotated[Positive | None, "the most that comes out"] = None
+    slope: Annotated[float, "factor of how far entries lie below the threshold"] = 0.0
+    threshold: Annotated[float, "from where on entries stay as they are"] = 0.0
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        if (self.limit, self.slope, self.threshold) == (None, 0, 0):
+            return call(nn.ReLU)
+        return call(activation_modules.BentReLU, self.limit, self.slope, self.threshold)
+
+    def torch(self, x: Spec) -> Code:
+        if (self.limit, self.slope, self.threshold) == (None, 0, 0):
+            return super().torch(x)
+        upper = Method(Port("x"), "clamp", keywords=(("max", self.limit),)) if self.limit is not None else Port("x")
+        lower = Operator("*", (Operator("-", (Port("x"), self.threshold)), self.slope))
+        return Code(outputs=(named("torch.where", Operator(">=", (Port("x"), self.threshold)), upper, lower),))
 
 
 class ReLU6(_Plain, category="Activation", aliases=("clipped rectifier", "mobile")):
@@ -307,3 +322,34 @@ class GLU(_Activation, category="Activation", aliases=("gated linear unit", "gat
 
     def build(self, x: Spec) -> Call[nn.Module]:
         return call(nn.GLU, dim=self.axis)
+
+
+class SquarePlus(_Activation, category="Activation", aliases=("smooth rectifier",)):
+    """(x + sqrt(x² + b)) / 2: a rectifier that bends smoothly around 0 (Barron 2021)."""
+
+    b: Annotated[Positive, "how wide the bend is"] = 4.0
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(activation_modules.SquarePlus, self.b)
+
+    def torch(self, x: Spec) -> Code:
+        root = named("torch.sqrt", Operator("+", (Operator("*", (Port("x"), Port("x"))), self.b)))
+        return Code(outputs=(Operator("/", (Operator("+", (Port("x"), root)), 2)),))
+
+
+class SparsePlus(_Activation, category="Activation", aliases=("smooth rectifier",)):
+    """0 up to -1, (x + 1)² / 4 up to 1, and x beyond: a rectifier with a smooth bend."""
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(activation_modules.SparsePlus)
+
+    def torch(self, x: Spec) -> Code:
+        bend = Operator("/", (Operator("**", (Operator("+", (Method(Port("x"), "clamp", (-1, 1)), 1)), 2)), 4))
+        return Code(outputs=(Operator("+", (bend, named("torch.relu", Operator("-", (Port("x"), 1))))),))
+
+
+class Sparsemax(_AlongAxis, category="Activation", aliases=("sparse probabilities",)):
+    """The probabilities nearest to x along an axis: like softmax, but 0 for classes that are far behind."""
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(activation_modules.Sparsemax, self.axis)

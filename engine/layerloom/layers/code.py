@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Generic, ParamSpec, TypeVar
 
 from layerloom.nn.init import without_memory
+from layerloom.tensor import Tensor, no_grad
 
 T_co = TypeVar("T_co", covariant=True)
 P = ParamSpec("P")
@@ -22,7 +23,8 @@ class Call(Generic[T_co]):
     """A call of a function or class, known itself (ours) or by its dotted name (another framework's).
 
     `first` says how parameters of the module that it makes get other first values than its own: the name of each, and
-    the call of a function of `nn.init` that is given the parameter before its arguments.
+    the call of a function of `nn.init` that is given the parameter before its arguments. A name may go on with rows:
+    `bias_ih_l0[4:8]`.
     """
 
     function: Callable[..., T_co] | str
@@ -35,9 +37,28 @@ class Call(Generic[T_co]):
         assert callable(self.function), f"{self.function} is known by name only and cannot be called here"
         made = self.function(*map(_made, self.args), **{name: _made(value) for name, value in self.keywords})
         for parameter, filling in () if without_memory() else self.first:
-            assert callable(filling.function), "our own initializers fill our parameters"
-            filling.function(getattr(made, parameter), *filling.args, **dict(filling.keywords))
+            _fill(made, parameter, filling)
         return made
+
+
+def rows_of(parameter: str) -> tuple[str, slice | None]:
+    """The name of a parameter, and which rows of it are meant if the name says `bias[4:8]`."""
+    name, _, rows = parameter.rstrip("]").partition("[")
+    return name, slice(*map(int, rows.split(":"))) if rows else None
+
+
+def _fill(made: object, parameter: str, filling: Call[object]) -> None:
+    """Gives a parameter of what was made, or some rows of it, first values."""
+    assert callable(filling.function), "our own initializers fill our parameters"
+    name, rows = rows_of(parameter)
+    whole: Tensor = getattr(made, name)
+    part = whole if rows is None else Tensor(whole.data[rows])
+    filling.function(part, *filling.args, **dict(filling.keywords))
+    if rows is not None:
+        filled = whole.data.copy()
+        filled[rows] = part.data
+        with no_grad():
+            whole.assign(filled)
 
 
 def _made(value: object) -> object:
@@ -187,7 +208,8 @@ def in_torch(made: Call[object]) -> Call[object]:
     """A call of one of our modules as one of the module of the same name in `torch.nn`; built-in functions stay."""
     function = made.function
     assert callable(function), f"{function} is known by name only: nobody can say what it is in torch.nn"
-    assert function.__module__.startswith(("layerloom.nn", "builtins")), f"{function} has no twin in torch.nn"
+    if not function.__module__.startswith(("layerloom.nn", "builtins")):
+        raise NotExportable(f"PyTorch has no module like {function.__name__}")
     short = without_defaults(made)
     args = tuple(in_torch(value) if isinstance(value, Call) else value for value in short.args)
     prefix = "" if function.__module__ == "builtins" else "torch.nn."

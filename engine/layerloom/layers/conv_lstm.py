@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Annotated, Any, ClassVar, Literal
 
 from layerloom import nn
+from layerloom.layers.activated import Activation
 from layerloom.layers.checks import described
 from layerloom.layers.code import Call, Code, NotExportable, call
 from layerloom.layers.conv_lstm_modules import ConvLSTM
@@ -42,6 +43,8 @@ class _ConvLSTM(Layer):
     go_backwards: Annotated[bool, "whether the sequence is read from its end, and comes out in that order"] = False
     dropout: Annotated[Probability, "share of the entries that no step sees in training"] = 0.0
     recurrent_dropout: Annotated[Probability, "share of the state that no step sees in training"] = 0.0
+    activation: Annotated[Activation, "function that makes what is new"] = "tanh"
+    recurrent_activation: Annotated[Activation, "function of the gates"] = "sigmoid"
 
     @property
     def ports(self) -> Ports:
@@ -100,6 +103,8 @@ class _ConvLSTM(Layer):
             backwards=self.go_backwards,
             dropout=self.dropout,
             recurrent_dropout=self.recurrent_dropout,
+            activation=self.activation,
+            recurrent_activation=self.recurrent_activation,
         )
 
     def torch(self, x: Spec, state: Spec | None = None, cell: Spec | None = None) -> Code:

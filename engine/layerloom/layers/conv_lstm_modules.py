@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from layerloom import nn, ops
+from layerloom.layers.activated import Activation, function
 from layerloom.layers.masking_modules import MakesMask, reversed_mask, reversed_steps
 from layerloom.tensor import Tensor
 
@@ -13,7 +14,8 @@ class ConvLSTM(MakesMask):
     """Called on x (batch, steps, ...) and states to start from; `input` and `recurrent` make the gates i, f, g and o.
 
     It gives the states h of all steps, or with `sequences=False` the last, and with `states` the last h and c too.
-    `axis` is that of the channels in a step with its batch. Steps that do not count change nothing.
+    `axis` is that of the channels in a step with its batch. Steps that do not count change nothing. The state bends by
+    `activation` and the gates by `recurrent_activation`.
     """
 
     def __init__(
@@ -26,8 +28,11 @@ class ConvLSTM(MakesMask):
         backwards: bool = False,
         dropout: float = 0.0,
         recurrent_dropout: float = 0.0,
+        activation: Activation = "tanh",
+        recurrent_activation: Activation = "sigmoid",
     ) -> None:
         super().__init__()
+        self.bend, self.gate = function(activation, axis), function(recurrent_activation, axis)
         self.input, self.recurrent, self.axis = input, recurrent, axis
         self.sequences, self.states, self.backwards = sequences, states, backwards
         self.dropout, self.recurrent_dropout = dropout, recurrent_dropout
@@ -67,8 +72,8 @@ class ConvLSTM(MakesMask):
 
     def _stepped(self, z: Tensor, h: Tensor, c: Tensor) -> State:
         i, f, g, o = ops.split(z + self.recurrent(h), 4, self.axis)
-        c = ops.sigmoid(f) * c + ops.sigmoid(i) * ops.tanh(g)
-        return ops.sigmoid(o) * ops.tanh(c), c
+        c = self.gate(f) * c + self.gate(i) * self.bend(g)
+        return self.gate(o) * self.bend(c), c
 
 
 def _kept(counts: Tensor, made: State, before: State) -> State:

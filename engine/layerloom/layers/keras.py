@@ -6,13 +6,15 @@ layout is ours: images are (channels, height, width), so an axis counts in that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from layerloom.layers.keras_arguments import (
     COMMON,
     ELSEWHERE,
     NEEDED,
     Inexpressible,
+    Only,
     Own,
     Row,
     tupled,
@@ -23,6 +25,7 @@ from layerloom.layers.keras_sequences import ROWS as SEQUENCES
 from layerloom.layers.keras_shapes import ROWS as SHAPES
 from layerloom.layers.keras_windows import ROWS as WINDOWS
 from layerloom.layers.layer import Layer, registry
+from layerloom.layers.parameters import Parameter, parameters
 
 ROWS: Mapping[str, Row] = {
     **SEQUENCES,
@@ -78,9 +81,8 @@ def _given(name: str, row: Row, arguments: Own) -> dict[str, object]:
             continue
         if argument not in ELSEWHERE:
             raise TypeError(f"Keras' {name} has no argument {argument!r}; it takes {', '.join(row.arguments)}")
-        plain, instead = ELSEWHERE[argument]
-        if value != plain:
-            raise _refusal(name, argument, value, instead)
+        if value not in ELSEWHERE[argument].values:
+            raise _refusal(name, argument, value, ELSEWHERE[argument].instead)
     return {**row.arguments, **{argument: value for argument, value in arguments.items() if argument in row.arguments}}
 
 
@@ -90,11 +92,15 @@ def _refusal(name: str, argument: str, value: object, instead: str) -> ValueErro
 
 def _made(row: Row, given: Own) -> Layer:
     if not isinstance(row.layer, str):
-        return row.layer(**given)
+        for argument, become in row.become.items():
+            _checked(argument, become, given[argument])
+        return row.layer(**{name: value for name, value in given.items() if not isinstance(row.become.get(name), Only)})
     cls = registry[row.layer]
     own: dict[str, object] = {}
     for argument, value in given.items():
         for name, found in _become(row, cls, argument, value).items():
+            if not isinstance(found, Layer) and (expected := _form(cls, name).problem(found)):
+                raise Inexpressible(f"ours takes {expected}", argument)
             if own.setdefault(name, found) != found:
                 raise Inexpressible(
                     f"ours has one parameter {name} for it and another argument, so leave both equal", argument
@@ -106,10 +112,18 @@ def _become(row: Row, cls: type[Layer], argument: str, value: object) -> Own:
     """What one argument becomes; raises `Inexpressible` with its name."""
     become = row.become.get(argument) or COMMON.get(argument)
     if become is not None:
-        try:
-            return become(value)
-        except Inexpressible as error:
-            raise Inexpressible(error.instead, argument) from None
+        return _checked(argument, become, value)
     ours = own_name(cls, argument)
     assert ours, f"the row of {row.layer} does not say what {argument} becomes"
     return {ours: tupled(value)}
+
+
+def _checked(argument: str, become: Callable[[Any], Own], value: object) -> Own:
+    try:
+        return become(value)
+    except Inexpressible as error:
+        raise Inexpressible(error.instead, argument) from None
+
+
+def _form(cls: type[Layer], name: str) -> Parameter:
+    return next(parameter for parameter in parameters(cls) if parameter.name == name)

@@ -34,10 +34,10 @@ NEEDED = Needed()
 class Row:
     """A layer of Keras in ours.
 
-    `layer` is the name of our layer, or a function that makes it from Keras' arguments and raises `Inexpressible` with
-    the name of one. `arguments` are Keras' arguments with Keras' defaults. An argument gets our name for it (see
-    `layerloom.layers.keras_names`), unless `become` says what it becomes: a function of its value that returns
-    parameters of ours and raises `Inexpressible`.
+    `layer` is the name of our layer, or a function that makes it from Keras' arguments, but for those that `only` some
+    values fit, and raises `Inexpressible` with the name of one. `arguments` are Keras' arguments with Keras' defaults.
+    An argument gets our name for it (see `layerloom.layers.keras_names`), unless `become` says what it becomes: a
+    function of its value that returns parameters of ours and raises `Inexpressible`.
     """
 
     layer: str | Callable[..., Layer]
@@ -66,6 +66,11 @@ class Only:
 def only(*values: object, instead: str) -> Only:
     """For an argument without a counterpart: nothing for these values, which mean what ours does; else a way out."""
     return Only(values, instead)
+
+
+def bent(parameter: str) -> Callable[[object], Own]:
+    """For an argument that names a function: our parameter of that name."""
+    return lambda value: {parameter: activation(value)["activation"]}
 
 
 def activation(value: object) -> Own:
@@ -127,6 +132,7 @@ COMMON: Mapping[str, Callable[[Any], Own]] = {
     "depthwise_initializer": initializer("initializer"),
     "embeddings_initializer": initializer("initializer"),
     "kernel_initializer": initializer("initializer"),
+    "recurrent_activation": bent("recurrent_activation"),
     "recurrent_initializer": initializer("recurrent_initializer"),
 }
 """What these arguments become in every layer whose row does not say something else."""
@@ -135,32 +141,34 @@ _PENALTY = "give the optimizer a weight decay, or the training an L1 or L2 penal
 _LIMIT = "the layer learns without limits; clip the gradients, or limit the weights in the training settings"
 _DRAWN = "what is drawn follows from the seed of the model and the node"
 _SET = "set the weights of the model afterwards"
+_SUMMED = "ours is the mean over what counts: enlarge `weight`, or the learning rate, by the size of a batch"
 _RESIZED = "pad or crop the images with a layer before"
-ELSEWHERE: Mapping[str, tuple[object, str]] = {
-    "activity_regularizer": (None, "add a loss that is linked to the output of the layer"),
-    "autocast": (True, "the precision belongs to the training settings"),
-    "dtype": (None, "the precision belongs to the training settings"),
-    "input_shape": (None, "sizes are inferred from what is linked"),
-    "kernel_initializer": (None, _SET),
-    "lora_alpha": (None, "there are no adapters of low rank"),
-    "lora_rank": (None, "there are no adapters of low rank"),
-    "name": (None, "give the title when the layer is called: layer(x, title=...)"),
-    "noise_shape": (None, "use SpatialDropout, which drops whole channels"),
-    "quantization_config": (None, "weights are floating-point numbers"),
-    "antialias": (False, _RESIZED),
-    "crop_to_aspect_ratio": (False, _RESIZED),
-    "fill_mode": ("constant", _RESIZED),
-    "fill_value": (0.0, _RESIZED),
-    "pad_to_aspect_ratio": (False, _RESIZED),
-    "renorm": (False, "ours normalizes by the batch alone in training"),
-    "renorm_clipping": (None, "ours normalizes by the batch alone in training"),
-    "renorm_momentum": (0.99, "ours normalizes by the batch alone in training"),
-    "seed": (None, _DRAWN),
-    "synchronized": (False, "one machine sees the whole batch"),
-    "trainable": (True, "freeze the node: model.freeze(title)"),
-    "weights": (None, _SET),
+ELSEWHERE: Mapping[str, Only] = {
+    "activity_regularizer": only(None, instead="add a loss that is linked to the output of the layer"),
+    "autocast": only(True, instead="the precision belongs to the training settings"),
+    "dtype": only(None, instead="the precision belongs to the training settings"),
+    "input_shape": only(None, instead="sizes are inferred from what is linked"),
+    "kernel_initializer": only(None, instead=_SET),
+    "lora_alpha": only(None, instead="there are no adapters of low rank"),
+    "lora_rank": only(None, instead="there are no adapters of low rank"),
+    "name": only(None, instead="give the title when the layer is called: layer(x, title=...)"),
+    "noise_shape": only(None, instead="use SpatialDropout, which drops whole channels"),
+    "quantization_config": only(None, instead="weights are floating-point numbers"),
+    "antialias": only(False, instead=_RESIZED),
+    "crop_to_aspect_ratio": only(False, instead=_RESIZED),
+    "fill_mode": only("constant", instead=_RESIZED),
+    "fill_value": only(0.0, instead=_RESIZED),
+    "pad_to_aspect_ratio": only(False, instead=_RESIZED),
+    "reduction": only("sum_over_batch_size", "mean", "mean_with_sample_weight", "auto", instead=_SUMMED),
+    "renorm": only(False, instead="ours normalizes by the batch alone in training"),
+    "renorm_clipping": only(None, instead="ours normalizes by the batch alone in training"),
+    "renorm_momentum": only(0.99, instead="ours normalizes by the batch alone in training"),
+    "seed": only(None, instead=_DRAWN),
+    "synchronized": only(False, instead="one machine sees the whole batch"),
+    "trainable": only(True, instead="freeze the node: model.freeze(title)"),
+    "weights": only(None, instead=_SET),
 } | {
-    f"{what}_{kind}": (None, instead)
+    f"{what}_{kind}": only(None, instead=instead)
     for kind, instead in (("regularizer", _PENALTY), ("constraint", _LIMIT), ("initializer", _SET))
     for what in (
         "kernel",
@@ -176,4 +184,4 @@ ELSEWHERE: Mapping[str, tuple[object, str]] = {
         "moving_variance",
     )
 }
-"""Arguments that no layer of ours has: the value that changes nothing, and where else the matter belongs."""
+"""Arguments that no layer of ours has: the values that change nothing, and where else the matter belongs."""

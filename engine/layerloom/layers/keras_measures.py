@@ -10,20 +10,18 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from layerloom.layers.class_losses import BinaryFocal, Dice, KLDivergence
+from layerloom.layers.class_losses import BinaryFocal, KLDivergence
 from layerloom.layers.keras_arguments import Inexpressible, Own, Row, only
 from layerloom.layers.losses import BinaryCrossEntropy
 from layerloom.layers.margin_losses import Hinge
 from layerloom.layers.number_losses import PoissonLikelihood
+from layerloom.layers.overlap_losses import Tversky
 from layerloom.losses.clipped import EPSILON
 
 _AXIS = {"axis": only(-1, instead="our classes are the channels of an image, otherwise the last axis")}
 _WHOLE = {"axis": only(None, instead="ours is measured over all places: choose areas='sample' or 'batch'")}
 
-_MEAN = {
-    "axis": only(-1, instead="the mean is over all entries, whatever the axis"),
-    "label_smoothing": only(0.0, instead="move the targets towards 1/2 before"),
-}
+_MEAN = {"axis": only(-1, instead="the mean is over all entries, whatever the axis")}
 
 
 def _renamed(name: str) -> Any:
@@ -51,22 +49,21 @@ def _averaged(average: object) -> Own:
     return {"average": average}
 
 
-def _binary(from_logits: bool, label_smoothing: float, axis: int) -> BinaryCrossEntropy:
-    _MEAN["axis"](axis)
+def _binary(from_logits: bool, label_smoothing: float) -> BinaryCrossEntropy:
     return BinaryCrossEntropy(from_logits, smoothing=float(label_smoothing), clip=EPSILON)
 
 
-def _binary_focal(
-    apply_class_balancing: bool, alpha: float, gamma: float, from_logits: bool, label_smoothing: float, axis: int
-) -> BinaryFocal:
-    for argument, value in (("axis", axis), ("label_smoothing", label_smoothing)):
-        _MEAN[argument](value)
+def _binary_focal(apply_class_balancing: bool, alpha: float, gamma: float, from_logits: bool) -> BinaryFocal:
     return BinaryFocal(float(gamma), float(alpha) if apply_class_balancing else None, from_logits)
 
 
-def _dice(axis: object) -> Dice:
-    _WHOLE["axis"](axis)
-    return Dice(smooth=EPSILON, areas="batch", logits=False)
+def _dice() -> Tversky:
+    return Tversky(areas="batch", logits=False, eps=EPSILON / 2)
+
+
+def _tversky(alpha: float, beta: float) -> Tversky:
+    """What Keras calls a false positive is what was missed."""
+    return Tversky(float(alpha), float(beta), areas="batch", logits=False)
 
 
 _SCORES = {"from_logits": _renamed("logits"), "label_smoothing": _renamed("smoothing"), **_AXIS}
@@ -83,10 +80,11 @@ _COUNTED = Row(
 ROWS: Mapping[str, Row] = {
     "BinaryAccuracy": Row("BinaryAccuracy", {"threshold": 0.5}),
     "BinaryCrossentropy": Row(
-        _binary, {"from_logits": False, "label_smoothing": 0.0, "axis": -1}, {"axis": _MEAN["axis"]}
+        _binary, {"from_logits": False, "label_smoothing": 0.0, "axis": -1}, _MEAN
     ),
     "BinaryFocalCrossentropy": Row(
-        _binary_focal, {"apply_class_balancing": False, "alpha": 0.25, **_FOCAL}, _MEAN,
+        _binary_focal, {"apply_class_balancing": False, "alpha": 0.25, **_FOCAL},
+        {**_MEAN, "label_smoothing": only(0.0, instead="move the targets towards 1/2 before")},
     ),
     "CategoricalCrossentropy": Row(
         "SoftCrossEntropy", {"from_logits": False, "label_smoothing": 0.0, "axis": -1}, _SCORES
@@ -97,6 +95,7 @@ ROWS: Mapping[str, Row] = {
     "CategoricalHinge": Row("CategoricalHinge"),
     "CosineSimilarity": Row("CosineLoss", {"axis": -1}, _AXIS),
     "Dice": Row(_dice, {"axis": None}, _WHOLE),
+    "Tversky": Row(_tversky, {"alpha": 0.5, "beta": 0.5, "axis": None}, _WHOLE),
     "F1Score": Row(
         "F1", {"average": None, "threshold": None},
         {"average": _averaged, "threshold": only(None, instead="the highest score is the answer")},

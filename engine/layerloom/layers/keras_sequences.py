@@ -6,17 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from layerloom.layers.keras_arguments import NEEDED, Inexpressible, Own, Row, layouts, only
+from layerloom.layers.keras_arguments import NEEDED, Inexpressible, Own, Row, layouts, only, single
 from layerloom.layers.layer import Layer
 from layerloom.layers.recurrent import GRU, LSTM, RNN
 from layerloom.layers.recurrent_modules import Merge
 
 _STATEFUL = "give the last state of a batch to the next: link the ports `state`"
-_TANH = "ours bends by tanh; another function needs a layer of its own"
-_SIGMOID = "the gates of ours are sigmoids"
 _SAME = "leave it out: it changes no number"
 _TWO = "wire two layers, one with go_backwards"
-_BIASES = "set the weights of the model afterwards"
 
 _RECURRENT: Mapping[str, object] = {
     "units": NEEDED, "activation": "tanh", "use_bias": True, "dropout": 0.0, "recurrent_dropout": 0.0,
@@ -37,34 +34,24 @@ def _of_inputs(share: float) -> Own:
     return {"input_dropout": share}
 
 
-def _bend(name: str) -> Own:
-    if name not in ("tanh", "relu"):
-        raise Inexpressible("ours bends by tanh or relu")
-    return {"activation": name}
-
-
 _READING: Mapping[str, Callable[[Any], Own]] = {
-    "activation": only("tanh", instead=_TANH),
     "dropout": _of_inputs,
     "stateful": only(False, instead=_STATEFUL),
     "unroll": only(True, False, instead=_SAME),
 }
 _BY_GATES: Mapping[str, Callable[[Any], Own]] = {
     **_READING,
-    "recurrent_activation": only("sigmoid", instead=_SIGMOID),
-    "unit_forget_bias": only(True, False, instead=_BIASES),
     "use_cudnn": only("auto", True, False, instead=_SAME),
 }
 _BY_CONVOLUTIONS: Mapping[str, Callable[[Any], Own]] = {
     **{name: become for name, become in _BY_GATES.items() if name != "dropout"},
+    "unit_forget_bias": only(True, False, instead="set the weights of the model afterwards"),
     "data_format": layouts("channels_last", "channels_first"),
 }
 
 
-def _bidirectional(layer: Layer, merge_mode: Merge | None, backward_layer: object) -> Layer:
+def _bidirectional(layer: Layer, merge_mode: Merge | None) -> Layer:
     """Ours reads in both directions by a parameter."""
-    if backward_layer is not None:
-        raise Inexpressible(_TWO, "backward_layer")
     if not isinstance(layer, RNN | LSTM | GRU):
         raise Inexpressible("ours reads an RNN, an LSTM or a GRU in both directions", "layer")
     if merge_mode is None:
@@ -88,7 +75,14 @@ ROWS: Mapping[str, Row] = {
         {"layer": NEEDED, "merge_mode": "concat", "backward_layer": None},
         {"backward_layer": only(None, instead=_TWO)},
     ),
-    **{f"ConvLSTM{axes}D": Row(f"ConvLSTM{axes}D", _CONVOLVED, _BY_CONVOLUTIONS) for axes in (1, 2, 3)},
+    **{f"ConvLSTM{axes}D": Row(f"ConvLSTM{axes}D", _CONVOLVED, _BY_CONVOLUTIONS) for axes in (2, 3)},
+    "ConvLSTM1D": Row(
+        "ConvLSTM1D", _CONVOLVED,
+        {
+            **_BY_CONVOLUTIONS, "kernel_size": single("kernel"), "strides": single("stride"),
+            "dilation_rate": single("dilation"),
+        },
+    ),
     "Embedding": Row(
         "Embedding",
         {"input_dim": NEEDED, "output_dim": NEEDED, "mask_zero": False, "embeddings_initializer": "uniform"},
@@ -112,6 +106,6 @@ ROWS: Mapping[str, Row] = {
         },
     ),
     "RepeatVector": Row("RepeatVector", {"n": NEEDED}),
-    "SimpleRNN": Row("RNN", _RECURRENT, {**_READING, "activation": _bend}),
+    "SimpleRNN": Row("RNN", _RECURRENT, _READING),
     "TimeDistributed": Row("TimeDistributed", {"layer": NEEDED}),
 }  # fmt: skip

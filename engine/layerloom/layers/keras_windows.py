@@ -51,10 +51,10 @@ def _need_channels(axis: int) -> None:
         raise Inexpressible("ours normalizes channels; insert a Permute before it", "axis")
 
 
-def _affine(center: bool, scale: bool) -> bool:
-    if center != scale:
-        raise Inexpressible("ours learns a scale and a shift, or neither", "center")
-    return scale
+def _affine(center: bool, scale: bool) -> normalization.Affine:
+    if center == scale:
+        return bool(scale)
+    return "scale" if scale else "shift"
 
 
 def _trailing(axis: int | Sequence[int]) -> int:
@@ -89,19 +89,21 @@ def _rms_norm(axis: int | Sequence[int], epsilon: float) -> Layer:
 
 
 def _relu(max_value: float | None, negative_slope: float, threshold: float) -> Layer:
-    """Keras' ReLU has an upper limit, a slope and a threshold; each of ours has one of them."""
+    """Where there are layers of ours for a limit or a slope alone, it is these."""
     match max_value, negative_slope, threshold:
-        case None, 0, 0:
-            return activation.ReLU()
         case 6, 0, 0:
             return activation.ReLU6()
-        case None, slope, 0:
+        case None, slope, 0 if slope:
             return activation.LeakyReLU(slope)
-        case None, 0, least:
-            return activation.Threshold(least)
-        case float() | int() as most, 0, 0:
-            return activation.HardTanh(0.0, most)
-    raise Inexpressible("wire two layers, such as LeakyReLU and HardTanh", "threshold" if threshold else "max_value")
+    limit = None if max_value is None else float(max_value)
+    return activation.ReLU(limit, float(negative_slope), float(threshold))
+
+
+def _one_axis(axis: int | Sequence[int]) -> Own:
+    axes = [axis] if isinstance(axis, int) else list(axis)
+    if len(axes) != 1:
+        raise Inexpressible("bring these axes into one with a Reshape before")
+    return from_end("axis")(axes[0])
 
 
 def _from_zero(initializer: object) -> Own:
@@ -113,9 +115,8 @@ def _from_zero(initializer: object) -> Own:
 def _slopes(shared_axes: Sequence[int] | None) -> Own:
     if shared_axes is None:
         return {"slopes": "entry"}
-    if tuple(shared_axes) not in ((1, 2), (1, 2, 3)):
-        way_out = "use PReLU('channel') to share the steps of a sequence, PReLU('one') to share all"
-        raise Inexpressible(way_out)
+    if tuple(shared_axes) not in ((1,), (1, 2), (1, 2, 3)):
+        raise Inexpressible("use PReLU('channel') to share all places, PReLU('one') to share all entries")
     return {"slopes": "channel"}
 
 
@@ -128,7 +129,8 @@ _NAMED: Mapping[str, Layer] = {
     "exponential": activation.Exponential(), "hard_sigmoid": activation.HardSigmoid(), "glu": activation.GLU(),
     "hard_silu": activation.HardSwish(), "hard_swish": activation.HardSwish(), "hard_tanh": activation.HardTanh(),
     "tanh_shrink": activation.TanhShrink(), "soft_shrink": activation.SoftShrink(),
-    "hard_shrink": activation.HardShrink(),
+    "hard_shrink": activation.HardShrink(), "squareplus": activation.SquarePlus(),
+    "sparse_plus": activation.SparsePlus(), "sparsemax": activation.Sparsemax(),
 }  # fmt: skip
 """The layers of activations by the names that Keras has for them."""
 
@@ -161,7 +163,7 @@ ROWS: Mapping[str, Row] = {
     "LayerNormalization": Row(_layer_norm, _NORM),
     "GroupNormalization": Row(_group_norm, {"groups": 32, **_NORM}),
     "RMSNormalization": Row(_rms_norm, {"axis": -1, "epsilon": 1e-6}),
-    "UnitNormalization": Row("UnitNorm", {"axis": -1}, {"axis": from_end("axis")}),
+    "UnitNormalization": Row("UnitNorm", {"axis": -1}, {"axis": _one_axis}),
     "Activation": Row(_activation, {"activation": NEEDED}),
     "ReLU": Row(_relu, {"max_value": None, "negative_slope": 0.0, "threshold": 0.0}),
     "LeakyReLU": Row("LeakyReLU", {"negative_slope": 0.3}),

@@ -6,7 +6,7 @@ in the running statistics.
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from layerloom import nn
 from layerloom.layers.along_steps import ByChannel, along_steps
@@ -18,10 +18,12 @@ from layerloom.layers.parameters import Axis, Count, Positive, Probability
 from layerloom.layers.shape import need_axis
 from layerloom.layers.spec import SEQUENCE, Dim, Fix, ShapeError, Spec
 from layerloom.layers.window_modules import UnitNorm as UnitNormModule
+from layerloom.layers.window_modules import without_scale
 from layerloom.layers.windows import GROUNDS
 
 _EPS = "added to the variance, against division by 0"
-_AFFINE = "whether a learned scale and shift follow"
+_AFFINE = "whether a learned scale and shift follow, or one of both"
+Affine = Literal[True, False, "scale", "shift"]
 _CHANNELS = "an image (channels, height, width), a volume or a sequence of one length (steps, features)"
 BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
 BIASED_NORMS = (BiasedBatchNorm1d, BiasedBatchNormSteps, BiasedBatchNorm2d, BiasedBatchNorm3d)
@@ -31,6 +33,15 @@ INSTANCE_NORMS = (nn.InstanceNorm1d, nn.InstanceNorm2d, nn.InstanceNorm3d)
 def _channels(x: Spec) -> Dim:
     """The channels of an image or volume, the features of a sequence, the entries of a vector."""
     return x.dims[0] if x.rank == 1 else GROUNDS[x.rank - 1].channels(x)
+
+
+def _learning(
+    affine: Affine, norm: type[nn.Module], *sizes: object, flag: str = "affine", **options: object
+) -> Call[Any]:
+    """The call of a norm that learns what `affine` says; PyTorch has an argument of the name `flag` for it."""
+    options |= {flag: bool(affine)} | ({"bias": False} if affine == "scale" else {})
+    made: Call[nn.Module] = Call(norm, sizes, tuple(options.items()))
+    return call(without_scale, made) if affine == "shift" else made  # type: ignore[arg-type]
 
 
 def _with_axes(x: Spec) -> Spec:
@@ -52,7 +63,7 @@ class BatchNorm(ByChannel, category="Normalization", aliases=("batch normalizati
 
     momentum: Annotated[Probability, "share of a batch in the running mean and variance"] = 0.1
     eps: Annotated[Positive, _EPS] = 1e-5
-    affine: Annotated[bool, _AFFINE] = True
+    affine: Annotated[Affine, _AFFINE] = True
     variance: Annotated[
         Literal["unbiased", "biased"], "running variance of n values: over n - 1 as in PyTorch, or over n as in Keras"
     ] = "unbiased"
@@ -68,7 +79,7 @@ class BatchNorm(ByChannel, category="Normalization", aliases=("batch normalizati
 
     def build(self, x: Spec) -> Call[nn.Module]:
         norm = (BATCH_NORMS if self.variance == "unbiased" else BIASED_NORMS)[x.rank - 1]
-        made = call(norm, known(_channels(x)), eps=self.eps, momentum=self.momentum, affine=self.affine)
+        made = _learning(self.affine, norm, known(_channels(x)), eps=self.eps, momentum=self.momentum)
         return made if self.variance == "biased" else along_steps(x, made)
 
     def torch(self, x: Spec) -> Code:
@@ -101,10 +112,10 @@ class LayerNorm(_TrailingNorm, category="Normalization", aliases=("layer normali
     """Normalizes each sample by itself, over its last axes."""
 
     eps: Annotated[Positive, _EPS] = 1e-5
-    affine: Annotated[bool, _AFFINE] = True
+    affine: Annotated[Affine, _AFFINE] = True
 
     def build(self, x: Spec) -> Call[nn.Module]:
-        return call(nn.LayerNorm, self._normalized(x), eps=self.eps, elementwise_affine=self.affine)
+        return _learning(self.affine, nn.LayerNorm, self._normalized(x), flag="elementwise_affine", eps=self.eps)
 
 
 class RMSNorm(_TrailingNorm, category="Normalization", aliases=("root mean square normalization", "rms")):
@@ -122,7 +133,7 @@ class GroupNorm(ByChannel, category="Normalization", aliases=("group normalizati
 
     groups: Annotated[Count, "groups that the channels are cut into, in their order"] = 8
     eps: Annotated[Positive, _EPS] = 1e-5
-    affine: Annotated[bool, _AFFINE] = True
+    affine: Annotated[Affine, _AFFINE] = True
 
     def infer(self, x: Spec) -> Spec:
         if x.rank == 1:
@@ -142,14 +153,15 @@ class GroupNorm(ByChannel, category="Normalization", aliases=("group normalizati
         return _with_axes(x)
 
     def build(self, x: Spec) -> Call[nn.Module]:
-        return along_steps(x, call(nn.GroupNorm, self.groups, known(_channels(x)), eps=self.eps, affine=self.affine))
+        made = _learning(self.affine, nn.GroupNorm, self.groups, known(_channels(x)), eps=self.eps)
+        return along_steps(x, made)
 
 
 class InstanceNorm(ByChannel, category="Normalization", aliases=("instance normalization", "style")):
     """Normalizes each channel of each sample by itself, over its pixels, steps or voxels."""
 
     eps: Annotated[Positive, _EPS] = 1e-5
-    affine: Annotated[bool, _AFFINE] = True
+    affine: Annotated[Affine, _AFFINE] = True
 
     def infer(self, x: Spec) -> Spec:
         _need_places(x, "InstanceNorm", "the statistics are those of the places of a channel")
@@ -160,7 +172,7 @@ class InstanceNorm(ByChannel, category="Normalization", aliases=("instance norma
 
     def build(self, x: Spec) -> Call[nn.Module]:
         norm = INSTANCE_NORMS[x.rank - 2]
-        return along_steps(x, call(norm, known(_channels(x)), eps=self.eps, affine=self.affine))
+        return along_steps(x, _learning(self.affine, norm, known(_channels(x)), eps=self.eps))
 
 
 class LocalResponseNorm(ByChannel, category="Normalization", aliases=("local response normalization", "lrn")):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from layerloom import nn
+from layerloom.layers.activated import Activation
 from layerloom.layers.checks import as_float, described, known
 from layerloom.layers.code import Call, Code, NotExportable, call
 from layerloom.layers.embedding import need_sequence
@@ -15,8 +17,8 @@ from layerloom.layers.parameters import Count, Probability
 from layerloom.layers.recurrent_code import recurrent_code
 from layerloom.layers.recurrent_modules import Merge, Recurrence, Recurrent
 from layerloom.layers.spec import SEQUENCE, ShapeError, Spec, agree
-from layerloom.layers.step_by_step import DroppedGRU, DroppedLSTM, DroppedRNN, ResetBeforeGRU
-from layerloom.ops.rnn import Activation
+from layerloom.layers.step_by_step import ResetBeforeGRU, SteppedGRU, SteppedLSTM, SteppedRNN
+from layerloom.nn import init
 
 
 class _Reader(Layer):
@@ -71,6 +73,11 @@ class _Reader(Layer):
         """The module that does the work."""
         raise NotImplementedError
 
+    @property
+    def _usual(self) -> bool:
+        """Whether states bend as PyTorch's can."""
+        raise NotImplementedError
+
     def _arguments(self) -> dict[str, object]:
         """The arguments that all these modules have, where they are not the defaults."""
         changed: dict[str, object] = {
@@ -83,14 +90,16 @@ class _Reader(Layer):
         plain = {"num_layers": 1, "bias": True, "dropout": 0.0, "bidirectional": False}
         return {"batch_first": True} | {name: value for name, value in changed.items() if value != plain[name]}
 
-    def _with_dropout(
-        self, plain: type[Recurrent], dropping: type[Recurrent], x: Spec, **more: object
+    def _made(
+        self, plain: type[Recurrent], stepped: type[Recurrent], x: Spec, usual: bool, **bent: object
     ) -> Call[Recurrent]:
-        """The module, or that of the same weights which drops a share of the state."""
-        if self.recurrent_dropout:
-            plain, more = dropping, {**more, "recurrent_dropout": self.recurrent_dropout}
-        width, arguments = known(x.dims[-1]), tuple((self._arguments() | more).items())
-        return Call(plain, (width, self.units), arguments, tuple(self._first_values(width)))
+        """The module; that of the same weights which goes step by step, where that is not the `usual` one."""
+        arguments = self._arguments()
+        if not usual or self.recurrent_dropout:
+            plain = stepped
+            arguments |= bent | ({"recurrent_dropout": self.recurrent_dropout} if self.recurrent_dropout else {})
+        width = known(x.dims[-1])
+        return Call(plain, (width, self.units), tuple(arguments.items()), tuple(self._first_values(width)))
 
     def _first_values(self, width: int) -> Iterator[tuple[str, Call[object]]]:
         """The parameters of all layers and directions that begin otherwise than PyTorch's do."""
@@ -102,8 +111,18 @@ class _Reader(Layer):
                 yield f"weight_ih{end}", filling(self.initializer, came, made)
             if self.recurrent_initializer != "default":
                 yield f"weight_hh{end}", filling(self.recurrent_initializer, self.units, made)
-            if self.bias and self.bias_initializer != "default":
-                yield from ((f"bias_{of}{end}", filling(self.bias_initializer, 1, 1)) for of in ("ih", "hh"))
+            if self.bias:
+                yield from self._first_biases(end)
+
+    def _first_biases(self, end: str) -> Iterator[tuple[str, Call[object]]]:
+        if self.bias_initializer != "default":
+            yield f"bias_ih{end}", filling(self.bias_initializer, 1, 1)
+            yield f"bias_hh{end}", filling(self.bias_initializer if self._two_biases else "zeros", 1, 1)
+
+    @property
+    def _two_biases(self) -> bool:
+        """Whether something stands between both biases; otherwise one of them is enough."""
+        return False
 
     def _built(self, x: Spec, *starts: Spec | None) -> Call[nn.Module]:
         return call(
@@ -119,6 +138,8 @@ class _Reader(Layer):
     def _written(self, x: Spec, *starts: Spec | None) -> Code:
         if self.recurrent_dropout:
             raise NotExportable("PyTorch drops nothing between steps: set recurrent_dropout to 0")
+        if not self._usual:
+            raise NotExportable("PyTorch's has no other functions: leave the activations as they are")
         if x.variable and self.go_backwards:
             raise NotExportable("PyTorch cannot read sequences of different lengths from their ends alone")
         return recurrent_code(self, self._module(x), x, sum(start is not None for start in starts))
@@ -144,8 +165,15 @@ class RNN(_Reader, category="Sequence", aliases=("recurrent", "simple rnn", "elm
     def infer(self, x: Spec, state: Spec | None = None) -> Spec | tuple[Spec, ...]:
         return self._inferred(x, state)
 
+    @property
+    def _usual(self) -> bool:
+        return self.activation in ("tanh", "relu")
+
     def _module(self, x: Spec) -> Call[Recurrent]:
-        return self._with_dropout(nn.RNN, DroppedRNN, x, nonlinearity=self.activation)
+        made = self._made(nn.RNN, SteppedRNN, x, self._usual, activation=self.activation)
+        if made.function is nn.RNN and self.activation != "tanh":
+            return replace(made, keywords=(*made.keywords, ("nonlinearity", self.activation)))
+        return made
 
     def build(self, x: Spec, state: Spec | None = None) -> Call[nn.Module]:
         return self._built(x, state)
@@ -154,17 +182,41 @@ class RNN(_Reader, category="Sequence", aliases=("recurrent", "simple rnn", "elm
         return self._written(x, state)
 
 
-class LSTM(_Reader, category="Sequence", aliases=("long short-term memory", "recurrent", "rnn")):
+class _Gated(_Reader):
+    """What has gates."""
+
+    activation: Annotated[Activation, "function that makes what is new"] = "tanh"
+    recurrent_activation: Annotated[Activation, "function of the gates"] = "sigmoid"
+
+    @property
+    def _usual(self) -> bool:
+        return (self.activation, self.recurrent_activation) == ("tanh", "sigmoid")
+
+    def _bent(self) -> dict[str, object]:
+        """The arguments of the module that goes step by step."""
+        given = {"activation": self.activation, "recurrent_activation": self.recurrent_activation}
+        return {} if self._usual else given
+
+
+class LSTM(_Gated, category="Sequence", aliases=("long short-term memory", "recurrent", "rnn")):
     """Reads a sequence step by step and keeps what matters in a state (long short-term memory)."""
 
     states: ClassVar[tuple[str, ...]] = ("state", "cell")
     gates: ClassVar[int] = 4
 
+    forget_bias: Annotated[bool, "whether the forget gate begins open: 1 is added to it at first"] = False
+
+    def _first_biases(self, end: str) -> Iterator[tuple[str, Call[object]]]:
+        yield from super()._first_biases(end)
+        if self.forget_bias:
+            rows = f"{end}[{self.units}:{2 * self.units}]"
+            yield from ((f"bias_ih{rows}", Call(init.ones_)), (f"bias_hh{rows}", Call(init.zeros_)))
+
     def infer(self, x: Spec, state: Spec | None = None, cell: Spec | None = None) -> Spec | tuple[Spec, ...]:
         return self._inferred(x, state, cell)
 
     def _module(self, x: Spec) -> Call[Recurrent]:
-        return self._with_dropout(nn.LSTM, DroppedLSTM, x)
+        return self._made(nn.LSTM, SteppedLSTM, x, self._usual, **self._bent())
 
     def build(self, x: Spec, state: Spec | None = None, cell: Spec | None = None) -> Call[nn.Module]:
         return self._built(x, state, cell)
@@ -173,20 +225,24 @@ class LSTM(_Reader, category="Sequence", aliases=("long short-term memory", "rec
         return self._written(x, state, cell)
 
 
-class GRU(_Reader, category="Sequence", aliases=("gated recurrent unit", "recurrent", "rnn")):
+class GRU(_Gated, category="Sequence", aliases=("gated recurrent unit", "recurrent", "rnn")):
     """Reads a sequence step by step; gates say what of the state is kept and what is new (gated recurrent unit)."""
 
     gates: ClassVar[int] = 3
 
     reset_after: Annotated[bool, "whether the reset gate works on the state after its linear map, not before"] = True
 
+    @property
+    def _two_biases(self) -> bool:
+        return self.reset_after
+
     def infer(self, x: Spec, state: Spec | None = None) -> Spec | tuple[Spec, ...]:
         return self._inferred(x, state)
 
     def _module(self, x: Spec) -> Call[Recurrent]:
         if self.reset_after:
-            return self._with_dropout(nn.GRU, DroppedGRU, x)
-        return self._with_dropout(ResetBeforeGRU, ResetBeforeGRU, x)
+            return self._made(nn.GRU, SteppedGRU, x, self._usual, **self._bent())
+        return self._made(ResetBeforeGRU, ResetBeforeGRU, x, False, **self._bent())
 
     def build(self, x: Spec, state: Spec | None = None) -> Call[nn.Module]:
         return self._built(x, state)

@@ -48,6 +48,12 @@ class KeptStep(nn.Module):
         return ops.expand_dims(self.pool(x, lengths), 1)
 
 
+def without_scale(norm: nn.Module) -> nn.Module:
+    """A norm that learns its shift alone."""
+    norm.register_parameter("weight", None)
+    return norm
+
+
 class UnitNorm(nn.Module):
     """Each sample divided by its Euclidean norm along an axis, or by `eps` where that is larger."""
 

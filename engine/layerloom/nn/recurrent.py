@@ -28,7 +28,7 @@ States = tuple[Tensor, ...]
 Output = Tensor | PackedSequence
 
 
-class _Run(NamedTuple):
+class Run(NamedTuple):
     """One direction of one layer: h after each of its own steps, and what gives each of the last states."""
 
     y: Tensor
@@ -146,17 +146,17 @@ class _Recurrent(Module):
             raise ValueError(f"{self._name} needs {order} with {self.input_size} features, got {x.shape}")
         return x
 
-    def _runs(self, x: Tensor, first: States | None, lengths: Tensor | None) -> tuple[list[_Run], Tensor]:
+    def _runs(self, x: Tensor, first: States | None, lengths: Tensor | None) -> tuple[list[Run], Tensor]:
         """Every direction of every layer, and the output of the last layer, time-major."""
         states = self._first_states(x, first)
         y = x
-        runs: list[_Run] = []
+        runs: list[Run] = []
         for layer in range(self.num_layers):
             if layer and self.training:
                 y = ops.dropout(y, self.dropout)
             inputs = [_turned(y, way, lengths) for way in range(len(self._directions))]
             ways = [
-                self._run(given, f"l{layer}{name}", next(states), lengths)
+                self.run(given, f"l{layer}{name}", next(states), lengths)
                 for given, name in zip(inputs, self._directions, strict=True)
             ]
             runs += ways
@@ -176,23 +176,23 @@ class _Recurrent(Module):
                 raise ValueError(f"{self._name} needs first states of shape {(count, batch, width)}, got {state.shape}")
         yield from (tuple(state[place] for state in given) for place in range(count))
 
-    def _run(self, x: Tensor, name: str, first: States, lengths: Tensor | None) -> _Run:
+    def run(self, x: Tensor, name: str, first: States, lengths: Tensor | None) -> Run:
         """The states of the direction whose weights end in `name`, which reads x in its own order."""
         raise NotImplementedError
 
-    def _weights(self, name: str) -> tuple[Tensor, Tensor]:
+    def weights_of(self, name: str) -> tuple[Tensor, Tensor]:
         return getattr(self, f"weight_ih_{name}"), getattr(self, f"weight_hh_{name}")
 
-    def _biases(self, name: str) -> tuple[Tensor, Tensor]:
+    def biases_of(self, name: str) -> tuple[Tensor, Tensor]:
         if self.bias:
             return getattr(self, f"bias_ih_{name}"), getattr(self, f"bias_hh_{name}")
-        w_hh = self._weights(name)[1]
+        w_hh = self.weights_of(name)[1]
         zeros = ops.broadcast_to(as_tensor(0, like=w_hh), w_hh.shape[:1])
         return zeros, zeros
 
-    def _bias(self, name: str) -> Tensor:
+    def bias_of(self, name: str) -> Tensor:
         """The sum of both biases, where nothing stands between them."""
-        b_ih, b_hh = self._biases(name)
+        b_ih, b_hh = self.biases_of(name)
         return b_ih + b_hh if self.bias else b_ih
 
     def _ordered(self, y: Tensor, lengths: Tensor | None) -> Tensor:
@@ -244,10 +244,10 @@ class RNN(_Recurrent):
         output, (h,) = self._called(x, None if hx is None else (hx,), lengths)
         return output, h
 
-    def _run(self, x: Tensor, name: str, first: States, lengths: Tensor | None) -> _Run:
+    def run(self, x: Tensor, name: str, first: States, lengths: Tensor | None) -> Run:
         (h0,) = first
-        y, h = ops.rnn(x, h0, *self._weights(name), self._bias(name), self.nonlinearity)
-        return _Run(y, (partial(_end, y, h, h0, lengths),))
+        y, h = ops.rnn(x, h0, *self.weights_of(name), self.bias_of(name), self.nonlinearity)
+        return Run(y, (partial(state_at_end, y, h, h0, lengths),))
 
 
 class LSTM(_Recurrent):
@@ -295,15 +295,17 @@ class LSTM(_Recurrent):
         output, (h, c) = self._called(x, hx, lengths)
         return output, (h, c)
 
-    def _run(self, x: Tensor, name: str, first: States, lengths: Tensor | None) -> _Run:
+    def run(self, x: Tensor, name: str, first: States, lengths: Tensor | None) -> Run:
         h0, c0 = first
-        inputs = (x, h0, c0, *self._weights(name), self._bias(name))
+        inputs = (x, h0, c0, *self.weights_of(name), self.bias_of(name))
         if self.proj_size:
             y, cells = ops.projected_lstm(*inputs, getattr(self, f"weight_hr_{name}"))
-            ends = (partial(_end, states, states[-1], before, lengths) for states, before in ((y, h0), (cells, c0)))
-            return _Run(y, tuple(ends))
+            ends = (
+                partial(state_at_end, states, states[-1], before, lengths) for states, before in ((y, h0), (cells, c0))
+            )
+            return Run(y, tuple(ends))
         y, h, c = ops.lstm(*inputs)
-        return _Run(y, (partial(_end, y, h, h0, lengths), partial(_last_cell, inputs, y, c, lengths)))
+        return Run(y, (partial(state_at_end, y, h, h0, lengths), partial(_last_cell, inputs, y, c, lengths)))
 
 
 class GRU(_Recurrent):
@@ -322,18 +324,18 @@ class GRU(_Recurrent):
         output, (h,) = self._called(x, None if hx is None else (hx,), lengths)
         return output, h
 
-    def _run(self, x: Tensor, name: str, first: States, lengths: Tensor | None) -> _Run:
+    def run(self, x: Tensor, name: str, first: States, lengths: Tensor | None) -> Run:
         (h0,) = first
-        y, h = ops.gru(x, h0, *self._weights(name), *self._biases(name))
-        return _Run(y, (partial(_end, y, h, h0, lengths),))
+        y, h = ops.gru(x, h0, *self.weights_of(name), *self.biases_of(name))
+        return Run(y, (partial(state_at_end, y, h, h0, lengths),))
 
 
-def _last(runs: list[_Run]) -> States:
+def _last(runs: list[Run]) -> States:
     """The last states of all runs, each kind in one tensor."""
     return tuple(ops.stack([end() for end in ends]) for ends in zip(*(run.last for run in runs), strict=True))
 
 
-def _end(y: Tensor, last: Tensor, first: Tensor, lengths: Tensor | None) -> Tensor:
+def state_at_end(y: Tensor, last: Tensor, first: Tensor, lengths: Tensor | None) -> Tensor:
     """The state after the last step of each sequence, of those after each step."""
     return last if lengths is None else ops.last_step(y, lengths, empty=first)
 

@@ -18,6 +18,7 @@ NAMED = (
     "relu", "relu6", "leaky_relu", "elu", "selu", "celu", "gelu", "silu", "swish", "mish", "sigmoid", "log_sigmoid",
     "tanh", "softplus", "softsign", "softmax", "log_softmax", "exponential", "glu", "hard_silu",
     "hard_swish", "hard_tanh", "tanh_shrink", "soft_shrink", "hard_shrink",
+    "squareplus", "sparse_plus",
 )  # fmt: skip
 
 
@@ -36,6 +37,12 @@ CASES: dict[str, Case] = {
     "ReLU from a threshold": Case("ReLU", [[VECTOR]], {"threshold": [0.0, 0.5]}),
     "LeakyReLU": Case("LeakyReLU", [[VECTOR]], {"negative_slope": [0.3, 0.1]}),
     "ELU": Case("ELU", [[VECTOR]], {"alpha": [1.0, 0.5]}),
+    "bent ReLU": Case(
+        "ReLU",
+        [[VECTOR], [PICTURE]],
+        {"max_value": [6, 1.5], "negative_slope": [0.2, 0.0], "threshold": [0.5, 0.1]},
+        between=(-2, 8),
+    ),
     "Softmax": Case("Softmax", [[STEPS]], {"axis": [-1, -2]}),
     "PReLU": Case("PReLU", [[PICTURE]], {"shared_axes": [None, [1, 2]]}, slopes),
     "PReLU of vectors": Case("PReLU", [[VECTOR]], {"shared_axes": [None]}, slopes),

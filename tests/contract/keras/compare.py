@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -143,11 +144,11 @@ def _ours(value: Any) -> Any:
     return from_keras(value.name, **value.arguments) if isinstance(value, Inner) else value
 
 
-class Theirs:
-    """Keras' layer, built for these inputs."""
+class Alone:
+    """Keras' layer, called on inputs in our layout."""
 
-    def __init__(self, case: Case, arguments: Arguments, specs: Sequence[Spec], ours: Ours) -> None:
-        self.case, self.arguments, self.specs, self.ours = case, arguments, specs, ours
+    def __init__(self, case: Case, arguments: Arguments, specs: Sequence[Spec]) -> None:
+        self.case, self.arguments, self.specs = case, arguments, specs
         self.layer = _keras(case.keras, arguments)
 
     def draw(self, arrays: Sequence[Array]) -> None:
@@ -166,6 +167,31 @@ class Theirs:
     def weights(self) -> list[Any]:
         return list(getattr(self.layer, "weights", ()))
 
+    def call(self, given: Sequence[Any], training: bool) -> Any:
+        for x, spec in zip(given, self.specs, strict=True):
+            if spec.variable:
+                set_keras_mask(x, torch.tensor(inside(Spec((None,), variable=True), x.shape[:2]) > 0))
+        if self.case.call is not None:
+            return self.case.call(self.layer, *given, training=training)
+        if isinstance(self.layer, keras.losses.Loss):
+            return self.layer(given[1], given[0])
+        if isinstance(self.layer, keras.metrics.Metric):
+            self.layer.reset_state()
+            self.layer.update_state(given[1], given[0].detach())
+            return self.layer.result()
+        return self.layer(list(given) if len(given) > 1 else given[0], training=training)
+
+    def _to_theirs(self, x: Array, spec: Spec) -> Array:
+        return np.ascontiguousarray(np.moveaxis(x, 1, -1)) if spec.axes in (IMAGE, VOLUME) else x
+
+
+class Theirs(Alone):
+    """Keras' layer, built for these inputs."""
+
+    def __init__(self, case: Case, arguments: Arguments, specs: Sequence[Spec], ours: Ours) -> None:
+        super().__init__(case, arguments, specs)
+        self.ours = ours
+
     def state(self, values: Sequence[Array] | None = None) -> Values:
         arrays = [weight.value.numpy(force=True).copy() for weight in self.weights] if values is None else values
         made = self.case.weights([np.asarray(x, np.float64) for x in arrays], self.arguments)
@@ -180,7 +206,7 @@ class Theirs:
         made = self.call(given, training)
         ys = list(made) if isinstance(made, list | tuple) else [made]
         ys = [y if isinstance(y, torch.Tensor) else torch.tensor(y) for y in ys]
-        turned = [_to_ours(y, spec) for y, spec in zip(ys, self.ours.specs, strict=True)]
+        turned = [_to_ours(y, self._laid(y, spec)) for y, spec in zip(ys, self.ours.specs, strict=True)]
         found = {f"y{place}": y.numpy(force=True) for place, y in enumerate(turned)}
         total: Any = sum(
             (y * torch.tensor(self.ours.seed(tuple(y.shape), spec))).sum()
@@ -199,6 +225,11 @@ class Theirs:
                 )
         return {**found, **self._weight_gradients(slopes[len(floats) :])}
 
+    def _laid(self, y: torch.Tensor, spec: Spec) -> Spec:
+        """The Spec of an output, a volume if one went in: nothing but the layer tells a volume from other four axes."""
+        of_volumes = not spec.axes and y.ndim == 5 and self.specs[0].axes == VOLUME
+        return replace(spec, axes=VOLUME) if of_volumes else spec
+
     def _weight_gradients(self, slopes: Sequence[Any]) -> Values:
         left = iter(slopes)
         lists = [next(left) if weight.trainable else None for weight in self.weights]
@@ -210,24 +241,6 @@ class Theirs:
         ones = self.state([np.ones(weight.shape) for weight in self.weights])
         gradients = self.state(arrays)
         return {f"grad {key}": value for key, value in gradients.items() if (ones[key] != nothing[key]).any()}
-
-    def call(self, given: Sequence[Any], training: bool) -> Any:
-        for x, spec in zip(given, self.specs, strict=True):
-            if spec.variable:
-                set_keras_mask(x, torch.tensor(inside(Spec((None,), variable=True), x.shape[:2]) > 0))
-        if self.case.call is not None:
-            return self.case.call(self.layer, *given, training=training)
-        if isinstance(self.layer, keras.losses.Loss):
-            return self.layer(given[1], given[0])
-        if isinstance(self.layer, keras.metrics.Metric):
-            self.layer.reset_state()
-            self.layer.update_state(given[1], given[0].detach())
-            return self.layer.result()
-        merged = self.ours.layer.ports.inputs[0].variadic or len(given) > 1
-        return self.layer(list(given) if merged else given[0], training=training)
-
-    def _to_theirs(self, x: Array, spec: Spec) -> Array:
-        return np.ascontiguousarray(np.moveaxis(x, 1, -1)) if spec.axes in (IMAGE, VOLUME) else x
 
 
 def _to_ours(y: torch.Tensor, spec: Spec) -> torch.Tensor:

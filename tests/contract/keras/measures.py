@@ -62,6 +62,7 @@ CASES: dict[str, Case] = {
     "SquaredHinge": Case("SquaredHinge", ANSWERS),
     "CategoricalHinge": Case("CategoricalHinge", [[SCORES, LABEL]], call=one_hot),
     "Dice": Case("Dice", [[AREA, AREA]], between=SHARES),
+    "Tversky": Case("Tversky", [[AREA, AREA]], {"alpha": [0.5, 0.2], "beta": [0.5, 0.9]}, between=SHARES),
     "BinaryCrossentropy": Case(
         "BinaryCrossentropy", PAIRS, {"from_logits": [False, True], "label_smoothing": [0.0, 0.2]}, between=SHARES
     ),

@@ -17,14 +17,9 @@ EPSILON = [1e-3, 0.1]
 AFFINE = {"center": [True, False], "scale": [True, False]}
 
 
-def both(arguments: Arguments) -> bool:
-    """Ours learns a scale and a shift, or neither."""
-    return bool(arguments["center"] == arguments["scale"])
-
-
 def channels(arguments: Arguments) -> bool:
     """Of a batch or group norm ours knows the axis of the channels only."""
-    return both(arguments) and bool(arguments["axis"] == -1)
+    return bool(arguments["axis"] == -1)
 
 
 CASES: dict[str, Case] = {
@@ -40,7 +35,6 @@ CASES: dict[str, Case] = {
         [[STEPS], [Spec((3, 4))]],
         {"axis": [-1, [-2, -1]], "epsilon": EPSILON, **AFFINE},
         norm,
-        both,
     ),
     "GroupNormalization": Case(
         "GroupNormalization",
@@ -50,7 +44,7 @@ CASES: dict[str, Case] = {
         channels,
     ),
     "InstanceNormalization": Case(
-        "GroupNormalization", [[STEPS], [PICTURE], [SOLID]], {"groups": [-1], "epsilon": EPSILON, **AFFINE}, norm, both
+        "GroupNormalization", [[STEPS], [PICTURE], [SOLID]], {"groups": [-1], "epsilon": EPSILON, **AFFINE}, norm
     ),
     "RMSNormalization": Case(
         "RMSNormalization", [[STEPS], [Spec((3, 4))]], {"axis": [-1, [-2, -1]], "epsilon": [1e-6, 0.1]}, norm

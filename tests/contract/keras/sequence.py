@@ -23,7 +23,8 @@ WORDS = Spec((5,), ("T",), "int", vocabulary=7)
 EACH_WAY = {"return_sequences": [False, True], "return_state": [False, True], "go_backwards": [False, True]}
 DROPS = {"dropout": [0.0, 0.4], "recurrent_dropout": [0.0, 0.3]}
 RECURRENT = {"units": [3, 2], "use_bias": [True, False], "unroll": [False, True], **EACH_WAY, **DROPS}
-GATED = {**RECURRENT, "use_cudnn": ["auto", False]}
+BENT = {"activation": ["tanh", "softsign"], "recurrent_activation": ["sigmoid", "hard_tanh"]}
+GATED = {**RECURRENT, **BENT, "use_cudnn": ["auto", False]}
 EVALUATED = {"modes": ("eval",)}
 
 
@@ -123,7 +124,7 @@ def _fits(arguments: Arguments) -> bool:
 
 CONVOLVED = {
     "filters": [3, 2], "kernel_size": [2, 3], "strides": [1, 2], "padding": ["valid", "same"],
-    "dilation_rate": [1, 2], "use_bias": [True, False], "unit_forget_bias": [True, False], **EACH_WAY, **DROPS,
+    "dilation_rate": [1, 2], "use_bias": [True, False], "unit_forget_bias": [True, False], **EACH_WAY, **DROPS, **BENT,
 }  # fmt: skip
 
 CASES: dict[str, Case] = {
@@ -139,7 +140,9 @@ CASES: dict[str, Case] = {
         "GRU", [[LONG]], {"units": [3], "return_sequences": [False, True], "reset_after": [True, False]}, gru
     ),
     "GRU that starts from a state": Case("GRU", [[SEQ, STATE]], {"units": [3]}, gru, call=starting),
-    "SimpleRNN": Case("SimpleRNN", [[SEQ]], {"activation": ["tanh", "relu"], **RECURRENT}, lie.recurrent, **EVALUATED),
+    "SimpleRNN": Case(
+        "SimpleRNN", [[SEQ]], {"activation": ["tanh", "relu", "elu"], **RECURRENT}, lie.recurrent, **EVALUATED
+    ),
     "SimpleRNN of different lengths": Case("SimpleRNN", [[LONG]], {"units": [3]}, lie.recurrent),
     "Bidirectional": Case(
         "Bidirectional",

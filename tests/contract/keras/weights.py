@@ -30,10 +30,11 @@ def depthwise_kernel(kernel: Array) -> Array:
 
 
 def norm(weights: Sequence[Array], arguments: Arguments) -> State:
-    """Scale, shift, then running mean and variance if there are some."""
-    if arguments.get("scale", True) is False and len(weights) in (0, 2):
-        return dict(zip(("running_mean", "running_var"), weights, strict=False))
-    return dict(zip(("weight", "bias", "running_mean", "running_var"), weights, strict=False))
+    """Scale, shift, then running mean and variance if there are some; without arguments there is a scale alone."""
+    learned = [key for key, argument in (("weight", "scale"), ("bias", "center")) if arguments.get(argument, True)]
+    if len(weights) < 2 and "center" not in arguments:
+        learned = learned[: len(weights)]
+    return dict(zip((*learned, "running_mean", "running_var"), weights, strict=False))
 
 
 def lookup(weights: Sequence[Array], arguments: Arguments) -> State:
