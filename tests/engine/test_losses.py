@@ -126,10 +126,3 @@ def test_labels_that_are_no_class_numbers_are_refused() -> None:
 def test_an_unknown_reduction_is_refused() -> None:
     with pytest.raises(ValueError, match="reduction needs one of mean, sum, none, got 'total'"):
         losses.mse(Tensor(np.zeros(2)), Tensor(np.zeros(2)), "total")  # type: ignore[arg-type]
-
-
-def test_an_infinite_score_of_the_label_is_no_nan() -> None:
-    """Infinity less itself would be, where the label meets itself among the classes."""
-    scores = np.array([[np.inf, 1.0, 2.0]])
-    assert losses.multi_margin(Tensor(scores), Tensor(np.array([0]))).item() == 0
-    assert losses.multi_label_margin(Tensor(scores), Tensor(np.array([[0, -1, -1]]))).item() == 0

@@ -37,13 +37,13 @@ def multi_margin(
         raise ValueError(f"multi_margin needs a label for each set of scores, got {labels.shape} for {scores.shape}")
     classes = scores.shape[-1]
     right = ops.expand_dims(ops.at_label(scores, labels, -1), -1)
-    others = ops.not_equal(ops.arange(classes, like=labels), ops.expand_dims(labels, -1))
-    short = ops.relu(ops.where(others, margin - right + scores, 0.0))  # an infinite score less itself would be nan
+    short = ops.relu(margin - right + scores)
     if p == 2:
         short = short * short
     if weight is not None:
         short = short * ops.expand_dims(ops.take(weight, labels, 0), -1)
-    return reduced(short.sum(-1) / classes, reduction)
+    others = ops.not_equal(ops.arange(classes, like=labels), ops.expand_dims(labels, -1))
+    return reduced(ops.where(others, short, 0.0).sum(-1) / classes, reduction)
 
 
 def categorical_hinge(
@@ -86,5 +86,5 @@ def _short_of_labels(scores: Tensor, labels: Tensor) -> Tensor:
     named = ops.logical_and(named, ops.expand_dims(ops.logical_not(ended), 2))
     others = ops.expand_dims(ops.logical_not(ops.any(named, 1)), 1)
     counts = ops.logical_and(others, ops.expand_dims(ops.logical_not(ended), 2))
-    short = 1 - ops.expand_dims(right, 2) + ops.expand_dims(scores, 1)
-    return ops.relu(ops.where(counts, short, 0.0)).sum((1, 2)) / classes
+    short = ops.relu(1 - ops.expand_dims(right, 2) + ops.expand_dims(scores, 1))
+    return ops.where(counts, short, 0.0).sum((1, 2)) / classes
