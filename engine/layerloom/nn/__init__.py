@@ -4,6 +4,7 @@ Images are (batch, channels, height, width). There is no `device` argument: modu
 moves them. What PyTorch takes and this engine does not raises `UnsupportedError` with the reason.
 """
 
+from layerloom.nn import functional, utils
 from layerloom.nn.activation import (
     CELU,
     ELU,
@@ -167,6 +168,6 @@ __all__ = [
     "Tanhshrink", "Threshold", "Transformer", "TransformerDecoder", "TransformerDecoderLayer", "TransformerEncoder",
     "TransformerEncoderLayer", "TripletMarginLoss", "TripletMarginWithDistanceLoss", "Unflatten", "Unfold",
     "UnsupportedError", "Upsample", "UpsamplingBilinear2d", "UpsamplingNearest2d", "ZeroPad1d", "ZeroPad2d",
-    "ZeroPad3d", "count_parameters", "initializing", "pack_padded_sequence", "pad_packed_sequence", "pad_sequence",
-    "shapes_only",
+    "ZeroPad3d", "count_parameters", "functional", "initializing", "pack_padded_sequence", "pad_packed_sequence",
+    "pad_sequence", "shapes_only", "utils",
 ]  # fmt: skip

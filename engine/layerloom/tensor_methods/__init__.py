@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from layerloom.tensor_methods.base import Picked
 from layerloom.tensor_methods.elementwise import Elementwise
-from layerloom.tensor_methods.in_place import InPlace, as_given
+from layerloom.tensor_methods.in_place import InPlace, as_given, become
 from layerloom.tensor_methods.kinds import Kinds
 from layerloom.tensor_methods.operators import Operators
 from layerloom.tensor_methods.outside import Outside
@@ -19,7 +19,7 @@ from layerloom.tensor_methods.products import Products
 from layerloom.tensor_methods.reductions import Reductions
 from layerloom.tensor_methods.shapes import Shapes
 
-__all__ = ["Picked", "TensorMethods", "as_given"]
+__all__ = ["Picked", "TensorMethods", "as_given", "become"]
 
 
 class TensorMethods(Operators, Elementwise, Pairwise, Reductions, Shapes, Places, Products, Kinds, InPlace, Outside):

@@ -225,6 +225,13 @@ class InPlace(TensorBase):
     baddbmm_ = in_place(Products.baddbmm)
 
 
+def become(x: Tensor, value: Tensor) -> Tensor:
+    """Lets the tensor be another value of its shape and dtype from now on, with the past of that value; returns it."""
+    before = _as_it_was(x, "a change in place")
+    _become(x, before, _fitting(value, x, "a change in place"))
+    return x
+
+
 def _as_it_was(x: Any, what: str) -> Tensor:
     """A tensor with the present value and past of `x`; raises where it must not change."""
     _check(x, what)
