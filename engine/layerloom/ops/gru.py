@@ -24,7 +24,7 @@ from layerloom.ops.broadcasting import reshape, safe_sum, sum, zeros_like
 from layerloom.ops.linear import matmul
 from layerloom.ops.operation import ArraySpec, Operation, OperationError, Pullbacks, same_dtype
 from layerloom.ops.promotion import promoted
-from layerloom.ops.recurrent import projected, states_before
+from layerloom.ops.recurrent import backwards, projected, states_before
 from layerloom.ops.shape import concatenate, index, split, stack, transpose
 
 if TYPE_CHECKING:
@@ -60,15 +60,18 @@ class Gru(Operation):
     ) -> tuple[Array, ...]:
         width = h0.shape[1]
         half, of_n = _halves(xp, b_ih), slice(2 * width, None)
-        fed = projected(xp, x, w_ih * half[:, None]) + b_ih * half
-        fed[..., : 2 * width] += (b_hh * half)[: 2 * width]
+        bias = b_ih * half
+        bias[: 2 * width] += (b_hh * half)[: 2 * width]
+        fed = projected(xp, x, w_ih * half[:, None])
+        fed += bias
         back = xp.ascontiguousarray((w_hh * half[:, None]).T)
         y, h = xp.empty((*x.shape[:2], width), x.dtype), h0
         for step, u in enumerate(fed):
             s = h @ back
             s[:, of_n] += b_hh[of_n]
             z, n = _update(xp, u, s)
-            h = xp.add(n, z * (h - n), out=y[step])
+            z *= h - n
+            h = xp.add(n, z, out=y[step])
         return y, h.copy()
 
     def vjp(self, g: tuple[Tensor | None, ...], y: tuple[Tensor, ...], *inputs: Tensor) -> Pullbacks:
@@ -130,9 +133,9 @@ class GruGrad(Operation):
         y: Array,
     ) -> tuple[Array, ...]:
         before, half = xp.concatenate([h0[None], y[:-1]]), _halves(xp, b_ih)
-        u = projected(xp, x, w_ih * half[:, None]) + b_ih * half
-        s = projected(xp, before, w_hh * half[:, None]) + b_hh * half
-        u[..., : 2 * h0.shape[1]] += s[..., : 2 * h0.shape[1]]
+        u, s = projected(xp, x, w_ih * half[:, None]), projected(xp, before, w_hh * half[:, None])
+        u += b_ih * half
+        s += b_hh * half
         du, ds, dh = _walk_back(xp, gy, gh, u, s, before, xp.ascontiguousarray(w_hh))
         fed, back = du.reshape((-1, du.shape[-1])), ds.reshape((-1, ds.shape[-1]))
         return (
@@ -215,29 +218,36 @@ def _bend(xp: Any, halved: Array) -> None:
 def _walk_back(
     xp: Any, gy: Array, gh: Array, u: Array, s: Array, before: Array, w_hh: Array
 ) -> tuple[Array, Array, Array]:
-    """The gradients of u and s (T, B, 3H), and of h before the first step, from u and s times `_halves`.
+    """The gradients of u and s (T, B, 3H), in their places, and of h before the first step, from both times `_halves`.
 
-    The first two thirds of u hold the sum with those of s. All factors of dh are found before the walk, in which only
-    the product with the weights is left to do.
+    All factors of dh are found before the walk, in which only the product with the weights is left to do.
     """
+    width, dh = before.shape[-1], gh
+    for part in backwards(gy):
+        z = _factors(xp, u[part], s[part], before[part])
+        for step in range(part.stop - 1, part.start - 1, -1):
+            dh = dh + gy[step]
+            by_gate = s[step].reshape((len(dh), 3, width))
+            by_gate *= dh[:, None]
+            u[step, :, 2 * width :] *= dh
+            dh = dh * z[step - part.start] + s[step] @ w_hh
+        u[part, :, : 2 * width] = s[part, :, : 2 * width]
+    return u, s, dh
+
+
+def _factors(xp: Any, u: Array, s: Array, before: Array) -> Array:
+    """z; and what multiplies dh in the gradients of s, in its place, and of u_n, in its place."""
     width = before.shape[-1]
-    _bend(xp, u[..., : 2 * width])
-    r, z, s_n = u[..., :width], u[..., width : 2 * width], s[..., 2 * width :]
-    n = xp.tanh(u[..., 2 * width :] + r * s_n)
-    of_n = (1 - z) * (1 - n * n)
-    factors = xp.empty(s.shape, s.dtype)
-    factors[..., :width] = of_n * s_n * r * (1 - r)
-    factors[..., width : 2 * width] = (before - n) * z * (1 - z)
-    factors[..., 2 * width :] = of_n * r
-    dh = gh
-    for step in range(len(gy) - 1, -1, -1):
-        dh = dh + gy[step]
-        ds = factors[step]
-        by_gate = ds.reshape((len(ds), 3, width))
-        by_gate *= dh[:, None]
-        of_n[step] *= dh
-        dh = dh * z[step] + ds @ w_hh
-    return xp.concatenate([factors[..., : 2 * width], of_n], axis=-1), factors, dh
+    u_n, s_n = u[..., 2 * width :], s[..., 2 * width :]
+    both = u[..., : 2 * width] + s[..., : 2 * width]
+    _bend(xp, both)
+    r, z = both[..., :width], both[..., width:]
+    n = xp.tanh(u_n + r * s_n)
+    xp.multiply(1 - z, 1 - n * n, out=u_n)
+    s[..., :width] = u_n * s_n * r * (1 - r)
+    s[..., width : 2 * width] = (before - n) * z * (1 - z)
+    xp.multiply(u_n, r, out=s_n)
+    return z
 
 
 def _activated(u: Tensor, s: Tensor) -> _Gates:

@@ -17,6 +17,7 @@ The gradient with respect to z[t] follows from those with respect to h[t] and c[
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -62,14 +63,16 @@ class Lstm(Operation):
     def kernel(
         self, xp: Any, x: Array, h0: Array, c0: Array, w_ih: Array, w_hh: Array, bias: Array
     ) -> tuple[Array, ...]:
-        half = _halves(xp, bias)
-        # sigmoid(z) = (1 + tanh(z / 2)) / 2, so that one tanh serves all four gates.
-        fed = projected(xp, x, w_ih * half[:, None]) + bias * half
-        back = xp.ascontiguousarray((w_hh * half[:, None]).T)
+        fed = projected(xp, x, _halved(xp, w_ih))
+        fed += _halved(xp, bias)
+        back = xp.ascontiguousarray(_halved(xp, w_hh).T)
         y, h, c = xp.empty((*x.shape[:2], h0.shape[1]), x.dtype), h0, c0
-        for step in range(len(x)):
-            i, f, g, o = _gates(xp, fed[step] + h @ back)
-            c = f * c + i * g
+        for step, z in enumerate(fed):
+            z += h @ back
+            i, f, g, o = _gates(xp, z)
+            c = f * c
+            i *= g
+            c += i
             h = xp.multiply(o, xp.tanh(c), out=y[step])
         return y, h.copy(), c
 
@@ -132,21 +135,20 @@ class LstmGrad(Operation):
         bias: Array,
         y: Array,
     ) -> tuple[Array, ...]:
-        before = xp.concatenate([h0[None], y[:-1]])
-        half = _halves(xp, bias)
-        z = projected(xp, x, w_ih * half[:, None])
-        z += projected(xp, before, w_hh * half[:, None])
-        z += bias * half
+        both, features = read_together(xp, x, h0, y), x.shape[-1]
+        z = projected(xp, both, xp.concatenate([_halved(xp, w_ih), _halved(xp, w_hh)], 1))
+        z += _halved(xp, bias)
         gates = _gates(xp, z)
         cells = _cells(xp, gates, c0)
         dz, dh, dc = _walk_back(xp, gy, gh, gc, gates, cells, xp.ascontiguousarray(w_hh))
         rows = dz.reshape((-1, dz.shape[-1]))
+        of_weights = rows.T @ both.reshape((-1, both.shape[-1]))
         return (
             (rows @ w_ih).reshape(x.shape),
             dh,
             dc,
-            rows.T @ x.reshape((-1, x.shape[-1])),
-            rows.T @ before.reshape((-1, before.shape[-1])),
+            of_weights[:, :features],
+            of_weights[:, features:],
             safe_sum(xp, rows, (0,), False),
         )
 
@@ -186,6 +188,10 @@ class LstmGrad(Operation):
         )
 
 
+_PART = 1 << 15
+"""Numbers of a state that are gone through together: 128 kB of float32."""
+
+
 class _Gates(NamedTuple):
     """Input, forget, candidate and output of one step or of all."""
 
@@ -200,22 +206,33 @@ def projected(xp: Any, x: Array, w: Array) -> Array:
     return (xp.ascontiguousarray(x).reshape((-1, x.shape[-1])) @ w.T).reshape((*x.shape[:-1], len(w)))
 
 
-def _halves(xp: Any, bias: Array) -> Array:
-    """One for the candidate's part of z and a half for those of the three sigmoids."""
-    half = xp.full(bias.shape, 0.5, bias.dtype)
-    width = len(bias) // 4
-    half[2 * width : 3 * width] = 1
-    return half
+def read_together(xp: Any, x: Array, h0: Array, y: Array) -> Array:
+    """x and h before each step side by side, (T, B, I + H)."""
+    both = xp.empty((*y.shape[:2], x.shape[-1] + y.shape[-1]), x.dtype)
+    both[..., : x.shape[-1]] = x
+    both[0, :, x.shape[-1] :] = h0
+    both[1:, :, x.shape[-1] :] = y[:-1]
+    return both
+
+
+def _halved(xp: Any, rows: Array) -> Array:
+    """The rows of weights or of a bias in the order i, f, o, g, halved but for g.
+
+    sigmoid(z) = (1 + tanh(z / 2)) / 2, so that one tanh serves all four gates.
+    """
+    width = len(rows) // 4
+    return xp.concatenate([rows[: 2 * width] * 0.5, rows[3 * width :] * 0.5, rows[2 * width : 3 * width]])
 
 
 def _gates(xp: Any, z: Array) -> _Gates:
-    """The gates from z times `_halves`; z is written over."""
+    """The gates from z by `_halved` weights; z is written over."""
     width = z.shape[-1] // 4
     bent = xp.tanh(z, out=z)
-    for part in (slice(0, 2 * width), slice(3 * width, None)):
-        bent[..., part] *= 0.5
-        bent[..., part] += 0.5
-    return _Gates(*(bent[..., part * width : (part + 1) * width] for part in range(4)))
+    sigmoids = bent[..., : 3 * width]
+    sigmoids *= 0.5
+    sigmoids += 0.5
+    i, f, o, g = (bent[..., part * width : (part + 1) * width] for part in range(4))
+    return _Gates(i, f, g, o)
 
 
 def _cells(xp: Any, gates: _Gates, c0: Array) -> Array:
@@ -233,26 +250,38 @@ def _walk_back(
     xp: Any, gy: Array, gh: Array, gc: Array, gates: _Gates, cells: Array, w_hh: Array
 ) -> tuple[Array, Array, Array]:
     """The gradients of z (T, B, 4H), and of h and c before the first step."""
+    dz, dh, dc = xp.empty((*gy.shape[:2], len(w_hh)), gy.dtype), gh, gc
+    for part in backwards(gy):
+        found = _Gates(*(gate[part] for gate in gates))
+        of_cell = _factors(xp, found, cells[part], cells[1:][part], dz[part])
+        for step in range(part.stop - 1, part.start - 1, -1):
+            dh = dh + gy[step]
+            dc = dc + dh * of_cell[step - part.start]
+            by_gate = dz[step].reshape((len(dh), 4, dh.shape[1]))
+            by_gate[:, :3] *= dc[:, None]
+            by_gate[:, 3] *= dh
+            dh, dc = dz[step] @ w_hh, dc * gates.f[step]
+    return dz, dh, dc
+
+
+def backwards(gy: Array) -> Iterator[slice]:
+    """The steps in parts, from the last to the first: so many that the numbers of a part stay in the cache."""
+    size = max(_PART // max(gy[0].size, 1), 1)
+    return (slice(max(end - size, 0), end) for end in range(len(gy), 0, -size))
+
+
+def _factors(xp: Any, gates: _Gates, before: Array, after: Array, out: Array) -> Array:
+    """What multiplies dh in dc; and into `out`, what multiplies dc (three times) and dh (once) in dz.
+
+    Only dh and dc themselves depend on the step after.
+    """
     i, f, g, o = gates
-    width = cells.shape[-1]
-    bent = xp.tanh(cells[1:])
-    of_cell = o * (1 - bent * bent)
-    # What multiplies dc (three times) and dh (once) in dz; only these two depend on the step after.
-    factors = xp.empty((*bent.shape[:2], 4 * width), bent.dtype)
-    factors[..., :width] = g * i * (1 - i)
-    factors[..., width : 2 * width] = cells[:-1] * f * (1 - f)
-    factors[..., 2 * width : 3 * width] = i * (1 - g * g)
-    factors[..., 3 * width :] = bent * o * (1 - o)
-    dh, dc = gh, gc
-    for step in range(len(gy) - 1, -1, -1):
-        dh = dh + gy[step]
-        dc = dc + dh * of_cell[step]
-        dz = factors[step]
-        by_gate = dz.reshape((len(dz), 4, width))
-        by_gate[:, :3] *= dc[:, None]
-        by_gate[:, 3] *= dh
-        dh, dc = dz @ w_hh, dc * f[step]
-    return factors, dh, dc
+    width, bent = before.shape[-1], xp.tanh(after)
+    out[..., :width] = g * i * (1 - i)
+    out[..., width : 2 * width] = before * f * (1 - f)
+    out[..., 2 * width : 3 * width] = i * (1 - g * g)
+    out[..., 3 * width :] = bent * o * (1 - o)
+    return o * (1 - bent * bent)
 
 
 def states_before(h0: Tensor, y: Tensor) -> Tensor:
