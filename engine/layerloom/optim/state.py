@@ -40,8 +40,8 @@ def state_dict(optimizer: Optimizer, states: Mapping[str, Tensor], steps: Mappin
     for number, count in steps.items() if optimizer.counts else ():
         kept[number][STEP] = Tensor(np.array(count, np.float32))
     for key, value in states.items():
-        number, _, slot = key.partition("/")
-        kept[int(number)][slot] = value
+        name, _, slot = key.partition("/")
+        kept[int(name)][slot] = value
     return {"state": {number: own for number, own in kept.items() if own}, "param_groups": groups}
 
 

@@ -37,7 +37,7 @@ def test_the_files_of_a_saved_model_outlive_its_export(tmp_path):
     model.fit(random.normal(size=(30, 4)), random.integers(0, 3, 30), epochs=1)
     model.save(tmp_path / "net.loom")
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert before.keys() == {"net.loom", "net.npz", "net.safetensors"}
+    assert before.keys() == {"net.loom", "net.npz", "net.safetensors", "net.optimizer.safetensors"}
     for _ in range(2):
         found = exported(tmp_path, load(tmp_path / "net.loom"))
         assert found == ["net.py", "net_data.npz", "net_weights.safetensors"]
