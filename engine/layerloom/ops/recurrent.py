@@ -67,7 +67,8 @@ class Lstm(Operation):
         fed += _halved(xp, bias)
         back = xp.ascontiguousarray(_halved(xp, w_hh).T)
         y, h, c = xp.empty((*x.shape[:2], h0.shape[1]), x.dtype), h0, c0
-        for step, z in enumerate(fed):
+        for step in range(len(fed)):
+            z = fed[step]
             z += h @ back
             i, f, g, o = _gates(xp, z)
             c = f * c
