@@ -59,7 +59,7 @@ def _part(document: Document, keys: set[str]) -> Document:
     links = (link for link in document.links.values() if link.source.node in chosen and link.target.node in chosen)
     return Document(
         nodes=MappingProxyType(kept),
-        links=MappingProxyType(_gapless(links)),
+        links=MappingProxyType(gapless(links)),
         places=MappingProxyType({id_: place for id_, place in document.places.items() if id_ in chosen}),
         frames=MappingProxyType({key: frame for key, frame in document.frames.items() if key in keys}),
         notes=MappingProxyType({key: note for key, note in document.notes.items() if key in keys}),
@@ -71,7 +71,7 @@ def _alone(document: Document, node: NodeId) -> Node:
     return replace(document.nodes[node], weights_of=None, frozen=document.frozen(node))
 
 
-def _gapless(links: Iterable[Link]) -> dict[str, Link]:
+def gapless(links: Iterable[Link]) -> dict[str, Link]:
     """The links with the slots at each port counted from 0, in their order."""
     counts: dict[tuple[str, str], int] = {}
     result: dict[str, Link] = {}
@@ -140,7 +140,7 @@ def _has(node: Node, port: str) -> bool:
 
 
 def _link_edits(links: Iterable[Link], ids: Mapping[NodeId, NodeId]) -> Iterable[Edit]:
-    for link in _gapless(links).values():
+    for link in gapless(links).values():
         source = link.source._replace(node=ids.get(link.source.node, link.source.node))
         new = Link(source, link.target._replace(node=ids[link.target.node]))
         yield Edit("links", new.key, None, new)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from layerloom.graph.model import Document, Table
+from layerloom.graph.model import TABLES, Document, Table
 
 
 @dataclass(frozen=True)
@@ -48,3 +48,14 @@ def apply(document: Document, edits: Iterable[Edit]) -> Document:
 def inverse(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """The edits that take back these ones."""
     return tuple(edit.inverse for edit in reversed(tuple(edits)))
+
+
+def difference(before: Document, after: Document) -> tuple[Edit, ...]:
+    """The edits that make one document of another."""
+    edits: list[Edit] = []
+    for table in TABLES:
+        old, new = before.table(table), after.table(table)
+        if old is not new:
+            keys = sorted(old.keys() | new.keys())
+            edits += [Edit(table, key, old.get(key), new.get(key)) for key in keys if old.get(key) != new.get(key)]
+    return tuple(edits)

@@ -1,4 +1,4 @@
-"""The document: frozen tables of nodes, links, places, frames, notes and settings. Everything else reads it.
+"""The document: frozen tables of nodes, links, blocks, places, frames, notes and settings. Everything else reads it.
 
 Keys are text. A node's key is eight random base-32 characters, never used again. A link's key is the input it ends in,
 so that an input never has two. Places (canvas positions) stand apart from nodes, because moving a node does not change
@@ -14,6 +14,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeVar
 
+from layerloom.layers import core
 from layerloom.layers.layer import InputPort, Layer, Ports
 
 NodeId = str
@@ -28,13 +29,15 @@ class Node:
     """A layer in the graph. `weights_of` names the node whose weights this one uses instead of its own.
 
     What is `frozen` keeps its weights in training, and a batch norm in it uses its running statistics and leaves them
-    as they are. Of nodes that share weights the owner says it for all; see `Document.frozen`.
+    as they are. Of nodes that share weights the owner says it for all; see `Document.frozen`. One that is `bypassed`
+    does nothing: what comes in at an input goes out at the output in the same position.
     """
 
     layer: Layer
     title: str
     weights_of: NodeId | None = None
     frozen: bool = False
+    bypassed: bool = False
 
 
 class Output(NamedTuple):
@@ -106,7 +109,7 @@ class Document:
 
     nodes: Mapping[NodeId, Node] = field(default_factory=_none)
     links: Mapping[str, Link] = field(default_factory=_none)
-    blocks: Mapping[str, object] = field(default_factory=_none)
+    blocks: Mapping[str, Block] = field(default_factory=_none)
     places: Mapping[NodeId, Place] = field(default_factory=_none)
     frames: Mapping[str, Frame] = field(default_factory=_none)
     notes: Mapping[str, Note] = field(default_factory=_none)
@@ -162,12 +165,48 @@ class Document:
 EMPTY = Document()
 
 
+@dataclass(frozen=True)
+class Block:
+    """A part of a graph that is drawn once and used by instances.
+
+    `graph` has nodes, links, places, frames and notes of its own; those of its `Input`s that nothing in it feeds, and
+    its `Output`s, are the ports. `parameters` are the values that an instance may change, as JSON has them, `formulas`
+    say what parameters of inner nodes follow from them: by node and by parameter. What such a node holds is what the
+    formula gives for the values here, so that the graph is valid by itself.
+    """
+
+    title: str
+    graph: Document = EMPTY
+    parameters: Mapping[str, object] = field(default_factory=_none)
+    formulas: Mapping[NodeId, Mapping[str, str]] = field(default_factory=_none)
+
+    @cached_property
+    def inputs(self) -> Mapping[NodeId, str]:
+        """The nodes that are input ports, with their titles, which name the ports; from top to bottom."""
+        return self._ports(
+            id_
+            for id_, node in self.graph.nodes.items()
+            if isinstance(node.layer, core.Input) and f"{id_}.x.0" not in self.graph.links
+        )
+
+    @cached_property
+    def outputs(self) -> Mapping[NodeId, str]:
+        """The nodes that are output ports, with their titles, which name the ports; from top to bottom."""
+        return self._ports(id_ for id_, node in self.graph.nodes.items() if isinstance(node.layer, core.Output))
+
+    def _ports(self, nodes: Iterator[NodeId]) -> Mapping[NodeId, str]:
+        middle = Place(0.0, 0.0)
+        places = {id_: self.graph.places.get(id_, middle) for id_ in nodes}
+        ordered = sorted(places, key=lambda id_: (places[id_].y, places[id_].x, id_))
+        return {id_: self.graph.nodes[id_].title for id_ in ordered}
+
+
 def new_id() -> str:
     """Eight random base-32 characters."""
     return "".join(secrets.choice(_BASE32) for _ in range(8))
 
 
 __all__ = [
-    "EMPTY", "TABLES", "Document", "Frame", "Input", "InputPort", "Link", "Node", "NodeId", "Note", "Output", "Place",
-    "Ports", "Table", "new_id",
+    "EMPTY", "TABLES", "Block", "Document", "Frame", "Input", "InputPort", "Link", "Node", "NodeId", "Note", "Output",
+    "Place", "Ports", "Table", "new_id",
 ]  # fmt: skip
