@@ -61,7 +61,7 @@ from layerloom.layers.class_losses import NLL, BinaryFocal, Dice, Focal, KLDiver
 from layerloom.layers.class_metrics import AUC, F1, ConfusionMatrix, IoU, Precision, Recall
 from layerloom.layers.conv_lstm import ConvLSTM1D, ConvLSTM2D, ConvLSTM3D
 from layerloom.layers.convolution import Conv1D, Conv2D, Conv3D
-from layerloom.layers.core import Dense, Dropout, Input, Output
+from layerloom.layers.core import Dense, Dropout, Identity, Input, Output
 from layerloom.layers.data import CSV, Arrays, Field, csv_of
 from layerloom.layers.detection import AnchorBoxes, BoxDecoding, BoxIoU, NonMaxSuppression, RoIAlign
 from layerloom.layers.dropout import AlphaDropout, GaussianDropout, GaussianNoise, SpatialDropout
@@ -93,7 +93,14 @@ from layerloom.layers.margin_losses import (
     SoftMargin,
 )
 from layerloom.layers.merge import Add, Average, Concatenate, Divide, Maximum, Minimum, Multiply, Subtract
-from layerloom.layers.metrics import Accuracy, BinaryAccuracy, Perplexity, TokenAccuracy, TopKAccuracy
+from layerloom.layers.metrics import (
+    Accuracy,
+    BinaryAccuracy,
+    CategoricalAccuracy,
+    Perplexity,
+    TokenAccuracy,
+    TopKAccuracy,
+)
 from layerloom.layers.normalization import (
     BatchNorm,
     GroupNorm,
@@ -148,16 +155,16 @@ __all__ = [
     "MSLE", "NLL", "PSNR", "R2", "RNN", "ROUGE", "SELU", "SSIM", "UNKNOWN", "Accuracy", "AdaptiveAveragePool",
     "AdaptiveMaxPool", "Add", "AdditiveAttention", "AlphaDropout", "AnchorBoxes", "Arrays", "Attention", "Average",
     "AveragePool1D", "AveragePool2D", "AveragePool3D", "BatchNorm", "BinaryAccuracy", "BinaryCrossEntropy",
-    "BinaryFocal", "BloodCells", "BoxDecoding", "BoxIoU", "CategoricalHinge", "CenterCrop", "Concatenate",
-    "ConfusionMatrix", "Contrastive", "Conv1D", "Conv1DTranspose", "Conv2D", "Conv2DTranspose", "Conv3D",
+    "BinaryFocal", "BloodCells", "BoxDecoding", "BoxIoU", "CategoricalAccuracy", "CategoricalHinge", "CenterCrop",
+    "Concatenate", "ConfusionMatrix", "Contrastive", "Conv1D", "Conv1DTranspose", "Conv2D", "Conv2DTranspose", "Conv3D",
     "Conv3DTranspose", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "CosineEmbedding", "CosineLoss", "CosineSimilarity",
     "Cropping1D", "Cropping2D", "Cropping3D", "CrossEntropy", "DataLayer", "Dense", "DepthToSpace", "DepthwiseConv1D",
     "DepthwiseConv2D", "Dice", "Digits", "Divide", "Dot", "Dropout", "Embedding", "Exponential", "Expression", "Field",
     "Fix", "Flatten", "Focal", "Fold", "GaussianDropout", "GaussianLikelihood", "GaussianNoise", "GlobalAveragePool",
     "GlobalMaxPool", "GroupNorm", "HardShrink", "HardSigmoid", "HardSwish", "HardTanh", "Hinge", "HingeEmbedding",
-    "Huber", "Input", "InstanceNorm", "IoU", "KLDivergence", "KLToNormal", "LPPool", "LastStep", "Layer", "LayerNorm",
-    "LeakyReLU", "LocalResponseNorm", "LogCosh", "LogSigmoid", "LogSoftmax", "LossLayer", "MarginRanking", "Masking",
-    "MatMul", "MaxPool1D", "MaxPool2D", "MaxPool3D", "Maximum", "MeanAbsoluteError", "MeanAveragePrecision",
+    "Huber", "Identity", "Input", "InstanceNorm", "IoU", "KLDivergence", "KLToNormal", "LPPool", "LastStep", "Layer",
+    "LayerNorm", "LeakyReLU", "LocalResponseNorm", "LogCosh", "LogSigmoid", "LogSoftmax", "LossLayer", "MarginRanking",
+    "Masking", "MatMul", "MaxPool1D", "MaxPool2D", "MaxPool3D", "Maximum", "MeanAbsoluteError", "MeanAveragePrecision",
     "MeanSquaredError", "MetricLayer", "Minimum", "Mish", "Mnist5k", "MultiHeadAttention", "MultiLabelMargin",
     "MultiLabelSoftMargin", "MultiMargin", "Multiply", "NonMaxSuppression", "Normalization", "OneHot", "Output",
     "PReLU", "Padding1D", "Padding2D", "Padding3D", "ParameterError", "Permute", "Perplexity", "PixelShuffle",

@@ -86,6 +86,7 @@ ROWS: Mapping[str, Row] = {
         _binary_focal, {"apply_class_balancing": False, "alpha": 0.25, **_FOCAL},
         {**_MEAN, "label_smoothing": only(0.0, instead="move the targets towards 1/2 before")},
     ),
+    "CategoricalAccuracy": Row("CategoricalAccuracy"),
     "CategoricalCrossentropy": Row(
         "SoftCrossEntropy", {"from_logits": False, "label_smoothing": 0.0, "axis": -1}, _SCORES
     ),

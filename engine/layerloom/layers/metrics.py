@@ -156,6 +156,30 @@ class BinaryAccuracy(MetricLayer, category="Metric", aliases=("threshold", "shar
         return Code(outputs=(Method(Method(same, "float"), "mean"),))
 
 
+class CategoricalAccuracy(MetricLayer, category="Metric", aliases=("one-hot", "share of right answers")):
+    """The share of right answers where the target has a share for each class: the highest of both must be the same."""
+
+    blind: ClassVar[bool] = True
+    takes_lengths: ClassVar[bool] = True
+
+    def infer(self, prediction: Spec, target: Spec) -> Spec:
+        need_pairs(prediction, target)
+        if UNKNOWN not in (prediction, target) and (prediction.rank == 0 or prediction.rank != target.rank):
+            got = f"{described(prediction)} and {described(target)}"
+            raise ShapeError("a score and a share for each class", got, "the highest of both are compared")
+        return NUMBER
+
+    def build(self, prediction: Spec, target: Spec) -> Call[metrics.Metric]:
+        metric = call(metrics.CategoricalAccuracy, 1 + class_axis(prediction))
+        return Call(MatchedMetric, (metric,)) if differ(prediction, target) else metric
+
+    def torch(self, prediction: Spec, target: Spec) -> Code:
+        scores, shares = in_pytorch(prediction, target)
+        axis = -1 if prediction.variable else 1 + class_axis(prediction)
+        same = Operator("==", (Method(scores, "argmax", (axis,)), Method(shares, "argmax", (axis,))))
+        return Code(outputs=(Method(Method(same, "float"), "mean"),))
+
+
 class TopKAccuracy(MetricLayer, category="Metric", aliases=("top-5",)):
     """The share of cases in which the right class has one of the k highest scores."""
 

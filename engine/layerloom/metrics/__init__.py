@@ -11,7 +11,7 @@ What has to see all predictions at once (areas under curves, found objects, text
 it keeps what it needs of each sample (see `layerloom.metrics.kept`).
 """
 
-from layerloom.metrics.accuracy import Accuracy, BinaryAccuracy, TopKAccuracy
+from layerloom.metrics.accuracy import Accuracy, BinaryAccuracy, CategoricalAccuracy, TopKAccuracy
 from layerloom.metrics.base import Metric
 from layerloom.metrics.classes import F1, ConfusionMatrix, MeanIoU, Precision, Recall
 from layerloom.metrics.detection import Objects, average_precisions, mean_average_precision
@@ -23,9 +23,9 @@ from layerloom.metrics.texts import Rouge, bleu, modified_precisions, rouge_l, r
 from layerloom.metrics.tokens import MaskedTokenAccuracy, Perplexity
 
 __all__ = [
-    "AUC", "BLEU", "F1", "PSNR", "R2", "ROUGE", "SSIM", "Accuracy", "BinaryAccuracy", "ConfusionMatrix",
-    "MaskedTokenAccuracy", "MeanAbsoluteError", "MeanAveragePrecision", "MeanIoU", "MeanSquaredError", "Metric",
-    "Objects", "Perplexity", "Precision", "Recall", "RootMeanSquaredError", "Rouge", "TopKAccuracy",
-    "average_precision", "average_precisions", "bleu", "mean_average_precision", "modified_precisions", "roc_auc",
-    "roc_auc_each", "rouge_l", "rouge_l_summary", "rouge_n",
+    "AUC", "BLEU", "F1", "PSNR", "R2", "ROUGE", "SSIM", "Accuracy", "BinaryAccuracy", "CategoricalAccuracy",
+    "ConfusionMatrix", "MaskedTokenAccuracy", "MeanAbsoluteError", "MeanAveragePrecision", "MeanIoU",
+    "MeanSquaredError", "Metric", "Objects", "Perplexity", "Precision", "Recall", "RootMeanSquaredError", "Rouge",
+    "TopKAccuracy", "average_precision", "average_precisions", "bleu", "mean_average_precision", "modified_precisions",
+    "roc_auc", "roc_auc_each", "rouge_l", "rouge_l_summary", "rouge_n",
 ]  # fmt: skip

@@ -47,6 +47,17 @@ class BinaryAccuracy(Mean):
         return ops.equal(ops.greater(prediction, self.threshold), ops.greater(target, 0.5))
 
 
+class CategoricalAccuracy(Mean):
+    """The share of right answers where `target` has a share for each class along `axis`, such as a one-hot row."""
+
+    def __init__(self, axis: int = 1) -> None:
+        self.axis = axis
+
+    def terms(self, prediction: Tensor, target: Tensor) -> Tensor:
+        same_shape(prediction, target)
+        return ops.equal(ops.argmax(prediction, axis=self.axis), ops.argmax(target, axis=self.axis))
+
+
 class TopKAccuracy(Mean):
     """The share of targets whose class has one of the `k` highest scores along `axis`.
 

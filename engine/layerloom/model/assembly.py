@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, TypeVar
+from typing import Literal
+from warnings import warn
 
 from layerloom.graph import Document, Inference, Input, Node, NodeId, Output
 from layerloom.graph.draft import Draft
 from layerloom.layers import core, data
-from layerloom.layers.layer import DataLayer, Layer, LossLayer, MetricLayer, registry, snake_case
+from layerloom.layers.layer import DataLayer, Layer, LossLayer, MetricLayer, snake_case
 from layerloom.layers.spec import Spec
 from layerloom.model.columns import ModelError
 from layerloom.model.groups import framed
+from layerloom.model.naming import loss_of, metric_of
 from layerloom.model.symbol import Collection, Symbol
 
 Symbols = Symbol | Sequence[Symbol] | Mapping[str, Symbol]
 LayerOrName = Layer | str
 Losses = LayerOrName | Sequence[LayerOrName] | Mapping[str, LayerOrName]
-Metrics = Sequence[LayerOrName] | Mapping[str, Sequence[LayerOrName]]
-L = TypeVar("L", bound=Layer)
+OneOrMore = LayerOrName | Sequence[LayerOrName]
+Metrics = OneOrMore | Mapping[str, OneOrMore]
 
 
 def assembled(
@@ -115,8 +117,8 @@ def with_losses(
 ) -> Document:
     """The document with a loss for each result, metrics, and a data node that feeds inputs and targets."""
     ordered = {title: results[title] for title in order_of(document, "outputs") if title in results} | dict(results)
-    losses = {title: _made(found, LossLayer) for title, found in _for_each(loss, ordered).items()}
-    measures = {title: [_made(m, MetricLayer) for m in found] for title, found in _metrics(metrics, losses).items()}
+    losses = {t: loss_of(found, _source(document, results[t])) for t, found in _for_each(loss, ordered).items()}
+    measures = {title: _listed_metrics(found) for title, found in _metrics(metrics, losses).items()}
     inputs = {document.nodes[node].title: Output(node, "output") for node in input_nodes(document)}
     targets = {_target_name(title, losses, inputs): title for title in losses}
     fields = [_field(name, inference.spec(output)) for name, output in inputs.items()]
@@ -128,9 +130,21 @@ def with_losses(
     for name, title in targets.items():
         prefix = f"{title}_" if len(losses) > 1 else ""
         draft.node(losses[title], results[title], Output(node, name), title=f"{prefix}loss")
-        for metric in measures.get(title, []):
-            draft.node(metric, results[title], Output(node, name), title=prefix + snake_case(metric.type_name))
+        for given in measures.get(title, []):
+            source = _source(document, results[title])
+            metric = metric_of(given, source, inference.spec(results[title]), losses[title])
+            called = given if isinstance(given, str) else snake_case(metric.type_name)
+            draft.node(metric, results[title], Output(node, name), title=prefix + called)
     return framed(draft.document(document.settings))
+
+
+def _source(document: Document, output: Output) -> Layer:
+    """The layer that makes an output."""
+    return document.nodes[output.node].layer
+
+
+def _listed_metrics(given: OneOrMore) -> Sequence[LayerOrName]:
+    return given if isinstance(given, list | tuple) else [given]  # type: ignore[list-item]
 
 
 def _for_each(loss: Losses, results: Mapping[str, Output]) -> Mapping[str, LayerOrName]:
@@ -138,13 +152,13 @@ def _for_each(loss: Losses, results: Mapping[str, Output]) -> Mapping[str, Layer
     if isinstance(loss, Mapping):
         _refuse_unknown(loss, results)
         return loss
-    each = [loss] * len(results) if isinstance(loss, str | Layer) else list(loss)
+    each: list[LayerOrName] = list(loss) if isinstance(loss, list | tuple) else [loss] * len(results)  # type: ignore[list-item]
     if len(each) != len(results):
         raise ModelError(f"expected a loss for each of {len(results)} outputs, got {len(each)}")
     return dict(zip(results, each, strict=True))
 
 
-def _metrics(metrics: Metrics, losses: Mapping[str, LossLayer]) -> Mapping[str, Sequence[LayerOrName]]:
+def _metrics(metrics: Metrics, losses: Mapping[str, LossLayer]) -> Mapping[str, OneOrMore]:
     if isinstance(metrics, Mapping):
         _refuse_unknown(metrics, losses)
         return metrics
@@ -156,18 +170,14 @@ def _refuse_unknown(given: Mapping[str, object], known: Mapping[str, object]) ->
         raise ModelError(f"there is no output {unknown[0]}; there are: {', '.join(known)}")
 
 
-def _made(found: LayerOrName, kind: type[L]) -> L:
-    """The layer itself, or the one of a name in snake case, or the first whose other names have it: 'rmse'."""
-    if isinstance(found, kind):
-        return found
-    known = {snake_case(name): cls for name, cls in registry.items() if issubclass(cls, kind)}
-    if not isinstance(found, str):
-        raise ModelError(f"expected one of {', '.join(known)}, got {found}")
-    words = found.replace("_", " ").lower()
-    named = known.get(found) or next((cls for cls in known.values() if words in cls.aliases), None)
-    if named is None:
-        raise ModelError(f"expected one of {', '.join(known)}, got {found}")
-    return named()
+def warn_of_doubts(document: Document, inference: Inference) -> None:
+    """Warns of losses and metrics that hardly get what they expect, such as a softmax before one that takes scores."""
+    for node, doubts in inference.doubts.items():
+        entry = document.nodes[node]
+        for doubt in doubts if is_measure(entry) else ():
+            way_out = "".join(f" {fix.text}." for fix in doubt.fixes[:1])
+            name = f'{entry.layer.type_name} "{entry.title}"'
+            warn(f"{name} expects {doubt.expected}, got {doubt.got}: {doubt.why}.{way_out}", stacklevel=3)
 
 
 def _target_name(title: str, losses: Mapping[str, object], inputs: Mapping[str, object]) -> str:

@@ -18,6 +18,7 @@ from layerloom.model.assembly import (
     assembled,
     is_measure,
     order_of,
+    warn_of_doubts,
     with_losses,
     without_training,
 )
@@ -226,8 +227,10 @@ class Model(Learner):
         some layers: `{"backbone": {"learning_rate": 0.1, "weight_decay": 0.0}, "head": {"l2": 1e-4}}` has factors of
         rate and weight decay, and coefficients l1 and l2 as Keras' `kernel_regularizer`.
 
-        Losses and metrics are layers or their names in snake case: `"cross_entropy"`, `"mse"`, `"accuracy"`. They
-        become nodes beside a data node of arrays. Raises `ModelError`, also for a setting that there is not, or
+        Losses and metrics are layers or their names: `"cross_entropy"`, `"mse"`, `"accuracy"`; those of Keras and
+        PyTorch are known too (see `layerloom.model.naming`). They become nodes beside a data node of arrays, metrics
+        under the names that they were given. Warns of a loss or metric that gets probabilities where it expects scores
+        (logits), or the other way round. Raises `ModelError`, also for a setting that there is not, or
         `SettingsError` for one that cannot be.
         """
         document = self.document
@@ -235,6 +238,7 @@ class Model(Learner):
             document = without_training(document)
             inference = infer(document)
             document = with_losses(document, inference, self._results, loss, metrics)
+            warn_of_doubts(document, infer(document))
         changed = compiled(document, optimizer, settings)
         TrainingConfig.of(changed)
         self._document = document.with_table("settings", changed)

@@ -96,6 +96,7 @@ CASES: dict[str, Case] = {
         {"from_logits": [False, True], "ignore_class": [None, 1]},
         between=SHARES,
     ),
+    "CategoricalAccuracy": Case("CategoricalAccuracy", PAIRS[::2]),
     "SparseCategoricalAccuracy": Case("SparseCategoricalAccuracy", CLASSES[::2]),
     "SparseTopKCategoricalAccuracy": Case("SparseTopKCategoricalAccuracy", [[SCORES, LABEL]], {"k": [1, 2]}),
     "BinaryAccuracy": Case("BinaryAccuracy", ANSWERS, {"threshold": [0.5, 0.3]}, between=SHARES),

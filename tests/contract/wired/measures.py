@@ -107,6 +107,9 @@ COUNTING = (layers.Precision, layers.Recall, layers.F1, layers.IoU)
 METRICS: tuple[Sample, ...] = (
     measured(layers.BinaryAccuracy(), SCORE, YES_OR_NO),
     measured(layers.BinaryAccuracy(0.0), NUMBERS, NUMBERS),
+    measured(layers.CategoricalAccuracy(), SCORES, SCORES),
+    measured(layers.CategoricalAccuracy(), PIXELS, PIXELS),
+    measured(layers.CategoricalAccuracy(), STEPS, STEPS),
     measured(layers.TopKAccuracy(), SCORES, LABEL),
     measured(layers.TopKAccuracy(2), PIXELS, CLASSES),
     measured(layers.TopKAccuracy(3), EACH_STEP, TAGS),
