@@ -59,6 +59,7 @@ __all__ = [
     "is_recording",
     "next_serial",
     "no_grad",
+    "place_and_dtype",
     "pullbacks_through",
     "recording",
     "remembered",
@@ -254,11 +255,7 @@ class Tensor(TensorMethods):
 
         `to(dtype)` may stand for `to(dtype=dtype)`, and `to(tensor)` for both of that tensor; `device=` is `place`.
         """
-        place = named.get("device", place)
-        if isinstance(place, Tensor):
-            place, dtype = place.device, place.dtype
-        if place is not None and not isinstance(place, Device) and not _names_device(place):
-            place, dtype = None, place
+        place, dtype = place_and_dtype(named.get("device", place), dtype)
         target = device(place) if isinstance(place, str) else place
         moved = self
         if target is not None and self.device != target:
@@ -361,8 +358,13 @@ def _require_float(dtype: DType) -> None:
         raise TypeError(f"only floating-point tensors can have a gradient, got {dtype}")
 
 
-def _names_device(place: object) -> bool:
-    return isinstance(place, str) and place.partition(":")[0].lower() in {"cpu", "cuda"}
+def place_and_dtype(place: Any, dtype: Any) -> tuple[Device | str | None, Any]:
+    """The two arguments of `to`: the first may be a dtype, or a tensor that has both."""
+    if isinstance(place, Tensor):
+        return place.device, place.dtype
+    if place is None or isinstance(place, Device) or (isinstance(place, str) and place not in np.sctypeDict):
+        return place, dtype
+    return None, place
 
 
 def _array(value: TensorLike, dtype: DType | None = None) -> Array:

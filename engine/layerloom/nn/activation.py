@@ -8,42 +8,35 @@ from numpy.typing import DTypeLike
 
 from layerloom import ops
 from layerloom.nn.arguments import floating, supported
+from layerloom.nn.in_place import InPlace
 from layerloom.nn.init import constant
 from layerloom.nn.module import Module, Parameter
 from layerloom.ops import activation
 from layerloom.tensor import Tensor
 
 
-class _Activation(Module):
-    """What many activations share: PyTorch's `inplace`, which is refused, for arrays are never changed in place."""
-
-    def __init__(self, inplace: bool = False) -> None:
-        super().__init__()
-        supported(self, inplace=(inplace, False), hint="arrays are never changed in place")
-
-
-class ReLU(_Activation):
+class ReLU(InPlace):
     """max(x, 0)."""
 
-    def forward(self, x: Tensor) -> Tensor:
+    def result(self, x: Tensor) -> Tensor:
         return ops.relu(x)
 
 
-class ReLU6(_Activation):
+class ReLU6(InPlace):
     """min(max(x, 0), 6)."""
 
-    def forward(self, x: Tensor) -> Tensor:
+    def result(self, x: Tensor) -> Tensor:
         return activation.relu6(x)
 
 
-class LeakyReLU(_Activation):
+class LeakyReLU(InPlace):
     """x where it is positive, `negative_slope` x elsewhere."""
 
     def __init__(self, negative_slope: float = 0.01, inplace: bool = False) -> None:
         super().__init__(inplace)
         self.negative_slope = negative_slope
 
-    def forward(self, x: Tensor) -> Tensor:
+    def result(self, x: Tensor) -> Tensor:
         return ops.leaky_relu(x, self.negative_slope)
 
     def extra_repr(self) -> str:
@@ -65,7 +58,7 @@ class PReLU(Module):
         return f"num_parameters={self.num_parameters}"
 
 
-class RReLU(_Activation):
+class RReLU(InPlace):
     """x where it is positive, a slope times x elsewhere (Xu et al., 2015).
 
     While training, each slope is drawn evenly from `lower` to `upper`; in evaluation all are the middle of the two.
@@ -75,7 +68,7 @@ class RReLU(_Activation):
         super().__init__(inplace)
         self.lower, self.upper = lower, upper
 
-    def forward(self, x: Tensor) -> Tensor:
+    def result(self, x: Tensor) -> Tensor:
         if not self.training:
             return ops.leaky_relu(x, (self.lower + self.upper) / 2)
         slopes = ops.random.uniform(x.shape, self.lower, self.upper, x.dtype)
@@ -85,21 +78,21 @@ class RReLU(_Activation):
         return f"lower={self.lower}, upper={self.upper}"
 
 
-class ELU(_Activation):
+class ELU(InPlace):
     """x where it is positive, alpha (exp(x) - 1) elsewhere (Clevert et al., 2016)."""
 
     def __init__(self, alpha: float = 1.0, inplace: bool = False) -> None:
         super().__init__(inplace)
         self.alpha = alpha
 
-    def forward(self, x: Tensor) -> Tensor:
+    def result(self, x: Tensor) -> Tensor:
         return activation.elu(x, self.alpha)
 
     def extra_repr(self) -> str:
         return f"alpha={self.alpha}"
 
 
-class CELU(_Activation):
+class CELU(InPlace):
     """x where it is positive, alpha (exp(x / alpha) - 1) elsewhere (Barron, 2017)."""
 
     def __init__(self, alpha: float = 1.0, inplace: bool = False) -> None:
@@ -108,17 +101,17 @@ class CELU(_Activation):
             raise ValueError("CELU divides by alpha and needs another than 0")
         self.alpha = alpha
 
-    def forward(self, x: Tensor) -> Tensor:
+    def result(self, x: Tensor) -> Tensor:
         return activation.celu(x, self.alpha)
 
     def extra_repr(self) -> str:
         return f"alpha={self.alpha}"
 
 
-class SELU(_Activation):
+class SELU(InPlace):
     """ELU with the alpha and the scale that keep mean 0 and variance 1 (Klambauer et al., 2017)."""
 
-    def forward(self, x: Tensor) -> Tensor:
+    def result(self, x: Tensor) -> Tensor:
         return activation.selu(x)
 
 
@@ -138,17 +131,17 @@ class GELU(Module):
         return f"approximate={self.approximate!r}"
 
 
-class SiLU(_Activation):
+class SiLU(InPlace):
     """x sigmoid(x), also known as swish."""
 
-    def forward(self, x: Tensor) -> Tensor:
+    def result(self, x: Tensor) -> Tensor:
         return activation.silu(x)
 
 
-class Mish(_Activation):
+class Mish(InPlace):
     """x tanh(softplus(x)) (Misra, 2019)."""
 
-    def forward(self, x: Tensor) -> Tensor:
+    def result(self, x: Tensor) -> Tensor:
         return activation.mish(x)
 
 
@@ -166,17 +159,17 @@ class LogSigmoid(Module):
         return activation.log_sigmoid(x)
 
 
-class Hardsigmoid(_Activation):
+class Hardsigmoid(InPlace):
     """relu6(x + 3) / 6."""
 
-    def forward(self, x: Tensor) -> Tensor:
+    def result(self, x: Tensor) -> Tensor:
         return activation.hardsigmoid(x)
 
 
-class Hardswish(_Activation):
+class Hardswish(InPlace):
     """x relu6(x + 3) / 6 (Howard et al., 2019)."""
 
-    def forward(self, x: Tensor) -> Tensor:
+    def result(self, x: Tensor) -> Tensor:
         return activation.hardswish(x)
 
 
@@ -187,7 +180,7 @@ class Tanh(Module):
         return ops.tanh(x)
 
 
-class Hardtanh(_Activation):
+class Hardtanh(InPlace):
     """x, but not below `min_val` and not above `max_val`."""
 
     def __init__(
@@ -204,7 +197,7 @@ class Hardtanh(_Activation):
             raise ValueError(f"Hardtanh needs a max_val above min_val, got {max_val} and {min_val}")
         self.min_val, self.max_val = min_val, max_val
 
-    def forward(self, x: Tensor) -> Tensor:
+    def result(self, x: Tensor) -> Tensor:
         return activation.hardtanh(x, self.min_val, self.max_val)
 
     def extra_repr(self) -> str:
@@ -269,14 +262,14 @@ class Softshrink(Module):
         return f"{self.lambd}"
 
 
-class Threshold(_Activation):
+class Threshold(InPlace):
     """x where it is above `threshold`, `value` elsewhere."""
 
     def __init__(self, threshold: float, value: float, inplace: bool = False) -> None:
         super().__init__(inplace)
         self.threshold, self.value = threshold, value
 
-    def forward(self, x: Tensor) -> Tensor:
+    def result(self, x: Tensor) -> Tensor:
         return activation.threshold(x, self.threshold, self.value)
 
     def extra_repr(self) -> str:

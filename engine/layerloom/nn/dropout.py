@@ -9,8 +9,8 @@ import math
 from typing import ClassVar
 
 from layerloom import ops
-from layerloom.nn.arguments import probability, supported
-from layerloom.nn.module import Module
+from layerloom.nn.arguments import probability
+from layerloom.nn.in_place import InPlace
 from layerloom.ops.activation import SELU_ALPHA, SELU_SCALE
 from layerloom.tensor import Tensor
 
@@ -18,15 +18,14 @@ _SATURATION = -SELU_ALPHA * SELU_SCALE
 """What `selu` tends to far below zero: what alpha dropout puts in place of a number."""
 
 
-class _Dropout(Module):
+class _Dropout(InPlace):
     """What all kinds share: the probability `p` that something is dropped while training, and nothing in evaluation."""
 
     def __init__(self, p: float = 0.5, inplace: bool = False) -> None:
-        super().__init__()
-        supported(self, inplace=(inplace, False), hint="arrays are never changed in place")
+        super().__init__(inplace)
         self.p = probability(p, "p")
 
-    def forward(self, x: Tensor) -> Tensor:
+    def result(self, x: Tensor) -> Tensor:
         return self.dropped(x) if self.training and self.p else x
 
     def dropped(self, x: Tensor) -> Tensor:
@@ -34,7 +33,7 @@ class _Dropout(Module):
         raise NotImplementedError
 
     def extra_repr(self) -> str:
-        return f"p={self.p}, inplace=False"
+        return f"p={self.p}, inplace={self.inplace}"
 
 
 class Dropout(_Dropout):

@@ -23,10 +23,11 @@ import ml_dtypes
 import numpy as np
 from numpy.typing import DTypeLike
 
-from layerloom.device import Device, array_module, device, to_device
+from layerloom import ops
+from layerloom.device import array_module, device, to_device
 from layerloom.hooks import Handle, hang
 from layerloom.nn.hooks import ForwardHook, ModuleHooks
-from layerloom.tensor import Tensor, is_float, no_grad
+from layerloom.tensor import Tensor, is_float, no_grad, place_and_dtype
 
 T = TypeVar("T")
 
@@ -137,6 +138,46 @@ class Module:
 
     # Parts
 
+    def apply(self, function: Callable[[Module], object]) -> Self:
+        """Calls a function on each module, those within before the one around them: to initialize weights, say."""
+        for child in self.children():
+            child.apply(function)
+        function(self)
+        return self
+
+    def get_submodule(self, target: str) -> Module:
+        """The module at a key such as `encoder.layers.0`, itself at the empty one; raises `AttributeError`."""
+        found: Module = self
+        for name in target.split(".") if target else ():
+            child = getattr(found, name, None)
+            if not isinstance(child, Module):
+                has = ", ".join(name for name, _ in found.named_children()) or "none"
+                raise AttributeError(f"{target}: {type(found).__name__} has no module {name!r}; it has {has}")
+            found = child
+        return found
+
+    def set_submodule(self, target: str, module: Module) -> None:
+        """Puts a module at a key in place of the one that is there."""
+        key, _, name = target.rpartition(".")
+        self.get_submodule(target)
+        setattr(self.get_submodule(key), name, module)
+
+    def get_parameter(self, target: str) -> Tensor:
+        """The parameter at a key such as `encoder.weight`; raises `AttributeError`."""
+        return self._kept(target, "parameter", "_parameters")
+
+    def get_buffer(self, target: str) -> Tensor:
+        """The buffer at a key such as `norm.running_mean`; raises `AttributeError`."""
+        return self._kept(target, "buffer", "_buffers")
+
+    def _kept(self, target: str, what: str, where: str) -> Tensor:
+        key, _, name = target.rpartition(".")
+        owner = self.get_submodule(key)
+        tensor = vars(owner).get(name)
+        if name not in vars(owner)[where] or not isinstance(tensor, Tensor):
+            raise AttributeError(f"{target}: {type(owner).__name__} has no {what} {name!r}")
+        return tensor
+
     def register_parameter(self, name: str, value: Parameter | None) -> None:
         setattr(self, name, value)
 
@@ -151,6 +192,8 @@ class Module:
         if taken or not name or "." in name:
             raise ValueError(f"{type(self).__name__} cannot have a child named {name!r}")
         setattr(self, name, module)
+
+    register_module = add_module
 
     def named_children(self) -> Iterator[tuple[str, Module]]:
         """The modules kept in attributes, in the order in which they were assigned."""
@@ -185,30 +228,43 @@ class Module:
                 if vars(module).get(name) is not None:
                     yield _Slot(_joined(key, name), module, name, learned, persistent)
 
-    def named_parameters(self, remove_duplicate: bool = True) -> Iterator[tuple[str, Tensor]]:
-        """The parameters by key; a shared one under its first key only, unless `remove_duplicate` is False."""
-        pairs = ((slot.key, slot.tensor) for slot in self._slots() if slot.learned)
-        yield from _unique(pairs) if remove_duplicate else pairs
+    def named_parameters(
+        self, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
+    ) -> Iterator[tuple[str, Tensor]]:
+        """The parameters by key, which begins with the prefix; its own alone unless `recurse`.
 
-    def parameters(self) -> Iterator[Tensor]:
-        yield from (parameter for _, parameter in self.named_parameters())
+        A shared one stands under its first key only, unless `remove_duplicate` is False.
+        """
+        return self._named(True, prefix, recurse, remove_duplicate)
 
-    def named_buffers(self, remove_duplicate: bool = True) -> Iterator[tuple[str, Tensor]]:
-        """The buffers by key, those that are not persistent too; a shared one once, as for parameters."""
-        pairs = ((slot.key, slot.tensor) for slot in self._slots() if not slot.learned)
-        yield from _unique(pairs) if remove_duplicate else pairs
+    def parameters(self, recurse: bool = True) -> Iterator[Tensor]:
+        yield from (parameter for _, parameter in self.named_parameters(recurse=recurse))
 
-    def buffers(self) -> Iterator[Tensor]:
-        yield from (buffer for _, buffer in self.named_buffers())
+    def named_buffers(
+        self, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
+    ) -> Iterator[tuple[str, Tensor]]:
+        """The buffers by key, those that are not persistent too; the arguments are those of `named_parameters`."""
+        return self._named(False, prefix, recurse, remove_duplicate)
+
+    def buffers(self, recurse: bool = True) -> Iterator[Tensor]:
+        yield from (buffer for _, buffer in self.named_buffers(recurse=recurse))
+
+    def _named(self, learned: bool, prefix: str, recurse: bool, once: bool) -> Iterator[tuple[str, Tensor]]:
+        pairs = (
+            (_joined(prefix, slot.key), slot.tensor)
+            for slot in self._slots()
+            if slot.learned == learned and (recurse or slot.owner is self)
+        )
+        return _unique(pairs) if once else pairs
 
     # State
 
-    def state_dict(self) -> dict[str, Tensor]:
+    def state_dict(self, prefix: str = "") -> dict[str, Tensor]:
         """Parameters and persistent buffers by key, as they are now: later updates do not reach what was returned."""
-        return {slot.key: slot.tensor.detach() for slot in self._slots() if slot.persistent}
+        return {prefix + slot.key: slot.tensor.detach() for slot in self._slots() if slot.persistent}
 
-    def load_state_dict(self, state: Mapping[str, Any], strict: bool = True) -> KeyDifference:
-        """Takes over arrays or tensors by key, in the dtype and on the device of what was there.
+    def load_state_dict(self, state: Mapping[str, Any], strict: bool = True, assign: bool = False) -> KeyDifference:
+        """Takes over arrays or tensors by key, in the dtype and on the device of what was there; `assign`: of theirs.
 
         Raises `StateError` where a shape differs, and for missing or unexpected keys unless `strict` is False; then
         nothing was taken over.
@@ -224,7 +280,10 @@ class Module:
         with no_grad():
             for key, value in values.items():
                 current = slots[key].tensor
-                current.assign(array_module(current.data).asarray(value, dtype=current.dtype))
+                if assign:
+                    current.data = value
+                else:
+                    current.assign(array_module(current.data).asarray(value, dtype=current.dtype))
         return difference
 
     @contextmanager
@@ -275,12 +334,17 @@ class Module:
             parameter.requires_grad = requires_grad
         return self
 
-    def zero_grad(self) -> None:
+    def zero_grad(self, set_to_none: bool = True) -> None:
+        """Forgets the gradients, or lets them be zeros."""
         for parameter in self.parameters():
-            parameter.grad = None
+            parameter.grad = None if set_to_none or parameter.grad is None else ops.zeros_like(parameter.grad)
 
-    def to(self, place: Device | str | None = None, dtype: DTypeLike | None = None) -> Self:
-        """Moves parameters and buffers to a device, and those of floating-point numbers to a dtype."""
+    def to(self, place: Any = None, dtype: DTypeLike | None = None, **named: Any) -> Self:
+        """Moves parameters and buffers to a device, and those of floating-point numbers to a dtype.
+
+        `to(dtype)` may stand for `to(dtype=dtype)`, and `to(tensor)` for both of that tensor; `device=` is `place`.
+        """
+        place, dtype = place_and_dtype(named.get("device", place), dtype)
         target = device(place) if isinstance(place, str) else place
         for tensor in (*self.parameters(), *self.buffers()):
             array = tensor.data
@@ -288,6 +352,16 @@ class Module:
                 array = array.astype(dtype)
             tensor.data = array if target is None else to_device(array, target)
         return self
+
+    def cpu(self) -> Self:
+        return self.to("cpu")
+
+    def cuda(self, device: int | str | None = None) -> Self:
+        return self.to(device if isinstance(device, str) else "cuda" if device is None else f"cuda:{device}")
+
+    def type(self, dtype: DTypeLike) -> Self:
+        """Turns all floating-point numbers into those of a dtype."""
+        return self.to(dtype=dtype)
 
     def float(self) -> Self:
         return self.to(dtype=np.float32)

@@ -20,6 +20,23 @@ Factors = Mapping[str, Tensor]
 Params = Iterable[Tensor] | Iterable[Mapping[str, Any]]
 
 
+class Group(dict[str, Any]):
+    """Parameters and what is other for them; read by name, what they share with all others is the optimizer's.
+
+    for group in optimizer.param_groups:
+        group["lr"] *= 0.5
+    """
+
+    def __init__(self, optimizer: Optimizer, own: Mapping[str, Any]) -> None:
+        super().__init__(own)
+        self._optimizer = optimizer
+
+    def __missing__(self, name: str) -> Any:
+        if name.startswith("_") or name not in vars(self._optimizer):
+            raise KeyError(name)
+        return getattr(self._optimizer, name)
+
+
 class Optimizer:
     """The base: a subclass names its `slots` and says by `_factors` and `_rule` how one parameter changes.
 
@@ -29,7 +46,7 @@ class Optimizer:
 
     def __init__(self, params: Params, lr: float) -> None:
         self.lr = at_least_0("lr", lr)
-        self.param_groups = _groups(params)
+        self.param_groups = [Group(self, group) for group in _groups(params)]
         self.params = dict(enumerate(parameter for group in self.param_groups for parameter in group["params"]))
         self._states: dict[str, Tensor] = {}
         self._steps: dict[int, int] = {}
@@ -153,10 +170,10 @@ class Optimizer:
         for name in shared:
             setattr(self, name, first[name])
 
-    def zero_grad(self) -> None:
-        """Forgets the gradients."""
+    def zero_grad(self, set_to_none: bool = True) -> None:
+        """Forgets the gradients, or lets them be zeros."""
         for parameter in self.params.values():
-            parameter.grad = None
+            parameter.grad = None if set_to_none or parameter.grad is None else ops.zeros_like(parameter.grad)
 
 
 def decayed(g: Tensor, p: Tensor, weight_decay: float) -> Tensor:

@@ -228,3 +228,65 @@ def test_an_input_that_does_not_fit_is_explained(
 ) -> None:
     with pytest.raises((ValueError, NotImplementedError), match=sentence):
         module(Tensor(np.zeros(shape, np.float32)))
+
+
+class TestPytorchsMethods:
+    """What users of PyTorch's modules ask them for."""
+
+    def net(self) -> nn.Sequential:
+        return nn.Sequential(nn.Linear(2, 3), nn.Sequential(nn.BatchNorm1d(3), nn.Linear(3, 1)))
+
+    def test_apply_calls_a_function_on_each_module_those_within_first(self) -> None:
+        seen: list[str] = []
+        net = self.net()
+        assert net.apply(lambda module: seen.append(type(module).__name__)) is net
+        assert seen == ["Linear", "BatchNorm1d", "Linear", "Sequential", "Sequential"]
+
+    def test_parts_are_found_by_their_keys(self) -> None:
+        net = self.net()
+        assert net.get_submodule("1.0") is net[1][0]
+        assert net.get_submodule("") is net
+        assert net.get_parameter("1.1.bias") is net[1][1].bias
+        assert net.get_buffer("1.0.running_mean") is net[1][0].running_mean
+        net.set_submodule("1.0", nn.Identity())
+        assert isinstance(net[1][0], nn.Identity)
+
+    @pytest.mark.parametrize(
+        ("method", "key", "words"),
+        [
+            ("get_submodule", "1.7", "1.7: Sequential has no module '7'; it has 0, 1"),
+            ("get_parameter", "0.foo", "0.foo: Linear has no parameter 'foo'"),
+            ("get_parameter", "1.0.running_mean", "BatchNorm1d has no parameter 'running_mean'"),
+            ("get_buffer", "0.weight", "Linear has no buffer 'weight'"),
+        ],
+    )
+    def test_a_part_that_is_not_there_is_told(self, method: str, key: str, words: str) -> None:
+        with pytest.raises(AttributeError, match=words):
+            getattr(self.net(), method)(key)
+
+    def test_keys_take_a_prefix_and_may_leave_out_what_is_within(self) -> None:
+        net = self.net()
+        assert next(key for key, _ in net[1].named_parameters("body")) == "body.0.weight"
+        assert [key for key, _ in net[1].named_parameters(recurse=False)] == []
+        assert list(net[0].parameters(recurse=False)) == [net[0].weight, net[0].bias]
+        assert next(iter(net.state_dict(prefix="net."))) == "net.0.weight"
+
+    def test_gradients_may_become_zeros(self) -> None:
+        net = nn.Linear(2, 1)
+        net(Tensor([[1.0, 2.0]])).sum().backward()
+        net.zero_grad(set_to_none=False)
+        assert net.weight.grad is not None and net.weight.grad.tolist() == [[0, 0]]
+        net.zero_grad()
+        assert net.weight.grad is None
+
+    def test_to_takes_a_dtype_alone_and_a_device_by_name(self) -> None:
+        assert nn.Linear(2, 1).to(np.float64).weight.dtype == np.float64
+        assert nn.Linear(2, 1).to(device="cpu", dtype=np.float16).weight.dtype == np.float16
+        assert nn.Linear(2, 1).to(Tensor(np.zeros(1))).type(np.float32).cpu().weight.dtype == np.float32
+
+    def test_a_state_may_be_assigned_with_its_dtype(self) -> None:
+        net, wide = nn.Linear(2, 1), nn.Linear(2, 1).double()
+        net.load_state_dict(wide.state_dict())
+        assert net.weight.dtype == np.float32
+        net.load_state_dict(wide.state_dict(), assign=True)
+        assert net.weight.dtype == np.float64 and net.weight.tolist() == wide.weight.tolist()

@@ -22,7 +22,7 @@ class Hardsigmoid(torch.nn.Module):
         return F.relu6(x + 3) / 6
 
 
-in_place = {"inplace": True}
+in_place = {"inplace": 1}
 axes = {"dim": (1, 0, -1)}
 
 GRIDS: dict[str, Grid] = {

@@ -6,7 +6,7 @@ from tests.engine.nn.grids.grid import Grid, normal
 
 
 def still(*shape: int) -> Grid:
-    return Grid(normal(shape), {"p": (0.5, 0.0, 1.0)}, refused={"inplace": True, "p": 1.5}, modes=("eval",))
+    return Grid(normal(shape), {"p": (0.5, 0.0, 1.0)}, refused={"inplace": 1, "p": 1.5}, modes=("eval",))
 
 
 GRIDS: dict[str, Grid] = {
