@@ -80,6 +80,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("zoom_reset", "A&ctual size", "", ("Ctrl+0",), "Show the canvas at its actual size."),
     ActionSpec("fit", "&Fit everything", "fit", ("Home",), "Show the whole graph.", canvas=True),
     ActionSpec("fit_selection", "Fit &selection", "", ("F",), "Show the selected nodes.", canvas=True),
+    ActionSpec("outline", "&Outline", "", ("F4",), "Go to the list of all nodes."),
     ActionSpec("minimap", "&Map of the graph", "", ("Shift+M",), "Show where you are.", canvas=True, checkable=True),
     ActionSpec("theme_system", "&System", "system", (), "Use the theme of the system.", checkable=True),
     ActionSpec("theme_dark", "&Dark", "moon", (), "Use the dark theme.", checkable=True),
@@ -111,7 +112,10 @@ MENUS: Mapping[str, tuple[str, ...]] = {
         "delete_plain", SEPARATOR, "select_all", "select_none", "select_invert", "select_upstream",
         "select_downstream", SEPARATOR, "find", "commands",
     ),
-    "&View": ("zoom_in", "zoom_out", "zoom_reset", "fit", "fit_selection", SEPARATOR, "minimap", "+panels", "+theme"),
+    "&View": (
+        "zoom_in", "zoom_out", "zoom_reset", "fit", "fit_selection", SEPARATOR, "outline", "minimap", "+panels",
+        "+theme",
+    ),
     "&Graph": (
         "add", "connect", "frame", "note", SEPARATOR, "edit", "rename", "collapse", "freeze", SEPARATOR, "walk_back",
         "walk_forward",

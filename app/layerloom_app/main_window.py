@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from layerloom_app import asking, exporting, theme
 from layerloom_app.about import AboutDialog, ShortcutSheet
 from layerloom_app.actions import ACTIONS, ALIGN, made, show_keys, tint, tr
+from layerloom_app.announcing import Announcer
 from layerloom_app.bars import Bars
+from layerloom_app.canvas import keys
 from layerloom_app.canvas.heat import heat_map
 from layerloom_app.canvas.view import CanvasView
 from layerloom_app.commands import DocumentModel
@@ -30,6 +32,7 @@ from layerloom_app.keymap import KeyMap
 from layerloom_app.panels.banner import Banner
 from layerloom_app.panels.code import CodePane
 from layerloom_app.panels.inspector import Inspector
+from layerloom_app.panels.outline import OutlinePanel
 from layerloom_app.panels.palette import Palette
 from layerloom_app.panels.problems import ProblemsPanel
 from layerloom_app.panels.training import TrainingPanel
@@ -80,6 +83,7 @@ class MainWindow(QMainWindow):
     def _make_middle(self) -> None:
         self.keymap = KeyMap(self.settings.keys, self)
         self.canvas = CanvasView(self.model, keys=self.keymap)
+        self.announcer = Announcer(self.model, self.canvas)
         self.problems = ProblemsPanel(self.model)
         self.banner = Banner()
         middle = QWidget()
@@ -121,7 +125,7 @@ class MainWindow(QMainWindow):
             "theme_system": partial(self._set_theme, "system"), "theme_dark": partial(self._set_theme, "dark"),
             "theme_light": partial(self._set_theme, "light"), "shortcuts": self._show_shortcuts,
             "help": self._show_help, "reports": self._open_reports, "about": self._show_about,
-            "profile": self._profile,
+            "profile": self._profile, "outline": self._show_outline,
         }  # fmt: skip
 
     def _make_docks(self) -> None:
@@ -129,11 +133,13 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(self.model, lambda: self.project.folder)
         self.code = CodePane(self.model, lambda model, target: exporting.script(model, self.project, target))
         self.training_panel = TrainingPanel(self.model, self.training, self.devices, self.actions_by_id)
+        self.outline = OutlinePanel(self.model, partial(keys.handle, self.canvas))
         self.docks = Docks(self)
         self.docks.add("layers", tr("Layers"), self.palette_panel, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.docks.add("inspector", tr("Inspector"), self.inspector, Qt.DockWidgetArea.RightDockWidgetArea)
         self.docks.add("training", tr("Training"), self.training_panel, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.docks.add("problems", tr("Problems"), self.problems, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.docks.add("outline", tr("Outline"), self.outline, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.docks.add("code", tr("Code"), self.code, Qt.DockWidgetArea.BottomDockWidgetArea)
 
     def _connect(self) -> None:
@@ -242,6 +248,7 @@ class MainWindow(QMainWindow):
         """Show a sentence in the status bar for a while; an empty one changes nothing."""
         if sentence:
             self.bars.say(sentence)
+            self.announcer.say(sentence)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -292,6 +299,10 @@ class MainWindow(QMainWindow):
     def _show_help(self) -> None:
         self.docks.show("inspector")
         self.inspector.show_help()
+
+    def _show_outline(self) -> None:
+        self.docks.show("outline")
+        self.outline.tree.setFocus()
 
     def _open_reports(self) -> None:
         try:

@@ -64,13 +64,18 @@ class _Row(QWidget):
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(OneLine(problem.title, "panelTitle"))
+        if explanation(problem) or problem.fixes:
+            texts.addLayout(self._below(problem, model))
+        row.addLayout(texts, 1)
+
+    @staticmethod
+    def _below(problem: Problem, model: DocumentModel) -> QHBoxLayout:
         below = QHBoxLayout()
         below.setSpacing(8)
         below.addWidget(OneLine(explanation(problem), "caption"), 1)
         for button in fix_buttons(problem, model, limit=2):
             below.addWidget(button)
-        texts.addLayout(below)
-        row.addLayout(texts, 1)
+        return below
 
 
 class ProblemsPanel(QWidget):

@@ -164,9 +164,9 @@ def _sizes(shapes: tuple[tuple[str, tuple[int, ...]], ...]) -> str:
 
 
 def _unreachable(document: Document, inference: Inference) -> Iterator[Problem]:
-    """Nodes that no data reaches though their own inputs are wired, and branches that lead nowhere."""
-    sources = [node for node in document.nodes if not any(document.incoming(node)) and node not in inference.missing]
-    fed = fed_by(document, sources)
+    """Nodes that no data reaches, though no input is missing before them that would explain it."""
+    starts = [node for node in document.nodes if node in inference.missing or not any(document.incoming(node))]
+    fed = fed_by(document, starts)
     for node, entry in document.nodes.items():
         if node not in fed and _sound(inference, node):
             yield Problem(node, f"{named(entry)} is reached by no data", severity="warning", kind="unreachable")

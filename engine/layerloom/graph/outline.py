@@ -1,0 +1,98 @@
+"""The graph as a list to read: every node in the order of the data flow, with shapes, wires and problems in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from layerloom.graph.infer import Inference, order
+from layerloom.graph.model import Document, Link, NodeId, Output
+from layerloom.graph.problems import Problem
+from layerloom.layers.spec import Spec
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A node in words. `details` say each input with what is wired to it, each output with where it goes, each problem.
+
+    `shape` is that of the first output, empty where a node has none. `severity` is that of the worst problem.
+    """
+
+    node: NodeId
+    title: str
+    layer: str
+    shape: str
+    severity: str
+    details: tuple[str, ...]
+
+    @property
+    def spoken(self) -> str:
+        """All of it in a sentence, as a screen reader says it."""
+        wrong = [detail for detail in self.details if detail.startswith(_PROBLEM)]
+        gives = {"": "", "?": "gives what is not known yet"}.get(self.shape, f"gives {self.shape}")
+        parts = [self.title, self.layer, gives, *wrong]
+        return ", ".join(part for part in parts if part)
+
+
+_PROBLEM = "Problem: "
+
+
+def reading_order(document: Document, inference: Inference) -> tuple[NodeId, ...]:
+    """The nodes, sources before consumers."""
+    ranks = inference.ranks
+    if ranks is None or ranks.keys() != document.nodes.keys():
+        return order(document)
+    return tuple(sorted(ranks, key=ranks.__getitem__))
+
+
+def by_node(problems: Iterable[Problem]) -> Mapping[NodeId, list[Problem]]:
+    """The problems of each node that has some, the most severe first."""
+    found: dict[NodeId, list[Problem]] = {}
+    for problem in problems:
+        if problem.node is not None and problem.severity != "info":
+            found.setdefault(problem.node, []).append(problem)
+    return found
+
+
+def entry(document: Document, inference: Inference, wrong: Mapping[NodeId, list[Problem]], node: NodeId) -> Entry:
+    """What is to be read about a node."""
+    found = document.nodes[node]
+    outputs = found.layer.ports.outputs
+    shape = shape_text(inference.spec(Output(node, outputs[0]))) if outputs else ""
+    problems = wrong.get(node, [])
+    details = (
+        *_inputs(document, inference, node),
+        *_outputs(document, inference, node),
+        *(f"{_PROBLEM}{problem}" for problem in problems),
+    )
+    return Entry(node, found.title, found.layer.type_name, shape, problems[0].severity if problems else "", details)
+
+
+def shape_text(spec: Spec) -> str:
+    """`32 × 8 × 8`, a question mark where nothing is known."""
+    return str(spec) if spec.shape is not None else "?"
+
+
+def _inputs(document: Document, inference: Inference, node: NodeId) -> Iterator[str]:
+    for port in document.nodes[node].layer.ports.inputs:
+        links = list(document.at(node, port))
+        for link in links:
+            source = document.nodes[link.source.node]
+            yield f"Input {port.name}: {shape_text(inference.spec(link.source))} from {_end(source.title, link)}"
+        if not links:
+            yield f"Input {port.name}: nothing is wired to it" + (", nor need be" if port.optional else "")
+
+
+def _end(title: str, link: Link) -> str:
+    return title if link.source.port == "output" else f"{title}, {link.source.port}"
+
+
+def _outputs(document: Document, inference: Inference, node: NodeId) -> Iterator[str]:
+    for name in document.nodes[node].layer.ports.outputs:
+        links = (link for link in document.outgoing(node) if link.source.port == name)
+        targets = [f"{document.nodes[link.target.node].title}, {link.target.port}" for link in links]
+        where = f"to {'; '.join(targets)}" if targets else "goes nowhere"
+        yield f"Output {name}: {shape_text(inference.spec(Output(node, name)))} {where}"
+
+
+__all__ = ["Entry", "by_node", "entry", "reading_order", "shape_text"]

@@ -1,0 +1,115 @@
+"""The outline with keys, and the tree that a screen reader gets of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from tests.app.conftest import node_of, small_net
+
+from layerloom.graph.plan import unlinking
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAccessibleInterface
+    from pytestqt.qtbot import QtBot
+
+    from layerloom_app.main_window import MainWindow
+    from layerloom_app.panels.outline import Outline
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def tree(window: MainWindow, qtbot: QtBot) -> Outline:
+    """The outline of a small net, with the focus."""
+    window.project.new(small_net())
+    QTest.keyClick(window, KEY.Key_F4)
+    tree = window.outline.tree
+    qtbot.waitUntil(tree.isVisible)
+    tree.setFocus()
+    return tree
+
+
+def titles(tree: Outline) -> list[str]:
+    return [str(tree.rows.index(row, 0).data()) for row in range(tree.rows.rowCount())]
+
+
+def spoken(tree: Outline) -> list[str]:
+    """The names of everything in the accessible tree, asked for once: Qt keeps it while no screen reader listens."""
+    tree.executeDelayedItemsLayout()
+    root = QAccessible.queryAccessibleInterface(tree)
+    assert root is not None
+
+    def names(part: QAccessibleInterface) -> list[str]:
+        own = part.text(QAccessible.Text.Name)
+        below = [
+            name for at in range(part.childCount()) if (child := part.child(at)) is not None for name in names(child)
+        ]
+        return [own, *below]
+
+    return names(root)
+
+
+def test_the_screen_reader_gets_every_node_with_shape_and_error(window: MainWindow, tree: Outline) -> None:
+    model = window.model
+    dense = node_of(model.document, "Dense")
+    (link,) = (link for link in model.document.links.values() if link.target.node == dense)
+    model.push("Cut", unlinking(model.document, link))
+    told = spoken(tree)
+    assert any("Flatten, gives 64" in name for name in told)
+    for node in model.document.nodes.values():
+        assert any(name.startswith(f"{node.title}, {node.layer.type_name}") for name in told)
+    for problem in model.problems:
+        assert any(str(problem) in name for name in told) or problem.node is None
+
+
+def test_down_walks_along_the_data_flow_and_selects(window: MainWindow, tree: Outline) -> None:
+    tree.setCurrentIndex(tree.rows.index(0, 0))
+    assert window.model.selection == {node_of(window.model.document, "Digits")}
+    QTest.keyClick(tree, KEY.Key_Down)
+    assert window.model.selection == {node_of(window.model.document, "Flatten")}
+
+
+def test_a_letter_finds_a_node_and_delete_deletes_it(window: MainWindow, tree: Outline) -> None:
+    tree.setCurrentIndex(tree.rows.index(0, 0))
+    QTest.keyClicks(tree, "den")
+    dense = node_of(window.model.document, "Dense")
+    assert window.model.selection == {dense}
+    QTest.keyClick(tree, KEY.Key_Delete)
+    assert dense not in window.model.document.nodes
+    assert not any("dense" in title for title in titles(tree))
+    window.model.stack.undo()
+    assert any("dense" in title for title in titles(tree))
+
+
+def test_right_opens_the_wires_of_a_node(window: MainWindow, tree: Outline) -> None:
+    tree.setCurrentIndex(tree.rows.row_of(node_of(window.model.document, "Flatten")))
+    QTest.keyClick(tree, KEY.Key_Right)
+    index = tree.rows.row_of(node_of(window.model.document, "Flatten"))
+    assert tree.isExpanded(index)
+    assert [tree.rows.index(row, 0, index).data() for row in range(tree.rows.rowCount(index))] == [
+        "Input x: 1 × 8 × 8 from digits1, image", "Output output: 64 to dense1, x",
+    ]  # fmt: skip
+
+
+def test_a_selection_on_the_canvas_is_one_here(window: MainWindow, tree: Outline) -> None:
+    window.canvas.setFocus()
+    window.model.select([node_of(window.model.document, "CrossEntropy")])
+    chosen = tree.selectionModel().selectedRows()
+    assert [tree.rows.node(index) for index in chosen] == [node_of(window.model.document, "CrossEntropy")]
+
+
+def test_what_is_selected_and_what_goes_wrong_is_announced(window: MainWindow, tree: Outline) -> None:
+    said: list[str] = []
+    window.announcer.announced.connect(said.append)
+    dense = node_of(window.model.document, "Dense")
+    window.model.select([dense])
+    assert said[-1].startswith("dense1, Dense, gives 10")
+    (link,) = (link for link in window.model.document.links.values() if link.target.node == dense)
+    window.model.push("Cut", unlinking(window.model.document, link))
+    assert "errors. The first:" in said[-1]
+    window.model.stack.undo()
+    assert "No errors any more." in said
