@@ -22,7 +22,7 @@ def sentiment(
     units: Annotated[Count, "entries of a word's vector, and of the state in each direction"] = 64,
     vocabulary: Annotated[Vocabulary, "different word numbers"] = 8000,
     length: Annotated[Steps, "words of a sentence that are read"] = 40,
-    dropout: Dropped = 0.3,
+    dropout: Dropped = 0.15,
     epochs: Epochs = 4,
 ) -> Document:
     """Sentiment, read from both ends.
@@ -38,4 +38,4 @@ def sentiment(
     draft.add(BinaryCrossEntropy(), x, label, title="loss")
     draft.add(Accuracy(), x, label, title="accuracy")
     draft.add(Result(), x, title="positive")
-    return draft.document({"name": "Sentiment", **ADAM, "learning_rate": 5e-3, "batch_size": 64, "epochs": epochs})
+    return draft.document({"name": "Sentiment", **ADAM, "learning_rate": 1e-2, "batch_size": 64, "epochs": epochs})
