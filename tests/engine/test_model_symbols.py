@@ -120,11 +120,20 @@ def test_a_port_that_is_not_there_is_refused(call: str, words: str) -> None:
         eval(call, {"layers": layers, "x": Input((5, 3)), "h": Input((4,))})
 
 
+def test_bidirectional_is_a_word_for_reading_in_both_directions() -> None:
+    both = layers.Bidirectional(layers.GRU(4), merge_mode="sum")
+    assert both == layers.GRU(4, bidirectional=True, merge="sum")
+    with pytest.raises(layers.ParameterError, match="RNN, an LSTM or a GRU, got Dense"):
+        layers.Bidirectional(layers.Dense(4))  # type: ignore[type-var]
+    with pytest.raises(layers.ParameterError, match="wire a Split behind"):
+        layers.Bidirectional(layers.GRU(4), merge_mode=None)  # type: ignore[arg-type]
+
+
 def test_features_of_a_model_are_the_input_of_another() -> None:
     x = Input((6,), title="pixels")
     model = Model(x, layers.Dense(2)(layers.ReLU()(layers.Dense(4)(x, title="features"))))
     features = model.get_layer("features").output
-    head = Model(model.inputs, [features * 2, model.outputs, model.layers[-1].input])
+    head = Model(model.input, [features * 2, model.output, model.layers[-1].input])
     rows = np.random.default_rng(0).normal(size=(3, 6))
     doubled, scores, hidden = head.predict(rows)
     assert np.array_equal(scores, model.predict(rows))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from collections.abc import Callable
 from typing import Any
 
@@ -283,6 +285,13 @@ def test_a_part_keeps_no_past_alive() -> None:
     y = Tensor(np.ones(3), True) * 2
     with no_grad():
         assert getattr(y[0], "origin", None) is None
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))])
+def test_a_copy_of_a_part_is_no_part(copied: Callable[[Tensor], Tensor]) -> None:
+    x = Tensor(np.zeros(3))
+    part = copied(x[:2])
+    assert part.add_(1).tolist() == [1, 1] and x.tolist() == [0, 0, 0]
 
 
 def test_size_is_a_number_and_a_method() -> None:

@@ -44,6 +44,7 @@ from layerloom.layers.augmentation import (
     RandomTranslation,
     RandomZoom,
 )
+from layerloom.layers.bidirectional import Bidirectional
 from layerloom.layers.blocks import CBAM, SqueezeExcite
 from layerloom.layers.borders import (
     CenterCrop,
@@ -154,9 +155,9 @@ __all__ = [
     "AUC", "BLEU", "CBAM", "CELU", "CSV", "CTC", "ELU", "F1", "GELU", "GLU", "GRU", "LSTM", "MAE", "MAPE", "MSE",
     "MSLE", "NLL", "PSNR", "R2", "RNN", "ROUGE", "SELU", "SSIM", "UNKNOWN", "Accuracy", "AdaptiveAveragePool",
     "AdaptiveMaxPool", "Add", "AdditiveAttention", "AlphaDropout", "AnchorBoxes", "Arrays", "Attention", "Average",
-    "AveragePool1D", "AveragePool2D", "AveragePool3D", "BatchNorm", "BinaryAccuracy", "BinaryCrossEntropy",
-    "BinaryFocal", "BloodCells", "BoxDecoding", "BoxIoU", "CategoricalAccuracy", "CategoricalHinge", "CenterCrop",
-    "Concatenate", "ConfusionMatrix", "Contrastive", "Conv1D", "Conv1DTranspose", "Conv2D", "Conv2DTranspose", "Conv3D",
+    "AveragePool1D", "AveragePool2D", "AveragePool3D", "BatchNorm", "Bidirectional", "BinaryAccuracy",
+    "BinaryCrossEntropy", "BinaryFocal", "BloodCells", "BoxDecoding", "BoxIoU", "CategoricalAccuracy", "CategoricalHinge",
+    "CenterCrop", "Concatenate", "ConfusionMatrix", "Contrastive", "Conv1D", "Conv1DTranspose", "Conv2D", "Conv2DTranspose", "Conv3D",
     "Conv3DTranspose", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "CosineEmbedding", "CosineLoss", "CosineSimilarity",
     "Cropping1D", "Cropping2D", "Cropping3D", "CrossEntropy", "DataLayer", "Dense", "DepthToSpace", "DepthwiseConv1D",
     "DepthwiseConv2D", "Dice", "Digits", "Divide", "Dot", "Dropout", "Embedding", "Exponential", "Expression", "Field",

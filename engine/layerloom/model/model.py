@@ -105,6 +105,16 @@ class Model(Learner):
         return [self.symbol(output) for output in self._entries.values()]
 
     @property
+    def input(self) -> Any:
+        """Its only input as a symbol, or the list of them."""
+        return self.inputs[0] if len(self.inputs) == 1 else self.inputs
+
+    @property
+    def output(self) -> Any:
+        """The same as `outputs`, in Keras' word for a model of one."""
+        return self.outputs
+
+    @property
     def outputs(self) -> Any:
         """What it gives as symbols, in the form in which the model was given its outputs."""
         return self._gathered({name: self.symbol(output) for name, output in self._results.items()})
@@ -143,8 +153,15 @@ class Model(Learner):
             Part(self, id_) for id_, node in nodes if not isinstance(node.layer, left_out) and not is_measure(node)
         )
 
-    def get_layer(self, title: str) -> Part:
-        """The layer of that title; by the name of an output, the one that makes it. Raises `ModelError`."""
+    def get_layer(self, title: str | int) -> Part:
+        """The layer of that title, or at that place in `layers`; by the name of an output, the one that makes it.
+
+        Raises `ModelError`.
+        """
+        if isinstance(title, int):
+            if not -len(self.layers) <= title < len(self.layers):
+                raise ModelError(f"there are {len(self.layers)} layers, so there is none at {title}")
+            return self.layers[title]
         if (output := self._results.get(title)) is not None:
             return Part(self, output.node)
         return Part(self, next(iter(self._members((title,), groups=False))))

@@ -56,6 +56,11 @@ class InPlace(TensorBase):
 
     __slots__ = ()
 
+    def __getstate__(self) -> Any:
+        """What is copied and pickled: a copy of a part is no longer one."""
+        own, slots = object.__getstate__(self)  # type: ignore[attr-defined]
+        return own, {name: value for name, value in slots.items() if name not in ("origin", "earlier")}
+
     def __setitem__(self, where: Any, value: TensorLike) -> None:
         before = _as_it_was(self, "an assignment to a part")
         _become(self, before, _with_part(before, where, value))
