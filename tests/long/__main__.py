@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from tests.long.accuracy import digits_accuracy
 from tests.long.agreement.functions import functions_agree
 from tests.long.agreement.modules import modules_agree
+from tests.long.agreement.others import others_agree
 from tests.long.compiled import first_gradients, losses_of_ten_steps
 from tests.long.damage import damaged_checkpoints
 from tests.long.keras_agreement import keras_agreement
@@ -27,6 +28,7 @@ CHECKS: Mapping[str, tuple[Check, int]] = {
     "reference results": (reached, 3),
     "modules beside PyTorch": (modules_agree, 200),
     "functions beside PyTorch": (functions_agree, 200),
+    "programs and training beside PyTorch": (others_agree, 200),
     "keras agreement": (keras_agreement, 200),
 }
 

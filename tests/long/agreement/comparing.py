@@ -8,14 +8,10 @@ from typing import Any
 
 import numpy as np
 import torch
-from tests.engine.compile.cpu.machines import once
 from tests.engine.nn.test_against_pytorch import joined, states_of, weights_of
 from tests.long.agreement.dice import Array, Draw
 
 from layerloom import nn, ops
-from layerloom.compile.reference import ReferenceExecutor
-from layerloom.compile.trace import trace
-from layerloom.ops.operation import ArraySpec
 from layerloom.tensor import Tensor, grad
 
 RTOL, STEPS = 1e-7, 2
@@ -41,9 +37,7 @@ class Disagreement(AssertionError):
     """What differs from PyTorch, in a sentence."""
 
 
-def compare(
-    name: str, draw: Draw, train: bool, build: Callable[..., Any] | None = None, recorded: bool = False
-) -> bool:
+def compare(name: str, draw: Draw, train: bool, build: Callable[..., Any] | None = None) -> bool:
     """Whether both accept the draw; raises `Disagreement` where only one does or the results differ."""
     expected = _refused(lambda: _their_results(name, draw, train, build))
     found = _refused(lambda: _our_results(name, draw, train, expected, build))
@@ -55,8 +49,6 @@ def compare(
             raise Disagreement(f"step {step}: {sorted(ours)} here, {sorted(theirs)} there")
         for key in ("y",) if np.isnan(theirs["y"]).any() else theirs:
             _same(f"step {step}, {key}", ours[key], theirs[key], ROUGH.get(name, RTOL))
-    if recorded:
-        _recorded(name, draw, train, expected[0], build)
     return True
 
 
@@ -127,7 +119,7 @@ def _asked(xs: Any, parameters: Mapping[str, Any]) -> dict[str, Any]:
     return {f"grad {k}": x for k, x in {**dict(enumerate(xs)), **parameters}.items() if x.requires_grad}
 
 
-def _ours(name: str, draw: Draw, train: bool, first: Any, build: Any) -> nn.Module:
+def made_here(name: str, draw: Draw, train: bool, first: Any, build: Any) -> nn.Module:
     arguments, _ = _made(draw, Tensor)
     module = (build(nn, **arguments) if build else getattr(nn, name)(**arguments)).double().train(train)
     if first is not None:
@@ -137,23 +129,23 @@ def _ours(name: str, draw: Draw, train: bool, first: Any, build: Any) -> nn.Modu
 
 
 def _our_results(name: str, draw: Draw, train: bool, expected: Any, build: Any) -> Any:
-    module = _ours(name, draw, train, None if isinstance(expected, Exception) else expected[0], build)
+    module = made_here(name, draw, train, None if isinstance(expected, Exception) else expected[0], build)
     states = states_of(module)
     steps = []
-    inputs = {key: Tensor(x) for key, x in _arrays(draw).items()}
+    inputs = {key: Tensor(x) for key, x in arrays_of(draw).items()}
     for _ in range(STEPS):
-        results, buffers = _our_step(module, draw, inputs, states)
+        results, buffers = one_step(module, draw, inputs, states)
         states = {**states, **buffers}
         steps.append({key: value.numpy() for key, value in {**results, **buffers}.items()})
     return steps
 
 
-def _arrays(draw: Draw) -> dict[str, Array]:
+def arrays_of(draw: Draw) -> dict[str, Array]:
     """The inputs of a draw by number, and the number of the step, by which random numbers are drawn."""
     return {**{str(i): x for i, x in enumerate(draw.inputs)}, "step": np.asarray(0)}
 
 
-def _our_step(module: nn.Module, draw: Draw, inputs: Mapping[str, Tensor], states: Mapping[str, Tensor]) -> Any:
+def one_step(module: nn.Module, draw: Draw, inputs: Mapping[str, Tensor], states: Mapping[str, Tensor]) -> Any:
     trained = [key for key, _ in module.named_parameters()]
     _, keywords = _made(draw, Tensor)
     xs = [Tensor(inputs[str(i)].data, requires_grad=draw.moves(i)) for i in range(len(draw.inputs))]
@@ -166,56 +158,3 @@ def _our_step(module: nn.Module, draw: Draw, inputs: Mapping[str, Tensor], state
         gradients = grad(y, list(asked.values()), Tensor(weights_of(y.shape).astype(y.dtype)), allow_unused=True)
         results |= {key: g for key, g in zip(asked, gradients, strict=True) if g is not None}
     return results, bound.buffers
-
-
-def _recorded(name: str, draw: Draw, train: bool, first: Any, build: Any) -> None:
-    """Recorded and replayed the draw is the same to the last bit, and in float32 on the cpu executor nearly so."""
-    for width in (np.float64, np.float32):
-        module = _ours(name, draw, train, first, build)
-        module = module if width is np.float64 else module.float()
-        narrow = Draw(
-            draw.arguments,
-            [_as(x, width) for x in draw.inputs],
-            {k: _as(v, width) for k, v in draw.keywords.items()},
-            draw.of,
-            draw.wrt,
-        )
-        arrays = _arrays(narrow)
-        states = {key: x.data for key, x in states_of(module).items()}
-        with np.errstate(all="ignore"):
-            program = trace(
-                lambda data, scalars, held, module=module, narrow=narrow: _our_step(module, narrow, data, held),
-                {key: ArraySpec.of(x) for key, x in arrays.items()},
-                {},
-                {key: ArraySpec.of(x) for key, x in states.items()},
-            )
-            outputs, new = ReferenceExecutor(program).run(arrays, {}, states)
-            replayed = {**outputs, **{f"state {key}": x for key, x in new.items()}}
-            if width is np.float64:
-                results, buffers = _our_step(
-                    module, narrow, {k: Tensor(x) for k, x in arrays.items()}, {k: Tensor(x) for k, x in states.items()}
-                )
-                _bitwise(replayed, {**results, **{f"state {k}": x for k, x in buffers.items()}})
-            else:
-                _nearly(once(program, arrays, {}, states), replayed)
-
-
-def _as(x: Any, width: Any) -> Any:
-    return x.astype(width) if isinstance(x, np.ndarray) and x.dtype.kind == "f" else x
-
-
-def _bitwise(replayed: Mapping[str, Array], eager: Mapping[str, Tensor]) -> None:
-    for key, value in eager.items():
-        if not np.array_equal(replayed[key], value.numpy(), equal_nan=True):
-            raise Disagreement(f"recorded, {key}: {replayed[key].ravel()[:8]} against {value.numpy().ravel()[:8]}")
-
-
-def _nearly(found: Mapping[str, Array], expected: Mapping[str, Array]) -> None:
-    for key, wanted in expected.items():
-        ours = found[key]
-        if not np.array_equal(np.isfinite(ours), np.isfinite(wanted)):
-            raise Disagreement(f"cpu, {key}: {ours.ravel()[:8]}, the reference {wanted.ravel()[:8]}")
-        fine = np.isfinite(wanted)
-        gap = np.linalg.norm(ours[fine].astype(np.float64) - wanted[fine])
-        if gap > 1e-4 * np.linalg.norm(wanted[fine].astype(np.float64)) + 1e-5:
-            raise Disagreement(f"cpu, {key}: {ours.ravel()[:8]}, the reference {wanted.ravel()[:8]}")

@@ -256,7 +256,7 @@ def resized(dice: Dice) -> Call:
     axes = {"linear": 1, "trilinear": 3}.get(mode, 2)
     corners = dice.flag() if mode not in ("nearest-exact", "area") else None
     soft = mode in ("bilinear", "bicubic") and dice.flag()
-    size = dice.shape(axes, 1, 9)
+    size = dice.shape(axes, 2 if soft else 1, 9)  # to a width of 1 PyTorch's antialias repeats the first row
     x = plain(dice, *dice.shape(2, 1, 2), *dice.shape(axes, 1, 9))
     given: dict[str, Any] = {"size": size, "mode": mode, "align_corners": corners, "antialias": soft}
     return Call(

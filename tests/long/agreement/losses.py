@@ -139,7 +139,7 @@ def named(dice: Dice) -> Draw:
     for row in rows:
         row[dice.whole(0, classes) :] = -1
     target = np.array(rows, np.int64).reshape(*batch, classes)
-    return Draw(reduced(dice), [dice.numbers(*batch, classes), target])
+    return Draw(reduced(dice), [dice.numbers(*batch, classes, odd=False), target])
 
 
 def many_yes_or_no(dice: Dice) -> Draw:
@@ -153,7 +153,7 @@ def several_margins(dice: Dice) -> Draw:
     batch, classes = dice.pick((), (dice.whole(1, 4),)), dice.whole(1, 4)
     weight = dice.pick(None, dice.rng.uniform(0, 2, size=classes))
     arguments = reduced(dice, p=dice.pick(1, 2), margin=dice.pick(1.0, 0.3, -0.5), weight=weight)
-    return Draw(arguments, [dice.numbers(*batch, classes), dice.labels(0, classes, *batch)])
+    return Draw(arguments, [dice.numbers(*batch, classes, odd=False), dice.labels(0, classes, *batch)])
 
 
 def triplet(norm: bool, dice: Dice) -> Draw:

@@ -10,6 +10,7 @@ from tests.engine.nn.test_against_pytorch import module_classes
 from tests.long.agreement import losses, plain, sequences, windows
 from tests.long.agreement.comparing import Disagreement, compare
 from tests.long.agreement.dice import Dice, Draw
+from tests.long.agreement.recorded import replay
 
 DRAWS: Mapping[str, Callable[[Dice], Draw]] = {
     **windows.DRAWS, **plain.DRAWS, **losses.DRAWS, **sequences.DRAWS
@@ -32,7 +33,10 @@ def disagreements(name: str, draws: int, recorded_every: int = 10) -> tuple[int,
     for number in range(draws):
         draw, train = drawn(name, number)
         try:
-            accepted += compare(name, draw, train, sequences.BUILT.get(name), number % recorded_every == 0)
+            agreed = compare(name, draw, train, sequences.BUILT.get(name))
+            accepted += agreed
+            if agreed and number % recorded_every == 0:
+                replay(name, draw, train, sequences.BUILT.get(name))
         except Disagreement as error:
             found.append(f"{name} #{number} ({'train' if train else 'eval'}; {draw}): {error}")
     return accepted, found
