@@ -10,8 +10,10 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from layerloom.files import FileProblem
+from layerloom.graph.adopting import adopting, renamed
 from layerloom.graph.edit import Edit
 from layerloom.graph.file import dumps, loads
+from layerloom.graph.instances import used
 from layerloom.graph.model import Document, Frame, Link, Node, NodeId, Note, Place, Table, new_id
 from layerloom.graph.titles import titles, unique
 
@@ -26,7 +28,7 @@ def free_id(document: Document, taken: Collection[str] = ()) -> str:
 
 
 def copied(document: Document, keys: Iterable[str]) -> str:
-    """Nodes, the links between them and their places, frames and notes as the text of a project."""
+    """Nodes, the links between them, their blocks and places, frames and notes as the text of a project."""
     return dumps(_part(document, set(keys)))
 
 
@@ -60,6 +62,7 @@ def _part(document: Document, keys: set[str]) -> Document:
     return Document(
         nodes=MappingProxyType(kept),
         links=MappingProxyType(gapless(links)),
+        blocks=MappingProxyType(used(document, kept.values())),
         places=MappingProxyType({id_: place for id_, place in document.places.items() if id_ in chosen}),
         frames=MappingProxyType({key: frame for key, frame in document.frames.items() if key in keys}),
         notes=MappingProxyType({key: note for key, note in document.notes.items() if key in keys}),
@@ -95,19 +98,20 @@ def _insertion(document: Document, part: Document, shift: tuple[float, float], k
     for old in part.nodes:
         ids[old] = free_id(document, ids.values())
     taken = titles(document)
-    edits: list[Edit] = []
-    for old, node in part.nodes.items():
+    added: list[Edit] = []
+    blocks, edits = adopting(document, part.blocks)
+    for old, node in renamed(part.nodes, blocks).items():
         title = unique(node.title, taken)
         taken.add(title)
         owner = ids.get(node.weights_of) if node.weights_of is not None else None
-        edits.append(Edit("nodes", ids[old], None, replace(node, title=title, weights_of=owner)))
+        added.append(Edit("nodes", ids[old], None, replace(node, title=title, weights_of=owner)))
         place = part.places.get(old, Place(0.0, 0.0))
         moved = replace(place, x=place.x + shift[0], y=place.y + shift[1])
-        edits.append(Edit("places", ids[old], None, moved))
+        added.append(Edit("places", ids[old], None, moved))
     links = list(part.links.values())
     if keep_incoming:
         links += _incoming(document, part)
-    return (*edits, *_link_edits(links, ids), *_area_edits(document, part, shift, ids.values()))
+    return (*edits, *added, *_link_edits(links, ids), *_area_edits(document, part, shift, ids.values()))
 
 
 def _area_edits(

@@ -10,11 +10,13 @@ from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
 from layerloom.files import FileProblem
-from layerloom.graph.model import Frame, Input, Link, Node, NodeId, Note, Output, Place, Table
+from layerloom.graph.instances import interface
+from layerloom.graph.model import Block, Document, Frame, Input, Link, Node, NodeId, Note, Output, Place, Table
 from layerloom.graph.titles import title_problem
 from layerloom.layers.layer import Layer, Parameter, ParameterError, Ports, parameters, registry
 from layerloom.layers.parameters import Form, OneOf, Record, Several
 from layerloom.layers.unknown import Unknown
+from layerloom.layers.wiring import BLOCK, Instance, Reroute, as_text
 
 MAX_DEPTH = 64
 MAX_INTEGER = 2**53
@@ -22,7 +24,10 @@ MAX_INTEGER = 2**53
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_NODE_KEYS = {"title", "type", "parameters", "weights_of", "frozen", "ports"}
+_NODE_KEYS = {"title", "type", "parameters", "weights_of", "frozen", "bypassed", "ports", "block"}
+_UNLISTED: Mapping[str, type[Layer]] = {"Reroute": Reroute}
+"""Layers that a file may name and no palette shows."""
+_GRAPH_TABLES: tuple[Table, ...] = ("nodes", "links", "places", "frames", "notes")
 R = TypeVar("R", Frame, Note)
 
 
@@ -56,27 +61,32 @@ def storable_problem(value: object, depth: int = 0) -> str | None:
 
 def node_value(node: Node) -> dict[str, object]:
     """A node as JSON; only parameters that differ from their defaults."""
-    value: dict[str, object] = {"title": node.title, "type": node.layer.type_name}
+    layer = node.layer
+    value: dict[str, object] = {"title": node.title, "type": layer.type_name}
+    if isinstance(layer, Instance):
+        value["type"] = BLOCK + layer.block
     if values := layer_values(node.layer):
         value["parameters"] = values
     if node.weights_of is not None:
         value["weights_of"] = node.weights_of
     if node.frozen:
         value["frozen"] = True
+    if node.bypassed:
+        value["bypassed"] = True
     return value
 
 
 def layer_values(layer: Layer) -> dict[str, object]:
     """The parameters of a layer that a file names."""
-    if isinstance(layer, Unknown):
+    if isinstance(layer, Unknown | Instance):
         return dict(layer.changed)
     return {name: Parameter.encoded(value) for name, value in layer.changed.items()}
 
 
-def node_of(value: object, key: str, ports: Ports | None = None) -> Node:
+def node_of(value: object, key: str, ports: Ports | None = None, blocks: Mapping[str, Block] | None = None) -> Node:
     """The node that the JSON says, with a placeholder where its layer cannot be made.
 
-    `ports` are those that wires end at.
+    `ports` are those that wires end at, `blocks` those that it may be an instance of; a journal has both in the node.
     """
     entry = _mapping(value, f"node {key}")
     check_id(key)
@@ -94,20 +104,49 @@ def node_of(value: object, key: str, ports: Ports | None = None) -> Node:
     owner = entry.get("weights_of")
     if owner is not None and not isinstance(owner, str):
         raise FileProblem("weights_of must be the id of a node", f"node {key}", "Correct the node in the file")
-    frozen = entry.get("frozen", False)
-    if not isinstance(frozen, bool):
-        raise FileProblem("frozen must be true or false", f"node {key}", "Correct the node in the file")
+    frozen, bypassed = _flag(entry, "frozen", key), _flag(entry, "bypassed", key)
     values = _mapping(entry.get("parameters", {}), f"parameters of node {key}")
-    return Node(_layer(type_name, values, ports or _stored_ports(entry, key)), title, owner, frozen)
+    ports = ports or _stored_ports(entry, key)
+    if isinstance(entry.get("block"), str):
+        return Node(_stored_instance(type_name, values, entry["block"], ports), title, owner, frozen, bypassed)
+    return Node(_layer(type_name, values, ports, blocks or {}), title, owner, frozen, bypassed)
 
 
-def _layer(type_name: str, values: Mapping[str, object], ports: Ports) -> Layer:
+def _flag(entry: Mapping[str, Any], name: str, key: str) -> bool:
+    found = entry.get(name, False)
+    if not isinstance(found, bool):
+        raise FileProblem(f"{name} must be true or false", f"node {key}", "Correct the node in the file")
+    return found
+
+
+def _layer(type_name: str, values: Mapping[str, object], ports: Ports, blocks: Mapping[str, Block]) -> Layer:
     """The layer if it can be made and has these ports, otherwise a placeholder that has them."""
     try:
-        layer = layer_of(type_name, values)
+        layer = _instance(type_name, values, blocks) or layer_of(type_name, values)
     except ParameterError:
         return unknown(type_name, values, ports)
     return unknown(type_name, values, ports) if _port_problem(layer, ports) else layer
+
+
+def _instance(type_name: str, values: Mapping[str, object], blocks: Mapping[str, Block]) -> Instance | None:
+    """The instance of one of the blocks, `None` for anything else."""
+    block = type_name.removeprefix(BLOCK)
+    if block == type_name or block not in blocks or values.keys() - blocks[block].parameters.keys() - {"repeat"}:
+        return None
+    given = {name: value for name, value in values.items() if name != "repeat"}
+    repeat: Any = values.get("repeat", 1)
+    return interface(Instance(block, repeat, as_text(given)), blocks[block])
+
+
+def _stored_instance(type_name: str, values: Mapping[str, object], name: str, ports: Ports) -> Layer:
+    """The instance that a journal tells, whose block may stand elsewhere in it."""
+    given = {key: value for key, value in values.items() if key != "repeat"}
+    repeat: Any = values.get("repeat", 1)
+    inputs = tuple(port.name for port in ports.inputs)
+    try:
+        return Instance(type_name.removeprefix(BLOCK), repeat, as_text(given), name, inputs, ports.outputs)
+    except ParameterError:
+        return unknown(type_name, values, ports)
 
 
 def unknown(type_name: str, values: Mapping[str, object], ports: Ports) -> Unknown:
@@ -140,7 +179,9 @@ def _port_problem(layer: Layer, ports: Ports) -> str | None:
 
 def layer_of(type_name: str, values: Mapping[str, object]) -> Layer:
     """The layer of a registered type; raises `ParameterError` with a sentence where it cannot be made."""
-    cls = registry.get(type_name)
+    cls = registry.get(type_name) or _UNLISTED.get(type_name)
+    if type_name.startswith(BLOCK):
+        raise ParameterError("there is no such block with such parameters, or it holds itself; remove the node")
     if cls is None:
         raise ParameterError(
             f'no layer is called "{type_name}" here; install the plug-in that brings it, or remove the node'
@@ -196,6 +237,49 @@ def link_of(value: object, key: str) -> Link:
     return Link(Output(source, output), Input(target, port, int(slot)))
 
 
+# Blocks
+
+
+def block_value(block: Block) -> dict[str, object]:
+    """A block as JSON, for the journal: its nodes tell their ports, as other blocks may come later."""
+    graph = block.graph
+    tables = {table: graph.table(table) for table in _GRAPH_TABLES}
+    entries = {table: {key: entry_value(entry) for key, entry in found.items()} for table, found in tables.items()}
+    return {"title": block.title, "parameters": dict(block.parameters), "formulas": plain(block.formulas), **entries}
+
+
+def block_of(value: object, key: str) -> Block:
+    """The block that a journal tells."""
+    entry = _mapping(value, f"block {key}")
+    tables: dict[str, Any] = {
+        table: {name: entry_of(table, name, each) for name, each in _mapping(entry.get(table, {}), table).items()}
+        for table in _GRAPH_TABLES
+    }
+    title, values, formulas = block_head(entry, key, tables["nodes"])
+    return Block(title, Document(**tables), values, formulas)
+
+
+def block_head(
+    entry: Mapping[str, Any], key: str, nodes: Mapping[str, Node]
+) -> tuple[str, Mapping[str, object], Mapping[NodeId, Mapping[str, str]]]:
+    """The title, parameters and formulas of a block; raises `FileProblem`."""
+    check_id(key)
+    where, remedy = f"block {key}", "Correct the block in the file"
+    title = entry.get("title")
+    if not isinstance(title, str) or title_problem(title):
+        raise FileProblem("a block needs a title that can be used", where, remedy)
+    formulas = _mapping(entry.get("formulas", {}), f"formulas of block {key}")
+    for node, texts in formulas.items():
+        if node not in nodes or not all(isinstance(text, str) for text in _mapping(texts, where).values()):
+            raise FileProblem("formulas are texts for parameters of its nodes", where, remedy)
+    return title, _mapping(entry.get("parameters", {}), f"parameters of block {key}"), formulas
+
+
+def plain(formulas: Mapping[NodeId, Mapping[str, str]]) -> dict[NodeId, dict[str, str]]:
+    """Formulas as JSON."""
+    return {node: dict(sorted(texts.items())) for node, texts in formulas.items()}
+
+
 # What lies on the canvas
 
 
@@ -239,8 +323,12 @@ def entry_value(value: object | None) -> object | None:
     """An entry of a table as JSON; placeholders keep their ports, because the links may come later."""
     if isinstance(value, Node):
         layer = value.layer
-        ports = {"ports": [list(layer.inputs), list(layer.outputs)]} if isinstance(layer, Unknown) else {}
-        return node_value(value) | ports
+        if not isinstance(layer, Unknown | Instance):
+            return node_value(value)
+        name = {"block": layer.name} if isinstance(layer, Instance) else {}
+        return node_value(value) | name | {"ports": [list(layer.inputs), list(layer.outputs)]}
+    if isinstance(value, Block):
+        return block_value(value)
     if isinstance(value, Link):
         return link_value(value)
     if isinstance(value, Place):
@@ -263,7 +351,9 @@ def entry_of(table: Table, key: str, value: object | None) -> object | None:
             return shape_of(value, key, Frame)
         case "notes":
             return shape_of(value, key, Note)
-        case "settings" | "blocks":
+        case "blocks":
+            return block_of(value, key)
+        case "settings":
             return value
 
 
@@ -302,7 +392,7 @@ def _short(value: object) -> str:
 
 
 __all__ = [
-    "MAX_DEPTH", "MAX_INTEGER", "check_id", "entry_of", "entry_value", "layer_of", "layer_values", "link_of",
-    "link_value", "node_of", "node_value", "place_of", "place_value", "shape_of", "shape_value",
-    "storable_problem", "text_of", "unknown", "why_unknown",
+    "MAX_DEPTH", "MAX_INTEGER", "block_head", "block_of", "block_value", "check_id", "entry_of", "entry_value",
+    "layer_of", "layer_values", "link_of", "link_value", "node_of", "node_value", "place_of", "place_value", "plain",
+    "shape_of", "shape_value", "storable_problem", "text_of", "unknown", "why_unknown",
 ]  # fmt: skip

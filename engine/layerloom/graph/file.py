@@ -10,6 +10,7 @@ it where the caller says that it only looks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -17,14 +18,17 @@ from typing import Any, TypeVar
 import layerloom.layers  # noqa: F401 - declares the layers that a file may name
 from layerloom.files import FileProblem, write_atomically
 from layerloom.graph import encoding
+from layerloom.graph.formulas import settled
 from layerloom.graph.migrate import VERSION, migrated
-from layerloom.graph.model import Document, Frame, Link, Node, NodeId, Note
+from layerloom.graph.model import Block, Document, Frame, Link, Node, NodeId, Note
 from layerloom.graph.strict_json import parsed
-from layerloom.layers.layer import InputPort, Ports
+from layerloom.layers.layer import InputPort, ParameterError, Ports
+from layerloom.layers.wiring import BLOCK
 
 MAX_BYTES = 64 * 2**20
 _FORMAT = "layerloom/"
 _SECTIONS = {"format", "settings", "blocks", "nodes", "links", "layout"}
+_OF_BLOCK = {"title", "parameters", "formulas", "nodes", "links", "layout"}
 _LAYOUT = {"places", "frames", "notes"}
 V = TypeVar("V")
 
@@ -66,20 +70,36 @@ def load(path: Path | str, *, newer: bool = False) -> Document:
 
 def dumps(document: Document) -> str:
     """The text of the project file; raises `FileProblem` for a value that no file can hold."""
+    sections = {
+        "format": encoding.text_of(f"{_FORMAT}{VERSION}"),
+        "settings": _lines(document.settings),
+        "blocks": _block({key: _block_text(document.blocks[key]) for key in sorted(document.blocks)}),
+        **_graph_texts(document),
+    }
+    return _block(sections) + "\n"
+
+
+def _block_text(block: Block) -> str:
+    """A block of the graph as a file has the graph, its entries one a line."""
+    head = {
+        "title": encoding.text_of(block.title),
+        "parameters": _lines(block.parameters),
+        "formulas": _lines(encoding.plain(block.formulas)),
+    }
+    return _block(head | _graph_texts(block.graph))
+
+
+def _graph_texts(document: Document) -> dict[str, str]:
     layout = {
         "places": _lines({key: encoding.place_value(place) for key, place in document.places.items()}),
         "frames": _lines({key: encoding.shape_value(frame) for key, frame in document.frames.items()}),
         "notes": _lines({key: encoding.shape_value(note) for key, note in document.notes.items()}),
     }
-    sections = {
-        "format": encoding.text_of(f"{_FORMAT}{VERSION}"),
-        "settings": _lines(document.settings),
-        "blocks": _lines(document.blocks),
+    return {
         "nodes": _lines({key: encoding.node_value(node) for key, node in document.nodes.items()}) or "{}",
         "links": _lines({key: encoding.link_value(link) for key, link in document.links.items()}) or "{}",
         "layout": _block(layout),
     }
-    return _block(sections) + "\n"
 
 
 def _lines(entries: Mapping[str, object]) -> str:
@@ -108,23 +128,61 @@ def loads(text: str, *, newer: bool = False) -> Document:
     if len(text) > MAX_BYTES:
         raise FileProblem("this is larger than 64 MB, which no project is", remedy="Choose another file")
     value, strange = _current(parsed(text), newer)
-    layout = _section(value, "layout")
     if not strange:
         _only(value, _SECTIONS, "the file")
+    blocks = _blocks(_section(value, "blocks"), strange)
+    settings = _frozen(_settings(_section(value, "settings")))
+    return replace(_graph(value, blocks, strange), blocks=_frozen(blocks), settings=settings)
+
+
+def _blocks(entries: Mapping[str, Any], strange: bool) -> dict[str, Block]:
+    """The blocks, those first that others are made of."""
+    made: dict[str, Block] = {}
+    waiting = {key: _blocks_in(_section(entries, key)) & entries.keys() for key in entries}
+    while waiting:
+        ready = sorted(key for key, needed in waiting.items() if needed <= made.keys())
+        if not ready:
+            raise FileProblem("this block holds itself", f"block {ascii(min(waiting))[:70]}", _REMEDY)
+        for key in ready:
+            del waiting[key]
+            made[key] = _read_block(entries[key], key, made, strange)
+    return made
+
+
+def _blocks_in(entry: Mapping[str, Any]) -> set[str]:
+    """The blocks that the nodes of a block are instances of."""
+    types = (node.get("type") for node in _section(entry, "nodes").values() if isinstance(node, dict))
+    return {kind.removeprefix(BLOCK) for kind in types if isinstance(kind, str) and kind.startswith(BLOCK)}
+
+
+def _read_block(entry: dict[str, Any], key: str, blocks: Mapping[str, Block], strange: bool) -> Block:
+    if not strange:
+        _only(entry, _OF_BLOCK, f"block {ascii(key)[:70]}")
+    graph = _graph(entry, blocks, strange)
+    title, values, formulas = encoding.block_head(entry, key, graph.nodes)
+    block = Block(title, graph, _frozen(dict(values)), _frozen(dict(formulas)))
+    try:
+        return settled(block)
+    except ParameterError:  # The nodes that cannot have what a formula says will tell it.
+        return block
+
+
+def _graph(value: Mapping[str, Any], blocks: Mapping[str, Block], strange: bool) -> Document:
+    """Nodes, links and what lies on the canvas."""
+    layout = _section(value, "layout")
+    if not strange:
         _only(layout, _LAYOUT, "layout")
     links = _links(_read(_section(value, "links"), encoding.link_of))
-    nodes = _nodes(_section(value, "nodes"), links.values())
+    nodes = _nodes(_section(value, "nodes"), links.values(), blocks)
     places = _read(_section(layout, "places"), encoding.place_of)
     if homeless := places.keys() - nodes.keys():
         raise FileProblem("there is a place for a node that does not exist", f"place of node {min(homeless)}", _REMEDY)
     return Document(
         nodes=_frozen(nodes),
         links=_frozen(links),
-        blocks=_frozen(_section(value, "blocks")),
         places=_frozen(places),
         frames=_frozen(_read(_section(layout, "frames"), lambda v, key: encoding.shape_of(v, key, Frame))),
         notes=_frozen(_read(_section(layout, "notes"), lambda v, key: encoding.shape_of(v, key, Note))),
-        settings=_frozen(_settings(_section(value, "settings"))),
     )
 
 
@@ -189,10 +247,10 @@ def _links(links: dict[str, Link]) -> dict[str, Link]:
     return links
 
 
-def _nodes(entries: Mapping[str, Any], links: Iterable[Link]) -> dict[NodeId, Node]:
+def _nodes(entries: Mapping[str, Any], links: Iterable[Link], blocks: Mapping[str, Block]) -> dict[NodeId, Node]:
     ports = _ports(entries, links)
     nodes = {
-        key: encoding.node_of(_without_ports(value, key), key, ports.get(key, Ports((), ())))
+        key: encoding.node_of(_without_ports(value, key), key, ports.get(key, Ports((), ())), blocks)
         for key, value in entries.items()
     }
     titles: dict[str, NodeId] = {}
@@ -207,9 +265,10 @@ def _nodes(entries: Mapping[str, Any], links: Iterable[Link]) -> dict[NodeId, No
 
 
 def _without_ports(value: object, key: NodeId) -> object:
-    """Only the journal has ports; in a file the links tell them."""
-    if isinstance(value, dict) and "ports" in value:
-        raise FileProblem('"ports" is nothing that a node has', f"node {key}", _REMEDY)
+    """Only the journal has ports; in a file the links and blocks tell them."""
+    for name in ("ports", "block"):
+        if isinstance(value, dict) and name in value:
+            raise FileProblem(f'"{name}" is nothing that a node has', f"node {key}", _REMEDY)
     return value
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 
-VERSION = 3
+VERSION = 4
 
 
 def _with_frozen(value: dict[str, Any]) -> dict[str, Any]:
@@ -28,7 +28,12 @@ def _with_momentum_of_sgd_alone(value: dict[str, Any]) -> dict[str, Any]:
     return {**value, "settings": {name: kept for name, kept in settings.items() if name != "momentum"}}
 
 
-STEPS: Mapping[int, Step] = {1: _with_frozen, 2: _with_momentum_of_sgd_alone}
+def _with_blocks(value: dict[str, Any]) -> dict[str, Any]:
+    """Format 4 has blocks, nodes that are bypassed and dots on wires; format 3 kept an empty place for blocks."""
+    return {name: section for name, section in value.items() if name != "blocks"}
+
+
+STEPS: Mapping[int, Step] = {1: _with_frozen, 2: _with_momentum_of_sgd_alone, 3: _with_blocks}
 """By the version that a step starts from."""
 
 

@@ -60,8 +60,8 @@ def removal(document: Document, nodes: Iterable[NodeId], heal: bool = True) -> E
 
 
 def clearing(document: Document) -> Edits:
-    """Everything on the canvas goes; the settings stay."""
-    tables: tuple[Table, ...] = ("links", "places", "frames", "notes", "nodes", "blocks")
+    """Everything on the canvas goes; the settings stay. Blocks go with their last instance."""
+    tables: tuple[Table, ...] = ("links", "places", "frames", "notes", "nodes")
     return tuple(Edit(table, key, old, None) for table in tables for key, old in document.table(table).items())
 
 

@@ -10,7 +10,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layerloom.graph import Document, Edit, Input, NodeId, Output, apply, blocks, infer, inverse, order, plan
+from layerloom.graph import (
+    Document,
+    Edit,
+    Input,
+    NodeId,
+    Output,
+    apply,
+    blocks,
+    dumps,
+    infer,
+    inverse,
+    loads,
+    order,
+    plan,
+)
 from layerloom.graph.build import build
 from layerloom.graph.flat import Flat, flat, inside, is_flat, is_stub, way
 from layerloom.graph.grouping import grouping, grouping_problem, ungrouping
@@ -318,6 +332,34 @@ def test_nodes_that_share_weights_go_into_a_block_together(sketch: Sketch) -> No
     assert same({"out": before["out"]}, {"out": after["out"]})
 
 
+# The clipboard
+
+
+def test_an_instance_that_is_copied_elsewhere_brings_its_block(sketch: Sketch) -> None:
+    _, a, b, _ = chain(sketch)
+    node = sketch.group(sketch.group(a), b)
+    other = Sketch()
+    other.do(plan.pasting(other.document, plan.copied(sketch.document, [node]), (0, 0)))
+    assert other.document.blocks == sketch.document.blocks
+    other.do(plan.pasting(other.document, plan.copied(sketch.document, [node]), (0, 0)))
+    assert len(other.document.blocks) == 2
+
+
+def test_a_block_that_is_another_one_here_comes_beside_it(sketch: Sketch) -> None:
+    _, a, b, _ = chain(sketch)
+    node = sketch.group(a, b)
+    text = plan.copied(sketch.document, [node])
+    sketch.path = (node,)
+    sketch.do(plan.changing(sketch.shown, a, units=5))
+    sketch.path = ()
+    sketch.do(plan.pasting(sketch.document, text, (0, 0)))
+    titles = {block.title for block in sketch.document.blocks.values()}
+    assert titles == {"Block", "Block2"}
+    assert {
+        layer.type_name for entry in sketch.document.nodes.values() if isinstance(layer := entry.layer, Instance)
+    } == titles
+
+
 # Levels
 
 
@@ -560,6 +602,27 @@ def test_whatever_is_done_the_flat_document_is_whole_and_known_step_by_step(
         assert known.document == flat(sketch.document).document
         inference = infer(known.document, (before.document, inference))
         assert inference == infer(known.document)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(wishes=steps)
+def test_whatever_is_done_is_saved_and_read_byte_for_byte(wishes: list[tuple[str, int, int]]) -> None:
+    sketch = Sketch()
+    walked(sketch, wishes)
+    text = dumps(sketch.document)
+    assert loads(text) == sketch.document
+    assert dumps(loads(text)) == text
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(wishes=steps)
+def test_whatever_is_copied_brings_its_blocks_and_means_the_same(wishes: list[tuple[str, int, int]]) -> None:
+    sketch = Sketch()
+    walked(sketch, wishes)
+    own = {id_ for id_, node in sketch.document.nodes.items() if node.weights_of is None}
+    alone = apply(sketch.document, plan.removal(sketch.document, sketch.document.nodes.keys() - own, heal=False))
+    pasted = apply(Document(), plan.pasting(Document(), plan.copied(alone, alone.nodes), (0, 0)))
+    assert meaning(pasted) == meaning(alone)
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from layerloom.data import Column
 from layerloom.graph import (
     EMPTY,
+    TABLES,
     Document,
     FileProblem,
     Frame,
@@ -34,10 +35,14 @@ from layerloom.graph import (
     problems,
     save,
 )
+from layerloom.graph.encoding import entry_of, entry_value
 from layerloom.graph.file import NewerFormat
 from layerloom.graph.migrate import migrated
+from layerloom.graph.model import Block
 from layerloom.layers import CSV, Add, Conv2D, Dense, Digits, Flatten, Unknown
 from layerloom.layers import Input as InputLayer
+from layerloom.layers import Output as OutputLayer
+from layerloom.layers.wiring import Instance, Reroute
 
 GOLDEN = Path(__file__).parent / "golden"
 MUTATIONS = 20_000
@@ -45,7 +50,7 @@ MUTATIONS = 20_000
 
 
 def golden_document() -> Document:
-    """What `format3.loom` says: every kind of entry once."""
+    """What `format4.loom` says: every kind of entry once."""
     nodes = {
         "csv22222": Node(
             CSV("wine.csv", (Column("x", "number", ("a", "b")), Column("y", "class", ("c",), ("no", "yes"))), 100),
@@ -59,6 +64,8 @@ def golden_document() -> Document:
             Unknown("Alien", '{"arms": 8, "mood": {"café": [1.5, null]}}', ("x",), ("head", "tail")), "alien"
         ),
         "inpu2222": Node(InputLayer((None, 16)), "words"),
+        "inst2222": Node(Instance("bloc2222", 3, '{"units": 6}', "Twice", ("x",), ("output",)), "twice1"),
+        "rero2222": Node(Reroute(), "reroute1"),
     }
     links = (
         Link(Output("csv22222", "x"), Input("dens2222", "x")),
@@ -67,6 +74,8 @@ def golden_document() -> Document:
         Link(Output("add22222", "output"), Input("alie2222", "x")),
         Link(Output("alie2222", "tail"), Input("conv2222", "x")),
         Link(Output("alie2222", "head"), Input("dens3333", "x")),
+        Link(Output("csv22222", "y"), Input("rero2222", "x")),
+        Link(Output("rero2222", "output"), Input("inst2222", "x")),
     )
     return Document(
         nodes=MappingProxyType(nodes),
@@ -75,30 +84,66 @@ def golden_document() -> Document:
         frames=MappingProxyType({"fram2222": Frame("encoder", 0, 0, 400, 300, "#336699")}),
         notes=MappingProxyType({"note2222": Note("try a smaller\nlearning rate — later", 10, 20)}),
         settings=MappingProxyType({"epochs": 5, "learning_rate": 1e-05, "name": "wine", "nesterov": True}),
+        blocks=MappingProxyType({"bloc2222": golden_block(), "bloc3333": golden_block("bloc2222")}),
     )
+
+
+def golden_block(inner: str = "") -> Block:
+    """A block with a parameter, or one with an instance of that in it."""
+    layer = Instance(inner, 1, "{}", "Twice", ("x",), ("output",)) if inner else Dense(8)
+    nodes = {
+        "bloi2222": Node(InputLayer((4,)), "x"),
+        "blod2222": Node(layer, "inner", bypassed=not inner),
+        "bloo2222": Node(OutputLayer(), "output"),
+    }
+    links = (
+        Link(Output("bloi2222", "output"), Input("blod2222", "x")),
+        Link(Output("blod2222", "output"), Input("bloo2222", "x")),
+    )
+    graph = Document(
+        nodes=MappingProxyType(nodes),
+        links=MappingProxyType({link.key: link for link in links}),
+        places=MappingProxyType({"bloo2222": Place(640, 0)}),
+        notes=MappingProxyType({"note3333": Note("inside", 0, 0)}),
+    )
+    if inner:
+        return Block("Around", graph)
+    return Block("Twice", graph, {"units": 4}, {"blod2222": {"units": "2 * units"}})
+
+
+def without_blocks(document: Document) -> Document:
+    """The document as the formats before blocks could have it."""
+    new = {"inst2222", "rero2222"}
+    links = {key: link for key, link in document.links.items() if link.target.node not in new}
+    nodes = {key: node for key, node in document.nodes.items() if key not in new}
+    return replace(document, nodes=nodes, links=links, blocks={})
 
 
 def test_the_golden_file_of_format_1_is_read_as_it_was_meant() -> None:
     """Nothing was frozen then."""
-    document = golden_document()
+    document = without_blocks(golden_document())
     nodes = {id_: replace(node, frozen=False) for id_, node in document.nodes.items()}
     assert load(GOLDEN / "format1.loom") == document.with_table("nodes", nodes)
 
 
 @pytest.mark.parametrize("version", [2, 3])
 def test_the_golden_file_is_read_as_it_was_meant(version: int) -> None:
-    assert load(GOLDEN / f"format{version}.loom") == golden_document()
+    assert load(GOLDEN / f"format{version}.loom") == without_blocks(golden_document())
 
 
-def test_the_golden_file_of_format_3_is_written_byte_for_byte() -> None:
-    assert dumps(golden_document()) == (GOLDEN / "format3.loom").read_text("utf-8")
+def test_the_golden_file_of_format_4_is_read_as_it_was_meant() -> None:
+    assert load(GOLDEN / "format4.loom") == golden_document()
+
+
+def test_the_golden_file_of_format_4_is_written_byte_for_byte() -> None:
+    assert dumps(golden_document()) == (GOLDEN / "format4.loom").read_text("utf-8")
 
 
 @pytest.mark.parametrize(("optimizer", "kept"), [("sgd", True), ("rmsprop", False)])
 def test_momentum_that_meant_nothing_in_format_2_still_does(optimizer: str, kept: bool) -> None:
     text = dumps(Document(settings={"momentum": 0.5, "optimizer": optimizer}))
     assert loads(text).settings["momentum"] == 0.5
-    older = loads(text.replace("layerloom/3", "layerloom/2"))
+    older = loads(text.replace("layerloom/4", "layerloom/2"))
     assert ("momentum" in older.settings) == kept
 
 
@@ -175,7 +220,7 @@ def test_what_is_written_is_read_back(document: Document) -> None:
 
 
 def golden_text() -> str:
-    return (GOLDEN / "format3.loom").read_text("utf-8")
+    return (GOLDEN / "format4.loom").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -206,9 +251,9 @@ def golden_text() -> str:
         (("[300.0, 0.0, true]", '["x", 0]'), "a place must be"),
         (("[300.0, 0.0, true]", "[1, 2, 3]"), "only be followed by true"),
         (('"width": 400.0', '"width": "wide"'), "a frame needs"),
-        (("layerloom/3", "layerloom/4"), "newer Layerloom"),
-        (("layerloom/3", "layerloom/one"), "no version"),
-        (("layerloom/3", "someone else"), "not a Layerloom project"),
+        (("layerloom/4", "layerloom/5"), "newer Layerloom"),
+        (("layerloom/4", "layerloom/one"), "no version"),
+        (("layerloom/4", "someone else"), "not a Layerloom project"),
         (('"layout"', '"layouts"'), "nothing that a project has"),
         (('"nodes": {', '"nodes": {,'), "this is not JSON"),
     ],
@@ -222,7 +267,7 @@ def test_damage_is_refused_in_a_sentence(damage: tuple[str, str], sentence: str)
 
 def test_a_newer_format_is_refused_unless_it_is_only_looked_at(tmp_path: Path) -> None:
     path = tmp_path / "net.loom"
-    text = golden_text().replace("layerloom/3", "layerloom/7").replace('"layout"', '"stars": {"x": 1},\n"layout"')
+    text = golden_text().replace("layerloom/4", "layerloom/7").replace('"layout"', '"stars": {"x": 1},\n"layout"')
     path.write_text(text, "utf-8")
     with pytest.raises(NewerFormat, match=r"net\.loom: this project was written by a newer Layerloom") as caught:
         load(path)
@@ -404,3 +449,54 @@ def test_an_older_format_is_brought_forward_step_by_step() -> None:
     steps = {1: lambda v: {**v, "two": 2}, 2: lambda v: {**v, "three": v["two"] + 1}}
     assert migrated({}, 1, steps, newest=3) == {"two": 2, "three": 3}
     assert migrated({}, 3, steps, newest=3) == {}
+
+
+# Blocks
+
+
+def test_every_entry_of_the_journal_is_read_as_it_was_written() -> None:
+    document = golden_document()
+    for table in TABLES:
+        for key, entry in document.table(table).items():
+            value = json.loads(json.dumps(entry_value(entry)))
+            assert entry_of(table, key, value) == entry
+
+
+def test_a_change_inside_a_block_is_a_change_of_one_line() -> None:
+    document = golden_document()
+    block = document.blocks["bloc3333"]
+    nodes = {**block.graph.nodes, "blod2222": replace(block.graph.nodes["blod2222"], title="other")}
+    changed = replace(block, graph=block.graph.with_table("nodes", nodes))
+    before, after = dumps(document), dumps(document.with_table("blocks", {**document.blocks, "bloc3333": changed}))
+    assert sum(one != other for one, other in zip(before.splitlines(), after.splitlines(), strict=True)) == 1
+
+
+@pytest.mark.parametrize(
+    ("damage", "why"),
+    [
+        (('"type": "block:bloc2222"', '"type": "block:bloc3333"'), "holds itself"),
+        (('"title": "Twice"', '"title": 3'), "needs a title"),
+        (('"blod2222": {"units": "2 * units"}', '"gone": {"units": "2 * units"}'), "formulas are texts"),
+        (('{"units": "2 * units"}', '{"units": 2}'), "formulas are texts"),
+        (('"title": "Around"', '"title": "Around",\n"colour": "red"'), "nothing that a project has"),
+        (('"bypassed": true', '"bypassed": 1'), "bypassed must be true or false"),
+    ],
+    ids=["recursion", "title", "formula of nothing", "formula that is no text", "strange entry", "bypassed"],
+)
+def test_a_damaged_block_is_refused_in_a_sentence(damage: tuple[str, str], why: str) -> None:
+    assert damage[0] in golden_text()
+    with pytest.raises(FileProblem, match=why):
+        loads(golden_text().replace(*damage))
+
+
+def test_an_instance_whose_block_is_not_there_keeps_its_place_and_its_arguments() -> None:
+    document = golden_document()
+    text = dumps(document.with_table("blocks", {}))
+    found = loads(text).nodes["inst2222"].layer
+    assert isinstance(found, Unknown)
+    assert dumps(loads(text)) == text
+
+
+def test_an_inner_value_follows_its_formula_when_a_file_was_changed_by_hand() -> None:
+    found = loads(golden_text().replace('"units": 4', '"units": 7')).blocks["bloc2222"]
+    assert found.graph.nodes["blod2222"].layer == Dense(14)
