@@ -205,7 +205,7 @@ def test_a_part_of_the_batches_is_an_epoch_of_arrays_too() -> None:
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
-        (lambda: classifier().fit(ROWS), "expected the target target as y, got None"),
+        (lambda: classifier().fit(ROWS), r"expected y, what the net should give \(target\), got None"),
         (lambda: classifier().fit(batches(), KINDS), "batches bring their targets"),
         (lambda: classifier().fit([(ROWS, KINDS)], sample_weight=KINDS), "each batch brings its own"),
         (lambda: classifier().fit([(ROWS, KINDS)], class_weight="balanced"), "looks at all rows"),

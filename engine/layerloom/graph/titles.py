@@ -18,6 +18,13 @@ def titles(document: Document, without: NodeId | None = None) -> set[str]:
     return {node.title for id_, node in document.nodes.items() if id_ != without}
 
 
+def in_titles(document: Document, text: str) -> str:
+    """A text about keys of weights and columns, with the titles of nodes in the place of their ids."""
+    for id_, node in document.nodes.items():
+        text = text.replace(f"{id_}.", f"{node.title}.")
+    return text
+
+
 def title_problem(title: str) -> str | None:
     """Why a text cannot be a title, or `None` if it can."""
     if not title.strip():

@@ -73,7 +73,8 @@ def by_name(given: Given, names: Sequence[str], what: str) -> Mapping[str, Any]:
         raise ModelError(f"expected the {what}{'s' * (len(names) > 1)} {', '.join(names)}, got None")
     if isinstance(given, Mapping):
         if set(given) != set(names):
-            raise ModelError(f"expected the {what}s {', '.join(names)}, got {', '.join(map(str, given))}")
+            expected = f"the {what}{'s' * (len(names) > 1)} {', '.join(names)}"
+            raise ModelError(f"expected {expected}, got {', '.join(map(str, given))}")
         return given
     several = list(given) if len(names) > 1 and isinstance(given, list | tuple) else [given]
     if len(several) != len(names):
@@ -110,6 +111,8 @@ def _fitted(array: Array, spec: Spec, what: str) -> Array:
     if array.ndim != len(expected) + 1 or not all(map(agree, expected, array.shape[1:])):
         single = array.shape == tuple(expected) and bool(expected)
         hint = ": one sample is an array of one row, x[np.newaxis]" if single else ""
+        if spec.classes and array.shape[1:] == (*expected, spec.classes):
+            hint = ": one-hot rows go with the loss categorical_crossentropy, or as their numbers, y.argmax(-1)"
         raise ModelError(f"{what} needs an array ({_shape_text(spec, 'rows')}), got {array.shape}{hint}")
     return _labels(array, spec, what) if spec.kind == "int" else _numbers(array, what)
 

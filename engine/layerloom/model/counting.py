@@ -55,7 +55,8 @@ def sample_weights(given: Any, found: Mapping[str, Array]) -> dict[str, Array]:
     weights = as_array(given, "sample_weight")
     steps = {array.shape[1] for key, array in found.items() if array.ndim > 1 and key != SAMPLE_WEIGHT}
     known = weights.ndim == 1 or (weights.ndim == 2 and weights.shape[1] <= max(steps, default=0))
-    if len(weights) != (count := rows(found)) or not known:
+    count = rows(found)
+    if not known or len(weights) != count:
         got = f"got an array {weights.shape}"
         raise ModelError(f"sample_weight needs one number for each of {count} rows, or for each of their steps, {got}")
     if weights.dtype.kind not in "fiub" or not (np.isfinite(weights).all() and (weights >= 0).all()):

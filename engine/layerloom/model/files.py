@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.numpy import load_file
 from safetensors.numpy import save as serialized
 
 from layerloom.device import Array
-from layerloom.files import write_atomically
+from layerloom.files import FileProblem, write_atomically
 from layerloom.graph import Document, save
 from layerloom.layers import data
 from layerloom.model.columns import rows
@@ -42,9 +42,17 @@ def write(
 
 
 def weights_beside(path: Path) -> Mapping[str, Array] | None:
-    """The weights that lie beside a project, if there are some."""
+    """The weights that lie beside a project, if there are some; raises `FileProblem`."""
     beside = path.with_suffix(WEIGHTS)
-    return load_file(beside) if beside.exists() else None
+    return _read(beside) if beside.exists() else None
+
+
+def _read(path: Path) -> dict[str, Array]:
+    try:
+        return load_file(path)
+    except (SafetensorError, OSError) as error:
+        remedy = "Write it again with save, or move it away: the weights are then first ones"
+        raise FileProblem(f"this file holds no weights that can be read ({error})", path, remedy) from None
 
 
 def kept_beside(path: Path) -> Kept | None:
@@ -52,9 +60,10 @@ def kept_beside(path: Path) -> Kept | None:
     beside = path.with_suffix(TRAINING)
     if not beside.exists():
         return None
+    states = _read(beside)
     with safe_open(beside, "numpy") as file:
-        counts = file.metadata()
-    return Kept(load_file(beside), int(counts["steps"]), int(counts["epochs"]))
+        counts = file.metadata() or {}
+    return Kept(states, int(counts.get("steps", 0)), int(counts.get("epochs", 0)))
 
 
 def _in_order(arrays: Mapping[str, Array]) -> dict[str, Array]:

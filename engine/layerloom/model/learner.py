@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from layerloom.device import device, to_device
 from layerloom.graph import Document
 from layerloom.graph.rows import SAMPLE_WEIGHT
 from layerloom.graph.settings import TrainingConfig
+from layerloom.graph.titles import in_titles
 from layerloom.model import lessons
 from layerloom.model.columns import Array, Given, ModelError, columns, refuse_lengths, rows, stacked
 from layerloom.model.compiling import with_settings
@@ -31,6 +33,7 @@ from layerloom.model.sequences import joined
 from layerloom.model.streams import Stream, are_batches, inputs_of, is_stream
 from layerloom.model.weights import Seen, Weights
 from layerloom.train.prepare import Prepared
+from layerloom.train.runner import BatchError
 
 Validation = Any
 """(x, y), (x, y, weights), or what gives batches."""
@@ -73,7 +76,10 @@ class Learner(Net):
     @weights.setter
     def weights(self, value: Mapping[str, Any]) -> None:
         self._catch_up()
-        self._weights.put(value)
+        try:
+            self._weights.put(value)
+        except ModelError as error:
+            raise ModelError(in_titles(self.document, str(error))) from None
 
     def save(self, path: Path | str) -> None:
         """Writes the net, its weights and the arrays of the last `fit`; callbacks may ask for it."""
@@ -157,7 +163,8 @@ class Learner(Net):
             kept = rows(found)
             found = stacked(*weighted_alike(found, self._weighted(*others)))
         if kept < 1:
-            raise ModelError(f"no row is left to train on: there are {rows(found)}, and validation_split is {share:g}")
+            split = f", and validation_split is {share:g}" if share else ""
+            raise ModelError(f"no row is left to train on: there are {rows(found)}{split}")
         self._arrays = {key: array for key, array in found.items() if not key.startswith(SAMPLE_WEIGHT)}
         numbers = np.arange(rows(found))
         return self._prepared(found, Split(numbers[:kept], numbers[kept:][: most or None], numbers[:0]))
@@ -175,7 +182,8 @@ class Learner(Net):
         course = Course(self, callbacks, config, lambda: self._learned(fitting), push, verbose)
         self._course = course
         try:
-            return fitting.run(given, config, course, first=first, keeps_best=keeps_best)
+            with self._in_titles():
+                return fitting.run(given, config, course, first=first, keeps_best=keeps_best)
         finally:
             course.catch_up()
             self._course = None
@@ -200,9 +208,18 @@ class Learner(Net):
         """One step on these rows; returns `loss` and each metric by title, from before the step."""
         found = self._weighted(x, y, sample_weight, lengths)
         fitting = self._begun() or self._fitted(self._prepared(found), self.settings)
-        figures = fitting.step(found, self.settings.learning_rate)
+        with self._in_titles():
+            figures = fitting.step(found, self.settings.learning_rate)
         self._learned(fitting)
         return figures
+
+    @contextmanager
+    def _in_titles(self) -> Iterator[None]:
+        """What is wrong with a batch is told with the titles of nodes."""
+        try:
+            yield
+        except BatchError as error:
+            raise BatchError(in_titles(self.document, str(error))) from error
 
     def _fitted(self, ready: Prepared, config: TrainingConfig) -> Fitting:
         """What trains, with the present weights."""

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from layerloom.device import Array, Device, to_device
 from layerloom.graph.build import Network
+from layerloom.graph.infer import infer
 from layerloom.graph.rows import BALANCED
 from layerloom.graph.settings import TrainingConfig
 from layerloom.model.columns import ModelError, rows
 from layerloom.model.streams import Stream
 from layerloom.train.feed import Feed
 from layerloom.train.measure import Totals
-from layerloom.train.prepare import Prepared
+from layerloom.train.prepare import Prepared, refuse_batch_norm
 from layerloom.train.steps import Steps
 
 Batch = tuple[int, Mapping[str, Array]]
@@ -38,6 +39,8 @@ class Lessons:
 def of_arrays(ready: Prepared, config: TrainingConfig, *, shuffle: bool, most: int | None) -> Lessons:
     """The rows of arrays, at most so many steps of them in an epoch."""
     feed = Feed(ready, config, shuffle=shuffle)
+    if min(config.batch_size, len(ready.split.train)) == 1:
+        refuse_batch_norm(ready.document, infer(ready.document))
 
     def epoch(number: int) -> Generator[Batch, None, None]:
         with closing(feed.ahead(feed.cut(number)[:most])) as batches:

@@ -12,11 +12,13 @@ from layerloom.files import write_atomically
 from layerloom.graph import Cost, Document, Inference, Output, cost, infer, problems
 from layerloom.graph.build import Network, build
 from layerloom.graph.settings import TrainingConfig
+from layerloom.graph.titles import in_titles
 from layerloom.model.assembly import input_nodes, order_of
 from layerloom.model.columns import Array, Given, ModelError, columns, refuse_lengths, rows
 from layerloom.model.counting import sample_weights
 from layerloom.model.ports import Ports, by_target, column_key, input_name, targets
 from layerloom.model.summary import summary
+from layerloom.nn import StateError
 
 V = TypeVar("V")
 
@@ -82,7 +84,11 @@ class Net:
                 raise ModelError(str(problem))
         network = build(self.document, self.inference, self.settings.seed)
         if weights is not None:
-            network.load_state_dict(weights)
+            try:
+                network.load_state_dict(weights)
+            except StateError as error:
+                told = in_titles(self.document, str(error))
+                raise ModelError(f"the weights are not those of this net: {told}") from None
         return network
 
     # What goes in
@@ -113,7 +119,8 @@ class Net:
         if not ports:
             raise ModelError("the model has no loss: call compile with one")
         if y is None:
-            raise ModelError(f"expected the target{'s' * (len(ports) > 1)} {', '.join(ports)} as y, got None")
+            more = "; (x, y) in one tuple is no batch: pass them one by one" if isinstance(x, tuple) else ""
+            raise ModelError(f"expected y, what the net should give ({', '.join(ports)}), got None{more}")
         y = by_target(y, ports, self._results)
         refuse_lengths(lengths, {**self.input_ports, **ports})
         found = columns(x, self.input_ports, "input", lengths) | columns(y, ports, "target", lengths)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from layerloom.graph import Document
@@ -60,19 +61,19 @@ class Sequential(Model):
     ) -> None:
         """Makes the weights for samples of this shape, without the batch axis; raises `ShapeError`.
 
-        Where the first layer cannot take that, but can without a `None` in front, this is Keras' batch axis and left.
+        A `None` in front is taken for the batch axis, as Keras writes it, where the layers can do without: (None, 8)
+        are vectors for a `Dense` and sequences of any length for an `LSTM`. An `Input` first is taken at its word.
         """
         shape = tuple(input_shape)
-        shapes = [shape, shape[1:]] if len(shape) > 1 and shape[0] is None else [shape]
-        for tried in shapes:
-            try:
-                self._input = Input(tried, kind=kind, vocabulary=vocabulary)
-                self._renew()
-            except ShapeError:
-                if tried == shapes[-1]:
-                    raise
-            else:
-                return
+        if len(shape) > 1 and shape[0] is None:
+            with suppress(ShapeError):
+                return self._begin(shape[1:], kind, vocabulary)
+        return self._begin(shape, kind, vocabulary)
+
+    def _begin(self, shape: tuple[int | None, ...], kind: Kind, vocabulary: int | None = None) -> None:
+        """Makes the weights for samples of exactly this shape."""
+        self._input = Input(shape, kind=kind, vocabulary=vocabulary)
+        self._renew()
 
     def _take(self, item: Item) -> None:
         if isinstance(item, core.Input):
@@ -131,7 +132,7 @@ class Sequential(Model):
         kinds: list[Kind] = ["float", "int"] if whole else ["float"]
         for kind in kinds:
             try:
-                self.build(shape, kind=kind)
+                self._begin(shape, kind)
             except ShapeError:
                 if kind == kinds[-1]:
                     raise
@@ -143,7 +144,7 @@ class Sequential(Model):
         """As for any model; one that is not built is built for the symbol."""
         if not self.built and len(inputs) == 1 and isinstance(inputs[0], Symbol):
             spec = inputs[0].spec
-            self.build(spec.dims, kind=spec.kind, vocabulary=spec.vocabulary)
+            self._begin(spec.dims, spec.kind, spec.vocabulary)
         return super().__call__(*inputs, title=title)
 
     def compile(

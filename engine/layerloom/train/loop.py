@@ -27,6 +27,7 @@ from layerloom.graph.file import dumps
 from layerloom.graph.infer import infer
 from layerloom.graph.model import Document
 from layerloom.graph.settings import TrainingConfig
+from layerloom.graph.titles import in_titles
 from layerloom.nn.module import count_parameters
 from layerloom.train.checkpoint import BEST, LAST, CheckpointError, Checkpoints, Progress
 from layerloom.train.control import Control, End
@@ -75,7 +76,7 @@ def train(
                 tell(event)
                 yield event
     except USER_ERRORS as error:
-        yield Problem(str(error), node=getattr(error, "node", ""))
+        yield Problem(in_titles(document, str(error)), node=getattr(error, "node", ""))
     except OSError as error:
         reason = error.strerror or error
         yield Problem(f'The run cannot be written to "{run.path}": {reason}. Free some space or choose another folder.')

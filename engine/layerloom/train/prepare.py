@@ -62,7 +62,7 @@ def prepared(document: Document, config: TrainingConfig, folder: Path, dtype: DT
     network.to(target, dtype)
     found = rows(document, inference, network.schema, config, folder, dtype)
     if min(config.batch_size, len(found.split.train)) == 1:
-        _refuse_batch_norm(document, inference)
+        refuse_batch_norm(document, inference)
     on_device = {key: to_device(column, target) for key, column in found.columns.items()}
     return Prepared(document, network, on_device, found.split, target, found.odds)
 
@@ -77,8 +77,8 @@ def _refuse_problems(document: Document, inference: Inference) -> None:
     raise TrainingError(f"The graph cannot be trained: {str(serious[0]).rstrip('.')}{rest}.", serious[0].node or "")
 
 
-def _refuse_batch_norm(document: Document, inference: Inference) -> None:
-    """A batch norm that gets one value a channel has no variance to learn from."""
+def refuse_batch_norm(document: Document, inference: Inference) -> None:
+    """Raises `TrainingError` for a batch norm that gets one value a channel: there is no variance to learn from."""
     for node, entry in document.nodes.items():
         sources = [inference.spec(link.source) for link in document.incoming(node)]
         learns = isinstance(entry.layer, BatchNorm) and not document.frozen(node)
