@@ -14,7 +14,9 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 
 @pytest.mark.parametrize(
-    ("page", "written"), [("functional-api.md", "digits.svg"), ("optimizers.md", "net.loom")], ids=["api", "optimizers"]
+    ("page", "written"),
+    [("functional-api.md", "digits.svg"), ("optimizers.md", "net.loom"), ("pytorch.md", "net.safetensors")],
+    ids=["api", "optimizers", "pytorch"],
 )
 def test_every_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str, written: str) -> None:
     monkeypatch.chdir(tmp_path)
