@@ -16,12 +16,13 @@ import argparse
 import ctypes
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 DEMO = "digits-cnn"
 NO_SCREEN = (
     "Layerloom cannot open its window: there is no screen (neither DISPLAY nor WAYLAND_DISPLAY is set). Without "
-    "a window you can use: layerloom demo --no-window, train, profile, check, export, draw, layers, templates, "
+    "a window you can use: layerloom demo --no-window, train, profile, check, export, draw, diff, layers, templates, "
     "devices, doctor."
 )
 NO_LIBRARIES = (
@@ -126,19 +127,19 @@ def _obstacle() -> str:
 def _command(arguments: list[str]) -> int:
     from layerloom.cli import main as command_line  # noqa: PLC0415 - the engine is imported only to be used
 
-    return command_line(arguments, _png)
+    return command_line(arguments, {".png": partial(_rendered, "png"), ".pdf": partial(_rendered, "pdf")})
 
 
-def _png(text: str) -> bytes:
-    """The text of an SVG file as a PNG file, drawn where nobody sees it."""
+def _rendered(kind: str, text: str) -> bytes:
+    """The text of an SVG file as a file of another kind, drawn where nobody sees it."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - Qt is imported only to draw
 
-    from layerloom_app.exporting import png  # noqa: PLC0415
+    from layerloom_app import exporting  # noqa: PLC0415
 
     drawing = QGuiApplication.instance() or QGuiApplication([])  # Without an application there are no fonts.
     assert drawing is not None
-    return png(text)
+    return exporting.png(text) if kind == "png" else exporting.pdf(text)
 
 
 def _refuse(sentence: str) -> int:

@@ -79,7 +79,7 @@ def ask_picture(parent: QWidget, model: DocumentModel, project: Project) -> str:
 def write_picture(model: DocumentModel, path: Path) -> None:
     """Draw the graph in the theme of the window, as what the ending of the path says; raises `FileProblem`."""
     text = picture.svg(model.document, model.inference, theme.manager().theme.name)
-    made = {".png": png, ".pdf": _pdf}.get(path.suffix.lower())
+    made = {".png": png, ".pdf": pdf}.get(path.suffix.lower())
     write_atomically(path, made(text) if made else text.encode(), keep_backup=False)
 
 
@@ -100,7 +100,8 @@ def png(text: str) -> bytes:
     return bytes(buffer.data().data())
 
 
-def _pdf(text: str) -> bytes:
+def pdf(text: str) -> bytes:
+    """The text of an SVG file as a PDF file of one page, as large as the drawing."""
     drawing = QSvgRenderer(QByteArray(text.encode()))
     size = QSizeF(drawing.defaultSize())
     buffer = QBuffer()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtGui import QImage
 
 from layerloom_app import __main__ as command
@@ -14,8 +15,6 @@ from layerloom_app.theme import LIGHT
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 COMMAND = (sys.executable, "-m", "layerloom_app")
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -51,6 +50,14 @@ def test_a_profile_can_be_drawn_as_png_without_a_screen(tmp_path: Path) -> None:
     done = subprocess.run(arguments, env=without_screen(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(("name", "start"), [("net.png", b"\x89PNG"), ("net.pdf", b"%PDF"), ("net.svg", b"<?xml")])
+def test_a_graph_is_drawn_without_a_screen(tmp_path: Path, name: str, start: bytes) -> None:
+    arguments = [*COMMAND, "draw", "digits-cnn", "-o", str(tmp_path / name), "--theme", "dark"]
+    done = subprocess.run(arguments, env=without_screen(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / name).read_bytes().startswith(start)
 
 
 def test_missing_libraries_are_named_with_their_packages(monkeypatch: pytest.MonkeyPatch) -> None:

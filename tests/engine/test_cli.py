@@ -332,6 +332,25 @@ def test_a_drawing_is_an_svg(run: Run) -> None:
     assert ET.parse("net.svg").getroot().tag.endswith("svg")
 
 
+def test_a_drawing_of_another_kind_needs_the_libraries_of_the_window(run: Run) -> None:
+    code, _, error = run("draw", "digits-cnn", "-o", "net.png")
+    assert code == 1
+    assert 'must end in .svg, got "net.png"' in error
+    assert not Path("net.png").exists()
+
+
+def test_a_difference_is_told_in_lines(run: Run) -> None:
+    document = project("digits-mlp").document
+    save("before.loom", document)
+    save("after.loom", project("digits-mlp", ("units=64", "epochs=3")).document)
+    code, out, _ = run("diff", "before.loom", "after.loom")
+    assert code == 0
+    assert "units 128 → 64" in out
+    assert "~ epochs 30 → 3" in out
+    assert run("diff", "before.loom", "after.loom", "--exit-code")[0] == 1
+    assert run("diff", "before.loom", "before.loom", "--exit-code")[:2] == (0, "No difference.\n")
+
+
 @pytest.mark.parametrize("target", ["pytorch", "layerloom"])
 def test_an_export_is_a_python_file(run: Run, target: str) -> None:
     code, out, _ = run("export", "digits-cnn", "--to", target, "-o", "net.py")

@@ -15,7 +15,8 @@ from layerloom import __version__
 from layerloom.cli import doctor as diagnosis
 from layerloom.cli.demo import headless_demo
 from layerloom.cli.layer_page import layer_called, page
-from layerloom.cli.profile import Png, ProfileRequest, run_profile
+from layerloom.cli.pictures import NONE, Renderers, check_picture, write_picture
+from layerloom.cli.profile import ProfileRequest, run_profile
 from layerloom.cli.project import Project, UsageError, project
 from layerloom.cli.training import TrainingRequest, run_training
 from layerloom.cli.weights import weights_for
@@ -23,8 +24,9 @@ from layerloom.data import DataError
 from layerloom.device import DeviceError, devices
 from layerloom.export import TARGETS, Target, picture, write
 from layerloom.export.picture_style import ThemeName
-from layerloom.files import FileProblem, write_atomically
+from layerloom.files import FileProblem
 from layerloom.graph.build import BuildError
+from layerloom.graph.comparison import compared
 from layerloom.graph.cost import cost
 from layerloom.graph.infer import infer
 from layerloom.graph.problems import Problem
@@ -50,10 +52,10 @@ USER_ERRORS = (
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of text for people.")
 
 
-def main(arguments: Sequence[str] | None = None, png: Png | None = None) -> int:
-    """Run a command line; returns the exit code. `png` draws the text of an SVG file as PNG, if somebody can."""
+def main(arguments: Sequence[str] | None = None, renderers: Renderers = NONE) -> int:
+    """Run a command line; returns the exit code. `renderers` make pictures of other kinds than SVG, if somebody can."""
     try:
-        result = commands.main(arguments, prog_name="layerloom", standalone_mode=False, obj=png)
+        result = commands.main(arguments, prog_name="layerloom", standalone_mode=False, obj=renderers)
     except click.exceptions.Abort:
         return 130
     except click.ClickException as error:
@@ -117,14 +119,14 @@ def train(
 @as_json
 @click.pass_obj
 def profile(
-    png: Png | None, project_or_template: str, values: tuple[str, ...], steps: int, batch_size: int | None,
+    renderers: Renderers, project_or_template: str, values: tuple[str, ...], steps: int, batch_size: int | None,
     precision: str | None, device: str | None, calls: bool, image: Path | None, theme: ThemeName, as_json: bool,
 ) -> None:  # fmt: skip
     """Show what a training step spends on each node."""
     given = {"batch_size": batch_size, "precision": precision, "device": device}
     settings = {name: value for name, value in given.items() if value is not None}
     request = ProfileRequest(project_or_template, values, settings, steps, image, theme)
-    run_profile(request, as_json=as_json, calls=calls, png=png)
+    run_profile(request, as_json=as_json, calls=calls, renderers=renderers)
 
 
 @commands.command()
@@ -187,13 +189,29 @@ def export(project_or_template: str, target: Target, output: Path, weights: str 
 
 @commands.command()
 @click.argument("project_or_template")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The SVG file to write.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.svg, FILE.png or FILE.pdf.")
 @click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
-def draw(project_or_template: str, output: Path, theme: ThemeName) -> None:
-    """Write a picture of a project's graph as SVG."""
+@click.pass_obj
+def draw(renderers: Renderers, project_or_template: str, output: Path, theme: ThemeName) -> None:
+    """Write a picture of a project's graph as SVG, PNG or PDF."""
+    check_picture(output, renderers)
     document = project(project_or_template).document
-    write_atomically(output, picture.svg(document, infer(document), theme).encode(), keep_backup=False)
+    write_picture(output, picture.svg(document, infer(document), theme), renderers)
     click.echo(output)
+
+
+@commands.command()
+@click.argument("before")
+@click.argument("after")
+@click.option("--exit-code", is_flag=True, help="End with 1 if there is a difference, as a check in a script wants it.")
+def diff(before: str, after: str, exit_code: bool) -> int:
+    """Tell what differs between two projects or templates."""
+    difference = compared(project(before).document, project(after).document)
+    for line in difference.lines():
+        click.echo(line)
+    if difference.is_none:
+        click.echo("No difference.")
+    return int(exit_code and not difference.is_none)
 
 
 @commands.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -13,16 +13,15 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
-from layerloom.cli.project import Project, UsageError, project
+from layerloom.cli.pictures import NONE, Renderers, check_picture, write_picture
+from layerloom.cli.project import Project, project
 from layerloom.export import picture
 from layerloom.export.picture_style import ThemeName
-from layerloom.files import write_atomically
 from layerloom.graph.infer import infer
 from layerloom.graph.settings import TrainingConfig
 from layerloom.train.profile import NodeTime, StepProfile, heat, rate_text, share_text, size_text, time_text
 from layerloom.train.profiling import STEPS, Profiling, profiling
 
-Png = Callable[[str], bytes]
 WIDE = 200
 """How wide a table may get where there is no terminal."""
 _LONGEST_NAMES = 40
@@ -40,12 +39,10 @@ class ProfileRequest:
     theme: ThemeName = "light"
 
 
-def run_profile(request: ProfileRequest, *, as_json: bool, calls: bool, png: Png | None = None) -> None:
-    """Profile and print; raises what the engine raises, and `UsageError` for a picture that cannot be made.
-
-    `png` turns the text of an SVG file into a PNG file, where the window's libraries are at hand.
-    """
-    _refuse_other_pictures(request.image, png)
+def run_profile(request: ProfileRequest, *, as_json: bool, calls: bool, renderers: Renderers = NONE) -> None:
+    """Profile and print; raises what the engine raises, and `UsageError` for a picture that cannot be made."""
+    if request.image is not None:
+        check_picture(request.image, renderers)
     chosen = project(request.name, request.values)
     config = TrainingConfig.of({**chosen.document.settings, **chosen.settings, **request.settings})
     profile = _followed(profiling(chosen.document, config, chosen.folder, steps=request.steps), quiet=as_json)
@@ -55,15 +52,8 @@ def run_profile(request: ProfileRequest, *, as_json: bool, calls: bool, png: Png
         _show(chosen, profile, calls=calls)
     if request.image is not None:
         drawn = picture.svg(chosen.document, infer(chosen.document), request.theme, heat(profile))
-        made = png(drawn) if png is not None and request.image.suffix.lower() == ".png" else drawn.encode()
-        write_atomically(request.image, made, keep_backup=False)
+        write_picture(request.image, drawn, renderers)
         click.echo(request.image, err=as_json)
-
-
-def _refuse_other_pictures(image: Path | None, png: Png | None) -> None:
-    endings = (".svg",) if png is None else (".svg", ".png")
-    if image is not None and image.suffix.lower() not in endings:
-        raise UsageError(f'The name of the picture must end in {" or ".join(endings)}, got "{image}".')
 
 
 def _followed(events: Iterator[Profiling | StepProfile], *, quiet: bool) -> StepProfile:
