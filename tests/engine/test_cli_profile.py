@@ -71,7 +71,7 @@ def test_json_stays_json_with_a_picture(run: Run, tmp_path: Path) -> None:
 def test_a_png_needs_somebody_who_draws_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
     code, _, err = run(*SMALL, "--image", "heat.png")
     assert code == 1 and 'must end in .svg, got "heat.png"' in err
-    assert main(("profile", *SMALL, "--image", "heat.png"), lambda text: text[:5].encode()) == 0
+    assert main(("profile", *SMALL, "--image", "heat.png"), {".png": lambda text: text[:5].encode()}) == 0
     assert (tmp_path / "heat.png").read_bytes() == b"<?xml"
 
 
