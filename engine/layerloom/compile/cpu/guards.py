@@ -25,17 +25,23 @@ FLOAT32 = np.dtype(np.float32)
 FEW = 16_384
 """Below so many numbers NumPy adds them up in place of the library."""
 MOST_SUMS = 64
+LEAST = -3e38
+"""A sum with the least finite number is not above this."""
 NAME = "look for NaN"
 Arrays = Sequence[Array]
 
 
 def keep_in_windows(lowering: Lowering, x: Place, y: Place, pool: Callable[[Array], Array]) -> None:
-    """`pool(x)` in y again, where some x are not finite."""
+    """`pool(x)` in y again where there is NaN in x, or where windows hold nothing but -inf.
+
+    Those come out as the least finite number. A margin of -inf alone is no reason: it is there in every step.
+    """
 
     def alarm(sums: Arrays) -> bool:
-        return not math.isfinite(sums[0].sum())
+        of_x, of_y = (each.sum() for each in sums)
+        return bool(np.isnan(of_x) or (of_x == -np.inf and not of_y > LEAST))
 
-    _guard(lowering, (_sums(lowering, x),), alarm, (x,), (y,), lambda sources, _: (pool(*sources),))
+    _guard(lowering, (_sums(lowering, x), _sums(lowering, y)), alarm, (x,), (y,), lambda sources, _: (pool(*sources),))
 
 
 def keep_in_steps(

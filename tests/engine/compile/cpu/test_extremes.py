@@ -21,6 +21,7 @@ from tests.support.agreement import differences, of_operation
 
 from layerloom import ops
 from layerloom.compile import ReferenceMachine, trace
+from layerloom.compile.cpu import guards, transfer
 from layerloom.compile.cpu.lowering import RULES
 from layerloom.compile.cpu.machine import CpuExecutor, CpuMachine
 from layerloom.compile.cpu.rules import classification, entrywise
@@ -165,6 +166,20 @@ def test_a_rectifier_behind_a_batch_normalisation_keeps_it(channels: int, precis
 def test_windows_over_a_convolution_keep_it(precision: str) -> None:
     given = {"x": normal(8, 3, 20, 20), "w": normal(20, 3, 1, 1)}
     shown(lambda d: ops.max_pool2d(ops.conv2d(d["x"], d["w"]), 2), given, precision)
+
+
+def test_a_margin_of_minus_infinity_takes_no_slow_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    operation = registry["max_pool"]((2, 2), (2, 2), ((0, 0), (0, 0)), (1, 1))
+    x = normal(4, 3, 60, 60)
+    x[:, :, -1] = x[..., -1] = -np.inf
+    executor = ready(of_operation(operation, [ArraySpec.of(x)]))[1]
+    taken: list[Array] = []
+    monkeypatch.setattr(guards, "taken", lambda place, address: taken.append(place) or transfer.taken(place, address))
+    np.testing.assert_array_equal(executor.run({"0": x}, {})["y0"], operation.kernel(np, x))
+    assert not taken
+    x[0, 0, :2, :2] = -np.inf
+    np.testing.assert_array_equal(executor.run({"0": x}, {})["y0"], operation.kernel(np, x))
+    assert taken
 
 
 @pytest.mark.parametrize(
