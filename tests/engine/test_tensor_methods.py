@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from layerloom import ops
+from layerloom.compile import ReferenceExecutor, trace
 from layerloom.tensor import Tensor, grad, no_grad
 
 CALLS = """
@@ -281,6 +282,13 @@ def test_a_change_keeps_shape_and_dtype() -> None:
     assert Tensor([1, 2]).copy_(Tensor([1.7, 2.2])).tolist() == [1, 2]
 
 
+@pytest.mark.parametrize("statement", SETTING)
+def test_a_part_is_set_without_a_gradient_too(statement: str) -> None:
+    theirs, names = names_in(in_torch, "transposed"), names_in(Tensor, "transposed")
+    with no_grad(), torch.no_grad():
+        same(changed(statement, names), changed(statement, theirs))
+
+
 def test_a_part_keeps_no_past_alive() -> None:
     y = Tensor(np.ones(3), True) * 2
     with no_grad():
@@ -308,3 +316,24 @@ def test_random_numbers_in_place_are_drawn_from_what_is_asked() -> None:
     x.uniform_(0.5, 1)
     assert x.min().item() >= 0.5 and x.max().item() <= 1
     assert x.bernoulli_(0.25).mean().item() == pytest.approx(0.25, abs=0.03)
+
+
+def test_changes_in_place_are_recorded_with_their_gradients() -> None:
+    def function(x: Tensor) -> tuple[Tensor, Tensor]:
+        y = x * 2
+        y[:, 0] = y[:, 1] + 1
+        y[0].mul_(3).add_(x[1])
+        y[y > 4] = 0.0
+        y.clamp_(max=3).exp_()
+        (found,) = grad(ops.sum(y), x)
+        assert found is not None
+        return y, found
+
+    def step(data: Any, _: Any, states: Any) -> Any:
+        return dict(zip("yg", function(data["x"].requires_grad_()), strict=True)), states
+
+    x = np.random.default_rng(1).normal(size=(3, 4))
+    program = trace(step, {"x": ops.ArraySpec.of(x)}, {}, {})
+    outputs, _ = ReferenceExecutor(program).run({"x": x}, {}, {})
+    for name, expected in zip("yg", function(Tensor(x, True)), strict=True):
+        np.testing.assert_allclose(outputs[name], expected.numpy(), rtol=1e-12)

@@ -7,6 +7,9 @@ import inspect
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from layerloom import ops
+from layerloom import tensor as tape
+
 if TYPE_CHECKING:
     from layerloom.device import Array, Device
     from layerloom.ops.operation import DType, Shape
@@ -68,6 +71,19 @@ def part(whole: Any, made: Tensor, back: Callable[[Tensor, Tensor], Tensor]) -> 
     if made is not whole and (whole.node is None or made.node is not None):
         made.origin = Origin(whole, whole.data, back)
     return made
+
+
+def written(x: Tensor, where: Any, value: Tensor) -> Tensor:
+    """What `x[where] = value` leaves; where no gradient is asked for in a single copy, without looking for places."""
+    if tape.is_recording() or (tape.is_grad_enabled() and (x.requires_grad or value.requires_grad)):
+        return ops.put(x, where, value)
+    array = x.data.copy()
+    array[tuple(map(_plain, where)) if isinstance(where, tuple) else _plain(where)] = value.data
+    return tape.Tensor(array)
+
+
+def _plain(place: Any) -> Any:
+    return place.data if isinstance(place, tape.Tensor) else place
 
 
 def seeing_an_axis(cls: C) -> C:

@@ -21,7 +21,7 @@ import numpy as np
 
 from layerloom import ops
 from layerloom import tensor as tape
-from layerloom.tensor_methods.base import Origin, TensorBase, TensorLike
+from layerloom.tensor_methods.base import Origin, TensorBase, TensorLike, written
 from layerloom.tensor_methods.elementwise import Elementwise
 from layerloom.tensor_methods.pairwise import Pairwise
 from layerloom.tensor_methods.places import Places
@@ -58,7 +58,8 @@ class InPlace(TensorBase):
 
     def __getstate__(self) -> Any:
         """What is copied and pickled: a copy of a part is no longer one."""
-        own, slots = object.__getstate__(self)  # type: ignore[attr-defined]
+        state: Any = object.__getstate__(self)
+        own, slots = state
         return own, {name: value for name, value in slots.items() if name not in ("origin", "earlier")}
 
     def __setitem__(self, where: Any, value: TensorLike) -> None:
@@ -313,4 +314,4 @@ def _with_part(x: Tensor, where: Any, value: TensorLike) -> Tensor:
         return ops.where(mask.reshape(*mask.shape, *(1,) * (x.ndim - mask.ndim)), given.reshape(()), x)
     while given.ndim > x.ndim and given.shape[0] == 1:
         given = given[0]
-    return ops.put(x, where, given)
+    return written(x, where, given)

@@ -8,7 +8,7 @@ import numpy as np
 
 from layerloom import ops
 from layerloom import tensor as tape
-from layerloom.tensor_methods.base import TensorBase, TensorLike, part
+from layerloom.tensor_methods.base import TensorBase, TensorLike, part, written
 
 if TYPE_CHECKING:
     from layerloom.tensor import Tensor
@@ -22,7 +22,7 @@ class Operators(TensorBase):
     def __getitem__(self, where: Any) -> Tensor:
         if not _is_basic(where):
             return ops.getitem(self, where)
-        return part(self, ops.index(self, where), lambda x, changed: ops.put(x, where, changed))
+        return part(self, ops.index(self, where), lambda x, changed: written(x, where, changed))
 
     def __neg__(self) -> Tensor:
         return ops.negative(self)

@@ -9,7 +9,7 @@ import numpy as np
 
 from layerloom import ops
 from layerloom import tensor as tape
-from layerloom.tensor_methods.base import TensorBase, TensorLike, part, taking_numpy_names
+from layerloom.tensor_methods.base import TensorBase, TensorLike, part, taking_numpy_names, written
 
 if TYPE_CHECKING:
     from layerloom.tensor import Tensor
@@ -196,7 +196,7 @@ def _along(x: Any, dim: int, index: TensorLike) -> tuple[Any, ...]:
 
 def _cut(x: Any, dim: int, place: int | slice) -> Tensor:
     where = (slice(None),) * (dim % max(len(x.shape), 1)) + (place,)
-    return part(x, ops.index(x, where), lambda x, changed: ops.put(x, where, changed))
+    return part(x, ops.index(x, where), lambda x, changed: written(x, where, changed))
 
 
 def _pieces(x: Any, sizes: Sequence[int], dim: int) -> tuple[Tensor, ...]:
