@@ -64,6 +64,9 @@ def test_what_all_optimizers_of_keras_have_becomes_settings() -> None:
     assert (found.clip_norm_each, found.clip_value, found.clip_norm) == (1.0, 0.0, 0.0)
     assert (found.ema_decay, found.accumulate, found.eps) == (0.99, 4, 1e-7)
     assert config(optimizers.SGD(global_clipnorm=2, clipvalue=3)).clip_norm == 2
+    before = optimizers.Adam(clipnorm=1.0, use_ema=True, gradient_accumulation_steps=4, weight_decay=0.1)
+    after = TrainingConfig.of({**before.settings, **optimizers.Adam().settings})
+    assert (after.clip_norm_each, after.ema_decay, after.accumulate, after.weight_decay) == (0.0, 0.0, 1, 0.0)
 
 
 def test_what_keras_has_not_or_only_keras_has_is_told() -> None:

@@ -11,6 +11,7 @@ from layerloom.graph.layer_rules import LayerRulesError, groups_text, layer_rule
 from layerloom.graph.optimizers import OPTIMIZERS, own_name, settings_of
 from layerloom.graph.scheduling import SETTINGS
 from layerloom.graph.scheduling import settings_of as settings_of_schedule
+from layerloom.layers.parameters import Parameter
 from layerloom.model.columns import ModelError
 from layerloom.model.counting import known
 from layerloom.model.optimizers import KerasOptimizer
@@ -41,10 +42,11 @@ def with_settings(before: Mapping[str, object], given: Mapping[str, object]) -> 
         value = given.get(name)
         if callable(value) or isinstance(value, schedules.Plateau):
             del given[name]
-            found = {key: kept for key, kept in found.items() if key not in SETTINGS} | _of_schedule(value)
+            given |= _of_schedule(value)
+            found = {key: kept for key, kept in found.items() if key not in SETTINGS}
     if isinstance(groups := given.get("groups"), Mapping):
         given["groups"] = _of_groups(groups)
-    return {**found, **given}
+    return {**found, **{name: Parameter.encoded(value) for name, value in given.items()}}
 
 
 def _of_optimizer(optimizer: AnyOptimizer) -> Mapping[str, object]:

@@ -71,9 +71,13 @@ class Fitting:
             runner.write(with_weights(runner.read(), weights))
 
     def step(self, data: Mapping[str, Array], learning_rate: float) -> dict[str, float]:
-        """Learns from one batch; returns its loss and metrics by title, from before the step."""
+        """Learns from one batch; returns its loss and metrics by title, from before the step.
+
+        A schedule of so many steps counts this one; one over a run has nothing to go by and is passed over.
+        """
         self._done += 1
-        total = Totals()
+        total, config = Totals(), self._steps.config
+        learning_rate *= config.schedule_of(0)(self._done) if config.schedule_steps else 1.0
         data = {key: to_device(array, self._device) for key, array in data.items()}
         total.add(self._steps.train(data, self._done, learning_rate), len(next(iter(data.values()))))
         return total.figures(self._network)

@@ -64,8 +64,9 @@ def from_keras(name: str, learning_rate: float | Schedule | None = None, **argum
     rate = {"schedule" if callable(learning_rate) else "learning_rate": learning_rate}
     given = {**known, **arguments, **(rate if learning_rate is not None else {})}
     average, decay = given.pop("use_ema"), given.pop("ema_momentum")
-    found = {_NAMES.get(argument, argument): value for argument, value in given.items() if value is not None}
-    return KerasOptimizer({**found, **_kind(name, found), **({"ema_decay": decay} if average else {})})
+    nothing = {"gradient_accumulation_steps": 1}
+    found = {_NAMES.get(key, key): nothing.get(key, 0.0) if v is None else v for key, v in given.items()}
+    return KerasOptimizer({**found, **_kind(name, found), "ema_decay": decay if average else 0.0})
 
 
 def _kind(name: str, found: Mapping[str, object]) -> dict[str, object]:
