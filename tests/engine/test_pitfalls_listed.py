@@ -22,11 +22,14 @@ def names_in(path: Path) -> set[str]:
 
 @pytest.mark.parametrize(("file", "test"), LISTED, ids=[test for _, test in LISTED])
 def test_a_listed_test_exists(file: str, test: str) -> None:
-    assert test in names_in(HERE / file)
+    assert test in names_in(HERE / file if (HERE / file).exists() else HERE.parent / file)
 
 
 def test_every_row_names_a_test() -> None:
-    rows = [line for line in MANUAL.read_text("utf-8").splitlines() if line.startswith("| ") and "| test |" not in line]
+    """In tables that have a column for it."""
+    tables = re.split(r"\n{2,}", MANUAL.read_text("utf-8"))
+    tested = [table.splitlines()[2:] for table in tables if "| test |" in table.splitlines()[0]]
+    rows = [row for table in tested for row in table]
     assert rows and not [row for row in rows if "::test_" not in row]
 
 

@@ -1,15 +1,17 @@
 """What travels beside sequences through a network: lengths (batch,), or a mask (batch, steps) of those that count.
 
 Data nodes give lengths, layers that make masks turn them into one. What lies at the first port of a node goes on with
-those of its outputs that keep the steps.
+those of its outputs that keep the steps. A layer that joins several values joins their masks as Keras does: a step
+counts that counts in any of them, and where one has no mask all steps do. Lengths stay what they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
-from layerloom import ops
+from layerloom import nn, ops
 from layerloom.graph.infer import Inference
 from layerloom.graph.model import Link, Output
 from layerloom.layers.layer import Layer
@@ -25,8 +27,9 @@ Lengths = Callable[[Output], Tensor | None]
 class Travel:
     """What of it concerns one node: which ports it is read at, and by which outputs it is kept.
 
-    `named` are the arguments of the module that take it, `fallback` says that one without its own takes that of any
-    other input.
+    `joined` are the sources of what is joined into one, if that is what the layer does, `in_a_row` says that they
+    follow one another. `named` are the arguments of the module that take it, `fallback` says that one without its own
+    takes that of any other input.
     """
 
     carried: tuple[Output, ...]
@@ -35,6 +38,8 @@ class Travel:
     fallback: bool
     keeps: tuple[bool, ...]
     maker: MakesMask | None
+    joined: tuple[Output, ...] = ()
+    in_a_row: bool = False
 
     @classmethod
     def of(
@@ -51,6 +56,8 @@ class Travel:
             not layer.lengths_of_last,
             tuple(_has_any(inference.spec(output)) for output in outputs),
             part if isinstance(part, MakesMask) else None,
+            tuple(link.source for link in links) if layer.joins_masks else (),
+            isinstance(part, nn.Concatenate) and part.axis == 1,
         )
 
     def arguments(self, lengths: Lengths) -> dict[str, Tensor]:
@@ -77,10 +84,28 @@ class Travel:
         """What goes on with each output."""
         if not any(self.keeps):
             return [None] * len(self.keeps)
+        given = [lengths(source) for source in self.joined]
+        if any(value is not None and ops.is_mask(value) for value in given):
+            joint = _row(given, inputs) if self.in_a_row else _any(given, inputs)
+            return [joint if keeps else None for keeps in self.keeps]
         found = self.incoming(lengths)
         if self.maker is not None:
             found = self.maker.mask(inputs[0], found)
         return [found if keeps else None for keeps in self.keeps]
+
+
+def _any(given: Sequence[Tensor | None], inputs: Sequence[Tensor]) -> Tensor | None:
+    """The steps that count in any of several sequences; nothing where all do."""
+    masks = [ops.inside(value, inputs[0].shape[:2]) for value in given if value is not None]
+    return reduce(ops.logical_or, masks) if len(masks) == len(given) else None
+
+
+def _row(given: Sequence[Tensor | None], inputs: Sequence[Tensor]) -> Tensor:
+    """The steps that count of sequences that follow one another."""
+    parts = []
+    for value, x in zip(given, inputs, strict=True):
+        parts.append(ops.ones(x.shape[:2], bool) if value is None else ops.inside(value, x.shape[:2]))
+    return ops.concatenate(parts, 1)
 
 
 def _named(layer: Layer, links: Sequence[Link]) -> dict[str, Link]:

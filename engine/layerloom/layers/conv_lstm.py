@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from layerloom import nn
 from layerloom.layers.activated import Activation
@@ -12,6 +12,7 @@ from layerloom.layers.checks import described
 from layerloom.layers.code import Call, Code, NotExportable, call
 from layerloom.layers.conv_lstm_modules import ConvLSTM
 from layerloom.layers.convolution import Conv1D, Conv2D, Conv3D
+from layerloom.layers.initializers import BiasInitializer, Initializer
 from layerloom.layers.layer import Layer, Ports
 from layerloom.layers.parameters import Count, Pair, Pixels, Probability
 from layerloom.layers.recurrent import need_state
@@ -19,7 +20,9 @@ from layerloom.layers.spec import ShapeError, Spec
 from layerloom.layers.steps import need_steps
 from layerloom.layers.time_distributed import step_of
 from layerloom.layers.windows import AnySize, Places, Triple
+from layerloom.nn import init
 
+T = TypeVar("T")
 Border = Literal["valid", "same"]
 _FRAMES: Mapping[int, str] = {1: "(steps, places, features)", 2: "(steps, channels, height, width)"}
 _SOLIDS = "(steps, channels, depth, height, width)"
@@ -45,6 +48,10 @@ class _ConvLSTM(Layer):
     recurrent_dropout: Annotated[Probability, "share of the state that no step sees in training"] = 0.0
     activation: Annotated[Activation, "function that makes what is new"] = "tanh"
     recurrent_activation: Annotated[Activation, "function of the gates"] = "sigmoid"
+    initializer: Annotated[Initializer, "first values of the weights of steps"] = "default"
+    recurrent_initializer: Annotated[Initializer, "first values of the weights of the state"] = "default"
+    bias_initializer: Annotated[BiasInitializer, "first values of the added numbers"] = "default"
+    forget_bias: Annotated[bool, "whether the forget gate begins open: 1 is added to it at first"] = False
 
     @property
     def ports(self) -> Ports:
@@ -55,11 +62,13 @@ class _ConvLSTM(Layer):
     def _of_input(self) -> Any:
         """The convolution of a step, which makes all four gates."""
         options = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation, "bias": self.bias}
-        return self.conv(4 * self.channels, kernel=self.kernel, **options)
+        first = {"initializer": self.initializer, "bias_initializer": self.bias_initializer}
+        return self.conv(4 * self.channels, kernel=self.kernel, **options, **first)
 
     @property
     def _of_state(self) -> Any:
-        return self.conv(4 * self.channels, kernel=self.kernel, padding="same", bias=False)
+        first = self.recurrent_initializer
+        return self.conv(4 * self.channels, kernel=self.kernel, padding="same", bias=False, initializer=first)
 
     def infer(self, x: Spec, state: Spec | None = None, cell: Spec | None = None) -> Spec | tuple[Spec, ...]:
         need_steps(x, type(self).__name__, entries=True)
@@ -92,10 +101,18 @@ class _ConvLSTM(Layer):
     def _step(self, x: Spec) -> Spec:
         return replace(step_of(x), axes=())
 
+    def _reading(self, x: Spec) -> Call[nn.Module]:
+        """The module that makes the gates of a step, with a forget gate that begins open if it is to."""
+        made: Call[nn.Module] = self._of_input.build(self._step(x))
+        if not (self.forget_bias and self.bias):
+            return made
+        rows = f"bias[{self.channels}:{2 * self.channels}]"
+        return _beginning(made, rows, Call(init.ones_))
+
     def build(self, x: Spec, state: Spec | None = None, cell: Spec | None = None) -> Call[nn.Module]:
         return call(
             ConvLSTM,
-            self._of_input.build(self._step(x)),
+            self._reading(x),
             self._of_state.build(self._state(x)),
             axis=1 + self._place,
             sequences=self.return_sequences,
@@ -113,6 +130,16 @@ class _ConvLSTM(Layer):
     def macs(self, x: Spec, state: Spec | None = None, cell: Spec | None = None) -> int:
         each: int = self._of_input.macs(self._step(x)) + self._of_state.macs(self._state(x))
         return (x.dims[0] or 0) * each
+
+
+def _beginning(made: Call[T], parameter: str, filling: Call[object]) -> Call[T]:
+    """The call of a module, or of what is wrapped around one, with other first values of a parameter."""
+    inner = [place for place, value in enumerate(made.args) if isinstance(value, Call)]
+    if not inner:
+        return replace(made, first=(*made.first, (parameter, filling)))
+    args = list(made.args)
+    args[inner[-1]] = _beginning(args[inner[-1]], parameter, filling)  # type: ignore[arg-type]
+    return replace(made, args=tuple(args))
 
 
 class ConvLSTM1D(_ConvLSTM, category="Sequence", aliases=("convolutional", "recurrent")):

@@ -8,7 +8,7 @@ from layerloom import nn
 from layerloom.layers.activated import Activation, activated
 from layerloom.layers.checks import as_float, described, known, need_float
 from layerloom.layers.code import Call, Code, Port, call
-from layerloom.layers.initializers import BiasInitializer, Initializer, initialized
+from layerloom.layers.initializers import BiasInitializer, MatrixInitializer, initialized
 from layerloom.layers.layer import Layer, PortSpecs
 from layerloom.layers.parameters import Count, Probability
 from layerloom.layers.shape import Flatten, need_axis
@@ -44,7 +44,7 @@ class Dense(Layer, category="Core", aliases=("linear", "fully connected", "fc"))
     units: Annotated[Count, "entries that come out"] = 64
     bias: Annotated[bool, "whether a learned number is added to each entry"] = True
     activation: Annotated[Activation, "function of what comes out"] = "none"
-    initializer: Annotated[Initializer, "first values of the weights"] = "default"
+    initializer: Annotated[MatrixInitializer, "first values of the weights"] = "default"
     bias_initializer: Annotated[BiasInitializer, "first values of the added numbers"] = "default"
 
     def infer(self, x: Spec) -> Spec:
@@ -86,6 +86,16 @@ class Dropout(Layer, category="Core", aliases=("regularization",)):
 
     def build(self, x: Spec) -> Call[nn.Module]:
         return call(nn.Dropout, self.rate)
+
+
+class Identity(Layer, category="Core", aliases=("nothing", "pass", "linear")):
+    """What comes in comes out: a place to name, to read from or to replace."""
+
+    def infer(self, x: Spec) -> Spec:
+        return x
+
+    def build(self, x: Spec) -> Call[nn.Module]:
+        return call(nn.Identity)
 
 
 class Output(Layer, category="Core", aliases=("result", "prediction")):

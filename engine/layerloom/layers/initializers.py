@@ -19,6 +19,7 @@ Initializer = Literal[
     "default", "glorot uniform", "glorot normal", "he uniform", "he normal", "lecun uniform", "lecun normal",
     "orthogonal", "uniform", "normal", "truncated normal", "zeros", "ones",
 ]  # fmt: skip
+MatrixInitializer = Literal[Initializer, "identity"]
 BiasInitializer = Literal["default", "zeros", "ones", "uniform", "normal", "truncated normal"]
 
 PLAIN_SPREAD = 0.05
@@ -29,7 +30,11 @@ CUT_STD = 0.87962566103423978
 
 
 def initialized(
-    made: Call[T], fans: tuple[int, int], weight: Initializer, bias: BiasInitializer = "default", has_bias: bool = True
+    made: Call[T],
+    fans: tuple[int, int],
+    weight: MatrixInitializer,
+    bias: BiasInitializer = "default",
+    has_bias: bool = True,
 ) -> Call[T]:
     """The call of a module whose `weight` and `bias` begin so; `fans` are the inputs of an output and the reverse."""
     first = () if weight == "default" else (("weight", filling(weight, *fans)),)
@@ -38,7 +43,7 @@ def initialized(
     return replace(made, first=first)
 
 
-def filling(kind: Initializer, inputs: int, outputs: int) -> Call[object]:
+def filling(kind: MatrixInitializer, inputs: int, outputs: int) -> Call[object]:
     """The call of a function of `nn.init` that fills a parameter, which is not among its arguments."""
     words = kind.split()
     if words[0] in ("glorot", "he", "lecun"):
@@ -54,6 +59,8 @@ def filling(kind: Initializer, inputs: int, outputs: int) -> Call[object]:
             return _cut(PLAIN_SPREAD)
         case "zeros":
             return Call(init.zeros_)
+        case "identity":
+            return Call(init.eye_)
     return Call(init.ones_)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, get_args
 
 from layerloom.layers.activated import Activation
+from layerloom.layers.keras_initializers import own_initializer
 from layerloom.layers.layer import Layer
 
 Own = Mapping[str, object]
@@ -82,13 +82,13 @@ def activation(value: object) -> Own:
 
 
 def initializer(name: str) -> Callable[[object], Own]:
-    """For an argument that names an initializer: our parameter of that name, `GlorotUniform` as 'glorot uniform'."""
+    """For an argument that is an initializer, by name or as an object: our parameter of that name."""
 
     def become(value: object) -> Own:
-        if not isinstance(value, str):
-            raise Inexpressible("give its name, or set the weights of the model afterwards")
-        words = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", value).lower()
-        return {name: words.removeprefix("random ")}
+        found = "default" if value is None else own_initializer(value)
+        if found is None:
+            raise Inexpressible("ours has none that does the same: set the weights of the model afterwards")
+        return {name: found}
 
     return become
 

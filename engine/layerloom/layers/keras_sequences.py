@@ -25,7 +25,8 @@ _CONVOLVED: Mapping[str, object] = {
     "filters": NEEDED, "kernel_size": NEEDED, "strides": 1, "padding": "valid", "data_format": None,
     "dilation_rate": 1, "activation": "tanh", "recurrent_activation": "sigmoid", "use_bias": True,
     "unit_forget_bias": True, "dropout": 0.0, "recurrent_dropout": 0.0, "return_sequences": False,
-    "return_state": False, "go_backwards": False, "stateful": False,
+    "return_state": False, "go_backwards": False, "stateful": False, "kernel_initializer": "glorot_uniform",
+    "recurrent_initializer": "orthogonal", "bias_initializer": "zeros",
 }  # fmt: skip
 
 
@@ -45,7 +46,6 @@ _BY_GATES: Mapping[str, Callable[[Any], Own]] = {
 }
 _BY_CONVOLUTIONS: Mapping[str, Callable[[Any], Own]] = {
     **{name: become for name, become in _BY_GATES.items() if name != "dropout"},
-    "unit_forget_bias": only(True, False, instead="set the weights of the model afterwards"),
     "data_format": layouts("channels_last", "channels_first"),
 }
 
@@ -65,6 +65,7 @@ def _width(shape: int | tuple[int, ...] | None) -> Own:
     return {"units": shape[0] if isinstance(shape, tuple) else shape}
 
 
+_FIRST = "ours begins as Glorot and Bengio have it; set the weights of the model afterwards"
 _ELSEWHERE = "ours attends along the steps, with one head of keys for each of queries"
 
 ROWS: Mapping[str, Row] = {
@@ -95,10 +96,12 @@ ROWS: Mapping[str, Row] = {
         {
             "num_heads": NEEDED, "key_dim": NEEDED, "value_dim": None, "dropout": 0.0, "use_bias": True,
             "output_shape": None, "attention_axes": None, "sliding_window": None, "flash_attention": None,
-            "use_gate": False,
+            "use_gate": False, "kernel_initializer": "glorot_uniform", "bias_initializer": "zeros",
         },
         {
             "output_shape": _width,
+            "kernel_initializer": only("glorot_uniform", "GlorotUniform", instead=_FIRST),
+            "bias_initializer": only("zeros", "Zeros", instead=_FIRST),
             "attention_axes": only(None, (1,), 1, instead=_ELSEWHERE),
             "sliding_window": only(None, instead=_ELSEWHERE),
             "flash_attention": only(None, True, False, instead=_SAME),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from layerloom.layers import activation, normalization
+from layerloom.layers import activation, core, normalization
 from layerloom.layers.keras_arguments import NEEDED, Inexpressible, Own, Row, from_end, initializer, layouts, single
 from layerloom.layers.layer import Layer
 
@@ -136,8 +136,10 @@ _NAMED: Mapping[str, Layer] = {
 
 
 def _activation(activation: object) -> Layer:
+    if activation in (None, "linear"):
+        return core.Identity()
     if not isinstance(activation, str) or activation not in _NAMED:
-        raise Inexpressible(f"there are {', '.join(_NAMED)}; 'linear' needs no layer", "activation")
+        raise Inexpressible(f"there are {', '.join(_NAMED)}", "activation")
     return _NAMED[activation]
 
 
@@ -173,6 +175,7 @@ ROWS: Mapping[str, Row] = {
         {"alpha_initializer": _from_zero, "shared_axes": _slopes},
     ),
     "ELU": Row("ELU", {"alpha": 1.0}),
+    "Identity": Row("Identity"),
     "Softmax": Row("Softmax", {"axis": -1}, {"axis": from_end("axis")}),
     "Dropout": Row("Dropout", {"rate": NEEDED}),
     "SpatialDropout1D": Row("SpatialDropout", {"rate": NEEDED}),

@@ -118,6 +118,9 @@ class Layer:
     keeps_mask: ClassVar[bool] = True
     """Whether steps that a mask leaves out stay left out after it; like Keras', windows look at all steps alike."""
 
+    joins_masks: ClassVar[bool] = False
+    """Whether steps count after it that count in any of its inputs; like Keras', one without a mask has all of them."""
+
     lengths_of_last: ClassVar[bool] = False
     """Whether these are the lengths of its last linked input, not of its first."""
 
@@ -200,9 +203,16 @@ class Layer:
             return dict.fromkeys(self.ports.outputs, UNKNOWN)
         inferred = self.infer(*arguments)
         specs = (inferred,) if isinstance(inferred, Spec) else tuple(inferred or ())
-        first = self._first(inputs) if self.keeps_mask else ()
-        carried = [with_mask(spec, first) for spec in specs]
+        masked = self._masking(inputs)
+        carried = [with_mask(spec, masked) for spec in specs]
         return dict(zip(self.ports.outputs, carried, strict=True))
+
+    def _masking(self, inputs: PortSpecs) -> tuple[Spec, ...]:
+        """What has the mask that goes on."""
+        if not self.joins_masks:
+            return self._first(inputs) if self.keeps_mask else ()
+        every = tuple(x for found in inputs.values() for x in (found if isinstance(found, tuple) else (found,)))
+        return every if all(x.masked or x.variable for x in every) else ()
 
     def _first(self, inputs: PortSpecs) -> tuple[Spec, ...]:
         """What lies at the first input port."""

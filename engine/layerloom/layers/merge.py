@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from layerloom import nn
 from layerloom.layers import merge_modules as modules
 from layerloom.layers.checks import as_float, described, need_float, shape_text
 from layerloom.layers.code import Call, Code, Expression, Operator, Port, call, named
-from layerloom.layers.layer import Layer
+from layerloom.layers.layer import Layer, PortSpecs
 from layerloom.layers.parameters import Axis
 from layerloom.layers.shape import Flatten
 from layerloom.layers.spec import IMAGE, Dim, Fix, ShapeError, Spec, agree
@@ -18,12 +19,16 @@ from layerloom.layers.spec import IMAGE, Dim, Fix, ShapeError, Spec, agree
 class _Entrywise(Layer):
     """What adding and multiplying share: equal shapes, where a size of 1 fits any other."""
 
+    joins_masks: ClassVar[bool] = True
+
     def infer(self, *x: Spec) -> Spec:
         return entrywise(x, type(self).__name__)
 
 
 class _Pairwise(Layer):
     """What subtracting and dividing share: two values, one of which cannot take the place of the other."""
+
+    joins_masks: ClassVar[bool] = True
 
     def infer(self, a: Spec, b: Spec) -> Spec:
         return entrywise((a, b), type(self).__name__, ("a", "b"))
@@ -145,7 +150,17 @@ class Divide(_Pairwise, category="Merge", aliases=("quotient", "ratio")):
 class Concatenate(Layer, category="Merge", aliases=("concat", "join")):
     """Its inputs one after another along an axis."""
 
+    joins_masks: ClassVar[bool] = True
+
     axis: Annotated[Axis | None, "axis counted from the end; none: channels of images, else the last"] = None
+
+    def infer_ports(self, inputs: PortSpecs) -> dict[str, Spec]:
+        """Along the steps masks follow one another too."""
+        made = super().infer_ports(inputs)
+        x = [spec for spec in self.arguments_for(inputs) if spec is not None]
+        if any(spec.masked for spec in x) and x[0].known and self._batch_axis(x[0]) == 1:
+            return {port: replace(spec, masked=True) for port, spec in made.items()}
+        return made
 
     def _axis(self, x: Spec) -> int:
         if self.axis is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from layerloom import nn
 from layerloom.layers import merge_modules as modules
@@ -17,6 +17,8 @@ from layerloom.layers.spec import Dim, Fix, ShapeError, Spec, agree
 
 class Dot(Layer, category="Merge", aliases=("inner product", "scalar product", "similarity")):
     """Sums of products along one axis of each input; the axes that are left follow, those of the first before."""
+
+    keeps_mask: ClassVar[bool] = False
 
     axes: Annotated[Axis | Pair[Axis], "the axis, counted from the end, or one of the first and one of the second"] = -1
     normalize: Annotated[bool, "whether vectors are divided by their lengths first: cosines come out"] = False

@@ -11,7 +11,7 @@ from layerloom.layers.activated import Activation
 from layerloom.layers.checks import as_float, described, known
 from layerloom.layers.code import Call, Code, NotExportable, call
 from layerloom.layers.embedding import need_sequence
-from layerloom.layers.initializers import BiasInitializer, Initializer, filling
+from layerloom.layers.initializers import BiasInitializer, MatrixInitializer, filling
 from layerloom.layers.layer import Layer, Ports
 from layerloom.layers.parameters import Count, Probability
 from layerloom.layers.recurrent_code import recurrent_code
@@ -40,8 +40,8 @@ class _Reader(Layer):
     bias: Annotated[bool, "whether learned numbers are added in each step"] = True
     input_dropout: Annotated[Probability, "share of the features that no step sees in training"] = 0.0
     recurrent_dropout: Annotated[Probability, "share of the state that no step sees in training"] = 0.0
-    initializer: Annotated[Initializer, "first values of the weights of steps"] = "default"
-    recurrent_initializer: Annotated[Initializer, "first values of the weights of the state"] = "default"
+    initializer: Annotated[MatrixInitializer, "first values of the weights of steps"] = "default"
+    recurrent_initializer: Annotated[MatrixInitializer, "first values of the weights of the state"] = "default"
     bias_initializer: Annotated[BiasInitializer, "first values of the added numbers"] = "default"
 
     @property
@@ -194,7 +194,7 @@ class _Gated(_Reader):
 
     def _bent(self) -> dict[str, object]:
         """The arguments of the module that goes step by step."""
-        given = {"activation": self.activation, "recurrent_activation": self.recurrent_activation}
+        given: dict[str, object] = {"activation": self.activation, "recurrent_activation": self.recurrent_activation}
         return {} if self._usual else given
 
 

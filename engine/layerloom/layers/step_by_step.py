@@ -48,7 +48,7 @@ class _Stepwise(nn.Module):
         recurrent_dropout: float = 0.0,
         **arguments: Any,
     ) -> None:
-        super().__init__(input_size, hidden_size, **arguments)
+        super().__init__(input_size, hidden_size, **arguments)  # type: ignore[call-arg]  # that of the class behind
         self.usual = (activation, recurrent_activation) == ("tanh", "sigmoid")
         self.bend, self.gate = function(activation), function(recurrent_activation)
         self.recurrent_dropout = probability(recurrent_dropout, "recurrent_dropout")

@@ -31,6 +31,8 @@ CASES: dict[str, Case] = {
     **{
         name: Case("Activation", [[VECTOR], [STEPS]], {"activation": [name, "relu"]}, between=(-4, 4)) for name in NAMED
     },
+    "Identity": Case("Identity", [[VECTOR], [PICTURE]]),
+    "linear": Case("Activation", [[VECTOR]], {"activation": ["linear", None]}),
     "ReLU": Case("ReLU", [[VECTOR], [PICTURE]]),
     "clipped ReLU": Case("ReLU", [[VECTOR]], {"max_value": [None, 6, 0.5]}, between=(-2, 8)),
     "leaky ReLU": Case("ReLU", [[VECTOR]], {"negative_slope": [0.0, 0.2]}),

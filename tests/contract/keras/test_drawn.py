@@ -16,17 +16,10 @@ pytest.importorskip("keras", reason="Keras is the oracle here")
 from tests.contract.keras.draws.agreement import everything, problem, tried
 from tests.contract.keras.test_keras import _in_float64  # noqa: F401 - a fixture that every test here uses
 
-from layerloom.layers.keras import ROWS
-
 DRAWS = 3
-UNDRAWN = {"HardSigmoid": "its gradient is that of float32 in Keras on PyTorch"}
 
 
 @pytest.mark.parametrize("name", everything())
 def test_what_is_drawn_gives_the_same_numbers(name: str) -> None:
     outcomes = [tried(name, everything()[name], seed) for seed in range(DRAWS)]
     assert not [found for outcome in outcomes if (found := problem(name, outcome))]
-
-
-def test_every_layer_of_both_is_drawn() -> None:
-    assert not ROWS.keys() - {drawn.case.keras for drawn in everything().values()}

@@ -31,7 +31,7 @@ from .case import Arguments, Case
 keras = pytest.importorskip("keras", reason="Keras is the oracle here")
 from .compare import Ours, Theirs, arrays_for, columns_of, inside  # noqa: E402 - Keras may be missing
 
-HARNESS = ("case", "compare", "weights", "without")
+HARNESS = ("absent", "case", "compare", "weights", "without")
 FAMILIES = sorted(path.stem for path in Path(__file__).parent.glob("[!t]*.py") if path.stem not in HARNESS)
 CASES: dict[str, Case] = {}
 for family in FAMILIES:
@@ -51,10 +51,12 @@ COMBINATIONS = [
 def _in_float64(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """On PyTorch Keras otherwise computes in float32, whatever the layer has."""
     monkeypatch.setitem(import_module("keras.src.backend.common.dtypes").BIT64_TO_BIT32_DTYPE, "float64", "float64")
-    before = keras.config.floatx()
+    before, policy = keras.config.floatx(), keras.config.dtype_policy()
     keras.config.set_floatx("float64")
+    keras.config.set_dtype_policy("float64")
     yield
     keras.config.set_floatx(before)
+    keras.config.set_dtype_policy(policy)
 
 
 @pytest.mark.parametrize(("name", "arguments", "specs"), COMBINATIONS)

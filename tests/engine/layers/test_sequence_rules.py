@@ -212,7 +212,8 @@ def test_a_mask_is_made_of_tokens_0_and_of_steps_full_of_one_number() -> None:
 def test_what_attention_gives_has_the_mask_of_the_queries() -> None:
     assert not out(Attention(), STEPS, MASKED).masked
     assert out(Attention(), MASKED, STEPS).masked
-    assert Add().infer_ports({"x": (STEPS, MASKED)})["output"].masked
+    assert Add().infer_ports({"x": (MASKED, MASKED)})["output"].masked
+    assert not Add().infer_ports({"x": (STEPS, MASKED)})["output"].masked
 
 
 def test_a_state_has_a_port_where_it_comes_out() -> None:

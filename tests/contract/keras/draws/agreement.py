@@ -9,11 +9,11 @@ from importlib import import_module
 from random import Random
 from typing import Literal, NamedTuple
 
-from tests.contract.keras.case import Arguments
+from tests.contract.keras.case import Arguments, Case
 from tests.contract.keras.compare import Alone, Ours, arrays_for
-from tests.contract.keras.draws.ranges import Drawn
+from tests.contract.keras.draws.ranges import Drawn, one_of
 from tests.contract.keras.draws.refused import REFUSED
-from tests.contract.keras.test_keras import compare
+from tests.contract.keras.test_keras import CASES, compare
 
 from layerloom.layers import Spec
 
@@ -23,9 +23,21 @@ Kind = Literal["same", "differs", "refused", "illegal"]
 
 @cache
 def everything() -> Mapping[str, Drawn]:
-    """All layers that are drawn, by the name of their draws."""
+    """All layers that are drawn, by the name of their draws; of others the values of their cases are."""
     families = [import_module(f"tests.contract.keras.draws.{family}").DRAWN for family in FAMILIES]
-    return {name: drawn for family in families for name, drawn in family.items()}
+    found: dict[str, Drawn] = {name: drawn for family in families for name, drawn in family.items()}
+    drawn = {each.case.keras for each in found.values()}
+    return found | {name: _of_case(case) for name, case in CASES.items() if case.keras not in drawn}
+
+
+def _of_case(case: Case) -> Drawn:
+    arguments = {name: one_of(*values) for name, values in case.vary.items()}
+    inputs = one_of(*case.inputs)
+    return Drawn(case, lambda draws, _: inputs(draws), arguments, list(arguments), lambda given, _: case.valid(given))
+
+
+_BELOW = ("needs to be contiguous", "must be contiguous", "Exception encountered when calling")
+"""What PyTorch and Keras themselves raise in training."""
 
 
 class Outcome(NamedTuple):
@@ -50,7 +62,7 @@ def tried(name: str, drawn: Drawn, seed: int) -> Outcome:
     try:
         compare(drawn.case, name, arguments, specs)
     except Exception as error:  # whatever goes wrong is told
-        if "grad_weight needs to be contiguous" in str(error):  # PyTorch's, below Keras
+        if any(words in str(error) for words in _BELOW):
             return Outcome("illegal", f"{told}: {error}")
         return Outcome("differs", f"{told}: {type(error).__name__} {error}")
     return Outcome("same", told)

@@ -83,6 +83,19 @@ def _permuted(draws: Random, arguments: Arguments) -> Sequence[Spec]:
     return [Spec(tuple(draws.randint(1, 4) for _ in arguments["dims"]))]
 
 
+def _turned(arguments: Arguments, specs: Sequence[Spec]) -> bool:
+    """Three axes in their order are an image for whoever compares."""
+    return tuple(arguments["dims"]) != (1, 2, 3)
+
+
+def _several(arguments: Arguments, specs: Sequence[Spec]) -> bool:
+    """A value that is alone in its group always becomes 0: ours says so."""
+    groups = arguments["groups"]
+    (spec,) = specs
+    channels = spec.dims[0] if spec.axes != SEQUENCE else spec.dims[-1]
+    return (spec.size or 2) > (channels if groups == -1 else groups)
+
+
 def _order(draws: Random) -> tuple[int, ...]:
     axes = list(range(1, draws.randint(1, 4) + 1))
     draws.shuffle(axes)
@@ -136,6 +149,7 @@ DRAWN: Mapping[str, Drawn] = {
         ("units",),
     ),
     "Activation": Drawn(activations.CASES["relu"], without_images, {"activation": ACTIVATION}, ("activation",)),
+    "Identity": Drawn(activations.CASES["Identity"], any_shape),
     "ReLU": Drawn(
         activations.CASES["ReLU"], any_shape,
         {
@@ -158,7 +172,7 @@ DRAWN: Mapping[str, Drawn] = {
     ),
     "GroupNormalization": Drawn(
         normalization.CASES["GroupNormalization"], _grouped, _norm(groups=one_of(-1, 1, 2, 3), axis=one_of(-1, -1, -2)),
-        ("groups",),
+        ("groups",), _several,
     ),
     "RMSNormalization": Drawn(
         normalization.CASES["RMSNormalization"], STEPS,
@@ -178,7 +192,7 @@ DRAWN: Mapping[str, Drawn] = {
         {"target_shape": one_of((12,), (-1,), (3, 4), (2, -1), (2, 2, 3), (2, -1, 3), (1, 2, 3, 2))},
         ("target_shape",),
     ),
-    "Permute": Drawn(shapes.CASES["Permute"], _permuted, {"dims": _order}, ("dims",)),
+    "Permute": Drawn(shapes.CASES["Permute"], _permuted, {"dims": _order}, ("dims",), _turned),
     **{
         f"{what}{n}D": Drawn(shapes.CASES[f"{what}{n}D"], ground(n), {argument: _sides(n)})
         for n in (1, 2, 3)
