@@ -38,6 +38,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("save_as", "Save &as…", "save-as", ("Ctrl+Shift+S",), "Save the project under another name."),
     ActionSpec("export", "&Export script…", "export", ("Ctrl+E",), "Write the network as a Python script."),
     ActionSpec("picture", "Export &picture…", "picture", (), "Save the graph as SVG, PNG or PDF."),
+    ActionSpec("compare", "&Compare with…", "", (), "Show what differs from another project."),
     ActionSpec("quit", "&Quit", "quit", ("Ctrl+Q",), "Close the window."),
     ActionSpec("undo", "&Undo", "undo", ("Ctrl+Z",), "Take back the last change."),
     ActionSpec("redo", "&Redo", "redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "Make the change again."),
@@ -105,7 +106,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
 MENUS: Mapping[str, tuple[str, ...]] = {
     "&File": (
         "new", "+templates", "open", "+recent", SEPARATOR, "save", "save_as", SEPARATOR, "export", "picture", SEPARATOR,
-        "quit",
+        "compare", SEPARATOR, "quit",
     ),
     "&Edit": (
         "undo", "redo", SEPARATOR, "cut", "copy", "paste", "paste_keeping", "duplicate", "delete",

@@ -13,11 +13,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from layerloom.files import FileProblem
-from layerloom.graph.file import NewerFormat
+from layerloom.graph.file import NewerFormat, load
 from layerloom_app import asking, exporting
 from layerloom_app.actions import tr
 from layerloom_app.autosave import Lost, discard, lost_work
 from layerloom_app.commands import DocumentModel
+from layerloom_app.comparing import CompareDialog
 from layerloom_app.documents import InUse, Project, is_there, with_name
 from layerloom_app.panels.banner import Banner
 from layerloom_app.past_run import PastRun
@@ -48,7 +49,8 @@ class FileActions(QObject):
         """What each action of the menu calls."""
         return {
             "new": self.new, "open": self.ask_open, "save": self.save, "save_as": self.save_as,
-            "export": self.export, "picture": self.picture, "quit": self._window.close,
+            "export": self.export, "picture": self.picture, "compare": self.compare,
+            "quit": self._window.close,
         }  # fmt: skip
 
     # Opening
@@ -128,6 +130,20 @@ class FileActions(QObject):
         else:
             menu.addSeparator()
             menu.addAction(tr("Forget these"), self._settings.forget_recent)
+
+    def compare(self) -> None:
+        """Ask for a project and show what the open one has that it has not; the saved file is the first guess."""
+        start = self._project.path or self._project.folder
+        path = asking.file_to_open(self._window, start)
+        if path is None:
+            return
+        try:
+            before = load(path)
+        except FileProblem as problem:
+            self._refuse(tr("The project was not read"), problem)
+            return
+        here = tr("{0}, as it is open").format(self._project.name)
+        CompareDialog((str(path.name), before), (here, self._model.document), self._window).open()
 
     # Saving
 

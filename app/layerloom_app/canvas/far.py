@@ -100,11 +100,11 @@ def _cards(nodes: Iterable[NodeItem]) -> dict[str, list[QRectF]]:
 
 def _own_wires(scene: CanvasScene) -> Iterator[WireItem]:
     for key, item in scene.wires.items():
-        if item.active or item.broken or item.target or item.looped or key in scene.moved_wires:
+        if item.active or item.broken or item.target or item.looped or item.mark or key in scene.moved_wires:
             yield item
 
 
 def _own_nodes(scene: CanvasScene) -> Iterator[NodeItem]:
     for node, item in scene.nodes.items():
-        if item.selected or item.severity == "error" or node in scene.moved:
+        if item.selected or item.mark or item.severity == "error" or node in scene.moved:
             yield item

@@ -5,8 +5,9 @@ Items take no mouse events. The view asks the scene what lies under the mouse an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
@@ -35,6 +36,9 @@ _AROUND = 14.0
 """How far a node paints outside of its rectangle: shadow, ports, badge, outline."""
 
 Port = Input | Output
+Mark = Literal["", "added", "removed", "changed"]
+"""How a node or wire differs from another document."""
+MARK_COLOURS: Mapping[Mark, str] = {"added": "success", "removed": "error", "changed": "warning"}
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class NodeItem(QGraphicsItem):
         self.category = ""
         self.ports = PortLook()
         self.severity = ""
+        self.mark: Mark = ""
         self.selected = self.hovered = self.faint = self.frozen = False
         self.shape_ = NodeShape(geometry.MIN_WIDTH, HEADER, (), ())
         self._bounds = QRectF()
@@ -97,16 +102,18 @@ class NodeItem(QGraphicsItem):
         ports: PortLook | None = None,
         severity: str | None = None,
         frozen: bool | None = None,
+        mark: Mark | None = None,
     ) -> None:
         """Show what is given and keep the rest; paint again only if something is different."""
-        before = (self.selected, self.hovered, self.faint, self.ports, self.severity, self.frozen)
+        before = (self.selected, self.hovered, self.faint, self.ports, self.severity, self.frozen, self.mark)
         self.selected = self.selected if selected is None else selected
         self.hovered = self.hovered if hovered is None else hovered
         self.faint = self.faint if faint is None else faint
         self.ports = self.ports if ports is None else ports
         self.severity = self.severity if severity is None else severity
         self.frozen = self.frozen if frozen is None else frozen
-        if before != (self.selected, self.hovered, self.faint, self.ports, self.severity, self.frozen):
+        self.mark = self.mark if mark is None else mark
+        if before != (self.selected, self.hovered, self.faint, self.ports, self.severity, self.frozen, self.mark):
             self._repaint()
 
     def show_count(self, count: int) -> None:
@@ -201,6 +208,8 @@ class NodeItem(QGraphicsItem):
     def _edge(self) -> QPen:
         if self.selected:
             return self.style.pen(self.style.colour("selection"), 2.0)
+        if self.mark:
+            return self.style.pen(self.style.colour(MARK_COLOURS[self.mark]), 3.0)
         if self.severity == "error":
             return self.style.pen(self.style.colour("error"), 1.5)
         if self.hovered:
@@ -208,7 +217,8 @@ class NodeItem(QGraphicsItem):
         return self.style.pen(self.style.edge(self.category), 1.0)
 
     def _paint_far(self, painter: QPainter) -> None:
-        edge = "selection" if self.selected else "error" if self.severity == "error" else ""
+        own = MARK_COLOURS[self.mark] if self.mark else "error" if self.severity == "error" else ""
+        edge = "selection" if self.selected else own
         painter.setPen(self.style.pen(self.style.colour(edge), 6.0) if edge else Qt.PenStyle.NoPen)
         painter.setBrush(self.far_face)
         painter.drawRoundedRect(self.shape_.rect, _CORNER, _CORNER)
@@ -301,6 +311,7 @@ class WireItem(QGraphicsItem):
         self.wire = direct(QPointF(), QPointF())
         self.text = ""
         self.active = self.faint = self.broken = self.target = self.looped = False
+        self.mark: Mark = ""
         self._path = QPainterPath()
         self._label: StaticText | None = None
         self._pill = self._bounds = QRectF()
@@ -331,15 +342,17 @@ class WireItem(QGraphicsItem):
         broken: bool | None = None,
         target: bool | None = None,
         looped: bool | None = None,
+        mark: Mark | None = None,
     ) -> None:
-        """Show as selected, being taken off, leading into a shape error, taking a node in, or closing a cycle."""
-        before = (self.active, self.faint, self.broken, self.target, self.looped)
+        """Show as selected, being taken off, leading into a shape error, taking a node in, closing a cycle, or marked."""
+        before = (self.active, self.faint, self.broken, self.target, self.looped, self.mark)
         self.active = self.active if active is None else active
         self.faint = self.faint if faint is None else faint
         self.broken = self.broken if broken is None else broken
         self.target = self.target if target is None else target
         self.looped = self.looped if looped is None else looped
-        if before != (self.active, self.faint, self.broken, self.target, self.looped):
+        self.mark = self.mark if mark is None else mark
+        if before != (self.active, self.faint, self.broken, self.target, self.looped, self.mark):
             self.update()
 
     def distance(self, point: QPointF) -> float:
@@ -362,6 +375,8 @@ class WireItem(QGraphicsItem):
     def _pen(self) -> QPen:
         if self.looped:
             return self.style.pen(self.style.colour("error"), 3.5)
+        if self.mark:
+            return self.style.pen(self.style.colour(MARK_COLOURS[self.mark]), 3.0)
         if self.broken:
             return self.style.pen(self.style.colour("error"), 2.0, dashed=True)
         if self.active or self.target:

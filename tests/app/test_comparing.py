@@ -1,0 +1,75 @@
+"""Two projects side by side: what differs has its colour, lines lead to nodes, both sides move together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from tests.app.conftest import node_of, small_net
+
+from layerloom.graph import apply, plan
+from layerloom.graph.file import save
+from layerloom.layers import ReLU
+from layerloom_app import asking
+from layerloom_app.comparing import CompareDialog, marked
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from layerloom_app.main_window import MainWindow
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot) -> CompareDialog:
+    before = small_net()
+    dense = node_of(before, "Dense")
+    after = apply(before, plan.changing(before, dense, units=7))
+    after = apply(after, plan.removal(after, [node_of(after, "Flatten")]))
+    after = apply(after, plan.addition(after, ReLU(), (0.0, 400.0), "new")[1])
+    shown = CompareDialog(("before", before), ("after", after), None)
+    qtbot.addWidget(shown)
+    shown.show()
+    qtbot.waitExposed(shown)
+    return shown
+
+
+def test_what_differs_has_its_colour_on_both_sides(dialog: CompareDialog) -> None:
+    def titles(side: str) -> dict[str, str]:
+        view = getattr(dialog, side)
+        return {view.model.document.nodes[node].title: mark for node, mark in marked(view).items()}
+
+    assert titles("before") == {"flatten1": "removed", "dense1": "changed"}
+    assert titles("after") == {"new": "added", "dense1": "changed"}
+    wires = {wire.mark for wire in dialog.before.canvas_scene.wires.values()}
+    assert wires == {"", "removed"}
+
+
+def test_a_line_leads_to_its_node_on_both_sides(dialog: CompareDialog) -> None:
+    row = next(row for row in range(dialog.list.count()) if "units 10 → 7" in dialog.list.item(row).text())
+    dialog.list.setFocus()
+    dialog.list.setCurrentRow(row - 1)
+    QTest.keyClick(dialog.list, Qt.Key.Key_Down)
+    for view in (dialog.before, dialog.after):
+        assert view.model.selection == {node_of(view.model.document, "Dense")}
+
+
+def test_both_sides_zoom_and_pan_together(dialog: CompareDialog) -> None:
+    dialog.before.zoom_by(1.5)
+    assert dialog.after.zoom == pytest.approx(dialog.before.zoom)
+    dialog.after.pan_by(40, 30)
+    centres = [view.visible().center() for view in (dialog.before, dialog.after)]
+    assert (centres[0] - centres[1]).manhattanLength() < 4
+
+
+def test_the_menu_compares_with_a_file(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(tmp_path / "before.loom", small_net(epochs=3))
+    window.project.new(small_net())
+    monkeypatch.setattr(asking, "file_to_open", lambda *_: tmp_path / "before.loom")
+    window.actions_by_id["compare"].trigger()
+    (shown,) = window.findChildren(CompareDialog)
+    assert "~ epochs 3 → 2" in [shown.list.item(row).text().strip() for row in range(shown.list.count())]
+    shown.reject()
