@@ -344,7 +344,7 @@ class WireItem(QGraphicsItem):
         looped: bool | None = None,
         mark: Mark | None = None,
     ) -> None:
-        """Show as selected, being taken off, leading into a shape error, taking a node in, closing a cycle, or marked."""
+        """Show as selected, taken off, leading into a shape error, taking a node in, closing a cycle, or marked."""
         before = (self.active, self.faint, self.broken, self.target, self.looped, self.mark)
         self.active = self.active if active is None else active
         self.faint = self.faint if faint is None else faint
