@@ -2,21 +2,29 @@
 
 Every change is a tuple of edits pushed here. `DocumentModel` applies them through the undo stack, checks what they
 touched (shapes, problems, cost) and says so; canvas and panels listen and never write.
+
+What they show is a level: the whole document, or the graph in a block that was entered. `document`, `inference`,
+`problems`, `cost` and `selection` are those of the level, so nobody has to know which it is; what saves, trains or
+exports takes `root`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path as FilePath
 from zlib import crc32
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from layerloom.graph.cost import Cost, cost
-from layerloom.graph.edit import Edit, apply, inverse
+from layerloom.graph.edit import Edit, apply, difference, inverse
+from layerloom.graph.flat import Flat, Path, flat
 from layerloom.graph.infer import Inference, infer
+from layerloom.graph.instances import block_of
+from layerloom.graph.levels import level, passable, within
 from layerloom.graph.model import EMPTY, Document, NodeId, Table
+from layerloom.graph.seen import cost_at, inference_at, problems_at
 from layerloom.graph.validate import Problem, problems
 
 _MEANINGLESS: frozenset[Table] = frozenset({"places", "frames", "notes"})
@@ -35,27 +43,31 @@ def coalesced(edits: Iterable[Edit]) -> tuple[Edit, ...]:
 
 
 class _Command(QUndoCommand):
-    """Applies edits and takes them back; commands with the same merge key that follow each other are one step."""
+    """Applies edits of the whole document, made at a level, and takes them back.
+
+    Commands with the same merge key that follow each other at the same level are one step.
+    """
 
     def __init__(self, model: DocumentModel, text: str, edits: tuple[Edit, ...], merge: str | None) -> None:
         super().__init__(text)
         self._model = model
+        self._path = model.path
         self._edits = edits
         self._merge = merge
         self._done = False
 
     def redo(self) -> None:
         again, self._done = self._done, True
-        self._model._apply(self._edits, select_new=again)
+        self._model._apply(self._path, self._edits, select_new=again)
 
     def undo(self) -> None:
-        self._model._apply(inverse(self._edits), select_new=True)
+        self._model._apply(self._path, inverse(self._edits), select_new=True)
 
     def id(self) -> int:
         return -1 if self._merge is None else crc32(self._merge.encode()) >> 1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Command) or other._merge != self._merge:
+        if not isinstance(other, _Command) or (other._merge, other._path) != (self._merge, self._path):
             return False
         self._edits = coalesced((*self._edits, *other._edits))
         self.setObsolete(not self._edits)
@@ -66,33 +78,46 @@ class DocumentModel(QObject):
     """The open document with what is known about it: shapes, problems, cost, undo stack and selection."""
 
     changed = Signal(object)
-    """The edits that were just made, also by undo and redo; `inference` and the rest are still those before."""
+    """The edits of the level shown that were just made, also by undo and redo; `inference` and the rest are still those
+    before."""
+    root_changed = Signal(object)
+    """The edits of the whole document that were just made, for those who keep it."""
     checked = Signal()
     """Shapes, problems and cost are those of the document again."""
     replaced = Signal()
     """Another document was opened; undo starts anew."""
+    level_changed = Signal()
+    """Another level is shown, so everything on the canvas is another; `path` says which."""
     selection_changed = Signal()
 
     def __init__(self, document: Document = EMPTY, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.stack = QUndoStack(self)
+        self.root = document
+        self.path: Path = ()
+        """The instances that were entered, from the outermost to the one whose block is shown."""
         self.document = document
+        """The graph at the level shown."""
         self.selection: frozenset[NodeId] = frozenset()
         self.areas: frozenset[str] = frozenset()
         """The selected frames and notes."""
-        self._folder: Path | None = None
+        self._folder: FilePath | None = None
+        self.flat: Flat
+        """The whole document with its blocks opened."""
         self.inference: Inference
         self.problems: tuple[Problem, ...]
         self.cost: Cost
+        self.all_problems: tuple[Problem, ...]
+        """Those of the whole document, at the nodes of its top level."""
         self._check(None)
 
     @property
-    def folder(self) -> Path | None:
+    def folder(self) -> FilePath | None:
         """Where the paths of data files start; `None` while nobody said so, and then no file is missed."""
         return self._folder
 
     @folder.setter
-    def folder(self, folder: Path | None) -> None:
+    def folder(self, folder: FilePath | None) -> None:
         if folder != self._folder:
             self._folder = folder
             self.look_for_files()
@@ -103,22 +128,56 @@ class DocumentModel(QObject):
         self.checked.emit()
 
     def push(self, text: str, edits: Iterable[Edit], merge: str | None = None) -> None:
-        """Make the edits one step of undo, named `text`; a step with the same `merge` key as the one before joins it.
+        """Make edits of the level one step of undo, named `text`, with what follows from them at other levels.
 
-        Raises `EditConflict`, and changes nothing, if the edits were not made for this document.
+        A step with the same `merge` key as the one before joins it. Raises `EditConflict`, and changes nothing, if the
+        edits were not made for this document.
         """
         edits = coalesced(edits)
         apply(self.document, edits)
-        if edits:
-            self.stack.push(_Command(self, text, edits, merge))
+        whole = coalesced(within(self.root, self.path, edits))
+        if whole:
+            self.stack.push(_Command(self, text, whole, merge))
 
     def replace(self, document: Document) -> None:
         """Open another document: nothing is selected and nothing can be undone."""
         self.stack.clear()
-        self.document = document
+        self.root = self.document = document
+        self.path = ()
         self._check(None)
         self.select(())
         self.replaced.emit()
+
+    # Levels
+
+    def may_enter(self, node: NodeId) -> bool:
+        """Whether the node is an instance of a block that can be shown."""
+        return block_of(self.root.blocks, self.document.nodes.get(node)) is not None
+
+    def enter(self, node: NodeId) -> None:
+        """Show the graph in the block of an instance; nothing happens at any other node."""
+        if self.may_enter(node):
+            self.go((*self.path, node))
+
+    def leave(self) -> None:
+        """Show the graph around the block, with the instance selected; nothing happens at the top."""
+        if self.path:
+            *outer, node = self.path
+            self.go(tuple(outer))
+            self.select({node})
+
+    def go(self, path: Path) -> None:
+        """Show the graph at the end of a path, as far as it leads somewhere."""
+        path = passable(self.root, path)
+        if path != self.path:
+            self.select(())
+            self.path = path
+            self.document = level(self.root, path)
+            self._see()
+            self.level_changed.emit()
+            self.checked.emit()
+
+    # The selection
 
     @property
     def chosen(self) -> frozenset[str]:
@@ -134,27 +193,50 @@ class DocumentModel(QObject):
             self.selection, self.areas = selection, areas
             self.selection_changed.emit()
 
-    def _apply(self, edits: tuple[Edit, ...], select_new: bool) -> None:
-        """Make the edits; with `select_new` what appeared is selected, as when a deletion is undone."""
-        before = self.document
-        self.document = apply(before, edits)
+    # Within
+
+    def _apply(self, path: Path, edits: tuple[Edit, ...], select_new: bool) -> None:
+        """Make edits of the whole document at the level where they belong.
+
+        With `select_new` what appeared is selected, as when a deletion is undone.
+        """
+        self.go(path)
+        before, whole = self.document, self.root
+        self.root = apply(whole, edits)
+        self.document = level(self.root, self.path)
+        shown = difference(before, self.document) if self.path else edits
         self.select(self.chosen)
-        self.changed.emit(edits)
+        self.root_changed.emit(edits)
+        self.changed.emit(shown)
         if any(edit.table not in _MEANINGLESS for edit in edits):
-            self._check(before)
+            self._check(self.flat)
+        else:
+            self.flat = flat(self.root, self.flat)
         self.checked.emit()
-        appeared = {edit.key for edit in edits if edit.table in _SELECTABLE and edit.old is None}
+        appeared = {edit.key for edit in shown if edit.table in _SELECTABLE and edit.old is None}
         if select_new and appeared:
             self.select(appeared)
 
-    def _check(self, before: Document | None) -> None:
+    def _check(self, before: Flat | None) -> None:
+        """Find out all about the whole document, on top of what was known of it before."""
+        self.flat = flat(self.root, before)
+        document = self.flat.document
         if before is None:
-            self.inference = infer(self.document)
-            self.cost = cost(self.document, self.inference)
+            self._inference = infer(document)
+            self._cost = cost(document, self._inference)
         else:
-            self.inference = infer(self.document, (before, self.inference))
-            self.cost = cost(self.document, self.inference, (before, self.cost))
+            self._inference = infer(document, (before.document, self._inference))
+            self._cost = cost(document, self._inference, (before.document, self._cost))
         self._find_problems()
 
     def _find_problems(self) -> None:
-        self.problems = problems(self.document, self.inference, self.document.settings, self._folder)
+        self._problems = problems(self.flat.document, self._inference, self.root.settings, self._folder)
+        self._see()
+
+    def _see(self) -> None:
+        """Take from what is known of the whole document what belongs to the level shown."""
+        known, shown, root, path = self.flat, self.document, self.root, self.path
+        self.inference = inference_at(known, self._inference, shown, path)
+        self.cost = cost_at(known, self._cost, shown, path)
+        self.problems = problems_at(known, self._problems, shown, root, path)
+        self.all_problems = problems_at(known, self._problems, root, root, ()) if path else self.problems

@@ -9,9 +9,9 @@ from dataclasses import replace
 from layerloom.graph.clipboard import free_id
 from layerloom.graph.edit import Edit
 from layerloom.graph.formulas import INDEX, held, settled, value, values_of, with_formulas
-from layerloom.graph.instances import block_of, block_title, instance
+from layerloom.graph.instances import block_of, block_title, instance, instance_title
 from layerloom.graph.model import Block, Document, Node, NodeId, Place
-from layerloom.graph.titles import cleaned, new_title, titles, unique
+from layerloom.graph.titles import cleaned, titles, unique
 from layerloom.layers.formula import CONSTANTS, FUNCTIONS
 from layerloom.layers.layer import ParameterError
 from layerloom.layers.wiring import Instance, as_text
@@ -30,7 +30,7 @@ def naming(document: Document, block: str, title: str) -> Edits:
 def placing(document: Document, block: str, at: tuple[float, float]) -> tuple[NodeId, Edits]:
     """A new instance of a block at a place."""
     node, layer = free_id(document), instance(document.blocks, block)
-    entry = Node(layer, new_title(layer, titles(document)))
+    entry = Node(layer, instance_title(layer, titles(document)))
     return node, (Edit("nodes", node, None, entry), Edit("places", node, None, Place(*at)))
 
 

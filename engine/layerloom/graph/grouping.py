@@ -12,10 +12,10 @@ from layerloom.graph.edit import Edit, difference
 from layerloom.graph.flat import is_stub, opened, way
 from layerloom.graph.flow import compares, fed_by, feeding
 from layerloom.graph.infer import Inference
-from layerloom.graph.instances import block_of, block_title, instance
+from layerloom.graph.instances import block_of, block_title, instance, instance_title
 from layerloom.graph.model import Block, Document, Input, Link, Node, NodeId, Output, Place, Table
 from layerloom.graph.sizes import GRID
-from layerloom.graph.titles import cleaned, new_title, titles, unique
+from layerloom.graph.titles import cleaned, titles, unique
 from layerloom.layers import core
 from layerloom.layers.layer import DataLayer, Layer, ParameterError
 from layerloom.layers.spec import Spec
@@ -66,7 +66,7 @@ def grouping(
     node = free_id(document, {block})
     layer = instance(blocks, block)
     left = titles(document) - {document.nodes[id_].title for id_ in chosen}
-    entry = Node(layer, new_title(layer, left))
+    entry = Node(layer, instance_title(layer, left))
     after = replace(
         document,
         nodes=_without(document.nodes, chosen) | {node: entry},

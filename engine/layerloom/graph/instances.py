@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from layerloom.graph.model import Block, Document, Node
 from layerloom.graph.titles import unique
+from layerloom.layers.layer import snake_case
 from layerloom.layers.wiring import Instance, as_text
 
 BLOCK_TITLE = "Block"
@@ -71,8 +72,13 @@ def block_title(blocks: Mapping[str, Block], title: str = "", without: Collectio
     return unique(title, taken) if title else unique(BLOCK_TITLE, taken)
 
 
+def instance_title(layer: Instance, taken: Iterable[str]) -> str:
+    """The title for a new instance: that of the block in snake case, with a number if it is taken."""
+    return unique(snake_case(layer.name).replace(" ", "_"), taken)
+
+
 def _needed(nodes: Iterable[Node]) -> Iterator[str]:
     return (node.layer.block for node in nodes if isinstance(node.layer, Instance))
 
 
-__all__ = ["BLOCK_TITLE", "block_of", "block_title", "holds_itself", "instance", "interface", "used"]
+__all__ = ["BLOCK_TITLE", "block_of", "block_title", "holds_itself", "instance", "instance_title", "interface", "used"]

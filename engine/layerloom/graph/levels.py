@@ -53,7 +53,7 @@ def within(document: Document, path: Path, edits: Iterable[Edit]) -> Edits:
     edits = tuple(edits)
     block = shown(document, path)
     if block is not None:
-        edits = _of_block(document, block, edits)
+        edits = of_block(document, block, edits)
     if not document.blocks and not any(edit.table == "blocks" for edit in edits):
         return edits
     after = apply(document, edits)
@@ -62,7 +62,7 @@ def within(document: Document, path: Path, edits: Iterable[Edit]) -> Edits:
     return (*edits, *difference(after, _without_unused(document, _followed(document, after))))
 
 
-def _of_block(document: Document, name: str, edits: Edits) -> Edits:
+def of_block(document: Document, name: str, edits: Edits) -> Edits:
     """Edits of the graph in a block as one edit of the block; those of blocks and settings stay what they are."""
     whole = tuple(edit for edit in edits if edit.table in ("blocks", "settings"))
     own = tuple(edit for edit in edits if edit.table not in ("blocks", "settings"))
@@ -156,4 +156,4 @@ def _without_unused(before: Document, after: Document) -> Document:
     return after.with_table("blocks", {name: block for name, block in after.blocks.items() if name not in gone})
 
 
-__all__ = ["level", "passable", "shown", "within"]
+__all__ = ["level", "of_block", "passable", "shown", "within"]

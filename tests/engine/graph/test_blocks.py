@@ -139,7 +139,7 @@ def test_nodes_in_blocks_are_called_by_instance_index_and_id(sketch: Sketch) -> 
     assert {f"{node}/0/{a}", f"{node}/1/{a}", f"{node}/0/{b}", f"{node}/1/{b}"} < found.nodes.keys()
     assert way(f"{node}/1/{a}") == ((node,), a)
     assert inside((node,), a) == f"{node}/0/{a}"
-    assert found.nodes[f"{node}/1/{a}"].title == "block1/1/a"
+    assert found.nodes[f"{node}/1/{a}"].title == "block/1/a"
 
 
 def test_each_copy_is_fed_by_the_one_before_and_has_weights_of_its_own(sketch: Sketch) -> None:
@@ -371,7 +371,7 @@ def test_an_edit_inside_a_block_is_an_edit_at_every_instance(sketch: Sketch) -> 
     sketch.wire(x, twin)
     sketch.path = (node,)
     sketch.do(plan.changing(sketch.shown, a, units=5))
-    assert {shapes(sketch.document)[title] for title in ("block1/a", "block2/a")} == {"5"}
+    assert {shapes(sketch.document)[title] for title in ("block/a", "block2/a")} == {"5"}
 
 
 def test_a_port_that_gets_another_name_keeps_its_wires(sketch: Sketch) -> None:
@@ -439,11 +439,11 @@ def test_a_promoted_parameter_is_given_by_the_instance(sketch: Sketch) -> None:
     name = sketch.layer(node).block
     sketch.do(blocks.promoting(sketch.document, name, a, "units", "width"))
     sketch.do(blocks.giving(sketch.document, node, width=20))
-    assert shapes(sketch.document)["block1/a"] == "20"
+    assert shapes(sketch.document)["block/a"] == "20"
     sketch.do(blocks.defaulting(sketch.document, name, "width", 30))
     assert sketch.document.blocks[name].graph.nodes[a].layer == Dense(30)
     sketch.do(blocks.giving(sketch.document, node, width=None))
-    assert shapes(sketch.document)["block1/a"] == "30"
+    assert shapes(sketch.document)["block/a"] == "30"
 
 
 def test_a_choice_can_be_promoted_as_well_as_a_number(sketch: Sketch) -> None:
@@ -484,7 +484,7 @@ def test_a_value_that_is_typed_in_takes_the_place_of_its_formula(sketch: Sketch)
     assert sketch.document.blocks[name].formulas
     sketch.do(plan.changing(sketch.shown, a, units=77))
     assert not sketch.document.blocks[name].formulas
-    assert shapes(sketch.document)["block1/a"] == "77"
+    assert shapes(sketch.document)["block/a"] == "77"
 
 
 def test_a_block_of_its_own_is_changed_alone(sketch: Sketch) -> None:
@@ -496,7 +496,7 @@ def test_a_block_of_its_own_is_changed_alone(sketch: Sketch) -> None:
     sketch.do(blocks.detaching(sketch.document, twin))
     sketch.path = (twin,)
     sketch.do(plan.changing(sketch.shown, a, units=5))
-    assert (shapes(sketch.document)["block1/a"], shapes(sketch.document)["block2/a"]) == ("8", "5")
+    assert (shapes(sketch.document)["block/a"], shapes(sketch.document)["block2/a"]) == ("8", "5")
 
 
 # Whatever is done

@@ -1,0 +1,76 @@
+"""Edits of the flat document as edits of the nested one: repairs are tried on the first and made in the second."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from layerloom.graph.edit import Edit, EditConflict, apply
+from layerloom.graph.flat import Flat, Path, inside, way
+from layerloom.graph.levels import level, of_block, shown
+from layerloom.graph.model import Document, Input, Link, Node, NodeId, Output, Table
+
+Edits = tuple[Edit, ...]
+
+
+def lowered(known: Flat, root: Document, path: Path, edits: Iterable[Edit]) -> Edits | None:
+    """The edits at a level that come to these ones of the flat document; `None` where there are none such.
+
+    All of them have to concern one graph, that of the level or of a block in it.
+    """
+    edits = tuple(edits)
+    tables: tuple[Table, ...] = ("nodes", "links", "places")
+    paths = {way(_node(edit))[0] for edit in edits if edit.table in tables and _node(edit) in known.document.nodes}
+    if len(paths) > 1:
+        return None
+    deeper = paths.pop() if paths else path
+    graph = level(root, deeper)
+    found = [_lowered(known, graph, deeper, edit) for edit in edits]
+    own = tuple(edit for edit in found if edit is not None)
+    block = shown(root, deeper)
+    try:
+        if len(own) < len(found) or deeper[: len(path)] != path:
+            return None
+        apply(graph, own)
+        return own if deeper == path or block is None else of_block(root, block, own)
+    except EditConflict:
+        return None
+
+
+def _node(edit: Edit) -> NodeId:
+    return edit.key.split(".")[0] if edit.table == "links" else edit.key
+
+
+def _lowered(known: Flat, graph: Document, path: Path, edit: Edit) -> Edit | None:
+    """The edit in the graph at the end of a path, `None` where it has no counterpart."""
+    key = way(_node(edit))[1] + edit.key[len(_node(edit)) :]
+    if edit.table == "links":
+        old, link = graph.links.get(key), edit.new
+        new = _lowered_link(known, path, link, old) if isinstance(link, Link) else None
+        return Edit("links", key, old, new) if (new is None) == (link is None) else None
+    if edit.table == "nodes" and isinstance(edit.old, Node) and isinstance(edit.new, Node):
+        before = graph.nodes.get(key)
+        if before is None or replace(edit.old, layer=edit.new.layer) != edit.new or before.layer != edit.old.layer:
+            return None
+        return Edit("nodes", key, before, replace(before, layer=edit.new.layer))
+    if edit.table in ("nodes", "places") and edit.key not in known.document.nodes:  # It is new.
+        return edit
+    there = graph.table(edit.table).get(key) if edit.old is not None else None
+    return Edit(edit.table, key, there, edit.new) if (there is None) == (edit.old is None) else None
+
+
+def _lowered_link(known: Flat, path: Path, link: Link, old: Link | None) -> Link | None:
+    target = Input(way(link.target.node)[1], link.target.port, link.target.slot)
+    start = inside(path, "")
+    if old is not None and known.source(Output(start + old.source.node, old.source.port)) == link.source:
+        return Link(old.source, target)
+    if link.source.node not in known.document.nodes:  # It is made by another of the edits.
+        return Link(link.source, target)
+    same = (port for port, source in known.outputs.items() if source == link.source)
+    for port in (link.source, *same):
+        if port.node.startswith(start) and "/" not in port.node[len(start) :]:
+            return Link(Output(port.node[len(start) :], port.port), target)
+    return None
+
+
+__all__ = ["lowered"]
