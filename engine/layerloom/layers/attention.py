@@ -44,6 +44,7 @@ class MultiHeadAttention(Layer, category="Sequence", aliases=("self-attention", 
     key_size: Annotated[Count | None, "entries of a query and a key in each head; none: an even share"] = None
     value_size: Annotated[Count | None, "entries of a value in each head; none: as many as of a key"] = None
     units: Annotated[Count | None, "entries that come out; none: as many as a query has"] = None
+    key_heads: Annotated[Count | None, "heads of keys, each for as many of queries; none: one for each"] = None
 
     def infer(self, query: Spec, key: Spec | None = None, value: Spec | None = None) -> Spec:
         for spec in (query, key, value):
@@ -52,6 +53,10 @@ class MultiHeadAttention(Layer, category="Sequence", aliases=("self-attention", 
         keys, values = self._looked_at(query, key, value)
         if not agree(keys.dims[0], values.dims[0]):
             raise ShapeError(f"{keys.dims[0]} values, one for each key", described(values), "a key stands for a value")
+        if self.key_heads is not None and self.heads % self.key_heads:
+            fix = Fix("Give each its own", {"key_heads": None})
+            got = f"{self.key_heads} for {self.heads} heads of queries"
+            raise ShapeError("heads of keys that serve equally many heads of queries", got, "they are shared", (fix,))
         if self.key_size is None:
             need_even(query, self.heads)
         return as_float(query, (query.dims[0], self.units or query.dims[-1]), SEQUENCE)
@@ -63,7 +68,7 @@ class MultiHeadAttention(Layer, category="Sequence", aliases=("self-attention", 
     @property
     def _sized(self) -> bool:
         """Whether the heads have other sizes than PyTorch's."""
-        return (self.key_size, self.value_size, self.units) != (None, None, None)
+        return (self.key_size, self.value_size, self.units, self.key_heads) != (None,) * 4
 
     def _sizes(self, query: Spec) -> tuple[int, int, int]:
         """Entries of a key and a value in each head, and of what comes out."""
@@ -76,7 +81,9 @@ class MultiHeadAttention(Layer, category="Sequence", aliases=("self-attention", 
         width = known(query.dims[-1])
         if self._sized:
             widths = (width, known(keys.dims[-1]), known(values.dims[-1]))
-            options = {"dropout": self.dropout, "bias": self.bias, "causal": self.causal}
+            options: dict[str, object] = {"dropout": self.dropout, "bias": self.bias, "causal": self.causal}
+            if self.key_heads is not None:
+                options["key_heads"] = self.key_heads
             return Call(SizedAttention, (widths, self.heads, *self._sizes(query)), tuple(options.items()))
         return call(
             Attention,
@@ -116,24 +123,27 @@ class MultiHeadAttention(Layer, category="Sequence", aliases=("self-attention", 
         key_port = "key" if key else "value" if value else "query"
         value_port = "value" if value else key_port
         key_size, value_size, units = self._sizes(query)
+        seen = self.key_heads or self.heads
         sizes, ports = (key_size, key_size, value_size), ("query", key_port, value_port)
+        heads = (self.heads, seen, seen)
         plain: dict[str, Expression] = {} if self.bias else {"bias": False}
         maps: list[Expression] = [
-            named("torch.nn.Linear", known(spec.dims[-1]), self.heads * size, **plain)
-            for spec, size in zip((query, keys, values), sizes, strict=True)
+            named("torch.nn.Linear", known(spec.dims[-1]), count * size, **plain)
+            for spec, count, size in zip((query, keys, values), heads, sizes, strict=True)
         ]
         maps.append(named("torch.nn.Linear", self.heads * value_size, units, **plain))
-        heads = [self._headed(place, port, size) for place, (port, size) in enumerate(zip(ports, sizes, strict=True))]
+        parts = enumerate(zip(ports, heads, sizes, strict=True))
+        mapped = [self._headed(place, *part) for place, part in parts]
         function = "torch.nn.functional.scaled_dot_product_attention"
-        mean = named(function, *heads, **self._options(query, keys, values, key_port, value_port))
+        mean = named(function, *mapped, **self._options(query, keys, values, key_port, value_port))
         joined = Method(Method(mean, "transpose", (1, 2)), "flatten", (2,))
         made = {"": named("torch.nn.ModuleList", maps)}
         return Code(made, (Apply(Item(Part(), 3), (joined,)),))
 
-    def _headed(self, place: int, port: str, size: int) -> Expression:
+    def _headed(self, place: int, port: str, heads: int, size: int) -> Expression:
         """The linear map of what lies at a port: (batch, heads, steps, size)."""
         mapped = Apply(Item(Part(), place), (Port(port),))
-        return Method(Method(mapped, "unflatten", (-1, (self.heads, size))), "transpose", (1, 2))
+        return Method(Method(mapped, "unflatten", (-1, (heads, size))), "transpose", (1, 2))
 
     def _options(self, query: Spec, keys: Spec, values: Spec, key_port: str, value_port: str) -> dict[str, Expression]:
         """What the function of attention is told besides: where not to look, and what to drop."""
@@ -145,6 +155,8 @@ class MultiHeadAttention(Layer, category="Sequence", aliases=("self-attention", 
             options["attn_mask"] = Method(seen_keys(value_port), "logical_and", (Method(later, "logical_not"),))
         elif self.causal:
             options["is_causal"] = True
+        if self.key_heads not in (None, self.heads):
+            options["enable_gqa"] = True
         if self.dropout:
             options["dropout_p"] = Conditional(Attribute(Part(), "training"), self.dropout, 0.0)
         return options
@@ -155,11 +167,10 @@ class MultiHeadAttention(Layer, category="Sequence", aliases=("self-attention", 
         keys, values = self._looked_at(query, key, value)
         queries, seen, width = query.dims[0] or 0, keys.dims[0] or 0, query.dims[-1]
         key_size, value_size, units = self._sizes(query)
-        mapped = queries * width * key_size + seen * (
-            (keys.dims[-1] or 0) * key_size + (values.dims[-1] or 0) * value_size
-        )
+        of_keys = seen * ((keys.dims[-1] or 0) * key_size + (values.dims[-1] or 0) * value_size)
         looked = queries * seen * (key_size + value_size)
-        return self.heads * (mapped + looked + queries * value_size * units)
+        of_queries = queries * width * key_size + looked + queries * value_size * units
+        return self.heads * of_queries + (self.key_heads or self.heads) * of_keys
 
 
 def need_even(x: Spec, heads: int) -> None:

@@ -91,7 +91,10 @@ class BahdanauAttention(ScoredAttention):
 
 
 class SizedAttention(nn.ModuleList):
-    """Multi-head attention whose heads have sizes of their own: linear maps of queries, keys, values and the result."""
+    """Multi-head attention whose heads have sizes of their own: linear maps of queries, keys, values and the result.
+
+    With fewer `key_heads` each of them serves as many heads of queries in their order (Ainslie et al. 2023).
+    """
 
     def __init__(
         self,
@@ -103,18 +106,22 @@ class SizedAttention(nn.ModuleList):
         dropout: float = 0.0,
         bias: bool = True,
         causal: bool = False,
+        key_heads: int | None = None,
     ) -> None:
-        sizes = (key_size, key_size, value_size)
-        maps = [nn.Linear(width, heads * size, bias) for width, size in zip(widths, sizes, strict=True)]
+        seen = key_heads or heads
+        outs = (heads * key_size, seen * key_size, seen * value_size)
+        maps = [nn.Linear(width, out, bias) for width, out in zip(widths, outs, strict=True)]
         super().__init__([*maps, nn.Linear(heads * value_size, units, bias)])
-        self.heads, self.key_size, self.dropout, self.causal = heads, key_size, dropout, causal
+        self.heads, self.key_heads, self.key_size = heads, seen, key_size
+        self.dropout, self.causal = dropout, causal
 
     def forward(
         self, query: Tensor, key: Tensor | None = None, value: Tensor | None = None, lengths: Tensor | None = None
     ) -> Tensor:
         key = query if key is None else key
         value = key if value is None else value
-        q, k, v = (self._headed(place, x) for place, x in enumerate((query, key, value)))
+        q = self._headed(0, query, self.heads)
+        k, v = (self._for_queries(self._headed(1 + place, x, self.key_heads)) for place, x in enumerate((key, value)))
         blocked = _blocked(lengths, key)
         masks = joined(blocked and _for_heads(blocked), _later(query, key) if self.causal else None)
         share = self.dropout if self.training else 0.0
@@ -123,11 +130,16 @@ class SizedAttention(nn.ModuleList):
         y: Tensor = self[3](ops.reshape(steps, (*query.shape[:2], self.heads * mean.shape[-1])))
         return y
 
-    def _headed(self, place: int, x: Tensor) -> Tensor:
+    def _headed(self, place: int, x: Tensor, heads: int) -> Tensor:
         """The map of x, as (batch, heads, steps, size)."""
         mapped = self[place](x)
-        size = mapped.shape[-1] // self.heads
-        return ops.transpose(ops.reshape(mapped, (*x.shape[:2], self.heads, size)), (0, 2, 1, 3))
+        size = mapped.shape[-1] // heads
+        return ops.transpose(ops.reshape(mapped, (*x.shape[:2], heads, size)), (0, 2, 1, 3))
+
+    def _for_queries(self, x: Tensor) -> Tensor:
+        """Each head as often as there are heads of queries for it."""
+        times = self.heads // self.key_heads
+        return x if times == 1 else ops.repeat(x, times, 1)
 
 
 class AddSinusoids(nn.Module):

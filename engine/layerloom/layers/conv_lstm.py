@@ -112,7 +112,7 @@ class _ConvLSTM(Layer):
     def build(self, x: Spec, state: Spec | None = None, cell: Spec | None = None) -> Call[nn.Module]:
         return call(
             ConvLSTM,
-            self._reading(x),
+            self._reading(x),  # type: ignore[arg-type]  # a call is made before
             self._of_state.build(self._state(x)),
             axis=1 + self._place,
             sequences=self.return_sequences,

@@ -38,14 +38,14 @@ def own_initializer(value: object) -> str | None:
         case "constant":
             return {0: "zeros", 1: "ones"}.get(config.get("value", 0))
         case "variance scaling":
-            given = {"scale": 1.0, "mode": "fan_in", "distribution": "truncated_normal"} | config
+            given: dict[str, Any] = {"scale": 1.0, "mode": "fan_in", "distribution": "truncated_normal"} | config
             return _SCALED.get((given["scale"], given["mode"], given["distribution"]))
     limits = _DRAWN.get(name, {})
     usual = all(config.get(limit, usual) == usual for limit, usual in limits.items())
     return name if usual and name in get_args(MatrixInitializer) else None
 
 
-def _named(value: object) -> tuple[str, dict[str, Any]]:
+def _named(value: Any) -> tuple[str, dict[str, Any]]:
     """The name in small words, without 'random', and the arguments that are known."""
     config: dict[str, Any] = {}
     if isinstance(value, Mapping):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from layerloom.layers.attention import MultiHeadAttention
 from layerloom.layers.keras_arguments import NEEDED, Inexpressible, Own, Row, layouts, only, single
 from layerloom.layers.layer import Layer
 from layerloom.layers.recurrent import GRU, LSTM, RNN
@@ -68,6 +69,24 @@ def _width(shape: int | tuple[int, ...] | None) -> Own:
 _FIRST = "ours begins as Glorot and Bengio have it; set the weights of the model afterwards"
 _ELSEWHERE = "ours attends along the steps, with one head of keys for each of queries"
 
+_LOOKING: Mapping[str, Callable[[Any], Own]] = {
+    "kernel_initializer": only("glorot_uniform", "GlorotUniform", instead=_FIRST),
+    "bias_initializer": only("zeros", "Zeros", instead=_FIRST),
+    "sliding_window": only(None, instead=_ELSEWHERE),
+    "flash_attention": only(None, True, False, instead=_SAME),
+    "use_gate": only(False, instead="multiply the result by a Dense with a sigmoid"),
+}
+
+
+def _grouped(
+    head_dim: int, num_query_heads: int, num_key_value_heads: int, dropout: float, use_bias: bool
+) -> MultiHeadAttention:
+    """Ours has a parameter for heads of keys that several heads of queries share."""
+    return MultiHeadAttention(
+        num_query_heads, dropout=float(dropout), bias=use_bias, key_size=head_dim, key_heads=num_key_value_heads
+    )
+
+
 ROWS: Mapping[str, Row] = {
     "AdditiveAttention": Row("AdditiveAttention", {"use_scale": True, "dropout": 0.0}),
     "Attention": Row("Attention", {"use_scale": False, "score_mode": "dot", "dropout": 0.0}),
@@ -89,6 +108,16 @@ ROWS: Mapping[str, Row] = {
         {"input_dim": NEEDED, "output_dim": NEEDED, "mask_zero": False, "embeddings_initializer": "uniform"},
     ),
     "GRU": Row("GRU", {**_GATED, "reset_after": True}, _BY_GATES),
+    "GroupQueryAttention": Row(
+        _grouped,
+        {
+            "head_dim": NEEDED, "num_query_heads": NEEDED, "num_key_value_heads": NEEDED, "dropout": 0.0,
+            "use_bias": True, "sliding_window": None, "flash_attention": None, "use_gate": False,
+            "kernel_initializer": "glorot_uniform",
+            "bias_initializer": "zeros",
+        },
+        _LOOKING,
+    ),
     "LSTM": Row("LSTM", {**_GATED, "unit_forget_bias": True}, _BY_GATES),
     "Masking": Row("Masking", {"mask_value": 0.0}),
     "MultiHeadAttention": Row(
@@ -100,12 +129,8 @@ ROWS: Mapping[str, Row] = {
         },
         {
             "output_shape": _width,
-            "kernel_initializer": only("glorot_uniform", "GlorotUniform", instead=_FIRST),
-            "bias_initializer": only("zeros", "Zeros", instead=_FIRST),
             "attention_axes": only(None, (1,), 1, instead=_ELSEWHERE),
-            "sliding_window": only(None, instead=_ELSEWHERE),
-            "flash_attention": only(None, True, False, instead=_SAME),
-            "use_gate": only(False, instead="multiply the result by a Dense with a sigmoid"),
+            **_LOOKING,
         },
     ),
     "RepeatVector": Row("RepeatVector", {"n": NEEDED}),

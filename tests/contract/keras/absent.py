@@ -32,7 +32,6 @@ LAYERS: Mapping[str, str] = {
     **dict.fromkeys(("MelSpectrogram", "STFTSpectrogram"), _SOUND),
     "Discretization": "the columns of a data node are turned into classes there",
     "EinsumDense": "Dense goes along the last axis, Expression and MatMul along others",
-    "GroupQueryAttention": "MultiHeadAttention has a head of keys for each of queries",
     "InputLayer": "Input, which takes a shape in our layout",
     "Lambda": "Expression, which takes a formula in place of code",
     "MaxNumBoundingBoxes": "boxes are padded by the data node that reads them",

@@ -220,6 +220,17 @@ CASES: dict[str, Case] = {
         call=attending,
         **EVALUATED,
     ),
+    "GroupQueryAttention": Case(
+        "GroupQueryAttention",
+        [[SEQ], [SEQ, Spec((7, 3)), Spec((7, 2))]],
+        {
+            "num_query_heads": [4, 6], "num_key_value_heads": [2, 1], "head_dim": [3, 1], "use_bias": [True, False],
+            "dropout": [0.0, 0.5], "flash_attention": [None, False],
+        },
+        heads,
+        call=attending,
+        **EVALUATED,
+    ),
     "ConvLSTM1D": Case("ConvLSTM1D", [[Spec((3, 6, 2))]], CONVOLVED, conv_lstm, _fits, **EVALUATED),
     "ConvLSTM2D": Case("ConvLSTM2D", [[VIDEO]], CONVOLVED, conv_lstm, _fits, call=frames, **EVALUATED),
     "ConvLSTM2D that starts from states": Case(

@@ -33,6 +33,8 @@ SAMPLES: tuple[Sample, ...] = (
     *x(layers.LSTM(4, bidirectional=True, bias_initializer="zeros", forget_bias=True), STEPS),
     *x(layers.GRU(4, activation="none", reset_after=False), STEPS),
     *x(layers.ConvLSTM2D(2, padding="same", activation="relu", recurrent_activation="softmax"), VIDEO),
+    Sample(layers.MultiHeadAttention(4, key_heads=2, causal=True, bias=False), {"query": Spec((5, 8))}),
+    Sample(layers.MultiHeadAttention(4, key_size=3, key_heads=1), {"query": STEPS, "key": Spec((7, 5))}),
     measured(layers.Tversky(), MASK, MASK, BETWEEN),
     measured(layers.Tversky(0.3, 0.8, "batch"), MASK, MASK, BETWEEN),
     measured(layers.Tversky(logits=False), MASK, MASK, {**BETWEEN, "prediction": (0.05, 0.95)}),

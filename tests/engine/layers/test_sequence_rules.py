@@ -296,3 +296,10 @@ def test_multiply_accumulate_operations_of_a_block_are_those_of_its_products() -
     assert TransformerEncoder(4, 20, layers=2).macs(STEPS) == 2 * (maps + looked + 2 * 16 * 12 * 20)
     assert MultiHeadAttention(4, key_size=3, units=12).macs(STEPS) == MultiHeadAttention(4).macs(STEPS) == maps + looked
     assert GRU(5).macs(STEPS) == 16 * 3 * 5 * (12 + 5)
+
+
+def test_heads_of_keys_serve_equally_many_heads_of_queries() -> None:
+    error = refused(MultiHeadAttention(6, key_heads=4), Spec((5, 12)))
+    assert str(error).startswith("needs heads of keys that serve equally many")
+    assert error.fixes[0].change == {"key_heads": None}
+    assert out(MultiHeadAttention(6, key_heads=3), Spec((5, 12))).shape == (5, 12)

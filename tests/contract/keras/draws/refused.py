@@ -23,6 +23,7 @@ REFUSED: Mapping[str, Mapping[str, str]] = {
         "interpolation": "ours weighs between 4 or 16 pixels", "antialias": "an average pool before it blurs",
     },
     "Normalization": {"axis": "ours goes by channel", "invert": "an Expression turns it back"},
+    "GroupQueryAttention": {"use_gate": "wire a Dense and a Multiply"},
     "MultiHeadAttention": {"sliding_window": "ours looks at all steps", "use_gate": "wire a Dense and a Multiply"},
     "Precision": {"class_id": "the answers of all classes are counted", "thresholds": "answers are told at one half"},
     "Recall": {"class_id": "the answers of all classes are counted", "thresholds": "answers are told at one half"},

@@ -131,6 +131,14 @@ DRAWN: Mapping[str, Drawn] = {
         },
         ("num_heads", "key_dim"),
     ),
+    "GroupQueryAttention": Drawn(
+        sequence.CASES["GroupQueryAttention"], _looked_at(False, 2),
+        {
+            "num_query_heads": one_of(2, 4, 6), "num_key_value_heads": one_of(1, 2), "head_dim": whole(1, 4),
+            "use_bias": YES_OR_NO, "use_gate": one_of(False, False, True), **_ATTENDING,
+        },
+        ("num_query_heads", "num_key_value_heads", "head_dim"),
+    ),
     **{
         f"ConvLSTM{n}D": Drawn(sequence.CASES[f"ConvLSTM{n}D"], _frames(n), _convolved(n), ("filters", "kernel_size"))
         for n in (1, 2, 3)
