@@ -15,8 +15,13 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 @pytest.mark.parametrize(
     ("page", "written"),
-    [("functional-api.md", "digits.svg"), ("optimizers.md", "net.loom"), ("pytorch.md", "net.safetensors")],
-    ids=["api", "optimizers", "pytorch"],
+    [
+        ("functional-api.md", "digits.svg"),
+        ("optimizers.md", "net.loom"),
+        ("pytorch.md", "net.safetensors"),
+        ("training.md", "logs/epochs.csv"),
+    ],
+    ids=["api", "optimizers", "pytorch", "training"],
 )
 def test_every_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str, written: str) -> None:
     monkeypatch.chdir(tmp_path)

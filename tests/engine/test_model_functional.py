@@ -102,7 +102,7 @@ def test_a_call_that_does_not_fit_says_what_was_expected() -> None:
     inner = encoder()
     with pytest.raises(ModelError, match=r'input "x" of model "encoder" needs 6 \(float\), got 7 \(float\)'):
         inner(Input((7,)))
-    with pytest.raises(ModelError, match=r"expected the inputs x, got y"):
+    with pytest.raises(ModelError, match=r"expected the input x, got y"):
         inner({"y": Input((6,))})
     with pytest.raises(ModelError, match=r"expected 1 inputs \(x\), got 2"):
         inner(Input((6,)), Input((6,)))
@@ -305,9 +305,9 @@ def test_targets_come_by_the_name_of_their_output() -> None:
     model = Model(x, {"kind": layers.Dense(3)(x), "size": layers.Dense(1)(x)})
     model.compile(loss={"kind": "mse"})
     model.train_on_batch(rows(4, 6), {"kind": rows(4, 3)})
-    with pytest.raises(ModelError, match="expected the targets target, got weight"):
+    with pytest.raises(ModelError, match="expected the target target, got weight"):
         model.train_on_batch(rows(4, 6), {"weight": rows(4, 3)})
-    with pytest.raises(ModelError, match="expected the inputs input1, got pixels"):
+    with pytest.raises(ModelError, match="expected the input input1, got pixels"):
         model.predict({"pixels": rows(4, 6)})
 
 

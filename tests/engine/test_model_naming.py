@@ -151,3 +151,28 @@ def test_what_has_no_such_name_is_told(loss: Any, metric: Any, sentence: str) ->
 def test_an_activation_that_the_loss_applies_itself_is_warned_of(loss: Any, closing: str, sentence: str) -> None:
     with pytest.warns(UserWarning, match=sentence):
         net(loss, activation=closing)
+
+
+def test_outputs_go_by_the_titles_of_their_layers_too() -> None:
+    """As in Keras, where an output has the name of its layer."""
+    x = Input(shape=(4,), name="x", dtype="float32")
+    model = Model([x], [layers.Dense(3)(x, title="kind"), layers.Dense(1)(x, title="price")])
+    model.compile(
+        loss={"kind": "categorical_crossentropy", "price": "mse"},
+        loss_weights={"kind": 0.5},
+        metrics={"kind": "acc", "price": ["mae"]},
+    )
+    target = {"kind": ONE_HOT, "price": X[:, :1]}
+    found = model.evaluate({"x": X}, target)
+    assert set(found) == {"loss", "kind_acc", "price_mae"}
+    model.compile(loss={"kind": "categorical_crossentropy", "price": "mse"})
+    whole = model.evaluate({"x": X}, target)["loss"]
+    model.compile(loss={"price": "mse"})
+    assert found["loss"] == pytest.approx((whole + model.evaluate(X, X[:, :1])["loss"]) / 2, rel=1e-5)
+
+
+def test_an_input_takes_the_words_of_keras() -> None:
+    tokens = Input(shape=(None,), name="tokens", dtype="int32")
+    assert (tokens.spec.kind, tokens.made_by.title) == ("int", "tokens")
+    with pytest.raises(TypeError, match="float, int or bool, got complex64"):
+        Input((3,), dtype="complex64")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 from warnings import warn
 
@@ -19,6 +20,7 @@ from layerloom.model.symbol import Collection, Symbol
 Symbols = Symbol | Sequence[Symbol] | Mapping[str, Symbol]
 LayerOrName = Layer | str
 Losses = LayerOrName | Sequence[LayerOrName] | Mapping[str, LayerOrName]
+LossWeights = Mapping[str, float] | Sequence[float] | None
 OneOrMore = LayerOrName | Sequence[LayerOrName]
 Metrics = OneOrMore | Mapping[str, OneOrMore]
 
@@ -113,11 +115,14 @@ def _is_arrays(node: Node) -> bool:
 
 
 def with_losses(
-    document: Document, inference: Inference, results: Mapping[str, Output], loss: Losses, metrics: Metrics
-) -> Document:
+    document: Document, inference: Inference, results: Mapping[str, Output], loss: Losses, metrics: Metrics,
+    loss_weights: LossWeights = None,
+) -> Document:  # fmt: skip
     """The document with a loss for each result, metrics, and a data node that feeds inputs and targets."""
     ordered = {title: results[title] for title in order_of(document, "outputs") if title in results} | dict(results)
-    losses = {t: loss_of(found, _source(document, results[t])) for t, found in _for_each(loss, ordered).items()}
+    results = _as_called(document, ordered, loss)
+    made = {t: loss_of(found, _source(document, results[t])) for t, found in _for_each(loss, results).items()}
+    losses = _scaled(made, loss_weights)
     measures = {title: _listed_metrics(found) for title, found in _metrics(metrics, losses).items()}
     inputs = {document.nodes[node].title: Output(node, "output") for node in input_nodes(document)}
     targets = {_target_name(title, losses, inputs): title for title in losses}
@@ -136,6 +141,14 @@ def with_losses(
             called = given if isinstance(given, str) else snake_case(metric.type_name)
             draft.node(metric, results[title], Output(node, name), title=prefix + called)
     return framed(draft.document(document.settings))
+
+
+def _as_called(document: Document, results: Mapping[str, Output], loss: Losses) -> Mapping[str, Output]:
+    """The outputs by the names that losses are given for: their own, or the titles of the layers that make them."""
+    by_layer = {document.nodes[output.node].title: output for output in results.values()}
+    if not isinstance(loss, Mapping) or loss.keys() <= results.keys():
+        return results
+    return by_layer if loss.keys() <= by_layer.keys() and len(by_layer) == len(results) else results
 
 
 def _source(document: Document, output: Output) -> Layer:
@@ -168,6 +181,22 @@ def _metrics(metrics: Metrics, losses: Mapping[str, LossLayer]) -> Mapping[str, 
 def _refuse_unknown(given: Mapping[str, object], known: Mapping[str, object]) -> None:
     if unknown := [title for title in given if title not in known]:
         raise ModelError(f"there is no output {unknown[0]}; there are: {', '.join(known)}")
+
+
+def _scaled(losses: Mapping[str, LossLayer], weights: LossWeights) -> Mapping[str, LossLayer]:
+    """The losses, each counting so much more; raises `ModelError` for an output that has none."""
+    if weights is None:
+        return losses
+    if not isinstance(weights, Mapping):
+        if len(weights) != len(losses):
+            raise ModelError(f"loss_weights needs a number for each of {len(losses)} losses, got {len(weights)}")
+        weights = dict(zip(losses, weights, strict=True))
+    _refuse_unknown(weights, losses)
+    return {title: _times(loss, float(weights.get(title, 1.0))) for title, loss in losses.items()}
+
+
+def _times(loss: LossLayer, factor: float) -> LossLayer:
+    return loss if factor == 1.0 else replace(loss, weight=getattr(loss, "weight", 1.0) * factor)  # type: ignore[call-arg]
 
 
 def warn_of_doubts(document: Document, inference: Inference) -> None:

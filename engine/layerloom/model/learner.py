@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from layerloom.callbacks import Callback, Progress
+from layerloom.callbacks.monitoring import say
 from layerloom.data import Split
 from layerloom.device import device, to_device
 from layerloom.graph import Document
@@ -286,16 +287,23 @@ class Learner(Net):
         sample_weight: Any = None,
         lengths: Any = None,
         steps: int | None = None,
+        verbose: int = 0,
     ) -> dict[str, float]:
         """`loss` and each metric by title over these rows, which come in the forms that `fit` takes.
 
         `sample_weight` says how much each row or step counts in the loss; `steps` is how many batches are looked at.
+        With `verbose` the figures are printed too.
         """
         if are_batches(x) and y is None:
             _refuse_of_arrays(sample_weight=sample_weight, lengths=lengths)
-            return self._at_work().measured(Stream(x, self._weighted, steps).batches(), batch_size)
-        _refuse_stream(x, y)
-        return self._at_work().measured([self._weighted(x, y, sample_weight, lengths)], batch_size)
+            given: Iterable[Mapping[str, Array]] = Stream(x, self._weighted, steps).batches()
+        else:
+            _refuse_stream(x, y)
+            given = [self._weighted(x, y, sample_weight, lengths)]
+        found = self._at_work().measured(given, batch_size)
+        if verbose:
+            say("  ".join(f"{name} {value:.4f}" for name, value in found.items()))
+        return found
 
     def tables(
         self, x: Given, y: Given, *, batch_size: int | None = None, lengths: Any = None
@@ -314,12 +322,13 @@ class Learner(Net):
         probabilities: bool = False,
         lengths: Any = None,
         steps: int | None = None,
+        verbose: int = 0,  # noqa: ARG002
     ) -> Any:
         """What the net gives: an array, or several as the model was given its outputs: a list, or a dict by title.
 
         `x` comes in the forms that `fit` takes; of batches (x, y) only x is looked at, in `steps` of them. Sequences
         that come out are padded: what stands after the end of one means nothing. With `probabilities` scores go through
-        the softmax or sigmoid of their loss.
+        the softmax or sigmoid of their loss. `verbose` is taken as Keras does, but there is nothing to print.
         """
         if batch_size < 1:
             raise ModelError(f"batch_size needs a number of at least 1, got {batch_size}")

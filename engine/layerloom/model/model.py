@@ -13,6 +13,7 @@ from layerloom.layers import core
 from layerloom.layers.layer import DataLayer
 from layerloom.model.assembly import (
     Losses,
+    LossWeights,
     Metrics,
     Symbols,
     assembled,
@@ -233,7 +234,13 @@ class Model(Learner):
     # Training
 
     def compile(
-        self, optimizer: AnyOptimizer = "adam", loss: Losses | None = None, metrics: Metrics = (), **settings: Any
+        self,
+        optimizer: AnyOptimizer = "adam",
+        loss: Losses | None = None,
+        metrics: Metrics = (),
+        *,
+        loss_weights: LossWeights = None,
+        **settings: Any,
     ) -> None:
         """Chooses how to train: an optimizer, a loss for each output, metrics, and settings such as `learning_rate`.
 
@@ -246,15 +253,16 @@ class Model(Learner):
 
         Losses and metrics are layers or their names: `"cross_entropy"`, `"mse"`, `"accuracy"`; those of Keras and
         PyTorch are known too (see `layerloom.model.naming`). They become nodes beside a data node of arrays, metrics
-        under the names that they were given. Warns of a loss or metric that gets probabilities where it expects scores
-        (logits), or the other way round. Raises `ModelError`, also for a setting that there is not, or
-        `SettingsError` for one that cannot be.
+        under the names that they were given. Several outputs go by their own names or by the titles of the layers that
+        make them; `loss_weights` says how much each loss counts. Warns of a loss or metric that gets probabilities
+        where it expects scores (logits), or the other way round. Raises `ModelError`, also for a setting that there is
+        not, or `SettingsError` for one that cannot be.
         """
         document = self.document
         if loss is not None:
             document = without_training(document)
             inference = infer(document)
-            document = with_losses(document, inference, self._results, loss, metrics)
+            document = with_losses(document, inference, self._results, loss, metrics, loss_weights)
             warn_of_doubts(document, infer(document))
         changed = compiled(document, optimizer, settings)
         TrainingConfig.of(changed)

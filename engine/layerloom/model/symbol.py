@@ -6,6 +6,9 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_type_hints
 
+import numpy as np
+from numpy.typing import DTypeLike
+
 from layerloom import nn
 from layerloom.graph.draft import Draft
 from layerloom.graph.model import Input as Target
@@ -81,11 +84,26 @@ def Input(
     classes: int | None = None,
     vocabulary: int | None = None,
     title: str = "",
+    name: str = "",
+    dtype: DTypeLike | None = None,
 ) -> Symbol:
-    """A symbol that stands for what the net is given; `shape` is that of one sample."""
-    symbol = applied(core.Input(shape, kind, classes, vocabulary), (), title)
+    """A symbol that stands for what the net is given; `shape` is that of one sample.
+
+    `name` and `dtype` are Keras' words for `title` and `kind`.
+    """
+    if dtype is not None:
+        kind = _kind_of(np.dtype(dtype))
+    symbol = applied(core.Input(shape, kind, classes, vocabulary), (), title or name)
     assert isinstance(symbol, Symbol), "an Input has one output port"
     return symbol
+
+
+def _kind_of(dtype: np.dtype[Any]) -> Kind:
+    """What values of a dtype are; their width is the business of the settings."""
+    kinds: dict[str, Kind] = {"f": "float", "i": "int", "u": "int", "b": "bool"}
+    if dtype.kind not in kinds:
+        raise TypeError(f"an Input takes float, int or bool, got {dtype}")
+    return kinds[dtype.kind]
 
 
 def applied(layer: Layer, inputs: Sequence[Symbol], title: str = "", named: Mapping[str, Any] | None = None) -> Any:
