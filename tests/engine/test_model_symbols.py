@@ -129,6 +129,12 @@ def test_bidirectional_is_a_word_for_reading_in_both_directions() -> None:
         layers.Bidirectional(layers.GRU(4), merge_mode=None)  # type: ignore[arg-type]
 
 
+def test_a_net_is_not_taken_for_a_layer_at_each_step() -> None:
+    x = Input((3,))
+    with pytest.raises(layers.ParameterError, match="got Model: wrap the layers one by one"):
+        layers.TimeDistributed(Model(x, layers.Dense(2)(x)))  # type: ignore[arg-type]
+
+
 def test_features_of_a_model_are_the_input_of_another() -> None:
     x = Input((6,), title="pixels")
     model = Model(x, layers.Dense(2)(layers.ReLU()(layers.Dense(4)(x, title="features"))))

@@ -19,7 +19,7 @@ from layerloom.layers.code import (
     call,
 )
 from layerloom.layers.inner import Around
-from layerloom.layers.layer import DataLayer, Layer, LossLayer, MetricLayer
+from layerloom.layers.layer import DataLayer, Layer, LossLayer, MetricLayer, ParameterError
 from layerloom.layers.spec import SEQUENCE, ShapeError, Spec
 from layerloom.layers.steps import need_steps
 from layerloom.layers.substitution import substituted
@@ -42,6 +42,11 @@ class TimeDistributed(Layer, category="Sequence", aliases=("each step", "frames"
         """Takes a layer as well as the text that describes one."""
         if isinstance(self.layer, Layer):
             object.__setattr__(self, "layer", written(self.layer))
+        elif not isinstance(self.layer, str):
+            got = type(self.layer).__name__
+            raise ParameterError(
+                f"TimeDistributed needs a layer such as Dense(64), got {got}: wrap the layers one by one"
+            )
         super().__post_init__()
 
     @property
