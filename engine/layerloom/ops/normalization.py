@@ -55,7 +55,7 @@ class BatchNorm(Operation):
     def vjp(self, g: tuple[Tensor | None, ...], y: tuple[Tensor, ...], x: Tensor, w: Tensor, b: Tensor) -> Pullbacks:
         gy, g_mean, g_var = g
         _, mean, var = y
-        count = x.size // max(x.shape[1], 1)
+        count = max(x.size // max(x.shape[1], 1), 1)  # of no samples there is no number to divide
 
         @cache
         def parts() -> tuple[Tensor, ...]:

@@ -90,3 +90,11 @@ def test_groups_are_normalised_as_in_pytorch_to_the_second_order() -> None:
 def test_channels_that_do_not_divide_into_groups_are_refused() -> None:
     with pytest.raises(ops.OperationError, match=r"divide into 4 groups, got \(2, 6, 3\)"):
         ops.group_norm(np.zeros((2, 6, 3)), 4)
+
+
+def test_a_group_norm_of_no_samples_has_a_second_gradient() -> None:
+    x = Tensor(np.zeros((0, 4, 2)), True)
+    (first,) = grad(ops.sum(ops.group_norm(x, 2) ** 2), x, create_graph=True)
+    assert first is not None
+    (second,) = grad(ops.sum(first * first), x)
+    assert second is not None and second.shape == (0, 4, 2)
