@@ -176,3 +176,13 @@ def test_an_input_takes_the_words_of_keras() -> None:
     assert (tokens.spec.kind, tokens.made_by.title) == ("int", "tokens")
     with pytest.raises(TypeError, match="float, int or bool, got complex64"):
         Input((3,), dtype="complex64")
+
+
+def test_the_accuracy_of_tags_by_name_counts_the_first_class_too() -> None:
+    """What is padding follows from the lengths, so that class 0 need not be left out; a layer is taken as it is."""
+    words = Input((None, 2))
+    model = Model(words, layers.Dense(3)(words))
+    model.compile(loss="cross_entropy", metrics=["token_accuracy"])
+    assert measure(model.document, MetricLayer) == layers.TokenAccuracy(None)
+    with pytest.warns(UserWarning, match="so that the class 0 is left out of the count. Count all classes"):
+        model.compile(loss="cross_entropy", metrics=[layers.TokenAccuracy()])

@@ -216,6 +216,16 @@ class TokenAccuracy(MetricLayer, category="Metric", aliases=("masked accuracy", 
         need_tokens(prediction, target)
         return NUMBER
 
+    def doubts(self, inputs: PortSpecs, sources: Mapping[str, Layer]) -> tuple[ShapeError, ...]:
+        prediction, target = inputs.get("prediction"), inputs.get("target")
+        if self.ignore != 0 or not isinstance(prediction, Spec) or not isinstance(target, Spec):
+            return ()
+        if not (prediction.variable and target.classes and target.vocabulary is None):
+            return ()
+        why = "the lengths of the sequences say already what is padding, so that the class 0 is left out of the count"
+        fix = Fix("Count all classes", {"ignore": None})
+        return (ShapeError("a label of padding", "0, the first class", why, (fix,)),)
+
     def build(self, prediction: Spec, target: Spec) -> Call[metrics.Metric]:
         return call(metrics.Accuracy, 1 + class_axis(prediction), ignore_index=self.ignore)
 

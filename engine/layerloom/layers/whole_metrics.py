@@ -47,9 +47,12 @@ class BLEU(_Text, category="Metric", aliases=("translation", "captions", "n-gram
     order: Annotated[int, Range(low=1, high=16), "longest runs of tokens that are compared"] = 4
     padding: Padding = 0
     end: End = None
+    smooth: Annotated[bool, "count one match more in runs of two and more, so that short texts have a score too"] = (
+        False
+    )
 
     def build(self, prediction: Spec, target: Spec) -> Call[metrics.Metric]:
-        return call(metrics.BLEU, self.order, self.padding, self.end)
+        return call(metrics.BLEU, self.order, self.padding, self.end, smooth=self.smooth)
 
 
 class ROUGE(_Text, category="Metric", aliases=("summary", "summarization", "n-grams")):

@@ -8,6 +8,7 @@ import numpy as np
 
 from layerloom import ops
 from layerloom.metrics.base import Mean, difference, same_shape, wide
+from layerloom.ops.constants import constant
 from layerloom.tensor import Tensor
 
 
@@ -56,8 +57,9 @@ class SSIM(Mean):
     def _blurred(self, x: Tensor) -> Tensor:
         """The mean under the window at each place where it fits, first down, then across."""
         batch, channels, height, width = x.shape
-        x = ops.conv2d(x.reshape(batch * channels, 1, height, width), Tensor(self._bell.reshape(1, 1, -1, 1)))
-        x = ops.conv2d(x, Tensor(self._bell.reshape(1, 1, 1, -1)))
+        x = x.reshape(batch * channels, 1, height, width)
+        x = ops.conv2d(x, constant(self._bell.reshape(1, 1, -1, 1), x))
+        x = ops.conv2d(x, constant(self._bell.reshape(1, 1, 1, -1), x))
         return x.reshape(batch, channels, *x.shape[2:])
 
 

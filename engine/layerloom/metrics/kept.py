@@ -94,17 +94,19 @@ class _Texts:
 
 
 class BLEU(_Texts):
-    """The BLEU of all texts together, with n-grams up to `order`; see `bleu`."""
+    """The BLEU of all texts together, with n-grams up to `order`; see `bleu`, also for `smooth`."""
 
-    def __init__(self, order: int = 4, padding: int | None = 0, end: int | None = None) -> None:
+    def __init__(
+        self, order: int = 4, padding: int | None = 0, end: int | None = None, *, smooth: bool = False
+    ) -> None:
         super().__init__(padding, end)
-        self.order = order
+        self.order, self.smooth = order, smooth
 
     def result(self, sums: Sums) -> float:
         pairs = list(self.pairs(sums))
         if not pairs:
             return math.nan
-        return bleu([said for said, _ in pairs], [[right] for _, right in pairs], self.order)
+        return bleu([said for said, _ in pairs], [[right] for _, right in pairs], self.order, smooth=self.smooth)
 
 
 class ROUGE(_Texts):

@@ -27,14 +27,17 @@ def ngrams(words: Words, order: int) -> Counter[tuple[Hashable, ...]]:
     return Counter(tuple(words[place : place + order]) for place in range(len(words) - order + 1))
 
 
-def bleu(candidates: Sequence[Words], references: Sequence[Sequence[Words]], order: int = 4) -> float:
+def bleu(
+    candidates: Sequence[Words], references: Sequence[Sequence[Words]], order: int = 4, *, smooth: bool = False
+) -> float:
     """The BLEU of a corpus, from 0 to 1: brevity penalty times the geometric mean of `modified_precisions`.
 
     `references` holds one or more for each candidate. The penalty is exp(1 - r / c) where the candidates, of c words
     together, are shorter than the r words of the references closest to each in length (the shorter of two as close).
-    0 if some order has no match.
+    0 if some order has no match, as short texts often have. With `smooth` one match and one n-gram are added to each
+    order above 1 (Lin and Och, 2004, section 4), so that a text of few words has a score too.
     """
-    precisions = modified_precisions(candidates, references, order)
+    precisions = modified_precisions(candidates, references, order, smooth=smooth)
     length = sum(map(len, candidates))
     if not length or min(precisions) == 0:
         return 0.0
@@ -44,19 +47,23 @@ def bleu(candidates: Sequence[Words], references: Sequence[Sequence[Words]], ord
 
 
 def modified_precisions(
-    candidates: Sequence[Words], references: Sequence[Sequence[Words]], order: int = 4
+    candidates: Sequence[Words], references: Sequence[Sequence[Words]], order: int = 4, *, smooth: bool = False
 ) -> tuple[float, ...]:
     """The share of the candidates' n-grams that stand in a reference, for n from 1 to `order`.
 
     An n-gram counts at most as often as in the reference that has it most often. The share of none is 0.
+    With `smooth` there is one match more, of one n-gram more, in each order above 1.
     """
     if len(candidates) != len(references) or not all(references):
         raise ValueError(f"each text needs references, got {len(references)} sets of them for {len(candidates)} texts")
-    return tuple(_modified_precision(candidates, references, n) for n in range(1, order + 1))
+    more = [0] + [int(smooth)] * (order - 1)
+    return tuple(_modified_precision(candidates, references, n, extra) for n, extra in enumerate(more, 1))
 
 
-def _modified_precision(candidates: Sequence[Words], references: Sequence[Sequence[Words]], order: int) -> float:
-    found = total = 0
+def _modified_precision(
+    candidates: Sequence[Words], references: Sequence[Sequence[Words]], order: int, extra: int
+) -> float:
+    found = total = extra
     for words, known in zip(candidates, references, strict=True):
         most: Counter[tuple[Hashable, ...]] = Counter()
         for reference in known:

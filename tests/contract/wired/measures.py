@@ -141,6 +141,7 @@ METRICS: tuple[Sample, ...] = (
     measured(layers.SSIM(size=3), Spec((2, 5, 4), IMAGE), Spec((2, 5, 4), IMAGE)),
     measured(layers.SSIM(2.0), Spec((1, 11, 12), IMAGE), Spec((1, 11, 12), IMAGE)),
     measured(layers.BLEU(), Spec((6, 9), SEQUENCE), TEXT),
+    measured(layers.BLEU(2, smooth=True), Spec((6, 9), SEQUENCE), TEXT),
     measured(layers.BLEU(1, None, 3), TEXT, Spec((4,), ("T",), "int", vocabulary=9)),
     *(measured(layers.ROUGE(kind), TEXT, TEXT) for kind in ("1", "2", "l")),
     *(

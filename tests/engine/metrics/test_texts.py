@@ -64,6 +64,18 @@ def test_without_a_match_of_some_order_bleu_is_nought() -> None:
     assert bleu([[]], [[["a"]]]) == 0.0
 
 
+def test_a_short_text_has_a_smoothed_bleu() -> None:
+    """Each order above 1 has a match and an n-gram more, also one that the text is too short for."""
+    said, right = split("the cat sat"), split("the cat sat down")
+    assert bleu([said], [[right]]) == 0.0
+    precisions = (3 / 3, (2 + 1) / (2 + 1), (1 + 1) / (1 + 1), 1 / 1)
+    assert modified_precisions([said], [[right]], smooth=True) == pytest.approx(precisions)
+    assert bleu([said], [[right]], smooth=True) == pytest.approx(math.exp(1 - 4 / 3))
+    other = bleu([split("the dog sat")], [[right]], smooth=True)
+    expected = math.exp(1 - 4 / 3) * (2 / 3 * 1 / 3 * 1 / 2 * 1) ** 0.25
+    assert other == pytest.approx(expected)
+
+
 def test_texts_without_references_are_refused() -> None:
     with pytest.raises(ValueError, match="each text needs references, got 1 sets of them for 2 texts"):
         bleu([["a"], ["b"]], [[["a"]]])
