@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +12,7 @@ import pytest
 
 from layerloom.data import read_digits
 from layerloom.graph.model import Document, Input, Link, Node, Output
+from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import (
     Accuracy,
     Arrays,
@@ -26,6 +27,10 @@ from layerloom.layers import (
     MaxPool2D,
     ReLU,
 )
+from layerloom.train.control import Control
+from layerloom.train.events import Event
+from layerloom.train.loop import train
+from layerloom.train.run import RunFolder, new_run
 
 ROWS = 200
 DATA = "digits.npz"
@@ -92,3 +97,15 @@ def cnn_of() -> Callable[..., Document]:
 @pytest.fixture
 def chain_of() -> Callable[..., Document]:
     return chained
+
+
+@pytest.fixture
+def begin(project_folder: Path, tmp_path: Path) -> Callable[..., Iterator[Event]]:
+    """Begin a training; the generator that comes back has its `Control` and run as attributes of this function."""
+
+    def begun(document: Document, *, control: Control | None = None, run: RunFolder | None = None, **options):
+        config = TrainingConfig.of({**document.settings, **options.pop("settings", {})})
+        where = {"folder": project_folder, "run": run or new_run(tmp_path / "runs")}
+        return train(document, config, control=control or Control(), **where, **options)
+
+    return begun
