@@ -6,11 +6,11 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.long.agreement import arrays, programs, training
+from tests.long.agreement import arrays, narrow, programs, training
 from tests.long.agreement.comparing import Disagreement
 from tests.long.agreement.dice import Dice
 
-DRAWS: Mapping[str, Callable[[Dice], str]] = {**arrays.DRAWS, **training.DRAWS, **programs.DRAWS}
+DRAWS: Mapping[str, Callable[[Dice], str]] = {**arrays.DRAWS, **training.DRAWS, **programs.DRAWS, **narrow.DRAWS}
 
 
 def disagreements(name: str, draws: int) -> list[str]:

@@ -7,7 +7,10 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import torch
 from tests.long.agreement.dice import Array, Dice, Draw
+
+from layerloom import nn
 
 Drawn = Callable[[Dice], Draw]
 
@@ -31,9 +34,12 @@ def recurrent(kind: str, dice: Dice) -> Draw:
     projected = kind == "LSTM" and dice.chance(0.3)
     made = {"input_size": size, "hidden_size": hidden, "num_layers": layers, "bidirectional": two, "batch_first": first}
     arguments = {**made, **({"proj_size": hidden - 1} if projected else {}), **dice.some(bias=dice.flag(), **more)}
+    arguments |= {"dropout": dice.pick(0.0, 0.0, 1.0)} if layers > 1 else {}
     steps = dice.whole(1, 4)
     shape = (*batch, steps, size) if first or not batch else (steps, *batch, size)
     x = dice.numbers(*shape, odd=False)
+    if batch and dice.chance(0.3):
+        return Draw(arguments, [x], of=packed(dice, batch[0], steps, first))
     states = (layers * (1 + two), *batch)
     if dice.flag():
         return Draw(arguments, [x])
@@ -41,6 +47,22 @@ def recurrent(kind: str, dice: Dice) -> Draw:
     if kind == "LSTM":
         return Draw(arguments, [x, h, c], of=lambda module, x, h, c: module(x, (h, c)))
     return Draw(arguments, [x, h])
+
+
+def packed(dice: Dice, batch: int, steps: int, batch_first: bool) -> Callable[..., Any]:
+    """A call on sequences of different lengths, some of which are not in the order that is asked for."""
+    lengths = dice.rng.integers(1, steps + 1, size=batch)
+    lengths = np.sort(lengths)[::-1].copy() if dice.flag() else lengths
+    in_order, value = dice.flag(), dice.pick(0.0, -1.5)
+
+    def call(module: Any, x: Any) -> Any:
+        kind = torch.nn.utils.rnn if isinstance(x, torch.Tensor) else nn
+        ends = torch.tensor(lengths) if isinstance(x, torch.Tensor) else lengths
+        y, states = module(kind.pack_padded_sequence(x, ends, batch_first, in_order))
+        y, _ = kind.pad_packed_sequence(y, batch_first, value, steps)
+        return y, states
+
+    return call
 
 
 def mask(dice: Dice, *shape: int) -> Array:
