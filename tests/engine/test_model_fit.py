@@ -11,6 +11,9 @@ import pytest
 
 from layerloom import layers
 from layerloom.callbacks import Callback, EarlyStopping, History, LearningRateScheduler
+from layerloom.graph import Output
+from layerloom.graph.draft import Draft
+from layerloom.layers.data import csv_of
 from layerloom.model import Input, Model, ModelError, Sequential
 from layerloom.train.prepare import TrainingError
 
@@ -213,3 +216,29 @@ def test_a_loss_of_one_term_a_row_has_no_steps_to_weigh() -> None:
 def test_a_class_without_a_name_is_weighted_by_its_number() -> None:
     with pytest.raises(ModelError, match='names the class "cat"; there are: none has a name'):
         fit(net(), class_weight={"cat": 2.0})
+
+
+def test_classes_of_a_table_are_weighted_by_their_names(tmp_path: Path) -> None:
+    lines = [f"{a:.3f},{b:.3f},{'cat' if a > b else 'dog'}" for a, b in X[:, :2]]
+    (tmp_path / "pets.csv").write_text("\n".join(["size,weight,kind", *lines]), "utf-8")
+    draft = Draft()
+    table = draft.node(csv_of(tmp_path / "pets.csv"), title="table")
+    dense = draft.node(layers.Dense(2), Output(table, "features"), title="dense")
+    draft.node(layers.CrossEntropy(), Output(dense, "output"), Output(table, "kind"), title="loss")
+    model = Model.from_document(draft.document({}))
+    one, other = model.clone(), model.clone()
+    kinds = np.array([line.endswith("dog") for line in lines], int)
+    expected = one.fit(X[:, :2], kinds, class_weight={1: 3.0}, epochs=1, verbose=0).epochs
+    assert other.fit(X[:, :2], kinds, class_weight={"dog": 3.0}, epochs=1, verbose=0).epochs == expected
+    with pytest.raises(ModelError, match='names the class "cow"; there are: cat, dog'):
+        model.fit(X[:, :2], kinds, class_weight={"cow": 3.0}, epochs=1, verbose=0)
+
+
+def test_labels_that_the_loss_ignores_may_be_given() -> None:
+    x = Input((4,))
+    model = Model(x, layers.Dense(3)(x))
+    model.compile(loss=layers.CrossEntropy(ignore=-100))
+    labels = np.where(np.arange(60) < 20, -100, Y)
+    assert model.evaluate(X, labels)["loss"] == pytest.approx(model.evaluate(X[20:], Y[20:])["loss"], rel=1e-5)
+    with pytest.raises(ModelError, match="class numbers from 0 to 2, got -1 to"):
+        model.evaluate(X, np.where(labels < 0, -1, labels))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import ml_dtypes
@@ -19,18 +20,25 @@ Given = Any
 of them."""
 
 
-def columns(given: Given, ports: Mapping[str, tuple[str, Spec]], what: str, lengths: Any = None) -> dict[str, Array]:
+def columns(
+    given: Given,
+    ports: Mapping[str, tuple[str, Spec]],
+    what: str,
+    lengths: Any = None,
+    ignored: Mapping[str, Collection[int]] = MappingProxyType({}),
+) -> dict[str, Array]:
     """The arrays by column key; `ports` are key and Spec by name. Raises `ModelError`.
 
     Sequences of different lengths are padded, and a column says how long each is: those of a list, a `Padded`, or with
-    `lengths` (rows,), for all ports of sequences or by name.
+    `lengths` (rows,), for all ports of sequences or by name. Labels may also be those that are `ignored`, by name.
     """
     found: dict[str, Array] = {}
     for name, value in by_name(_unwrapped(given, ports), list(ports), what).items():
         key, spec = ports[name]
         own = lengths.get(name) if isinstance(lengths, Mapping) else lengths
         has_own = own is not None and spec.variable and not isinstance(value, Padded)
-        found |= _column(key, Padded(value, own) if has_own else value, spec, f'{what} "{name}"')
+        left_out = ignored.get(name, ())
+        found |= _column(key, Padded(value, own) if has_own else value, spec, f'{what} "{name}"', left_out)
     rows(found)
     return found
 
@@ -44,19 +52,19 @@ def refuse_lengths(lengths: Any, ports: Mapping[str, tuple[str, Spec]]) -> None:
         raise ModelError(f"there are no sequences {unknown[0]} to have lengths; there are: {', '.join(names)}")
 
 
-def _column(key: str, value: Any, spec: Spec, what: str) -> dict[str, Array]:
+def _column(key: str, value: Any, spec: Spec, what: str, ignored: Collection[int]) -> dict[str, Array]:
     """The array of a port, with the lengths of its sequences where they may differ."""
     if spec.variable and not isinstance(value, Padded) and are_sequences(value):
         value = padded(value, what)
     if isinstance(value, Padded) and spec.variable:
         values, lengths = value.checked(what)
-        return {key: _fitted(values, spec, what), key + LENGTHS: lengths}
+        return {key: _fitted(values, spec, what, ignored), key + LENGTHS: lengths}
     if isinstance(value, Padded) or (spec.rank and are_ragged(value)):
         raise ModelError(
             f"{what} has a fixed shape, ({_shape_text(spec)}), got sequences of different lengths: "
             "declare it as Input((None, ...)), which takes sequences of any length"
         )
-    return {key: _fitted(as_array(value, what), spec, what)}
+    return {key: _fitted(as_array(value, what), spec, what, ignored)}
 
 
 def rows(found: Mapping[str, Array]) -> int:
@@ -101,7 +109,7 @@ def _with_lengths(found: Mapping[str, Array], keys: set[str]) -> dict[str, Array
     return {**found, **{key: np.full(len(array), array.shape[1], np.int64) for key, array in whole.items()}}
 
 
-def _fitted(array: Array, spec: Spec, what: str) -> Array:
+def _fitted(array: Array, spec: Spec, what: str, ignored: Collection[int]) -> Array:
     """The array in the kind that the port takes; a missing or superfluous last axis of one entry is mended."""
     expected = spec.dims
     if array.ndim == len(expected) and expected[-1:] == (1,):
@@ -114,7 +122,7 @@ def _fitted(array: Array, spec: Spec, what: str) -> Array:
         if spec.classes and array.shape[1:] == (*expected, spec.classes):
             hint = ": one-hot rows go with the loss categorical_crossentropy, or as their numbers, y.argmax(-1)"
         raise ModelError(f"{what} needs an array ({_shape_text(spec, 'rows')}), got {array.shape}{hint}")
-    return _labels(array, spec, what) if spec.kind == "int" else _numbers(array, what)
+    return _labels(array, spec, what, ignored) if spec.kind == "int" else _numbers(array, what)
 
 
 def _shape_text(spec: Spec, *before: str) -> str:
@@ -131,12 +139,13 @@ def _kind(array: Array) -> str:
     return "texts: turn them into numbers first" if array.dtype.kind in "US" else str(array.dtype)
 
 
-def _labels(array: Array, spec: Spec, what: str) -> Array:
+def _labels(array: Array, spec: Spec, what: str, ignored: Collection[int]) -> Array:
     if array.dtype.kind not in "iub":
         whole = array.dtype.kind == "f" and bool((array == np.round(array)).all())
         raise ModelError(f"{what} needs whole numbers, got {_kind(array)}{': use .astype(int)' * whole}")
     for count, one in ((spec.classes, "class"), (spec.vocabulary, "token")):
-        if count is not None and array.size and not (array.min() >= 0 and array.max() < count):
-            got = f"{array.min()} to {array.max()}"
+        known = array[~np.isin(array, list(ignored))] if ignored else array
+        if count is not None and known.size and not (known.min() >= 0 and known.max() < count):
+            got = f"{known.min()} to {known.max()}"
             raise ModelError(f"{what} needs {one} numbers from 0 to {count - 1}, got {got}")
     return array.astype(np.int64)

@@ -16,7 +16,7 @@ from layerloom.graph.titles import in_titles
 from layerloom.model.assembly import input_nodes, order_of
 from layerloom.model.columns import Array, Given, ModelError, columns, refuse_lengths, rows
 from layerloom.model.counting import sample_weights
-from layerloom.model.ports import Ports, by_target, column_key, input_name, targets
+from layerloom.model.ports import Ports, by_target, column_key, ignored_labels, input_name, targets
 from layerloom.model.summary import summary
 from layerloom.nn import StateError
 
@@ -123,7 +123,9 @@ class Net:
             raise ModelError(f"expected y, what the net should give ({', '.join(ports)}), got None{more}")
         y = by_target(y, ports, self._results)
         refuse_lengths(lengths, {**self.input_ports, **ports})
-        found = columns(x, self.input_ports, "input", lengths) | columns(y, ports, "target", lengths)
+        found = columns(x, self.input_ports, "input", lengths) | columns(
+            y, ports, "target", lengths, ignored_labels(self.document)
+        )
         rows(found)
         return found
 

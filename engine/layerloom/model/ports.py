@@ -8,6 +8,7 @@ from typing import Any
 from layerloom.graph import Document, Output
 from layerloom.layers import core
 from layerloom.layers.data import CSV
+from layerloom.layers.layer import LossLayer
 from layerloom.layers.spec import Spec
 from layerloom.model.assembly import is_measure
 from layerloom.model.columns import Given, ModelError
@@ -37,6 +38,19 @@ def targets(document: Document) -> list[Output]:
         return node.title, node.layer.ports.outputs.index(output.port)
 
     return sorted({link.source for link in links}, key=place)
+
+
+def ignored_labels(document: Document) -> dict[str, set[int]]:
+    """The labels that losses leave out, by the name of the target: there may be such beside the classes."""
+    found: dict[str, set[int]] = {}
+    for id_, node in document.nodes.items():
+        label = getattr(node.layer, "ignore", None) if isinstance(node.layer, LossLayer) else None
+        if label is None:
+            continue
+        for link in document.incoming(id_):
+            if link.target.port == "target":
+                found.setdefault(link.source.port, set()).add(int(label))
+    return found
 
 
 def class_names(document: Document) -> tuple[str, ...]:
