@@ -104,6 +104,7 @@ class DocumentModel(QObject):
         self._folder: FilePath | None = None
         self.flat: Flat
         """The whole document with its blocks opened."""
+        self.flat_inference: Inference
         self.inference: Inference
         self.problems: tuple[Problem, ...]
         self.cost: Cost
@@ -222,21 +223,21 @@ class DocumentModel(QObject):
         self.flat = flat(self.root, before)
         document = self.flat.document
         if before is None:
-            self._inference = infer(document)
-            self._cost = cost(document, self._inference)
+            self.flat_inference = infer(document)
+            self._cost = cost(document, self.flat_inference)
         else:
-            self._inference = infer(document, (before.document, self._inference))
-            self._cost = cost(document, self._inference, (before.document, self._cost))
+            self.flat_inference = infer(document, (before.document, self.flat_inference))
+            self._cost = cost(document, self.flat_inference, (before.document, self._cost))
         self._find_problems()
 
     def _find_problems(self) -> None:
-        self._problems = problems(self.flat.document, self._inference, self.root.settings, self._folder)
+        self._problems = problems(self.flat.document, self.flat_inference, self.root.settings, self._folder)
         self._see()
 
     def _see(self) -> None:
         """Take from what is known of the whole document what belongs to the level shown."""
         known, shown, root, path = self.flat, self.document, self.root, self.path
-        self.inference = inference_at(known, self._inference, shown, path)
+        self.inference = inference_at(known, self.flat_inference, shown, path)
         self.cost = cost_at(known, self._cost, shown, path)
         self.problems = problems_at(known, self._problems, shown, root, path)
         self.all_problems = problems_at(known, self._problems, root, root, ()) if path else self.problems

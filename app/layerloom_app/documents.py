@@ -12,9 +12,9 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QTimer, Signal
 
 from layerloom.files import FileProblem
-from layerloom.graph.edit import Edit
+from layerloom.graph.edit import Edit, difference
 from layerloom.graph.file import load, save
-from layerloom.graph.model import EMPTY, TABLES, Document
+from layerloom.graph.model import EMPTY, Document
 from layerloom.train.run import runs_of
 from layerloom_app.actions import tr
 from layerloom_app.autosave import Journal, Lost, discard
@@ -54,13 +54,13 @@ class Project(QObject):
         self._sync = QTimer(self, interval=SYNC_MS)
         self._sync.timeout.connect(self._sync_journal)
         self._sync.start()
-        model.changed.connect(self._note)
+        model.root_changed.connect(self._note)
         model.stack.cleanChanged.connect(self._tell)
 
     def _opened_journal(self) -> Journal | None:
         try:
             journal = Journal(self._settings.journals)
-            journal.begin(self._model.document, None)
+            journal.begin(self._model.root, None)
         except OSError:
             return None
         return journal
@@ -75,7 +75,7 @@ class Project(QObject):
     @property
     def name(self) -> str:
         """What the window calls the project."""
-        named = str(self._model.document.settings.get("name", ""))
+        named = str(self._model.root.settings.get("name", ""))
         return self.path.stem if self.path else named or tr("Untitled")
 
     @property
@@ -121,7 +121,7 @@ class Project(QObject):
         if self.read_only and path == self.path:
             raise FileProblem(tr("this project was opened for reading only"), path, tr("Save it under another name"))
         lock = self._lock if path == self.path else _locked(path)
-        save(path, self._model.document)
+        save(path, self._model.root)
         if path != self.path:
             self._unlock()
         self._lock, self.read_only = lock, False
@@ -139,7 +139,7 @@ class Project(QObject):
         if path is not None:
             try:
                 self.open(path)
-                saved = self._model.document
+                saved = self._model.root
             except (FileProblem, InUse):
                 path = None
         if path is None:
@@ -201,7 +201,7 @@ class Project(QObject):
     # The journal
 
     def _begin_journal(self) -> None:
-        self._with_journal(lambda journal: journal.begin(self._model.document, self.path))
+        self._with_journal(lambda journal: journal.begin(self._model.root, self.path))
 
     def _note(self, edits: tuple[Edit, ...]) -> None:
         self._with_journal(lambda journal: journal.append(edits))
@@ -227,16 +227,6 @@ def is_there(path: Path) -> bool:
         return path.exists()
     except OSError:
         return False
-
-
-def difference(before: Document, after: Document) -> tuple[Edit, ...]:
-    """The edits that make one document of another."""
-    edits = []
-    for table in TABLES:
-        old, new = before.table(table), after.table(table)
-        keys = sorted(old.keys() | new.keys())
-        edits += [Edit(table, key, old.get(key), new.get(key)) for key in keys if old.get(key) != new.get(key)]
-    return tuple(edits)
 
 
 def with_name(document: Document, name: str) -> Document:

@@ -28,7 +28,7 @@ LARGEST_SIDE = 16_000
 
 def script(model: DocumentModel, project: Project, target: export.Target) -> str:
     """The script of the open project; raises `NotExportable` or `ValueError` with a sentence."""
-    return export.script(model.document, target, project.name, graph=False, inference=model.inference).text
+    return export.script(model.root, target, project.name, graph=False, inference=model.flat_inference).text
 
 
 def ask_script(parent: QWidget, model: DocumentModel, project: Project, run: PastRun | None) -> str:
@@ -51,8 +51,8 @@ def ask_script(parent: QWidget, model: DocumentModel, project: Project, run: Pas
 
 def write_script(model: DocumentModel, project: Project, target: export.Target, path: Path, run: PastRun | None) -> str:
     """Write the script, and beside it the best weights of a run; returns what was written in a sentence."""
-    weights = run.best_for(model.document) if run is not None else None
-    source = export.Source(model.document, project.name, project.folder)
+    weights = run.best_for(model.root) if run is not None else None
+    source = export.Source(model.root, project.name, project.folder)
     script_file, *beside = export.write(source, target, path, weights=weights)
     wrote = tr("Wrote {0}").format(" + ".join([str(script_file), *(file.name for file in beside)]))
     if weights is not None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QWidget
 
 from layerloom.graph.aligning import Axis, Side
+from layerloom.graph.flat import way
 from layerloom_app import theme
 from layerloom_app.actions import ACTIONS, plain, tr
 from layerloom_app.canvas.view import CanvasView
@@ -71,7 +72,10 @@ class GraphActions(QObject):
         self._canvas.rename()
 
     def go_to(self, node: str) -> None:
-        """Select a node and bring it into view."""
+        """Select a node and bring it into view; one in a block is called as training calls it."""
+        path, node = way(node)
+        if path:
+            self._model.go(path)
         if node in self._model.document.nodes:
             self._model.select([node])
             self._canvas.reveal(node)

@@ -14,6 +14,7 @@ from pathlib import Path
 from layerloom.export import fits, weights_in
 from layerloom.files import FileProblem
 from layerloom.graph.file import load
+from layerloom.graph.flat import flat
 from layerloom.graph.model import Document
 from layerloom.train.checkpoint import BEST, MANIFEST
 from layerloom.train.events import Epoch, Event, Finished, Problem, Started, Step, decoded
@@ -95,9 +96,10 @@ Trained = tuple[Mapping[str, object], ...]
 
 def trained(document: Document) -> Trained:
     """What of a document decides how its training goes: no titles, no layout, no name."""
-    nodes = {key: replace(node, title="") for key, node in document.nodes.items()}
+    opened = flat(document).document
+    nodes = {key: replace(node, title="") for key, node in opened.nodes.items()}
     settings = {key: value for key, value in document.settings.items() if key != "name"}
-    return nodes, dict(document.links), dict(document.blocks), settings
+    return nodes, dict(opened.links), settings
 
 
 def _resumed(what: Trained) -> Trained:

@@ -61,11 +61,11 @@ class Profiling(QObject):
         self._snapshot = snapshot = QTemporaryDir()
         path = Path(snapshot.path()) / "project.loom"
         try:
-            save(path, self._model.document)
+            save(path, self._model.root)
         except (OSError, FileProblem) as error:
             self.failed.emit(tr("The profiling could not be prepared. {0}").format(error))
             return
-        self._subject = subject(self._model.document)
+        self._subject = subject(self._model.root)
         self.profile, self.stale, self.progress = None, False, (0, 1)
         self._pending, self._reason = b"", tr("The profiling ended without a result.")
         self._process = process = QProcess(self)
@@ -98,7 +98,7 @@ class Profiling(QObject):
     def _compare(self) -> None:
         if self.profile is None:
             return
-        stale = subject(self._model.document) != self._subject
+        stale = subject(self._model.root) != self._subject
         if stale != self.stale:
             self.stale = stale
             self.changed.emit()

@@ -60,7 +60,7 @@ class TrainingActions(QObject):
     def can_resume(self) -> bool:
         """Whether the newest run was broken off and can go on as the document is now."""
         idle = self._training.state == "idle"
-        return idle and self._unfinished and self.last is not None and self.last.can_go_on_as(self._model.document)
+        return idle and self._unfinished and self.last is not None and self.last.can_go_on_as(self._model.root)
 
     def train(self) -> None:
         """Train the document as it is now, or show why that cannot be."""
@@ -68,15 +68,17 @@ class TrainingActions(QObject):
             return
         self.shown.emit("training")
         try:
-            self._training.train(self._model.document, self._project.runs, self._project.folder)
+            self._training.train(self._model.root, self._project.runs, self._project.folder)
         except (OSError, FileProblem) as error:
             self.refused.emit(tr("The run could not be prepared. {0}").format(error))
 
     def is_trainable(self) -> bool:
         """Whether the document can be trained; if not, the person is shown why."""
-        problems = self._model.problems
+        problems = self._model.all_problems
         if trainable(problems):
             return True
+        if trainable(self._model.problems):  # What is wrong lies outside the block that is shown.
+            self._model.go(())
         self.shown.emit("problems")
         self.blocked.emit()
         first = next(problem for problem in problems if not trainable([problem]))
@@ -89,7 +91,7 @@ class TrainingActions(QObject):
             return
         self.shown.emit("training")
         self.found.emit(self.last)
-        settings = self._model.document.settings
+        settings = self._model.root.settings
         kept = {name: settings[name] for name in ("epochs", "learning_rate") if name in settings}
         self._training.take_up(self.last.path, self.last.folder or self._project.folder, kept)
 
@@ -111,7 +113,7 @@ class TrainingActions(QObject):
         """Find the newest run of the document that was opened just now, and have it shown."""
         self._training.disowned = self._training.state != "idle"
         path = self._project.path
-        self._take(newest_run(path, self._model.document, self._elsewhere) if path is not None else None)
+        self._take(newest_run(path, self._model.root, self._elsewhere) if path is not None else None)
         if self.last is not None:
             self.found.emit(self.last)
 

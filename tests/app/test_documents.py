@@ -10,12 +10,13 @@ from tests.app.conftest import small_net
 
 from layerloom import layers
 from layerloom.files import FileProblem
+from layerloom.graph.edit import difference
 from layerloom.graph.file import load, save
 from layerloom.graph.plan import addition, setting
 from layerloom.layers.data import csv_of
 from layerloom_app.autosave import lost_work
 from layerloom_app.commands import DocumentModel
-from layerloom_app.documents import InUse, Project, difference, with_name
+from layerloom_app.documents import InUse, Project, with_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -208,7 +209,7 @@ def abandon(project: Project) -> None:
     journal.detach()
     project._unlock()
     project._sync.stop()
-    project._model.changed.disconnect(project._note)
+    project._model.root_changed.disconnect(project._note)
 
 
 def test_data_files_are_looked_for_beside_the_project(project: Project, model: DocumentModel, tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def test_whatever_is_done_at_any_level_undo_and_redo_are_exact(qapp: object, wis
 
 def infer_again(model: DocumentModel) -> Document:
     known = DocumentModel(model.root)
-    assert infer(known.flat.document) == known._inference
+    assert infer(known.flat.document) == known.flat_inference
     return known.flat.document
 
 

@@ -78,6 +78,7 @@ class CanvasScene(QGraphicsScene):
         model.changed.connect(self._change)
         model.checked.connect(self._check)
         model.replaced.connect(self.rebuild)
+        model.level_changed.connect(self.rebuild)
         model.selection_changed.connect(self._select)
         self.rebuild()
 

@@ -58,6 +58,7 @@ class ShowingView(NavigableView):
         self.zoomed.connect(self._choose_update_mode)
         self.canvas_scene.updated.connect(self._show_emptiness)
         model.replaced.connect(self._show_another)
+        model.level_changed.connect(self._show_another)
         theme.manager().changed.connect(self._show_theme)
 
     # What the model, the scene and the theme say

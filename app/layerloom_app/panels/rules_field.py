@@ -19,7 +19,7 @@ class RulesField(TextField):
 
     def _problem(self) -> str:
         try:
-            layer_rules(self._model.document, self.box.text())
+            layer_rules(self._model.flat.document, self.box.text())
         except LayerRulesError as error:
             return str(error)
         return ""

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from layerloom.graph.flat import flat
 from layerloom.graph.model import Document
 from layerloom.layers.layer import MetricLayer
 from layerloom.train.events import Epoch, Event, Finished, Problem, Started, Step
@@ -188,8 +189,8 @@ class TrainingPanel(QWidget):
         if self._process.disowned:
             return
         if isinstance(event, Started):
-            self._begin(event, self._model.document)
-            self._trained = trained(self._model.document)
+            self._begin(event, self._model.root)
+            self._trained = trained(self._model.root)
             self._rate = self.form.learning_rate
             self._clock.start()
             self._show_age()
@@ -313,7 +314,7 @@ class TrainingPanel(QWidget):
         self._clock.invalidate()
         self._tell_executor(None)
         self.curves.clear()
-        self.curves.name_metrics(metrics_of(document or self._model.document))
+        self.curves.name_metrics(metrics_of(document or self._model.root))
         self._name_figures()
         for figure in self.figures.values():
             figure.tell("–")
@@ -346,7 +347,7 @@ class TrainingPanel(QWidget):
 
     def _show_age(self) -> None:
         """Mute what is shown if it is that of an earlier version of the network."""
-        aged = self._trained is not None and self._trained != trained(self._model.document)
+        aged = self._trained is not None and self._trained != trained(self._model.root)
         self.age.setVisible(aged)
         self.curves.show_as_past(aged)
         tested = self.figures["test"].number.text() != "–"
@@ -377,7 +378,7 @@ class TrainingPanel(QWidget):
             self._process.set_learning_rate(rate)
             if self._trained is not None:
                 *graph, settings = self._trained
-                now = self._model.document.settings
+                now = self._model.root.settings
                 self._trained = (*graph, with_value(settings, "learning_rate", now.get("learning_rate")))
 
     def _show_silence(self, silent: bool) -> None:
@@ -420,5 +421,6 @@ def date_text(when: datetime | None) -> str:
 
 def metrics_of(document: Document) -> dict[str, bool]:
     """The titles of the metrics in the document, and whether each is a share that is shown in per cent."""
-    layers = {node.title: node.layer for node in document.nodes.values() if isinstance(node.layer, MetricLayer)}
+    nodes = flat(document).document.nodes.values()
+    layers = {node.title: node.layer for node in nodes if isinstance(node.layer, MetricLayer)}
     return {title: layer.best == "high" for title, layer in layers.items()}

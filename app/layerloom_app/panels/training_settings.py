@@ -137,7 +137,7 @@ class MonitorField(Field):
 
     def show_value(self, value: object) -> None:
         """Show the figure, also one that is no longer there, which training will tell."""
-        known = {name: name for name in monitored(self._model.document)}
+        known = {name: name for name in monitored(self._model.flat.document)}
         shown = {**known, **({} if value in known else {str(value): tr("{0}  –  not found").format(value)})}
         if [self.box.itemText(row) for row in range(self.box.count())] != list(shown.values()):
             self.box.clear()

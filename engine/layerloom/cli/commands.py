@@ -17,7 +17,7 @@ from layerloom.cli.demo import headless_demo
 from layerloom.cli.layer_page import layer_called, page
 from layerloom.cli.pictures import NONE, Renderers, check_picture, write_picture
 from layerloom.cli.profile import ProfileRequest, run_profile
-from layerloom.cli.project import Project, UsageError, project
+from layerloom.cli.project import UsageError, project
 from layerloom.cli.training import TrainingRequest, run_training
 from layerloom.cli.weights import weights_for
 from layerloom.data import DataError
@@ -28,8 +28,11 @@ from layerloom.files import FileProblem
 from layerloom.graph.build import BuildError
 from layerloom.graph.comparison import compared
 from layerloom.graph.cost import cost
+from layerloom.graph.flat import flat
 from layerloom.graph.infer import infer
+from layerloom.graph.model import Document
 from layerloom.graph.problems import Problem
+from layerloom.graph.seen import seen_in
 from layerloom.graph.settings import PRECISIONS, SettingsError
 from layerloom.graph.validate import problems
 from layerloom.layers import Layer, registry
@@ -135,29 +138,30 @@ def profile(
 def check(project_or_template: str, as_json: bool) -> int:
     """Show the problems, shapes and size of a project."""
     chosen = project(project_or_template)
-    inference = infer(chosen.document)
-    found = problems(chosen.document, inference, chosen.document.settings, chosen.folder)
-    found += data_problems(chosen, found)
-    total = cost(chosen.document, inference)
+    opened = flat(chosen.document).document
+    inference = infer(opened)
+    found = problems(opened, inference, opened.settings, chosen.folder)
+    found += data_problems(opened, chosen.folder, found)
+    total = cost(opened, inference)
     if as_json:
         listed = [{"node": p.node, "severity": p.severity, "title": p.title, "why": p.why} for p in found]
         click.echo(json.dumps({"problems": listed, "parameters": total.parameters, "macs": total.macs}))
     else:
         for problem in found:
             click.echo(f"{problem.severity}: {problem}")
-        click.echo(summary(chosen.document))
+        click.echo(summary(opened))
     return 1 if any(problem.severity == "error" for problem in found) else 0
 
 
-def data_problems(chosen: Project, found: Sequence[Problem]) -> tuple[Problem, ...]:
+def data_problems(document: Document, folder: Path, found: Sequence[Problem]) -> tuple[Problem, ...]:
     """What only reading the data shows, as training would meet it; `found` is known already."""
     known = {problem.node for problem in found if problem.severity == "error"}
-    nodes = chosen.document.nodes.items()
+    nodes = document.nodes.items()
     return tuple(
         Problem(node, entry.title, why=sentence, kind="file")
         for node, entry in nodes
         if isinstance(entry.layer, DataLayer) and node not in known
-        if (sentence := _unreadable(entry.layer, chosen.folder))
+        if (sentence := _unreadable(entry.layer, folder))
     )
 
 
@@ -196,7 +200,7 @@ def draw(renderers: Renderers, project_or_template: str, output: Path, theme: Th
     """Write a picture of a project's graph as SVG, PNG or PDF."""
     check_picture(output, renderers)
     document = project(project_or_template).document
-    write_picture(output, picture.svg(document, infer(document), theme), renderers)
+    write_picture(output, picture.svg(document, seen_in(document), theme), renderers)
     click.echo(output)
 
 

@@ -12,7 +12,7 @@ from layerloom.cli.training import exit_code, show, stopping_on_interrupt
 from layerloom.export import picture, write
 from layerloom.files import write_atomically
 from layerloom.graph.file import save
-from layerloom.graph.infer import infer
+from layerloom.graph.seen import seen_in
 from layerloom.graph.settings import TrainingConfig
 from layerloom.train.control import Control
 from layerloom.train.curve import loss_curve
@@ -59,7 +59,7 @@ def _leave(chosen: Project, out: Path, seen: list[Event], last: Finished) -> Non
     """Write what can be taken away."""
     best = Path(last.files["best"]) if "best" in last.files else None
     write(chosen, "pytorch", out / "digits_cnn.py", weights=best, overwrite=False)
-    light = picture.svg(chosen.document, infer(chosen.document), "light")
+    light = picture.svg(chosen.document, seen_in(chosen.document), "light")
     for name, text in (("graph.svg", light), ("loss.svg", loss_curve(seen, f"{chosen.name}: loss"))):
         write_atomically(out / name, text.encode(), keep_backup=False)
 

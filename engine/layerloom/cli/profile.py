@@ -17,7 +17,8 @@ from layerloom.cli.pictures import NONE, Renderers, check_picture, write_picture
 from layerloom.cli.project import Project, project
 from layerloom.export import picture
 from layerloom.export.picture_style import ThemeName
-from layerloom.graph.infer import infer
+from layerloom.graph.flat import flat
+from layerloom.graph.seen import seen_in
 from layerloom.graph.settings import TrainingConfig
 from layerloom.train.profile import NodeTime, StepProfile, heat, rate_text, share_text, size_text, time_text
 from layerloom.train.profiling import STEPS, Profiling, profiling
@@ -51,7 +52,7 @@ def run_profile(request: ProfileRequest, *, as_json: bool, calls: bool, renderer
     else:
         _show(chosen, profile, calls=calls)
     if request.image is not None:
-        drawn = picture.svg(chosen.document, infer(chosen.document), request.theme, heat(profile))
+        drawn = picture.svg(chosen.document, seen_in(chosen.document), request.theme, heat(profile))
         write_picture(request.image, drawn, renderers)
         click.echo(request.image, err=as_json)
 
@@ -131,7 +132,7 @@ def _calls(chosen: Project, profile: StepProfile) -> Table:
     for name in ("time", "arithmetic", "in and out"):
         table.add_column(name, justify="right")
     table.add_column("done by")
-    nodes = chosen.document.nodes
+    nodes = flat(chosen.document).document.nodes
     for call in profile.calls:
         title = nodes[call.source].title if call.source in nodes else ""
         speed = rate_text(call.flops / call.seconds) if call.flops and call.seconds else ""

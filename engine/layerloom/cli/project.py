@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from layerloom.graph.file import load
-from layerloom.graph.model import Document
+from layerloom.graph.flat import flat
+from layerloom.graph.model import Document, Link, Node, NodeId
 from layerloom.graph.settings import NAMES, SettingsError, parsed
 from layerloom.layers.parameters import Choice, Number, Parameter
 from layerloom_resources.templates import templates
@@ -68,9 +69,10 @@ def _refuse_data(path: Path) -> None:
         raise UsageError(f'"{path}" is no project, whose name ends in .loom. It is {what}.')
 
 
-def meaning(document: Document) -> tuple[object, ...]:
+def meaning(document: Document) -> tuple[Mapping[NodeId, Node], Mapping[str, Link]]:
     """What of a document is trained, without layout and settings."""
-    return document.nodes, document.links, document.blocks
+    opened = flat(document).document
+    return opened.nodes, opened.links
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -72,5 +72,5 @@ def _is_of(snapshot: Path, document: Document) -> bool:
 
 
 def _untitled(document: Document) -> tuple[object, ...]:
-    nodes = {id_: replace(node, title="") for id_, node in document.nodes.items()}
-    return meaning(replace(document, nodes=nodes))
+    nodes, links = meaning(document)
+    return {id_: replace(node, title="") for id_, node in nodes.items()}, links

@@ -26,6 +26,7 @@ from layerloom.export.structure import Refusals, Refused, structure
 from layerloom.files import FileProblem, write_atomically
 from layerloom.graph.build import BuildError, build
 from layerloom.graph.cost import cost
+from layerloom.graph.flat import flat
 from layerloom.graph.infer import Inference, infer
 from layerloom.graph.model import Document, Output
 from layerloom.graph.rows import rows
@@ -98,9 +99,10 @@ def script(
 
     `stem` is what the script is called without its ending, from `name` if it is not given; `data_file`, called after
     the script if it is not given, and `weights_file`, if there is one, lie beside it. With `graph` the script carries
-    the graph. Raises `NotExportable` with every reason, and `SettingsError`.
+    the graph. An inference is one of the flat document. Raises `NotExportable` with every reason, and `SettingsError`.
     """
     stem = stem or identifier(name)
+    drawn, document = document, flat(document).document
     known = inference or infer(document)
     read = structure(document, known, TARGETS[target].coder)
     about = scripts.About(
@@ -110,7 +112,7 @@ def script(
         weights_file=weights_file,
         config=TrainingConfig.of(document.settings),
         parameters=sum(cost(document, known).nodes[owner].parameters for owner in {s.owner for s in read.steps}),
-        carried=packed(document) if graph else "",
+        carried=packed(drawn) if graph else "",
     )
     writer = scripts.Writer(read, TARGETS[target], about)
     columns = {column: entry.source for column, entry in writer.columns.items() if entry.data}
@@ -144,6 +146,7 @@ _MODULES = frozenset({*sys.stdlib_module_names, *_imported("".join(target.import
 
 def refusals(document: Document, target: Target, inference: Inference | None = None) -> Refusals:
     """The nodes that stand in the way of an export, each with a sentence; the id is '' for the graph as a whole."""
+    document = flat(document).document
     try:
         structure(document, inference or infer(document), TARGETS[target].coder)
     except Refused as refused:
@@ -167,7 +170,7 @@ def write(
     it wrote is never replaced, the data and weights then get other names. Raises `NotExportable` and `FileProblem`.
     """
     path = Path(path)
-    sources = places.data_sources(source.document, source.folder)
+    sources = places.data_sources(flat(source.document).document, source.folder)
     places.refuse_to_destroy(path, sources, overwrite=overwrite)
     state = weights_in(weights) if isinstance(weights, str | Path) else weights
     kept = state if state is not None and fits(source.document, state) else None
@@ -191,6 +194,7 @@ def write(
 
 def fits(document: Document, weights: Weights) -> bool:
     """Whether weights are those of this graph: each that it has is among them, in its shape."""
+    document = flat(document).document
     try:
         with nn.shapes_only():
             own = build(document, infer(document)).state_dict()
@@ -201,7 +205,7 @@ def fits(document: Document, weights: Weights) -> bool:
 
 def _arrays(source: Exportable, made: Script) -> dict[str, NDArray[Any]]:
     """The columns of the data file, and which rows are trained on, validated and tested with, as in the project."""
-    document = source.document
+    document = flat(source.document).document
     try:
         found = rows(
             document, infer(document), made.columns.values(), TrainingConfig.of(document.settings), source.folder

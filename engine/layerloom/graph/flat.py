@@ -5,10 +5,10 @@
     inference.spec(known.source(Output(node, port)))
 
 Only the canvas, the file, the planners and undo see the nested document. A node inside an instance is called
-`instance/index/inner` in the flat one, also where instances stand inside blocks, and its weights are kept under that
-name; so `way` tells where a flat node is drawn, and `inside` how a drawn one is called. What was opened for the
-previous document is taken over where it still holds, down to the same objects, so that inference visits only what
-changed.
+`instance:index:inner` in the flat one, also where instances stand inside blocks, and its weights are kept under that
+name (a slash would do less well: behind it stands what the optimizer keeps of a weight). So `way` tells where a flat
+node is drawn, and `inside` how a drawn one is called. What was opened for the previous document is taken over where it
+still holds, down to the same objects, so that inference visits only what changed.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ MOST_NODES = 50_000
 """An instance that would hold more is not opened."""
 
 V = TypeVar("V")
+INSIDE = ":"
+"""Between the names of an instance, the number of a copy and what is in it; no id holds it."""
+
 Path = tuple[NodeId, ...]
 """The instances that were entered one after the other."""
 
@@ -51,14 +54,19 @@ class Flat:
         return self.outputs.get(output, output)
 
 
+def _copy(instance: NodeId, index: int) -> str:
+    """What the names of the nodes in a copy of an instance start with."""
+    return f"{instance}{INSIDE}{index}{INSIDE}"
+
+
 def inside(path: Path, node: NodeId) -> NodeId:
     """The flat name of a node in the first copies of the instances on the path."""
-    return "".join(f"{instance}/0/" for instance in path) + node
+    return "".join(_copy(instance, 0) for instance in path) + node
 
 
 def way(node: NodeId) -> tuple[Path, NodeId]:
     """Where a flat node is drawn: in which instances, and under which id there."""
-    parts = node.split("/")
+    parts = node.split(INSIDE)
     return tuple(parts[:-1:2]), parts[-1]
 
 
@@ -224,16 +232,16 @@ class _Opening:
         for position, (inner, port) in enumerate(block.inputs.items()):
             returned = list(block.outputs)[position] if position < len(block.outputs) else None
             for index in range(layer.repeat):
-                entry = Output(f"{at}/{index}/{inner}", "output")
+                entry = Output(_copy(at, index) + inner, "output")
                 if index and returned is not None:
-                    self.found.feeds[entry] = Output(f"{at}/{index - 1}/{returned}", "output")
+                    self.found.feeds[entry] = Output(_copy(at, index - 1) + returned, "output")
                 elif port in sources:
                     self.found.feeds[entry] = sources[port]
                 else:
                     stub = Instance(name=layer.name, inputs=(port,), outputs=("output",))
                     self.found.stubs[entry.node] = Node(stub, node.title)
         for inner, port in block.outputs.items():
-            self.found.feeds[Output(at, port)] = Output(f"{at}/{layer.repeat - 1}/{inner}", "output")
+            self.found.feeds[Output(at, port)] = Output(_copy(at, layer.repeat - 1) + inner, "output")
 
     def _remembered(self, node: Node, at: NodeId, frozen: bool, twin: str) -> None:
         """As `_copies`, but what was found for an equal instance of the same blocks before is taken again."""
@@ -259,15 +267,15 @@ class _Opening:
         block = self.blocks[layer.block]
         for index in range(layer.repeat):
             if len(self.found.nodes) > MOST_NODES:
-                self.found.nodes[f"{at}/0/-"] = Node(_closed(layer), node.title)
+                self.found.nodes[_copy(at, 0) + "-"] = Node(_closed(layer), node.title)
                 return
             where = _Where(
-                f"{at}/{index}/",
+                _copy(at, index),
                 f"{node.title}/{index}" if layer.repeat > 1 else node.title,
                 values_of(block, layer.given, index),
                 block.formulas,
                 frozen,
-                f"{twin}/{index}/" if twin else "",
+                _copy(twin, index) if twin else "",
                 (*within, layer.block),
             )
             self.level(block.graph, where)
@@ -370,9 +378,9 @@ def _titled(nodes: dict[NodeId, Node]) -> dict[NodeId, Node]:
     """The nodes with titles that differ, should one outside be called like one in a block."""
     if len({node.title for node in nodes.values()}) == len(nodes):
         return nodes
-    taken = {node.title for id_, node in nodes.items() if "/" not in id_}
+    taken = {node.title for id_, node in nodes.items() if INSIDE not in id_}
     for id_, node in nodes.items():
-        if "/" in id_ and not is_stub(node):
+        if INSIDE in id_ and not is_stub(node):
             title = unique(node.title, taken)
             taken.add(title)
             nodes[id_] = node if title == node.title else replace(node, title=title)

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from layerloom.graph.clipboard import free_id, gapless
 from layerloom.graph.edit import Edit, difference
-from layerloom.graph.flat import is_stub, opened, way
+from layerloom.graph.flat import INSIDE, is_stub, opened, way
 from layerloom.graph.flow import compares, fed_by, feeding
 from layerloom.graph.infer import Inference
 from layerloom.graph.instances import block_of, block_title, instance, instance_title
@@ -245,7 +245,7 @@ class _Unpacking:
         self.links = [link for link in links.values() if link.source.node in self.nodes]
         self.ids: dict[NodeId, NodeId] = {}
         for id_ in self.nodes:
-            self.ids[id_] = self._free(id_) if "/" in id_ else id_
+            self.ids[id_] = self._free(id_) if INSIDE in id_ else id_
 
     def document(self) -> Document:
         links = [
@@ -275,12 +275,12 @@ class _Unpacking:
         return inner
 
     def _renamed(self) -> Iterator[tuple[NodeId, Node]]:
-        taken = {node.title for id_, node in self.nodes.items() if "/" not in id_}
+        taken = {node.title for id_, node in self.nodes.items() if INSIDE not in id_}
         for id_, node in self.nodes.items():
-            if "/" not in id_:
+            if INSIDE not in id_:
                 yield id_, node
                 continue
-            instance_, inner = id_.split("/")[0], way(id_)[1]
+            instance_, inner = id_.split(INSIDE)[0], way(id_)[1]
             title = unique(self._block(instance_).graph.nodes[inner].title, taken)
             taken.add(title)
             owner = self.ids[node.weights_of] if node.weights_of is not None else None
@@ -291,10 +291,10 @@ class _Unpacking:
     def _places(self) -> dict[NodeId, Place]:
         found = {id_: place for id_, place in self.before.places.items() if id_ not in self.wanted}
         for id_ in self.nodes:
-            if "/" in id_:
-                instance_, inner = id_.split("/")[0], way(id_)[1]
+            if INSIDE in id_:
+                instance_, inner = id_.split(INSIDE)[0], way(id_)[1]
                 place = self._block(instance_).graph.places.get(inner, Place(0.0, 0.0))
-                x, y = self._shift(instance_, int(id_.split("/")[1]))
+                x, y = self._shift(instance_, int(id_.split(INSIDE)[1]))
                 found[self.ids[id_]] = replace(place, x=place.x + x, y=place.y + y)
         return found
 

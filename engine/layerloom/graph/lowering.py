@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from layerloom.graph.edit import Edit, EditConflict, apply
-from layerloom.graph.flat import Flat, Path, inside, way
+from layerloom.graph.flat import INSIDE, Flat, Path, inside, way
 from layerloom.graph.levels import level, of_block, shown
 from layerloom.graph.model import Document, Input, Link, Node, NodeId, Output, Table
 
@@ -68,7 +68,7 @@ def _lowered_link(known: Flat, path: Path, link: Link, old: Link | None) -> Link
         return Link(link.source, target)
     same = (port for port, source in known.outputs.items() if source == link.source)
     for port in (link.source, *same):
-        if port.node.startswith(start) and "/" not in port.node[len(start) :]:
+        if port.node.startswith(start) and INSIDE not in port.node[len(start) :]:
             return Link(Output(port.node[len(start) :], port.port), target)
     return None
 

@@ -10,11 +10,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from layerloom.graph.cost import Cost, NodeCost
-from layerloom.graph.flat import Flat, Path, inside, is_stub, way
-from layerloom.graph.infer import Inference
+from layerloom.graph.flat import INSIDE, Flat, Path, flat, inside, is_stub, way
+from layerloom.graph.infer import Inference, infer
 from layerloom.graph.lowering import lowered
 from layerloom.graph.model import Document, NodeId, Output
 from layerloom.graph.problems import Problem
+
+
+def seen_in(document: Document) -> Inference:
+    """What the wires of a document carry, as it is drawn."""
+    known = flat(document)
+    return inference_at(known, infer(known.document), document, ())
 
 
 def inference_at(known: Flat, inference: Inference, document: Document, path: Path) -> Inference:
@@ -46,7 +52,7 @@ def cost_at(known: Flat, cost: Cost, document: Document, path: Path) -> Cost:
     found = dict.fromkeys(document.nodes, NodeCost())
     learns = set[NodeId]()
     for name, part in cost.nodes.items():
-        node = name[len(start) :].split("/")[0]
+        node = name[len(start) :].split(INSIDE)[0]
         if name.startswith(start) and node in found:
             found[node] = _sum(found[node], part)
             learns |= set() if name in cost.training_only else {node}
@@ -102,4 +108,4 @@ def _sum(one: NodeCost, other: NodeCost) -> NodeCost:
     )
 
 
-__all__ = ["cost_at", "inference_at", "problems_at"]
+__all__ = ["cost_at", "inference_at", "problems_at", "seen_in"]

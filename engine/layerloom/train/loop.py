@@ -24,6 +24,7 @@ from layerloom.files import FileProblem
 from layerloom.graph.build import BuildError
 from layerloom.graph.cost import cost
 from layerloom.graph.file import dumps
+from layerloom.graph.flat import flat
 from layerloom.graph.infer import infer
 from layerloom.graph.model import Document
 from layerloom.graph.settings import TrainingConfig
@@ -67,16 +68,17 @@ def train(
     `folder` is where paths of data files start, `run` where everything is written. With `resume` the run goes on from
     its last checkpoint; of its settings only `epochs`, `learning_rate` and `patience` may then differ.
     """
+    opened = flat(document).document
     try:
         training = _Training(document, config, folder=folder, run=run, control=control, resume=resume, dtype=dtype)
-        told = run_logs(document, config, run, lambda: training.steps.weights)
+        told = run_logs(opened, config, run, lambda: training.steps.weights)
         with EventLog(run) as log, told as tell, limited_to(training.threads):
             for event in training.events():
                 log.append(event)
                 tell(event)
                 yield event
     except USER_ERRORS as error:
-        yield Problem(in_titles(document, str(error)), node=getattr(error, "node", ""))
+        yield Problem(in_titles(opened, str(error)), node=getattr(error, "node", ""))
     except OSError as error:
         reason = error.strerror or error
         yield Problem(f'The run cannot be written to "{run.path}": {reason}. Free some space or choose another folder.')
@@ -125,9 +127,10 @@ class _Training:
         self, document: Document, config: TrainingConfig, *, folder: Path, run: RunFolder, control: Control,
         resume: bool, dtype: DTypeLike,
     ) -> None:  # fmt: skip
-        self.document, self.config, self.folder, self.run, self.control = document, config, folder, run, control
+        self.drawn, self.config, self.folder, self.run, self.control = document, config, folder, run, control
         self.resume = resume
         self.ready: Prepared = prepared(document, config, folder, dtype)
+        self.document = self.ready.document
         self.network = self.ready.network
         self.steps = Steps(self.network, config, self.ready.device, class_weights(self.ready, config))
         self.feed = Feed(self.ready, config)
@@ -136,7 +139,7 @@ class _Training:
         self.place = _Place(learning_rate=config.learning_rate)
         self.saved = _Saved(Progress(learning_rate=config.learning_rate), written=False)
         self.schedule = config.schedule_of(self.all_steps)
-        self.watch = Watch.of(document, config, validates=len(self.ready.split.validation) > 0)
+        self.watch = Watch.of(self.document, config, validates=len(self.ready.split.validation) > 0)
         self.total, self.of_step = Totals(), Totals(keeps=False)
         self.best = _Best()
         self.timing = Timing()
@@ -182,7 +185,7 @@ class _Training:
         arena_bytes = self.steps.prepare(self.batches, min(self.config.batch_size, len(self.ready.split.train)))
         if self.resume:
             yield from self._resumed()
-        self.run.describe(self.config.settings, self.folder, dumps(self.document), self.steps.runner.name)
+        self.run.describe(self.config.settings, self.folder, dumps(self.drawn), self.steps.runner.name)
         yield Started(
             run=str(self.run.path),
             epochs=self.config.epochs,

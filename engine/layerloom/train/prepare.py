@@ -12,6 +12,7 @@ from numpy.typing import DTypeLike
 from layerloom.data import Split
 from layerloom.device import Array, Device, array_module, device, to_device
 from layerloom.graph.build import Network, build
+from layerloom.graph.flat import flat
 from layerloom.graph.infer import Inference, infer
 from layerloom.graph.model import Document
 from layerloom.graph.problems import trainable
@@ -31,7 +32,7 @@ class TrainingError(Exception):
 
 @dataclass(frozen=True)
 class Prepared:
-    """All that the loop needs. `columns` are whole, on the device, keyed `"<node>.<port>"`.
+    """All that the loop needs. `document` is the flat one, `columns` are whole, on the device, keyed `"<node>.<port>"`.
 
     `odds` (rows,) say how often a row is drawn beside others, `None` where every row comes once an epoch.
     """
@@ -53,6 +54,7 @@ def prepared(document: Document, config: TrainingConfig, folder: Path, dtype: DT
 
     `folder` is where paths of data files start. Raises `TrainingError`, `BuildError`, `DataError` or `DeviceError`.
     """
+    document = flat(document).document
     target = device(config.device)
     inference = infer(document)
     _refuse_problems(document, inference)

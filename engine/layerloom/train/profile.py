@@ -16,6 +16,7 @@ from statistics import median
 from typing import Any
 
 from layerloom.compile.executor import Timing
+from layerloom.graph.flat import flat
 from layerloom.graph.heat import Heat
 from layerloom.graph.model import Document, NodeId
 from layerloom.graph.scheduling import SETTINGS
@@ -152,9 +153,10 @@ def decoded(values: Mapping[str, Any]) -> StepProfile:
 
 def subject(document: Document) -> tuple[object, ...]:
     """Of a document what the duration of its steps depends on: two with the same have the same profile."""
-    nodes = {key: (node.layer, node.weights_of) for key, node in document.nodes.items()}
+    opened = flat(document).document
+    nodes = {key: (node.layer, node.weights_of) for key, node in opened.nodes.items()}
     settings = {name: value for name, value in document.settings.items() if name in _RELEVANT}
-    return nodes, document.links, document.blocks, settings
+    return nodes, opened.links, settings
 
 
 # As colours and words

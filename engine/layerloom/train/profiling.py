@@ -21,6 +21,7 @@ from layerloom.data import DataError
 from layerloom.device import DeviceError
 from layerloom.graph.build import BuildError
 from layerloom.graph.cost import cost
+from layerloom.graph.flat import flat
 from layerloom.graph.infer import infer
 from layerloom.graph.model import Document
 from layerloom.graph.settings import TrainingConfig
@@ -60,6 +61,7 @@ def profiling(
     `folder` is where paths of data files start. Raises what `prepared` raises, and `TrainingError` if the step runs
     eagerly or finds too little memory. Whoever iterates may stop at any time.
     """
+    document = flat(document).document
     macs = cost(document, infer(document)).macs
     with limited_to(threads_for(3 * config.batch_size * macs)):
         total = WARM_UP + 2 * steps + 2

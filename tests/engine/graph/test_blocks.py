@@ -136,10 +136,10 @@ def test_nodes_in_blocks_are_called_by_instance_index_and_id(sketch: Sketch) -> 
     node = sketch.group(a, b)
     sketch.do(blocks.giving(sketch.document, node, repeat=2))
     found = flat(sketch.document).document
-    assert {f"{node}/0/{a}", f"{node}/1/{a}", f"{node}/0/{b}", f"{node}/1/{b}"} < found.nodes.keys()
-    assert way(f"{node}/1/{a}") == ((node,), a)
-    assert inside((node,), a) == f"{node}/0/{a}"
-    assert found.nodes[f"{node}/1/{a}"].title == "block/1/a"
+    assert {f"{node}:0:{a}", f"{node}:1:{a}", f"{node}:0:{b}", f"{node}:1:{b}"} < found.nodes.keys()
+    assert way(f"{node}:1:{a}") == ((node,), a)
+    assert inside((node,), a) == f"{node}:0:{a}"
+    assert found.nodes[f"{node}:1:{a}"].title == "block/1/a"
 
 
 def test_each_copy_is_fed_by_the_one_before_and_has_weights_of_its_own(sketch: Sketch) -> None:
@@ -147,10 +147,10 @@ def test_each_copy_is_fed_by_the_one_before_and_has_weights_of_its_own(sketch: S
     node = sketch.group(a, b)
     sketch.do(blocks.giving(sketch.document, node, repeat=3))
     found = flat(sketch.document).document
-    assert found.links[f"{node}/1/{a}.x.0"].source.node == f"{node}/0/{b}"
-    assert found.links[f"{out}.x.0"].source.node == f"{node}/2/{b}"
+    assert found.links[f"{node}:1:{a}.x.0"].source.node == f"{node}:0:{b}"
+    assert found.links[f"{out}.x.0"].source.node == f"{node}:2:{b}"
     network = build(found, infer(found))
-    assert {key.partition(".")[0] for key in network.state_dict()} == {f"{node}/{index}/{a}" for index in range(3)}
+    assert {key.partition(".")[0] for key in network.state_dict()} == {f"{node}:{index}:{a}" for index in range(3)}
 
 
 def test_inputs_beyond_the_outputs_get_the_outer_value_in_every_copy(sketch: Sketch) -> None:
@@ -160,8 +160,8 @@ def test_inputs_beyond_the_outputs_get_the_outer_value_in_every_copy(sketch: Ske
     sketch.add(OutputLayer(), total, title="out")
     node = sketch.group(total)
     sketch.do(blocks.giving(sketch.document, node, repeat=2))
-    sources = [link.source.node for link in flat(sketch.document).document.incoming(f"{node}/1/{total}")]
-    assert sources == [f"{node}/0/{total}", other]
+    sources = [link.source.node for link in flat(sketch.document).document.incoming(f"{node}:1:{total}")]
+    assert sources == [f"{node}:0:{total}", other]
 
 
 def test_a_bypassed_node_passes_on_what_comes_in(sketch: Sketch) -> None:
@@ -210,11 +210,11 @@ def test_weights_shared_between_instances_are_shared_by_all_that_is_inside(sketc
     sketch.do(plan.sharing(sketch.document, twin, node))
     given = results(sketch.document)
     assert np.array_equal(given["out"], given["again"])
-    assert flat(sketch.document).document.nodes[f"{twin}/0/{a}"].weights_of == f"{node}/0/{a}"
+    assert flat(sketch.document).document.nodes[f"{twin}:0:{a}"].weights_of == f"{node}:0:{a}"
     sketch.do(plan.freezing(sketch.document, [twin], True))
     known = flat(sketch.document).document
-    assert known.frozen(f"{node}/0/{a}")
-    assert known.frozen(f"{twin}/0/{a}")
+    assert known.frozen(f"{node}:0:{a}")
+    assert known.frozen(f"{twin}:0:{a}")
 
 
 def test_what_used_the_weights_of_a_bypassed_node_keeps_sharing_them(sketch: Sketch) -> None:
@@ -231,7 +231,7 @@ def test_a_block_in_a_block_is_opened_too(sketch: Sketch) -> None:
     _, a, b, _ = chain(sketch)
     inner = sketch.group(a)
     outer = sketch.group(inner, b)
-    assert f"{outer}/0/{inner}/0/{a}" in flat(sketch.document).document.nodes
+    assert f"{outer}:0:{inner}:0:{a}" in flat(sketch.document).document.nodes
 
 
 def test_an_impossible_formula_is_a_problem_of_its_node(sketch: Sketch) -> None:
@@ -242,8 +242,8 @@ def test_an_impossible_formula_is_a_problem_of_its_node(sketch: Sketch) -> None:
     block = sketch.document.blocks[name]
     wrong = type(block)(block.title, block.graph, {}, {a: {"units": "1 / index"}})
     document = sketch.document.with_table("blocks", {name: wrong})
-    assert flat(document).document.nodes[f"{node}/0/{a}"].layer.type_name == "Dense"
-    assert not infer(flat(document).document).spec(Output(f"{node}/0/{b}", "output")).known
+    assert flat(document).document.nodes[f"{node}:0:{a}"].layer.type_name == "Dense"
+    assert not infer(flat(document).document).spec(Output(f"{node}:0:{b}", "output")).known
 
 
 def test_a_block_that_holds_itself_is_not_opened_for_ever(sketch: Sketch) -> None:
@@ -253,7 +253,7 @@ def test_a_block_that_holds_itself_is_not_opened_for_ever(sketch: Sketch) -> Non
     block = sketch.document.blocks[name]
     graph = block.graph.with_table("nodes", {**block.graph.nodes, "again": sketch.document.nodes[node]})
     document = sketch.document.with_table("blocks", {name: type(block)(block.title, graph)})
-    assert f"{node}/0/again" in flat(document).document.nodes
+    assert f"{node}:0:again" in flat(document).document.nodes
 
 
 def test_an_instance_with_too_many_nodes_is_not_opened(sketch: Sketch, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -274,7 +274,7 @@ def test_after_an_edit_all_else_stays_the_same_object(sketch: Sketch) -> None:
     after = flat(sketch.document, before)
     assert all(after.document.nodes[id_] is entry for id_, entry in before.document.nodes.items())
     assert after.document.links is before.document.links
-    assert f"{node}/0/{a}" in after.document.nodes
+    assert f"{node}:0:{a}" in after.document.nodes
 
 
 # Group and ungroup
@@ -284,7 +284,7 @@ def test_a_block_made_of_nodes_gives_the_same_numbers(sketch: Sketch) -> None:
     _, a, b, _ = chain(sketch)
     before = results(sketch.document)
     node = sketch.group(a, b, title="Layer")
-    assert same(results(sketch.document, {f"{node}/0/{a}": a, f"{node}/0/{b}": b}), before)
+    assert same(results(sketch.document, {f"{node}:0:{a}": a, f"{node}:0:{b}": b}), before)
     assert sketch.document.blocks[sketch.layer(node).block].title == "Layer"
     assert sketch.layer(node).ports == Instance(inputs=("x",), outputs=("output",)).ports
 
@@ -328,7 +328,7 @@ def test_nodes_that_share_weights_go_into_a_block_together(sketch: Sketch) -> No
     assert grouping_problem(sketch.document, [a]) == '"second" uses the weights of "a": select both'
     before = results(sketch.document)
     node = sketch.group(a, second)
-    after = results(sketch.document, {f"{node}/0/{a}": a, f"{node}/0/{second}": second})
+    after = results(sketch.document, {f"{node}:0:{a}": a, f"{node}:0:{second}": second})
     assert same({"out": before["out"]}, {"out": after["out"]})
 
 
@@ -451,7 +451,7 @@ def test_a_choice_can_be_promoted_as_well_as_a_number(sketch: Sketch) -> None:
     node = sketch.group(a, b)
     sketch.do(blocks.promoting(sketch.document, sketch.layer(node).block, a, "activation"))
     sketch.do(blocks.giving(sketch.document, node, activation="tanh"))
-    assert flat(sketch.document).document.nodes[f"{node}/0/{a}"].layer == Dense(8, activation="tanh")
+    assert flat(sketch.document).document.nodes[f"{node}:0:{a}"].layer == Dense(8, activation="tanh")
 
 
 @pytest.mark.parametrize("text", ["units *", "1 / 0", "units - 100", "other", "x[0]", "0.5"])
