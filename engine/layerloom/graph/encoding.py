@@ -243,7 +243,7 @@ def link_of(value: object, key: str) -> Link:
 def block_value(block: Block) -> dict[str, object]:
     """A block as JSON, for the journal: its nodes tell their ports, as other blocks may come later."""
     graph = block.graph
-    tables = {table: graph.table(table) for table in _GRAPH_TABLES}
+    tables: dict[str, Mapping[str, object]] = {table: graph.table(table) for table in _GRAPH_TABLES}
     entries = {table: {key: entry_value(entry) for key, entry in found.items()} for table, found in tables.items()}
     return {"title": block.title, "parameters": dict(block.parameters), "formulas": plain(block.formulas), **entries}
 

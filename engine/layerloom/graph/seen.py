@@ -32,11 +32,12 @@ def inference_at(known: Flat, inference: Inference, document: Document, path: Pa
         for id_, node in document.nodes.items()
         for port in node.layer.ports.outputs
     }
-    at = {name: drawn for name in known.document.nodes if (drawn := _drawn(name, path)) in document.nodes}
+    drawn = ((name, _drawn(name, path)) for name in known.document.nodes)
+    at = {name: node for name, node in drawn if node is not None and node in document.nodes}
     doubts = {at[name]: found for name, found in inference.doubts.items() if name in at}
     return Inference(
         specs,
-        {at[name]: error for name, error in reversed(inference.errors.items()) if name in at},
+        {at[name]: error for name, error in reversed(list(inference.errors.items())) if name in at},
         dict(_missing(known, inference, path)),
         frozenset(at[name] for name in inference.cyclic if name in at),
         doubts,

@@ -17,6 +17,7 @@ from layerloom.files import FileProblem, write_atomically
 from layerloom.graph import Document, save
 from layerloom.layers import data
 from layerloom.model.columns import rows
+from layerloom.model.drawing import redrawn
 from layerloom.model.fitting import Kept
 from layerloom.train.batches import LENGTHS
 
@@ -25,11 +26,17 @@ WEIGHTS, TRAINING, DATA = ".safetensors", ".optimizer.safetensors", ".npz"
 
 
 def write(
-    path: Path, document: Document, weights: Mapping[str, Array], arrays: Mapping[str, Array], kept: Kept | None
+    path: Path,
+    document: Document,
+    weights: Mapping[str, Array],
+    arrays: Mapping[str, Array],
+    kept: Kept | None,
+    drawn: Document | None = None,
 ) -> None:
     """The project, and beside it its weights, its arrays by column key, and what its training keeps.
 
-    Where that is nothing, such a file of an earlier save is removed. Raises `FileProblem`.
+    Where that is nothing, such a file of an earlier save is removed. `drawn` is the drawing that the document came
+    from, if it has blocks. Raises `FileProblem`.
     """
     write_atomically(path.with_suffix(WEIGHTS), serialized(_in_order(weights)), keep_backup=False)
     beside = path.with_suffix(TRAINING)
@@ -38,7 +45,8 @@ def write(
     else:
         counts = {"steps": str(kept.steps), "epochs": str(kept.epochs)}
         write_atomically(beside, serialized(_in_order(kept.states), counts), keep_backup=False)
-    save(path, _with_data(document, arrays, path.with_suffix(DATA)))
+    document = _with_data(document, arrays, path.with_suffix(DATA))
+    save(path, document if drawn is None else redrawn(drawn, document))
 
 
 def weights_beside(path: Path) -> Mapping[str, Array] | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from layerloom.graph import Document, NodeId, Output, apply, infer, load, order
+from layerloom.graph.flat import flat
 from layerloom.graph.plan import freezing
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import core
@@ -25,6 +26,7 @@ from layerloom.model.assembly import (
 )
 from layerloom.model.columns import Array, ModelError, by_name
 from layerloom.model.compiling import AnyOptimizer, compiled
+from layerloom.model.drawing import redrawn
 from layerloom.model.files import kept_beside, weights_beside, write
 from layerloom.model.fitting import Fitting, Kept
 from layerloom.model.groups import groups as members
@@ -56,10 +58,20 @@ class Model(Learner):
 
     @classmethod
     def from_document(cls, document: Document, weights: Mapping[str, Array] | None = None) -> Model:
-        """The model of a graph, such as a template or a drawn project, with these weights or the first ones."""
+        """The model of a graph, such as a template or a drawn project, with these weights or the first ones.
+
+        Its `document` is flat: blocks are opened, and bypassed nodes left out. `drawing` has them and is what is saved.
+        """
         model = Model.__new__(Model)
-        model._open(detached(document), weights=weights)
+        opened = flat(document).document
+        model._open(detached(opened), weights=weights)
+        model._drawn = None if opened is document else document
         return model
+
+    @property
+    def drawing(self) -> Document:
+        """The graph as the editor shows it, with its blocks."""
+        return self.document if self._drawn is None else redrawn(self._drawn, self.document)
 
     def _assemble(self, inputs: Symbols, outputs: Symbols, name: str, seed: int) -> None:
         document, symbols = assembled(inputs, outputs, {"name": name, "seed": seed})
@@ -72,6 +84,7 @@ class Model(Learner):
         weights: Mapping[str, Array] | None = None,
     ) -> None:
         self._show(document)
+        self._drawn: Document | None = None
         self._symbols = dict(symbols or {})
         self._arrays: Mapping[str, Array] = {}
         self._fitting: tuple[Fitting, Seen | None] | None = None
@@ -223,7 +236,7 @@ class Model(Learner):
     def clone(self, *, weights: bool = True, seed: int | None = None) -> Model:
         """The same net with weights of its own: copies of these, or else first ones, which follow from the seed."""
         settings = {**self.document.settings} | ({} if seed is None else {"seed": seed})
-        document = self.document.with_table("settings", settings)
+        document = self.drawing.with_table("settings", settings)
         return Model.from_document(document, self.arrays if weights else None)
 
     def module(self) -> ModelModule:
@@ -279,7 +292,8 @@ class Model(Learner):
         where this one is; without `include_optimizer` it begins anew. Raises `FileProblem`.
         """
         kept = self._fitting[0].kept if self._fitting else self._kept
-        write(Path(path), self.document, self.arrays, self._arrays, kept if include_optimizer else None)
+        kept = kept if include_optimizer else None
+        write(Path(path), self.document, self.arrays, self._arrays, kept, self._drawn)
 
     @classmethod
     def load(cls, path: Path | str) -> Model:
