@@ -17,6 +17,7 @@ from tests.long.damage import damaged_checkpoints
 from tests.long.keras_agreement import keras_agreement
 from tests.long.kills import killed_and_resumed
 from tests.long.reached import reached
+from tests.long.undo import undone
 
 Check = Callable[[int], Mapping[str, object]]
 CHECKS: Mapping[str, tuple[Check, int]] = {
@@ -26,6 +27,7 @@ CHECKS: Mapping[str, tuple[Check, int]] = {
     "losses of ten steps": (losses_of_ten_steps, 99),
     "first gradients": (first_gradients, 7),
     "reference results": (reached, 3),
+    "undo": (undone, 50_000),
     "modules beside PyTorch": (modules_agree, 200),
     "functions beside PyTorch": (functions_agree, 200),
     "programs and training beside PyTorch": (others_agree, 200),
