@@ -1,4 +1,4 @@
-"""Everything that hands do to a canvas, thousands of times by chance: undo gives all of it back, redo all of it again."""
+"""Everything that hands do to a canvas, by chance: undo gives all of it back, redo all of it again."""
 
 from __future__ import annotations
 
