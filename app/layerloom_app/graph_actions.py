@@ -46,6 +46,8 @@ class GraphActions(QObject):
             "select_downstream": canvas.select_downstream, "find": self.find, "commands": self.choose_command,
             "add": self.add, "connect": self.connect_by_search, "edit": canvas.request_edit, "rename": self.rename,
             "minimap": canvas.toggle_minimap, "frame": canvas.add_frame, "note": canvas.add_note,
+            "bypass": canvas.blocks.bypass, "group": canvas.blocks.group, "ungroup": canvas.blocks.ungroup,
+            "enter": canvas.blocks.enter, "leave": canvas.blocks.leave,
             "collapse": canvas.collapse, "freeze": canvas.freeze, "walk_back": partial(canvas.walk, forward=False),
             "walk_forward": partial(canvas.walk, forward=True),
             "layout": canvas.layout_all, "layout_selection": canvas.layout_selection,

@@ -215,8 +215,11 @@ class MainWindow(QMainWindow):
         state, stack = self.training.state, self.model.stack
         any_node, selected, chosen = bool(self.model.document.nodes), bool(self.model.selection), self.model.chosen
         drawn, one = bool(self.canvas.canvas_scene.everything), self.canvas.only_selected is not None
+        blocks = [node for node in self.model.selection if self.model.may_enter(node)]
         return {
-            "undo": stack.canUndo(), "redo": stack.canRedo(), "train": state == "idle" and not self.profiling.running,
+            "bypass": selected, "group": selected, "ungroup": bool(blocks), "enter": one and bool(blocks),
+            "leave": bool(self.model.path), "undo": stack.canUndo(), "redo": stack.canRedo(),
+            "train": state == "idle" and not self.profiling.running,
             "pause": state in ("running", "paused"), "stop": state in ("starting", "running", "paused"),
             "finish": state in ("running", "paused"), "resume": self.training_actions.can_resume,
             "run_folder": self.training_actions.last is not None,

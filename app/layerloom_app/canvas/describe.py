@@ -12,11 +12,12 @@ from layerloom.graph.validate import Problem
 from layerloom.layers.layer import DataLayer, Layer, Parameter, parameters
 from layerloom.layers.parameters import Choice, Form, Number, OneOf, Several, Text
 from layerloom.layers.spec import Spec, counted
+from layerloom.layers.wiring import Instance
 
 
 def subtitle(layer: Layer) -> str:
-    """The line under a node's title: `Conv2D · 32 × 3×3, same`."""
-    summary = essentials(layer)
+    """The line under a node's title: `Conv2D · 32 × 3×3, same`, of a block `Residual · ×3, channels 64`."""
+    summary = _of_instance(layer) if isinstance(layer, Instance) else essentials(layer)
     return f"{layer.type_name} · {summary}" if summary else layer.type_name
 
 
@@ -37,6 +38,12 @@ def essentials(layer: Layer) -> str:
     if isinstance(layer, DataLayer) and declared and layer.rows is not None:
         texts.append(counted(layer.rows, "row"))
     return ", ".join(texts)
+
+
+def _of_instance(layer: Instance) -> str:
+    """How many copies there are, and what they are given."""
+    copies = [f"×{layer.repeat}"] if layer.repeat > 1 else []
+    return ", ".join([*copies, *(f"{name} {value}" for name, value in layer.given.items())])
 
 
 def _leading(form: Form, position: int, count: int) -> bool:

@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 from PySide6.QtCore import QPointF, QRectF
 
 from layerloom.graph.model import Document, Input, NodeId, Output
+from layerloom.layers.wiring import Reroute
 from layerloom_app.canvas.describe import subtitle
 
 GRID = 8
@@ -29,6 +30,12 @@ MIN_WIDTH, MAX_WIDTH = 160.0, 304.0
 PORT_RADIUS = 5.0
 REACH = 14.0
 """How far from its centre a port still takes the mouse."""
+
+DOT_WIDTH, DOT_HEIGHT, DOT_RADIUS = 32.0, 24.0, 7.0
+"""The room of a dot on a wire, and how large it is itself: between it and its ports there is wire to take hold of.
+
+On the grid its middle lies as high as the ports of nodes do.
+"""
 
 LABEL_HEIGHT = 18.0
 LABEL_MARGIN = 8.0
@@ -81,6 +88,8 @@ class NodeShape:
 def node_shape(document: Document, node: NodeId, texts: TextWidths) -> NodeShape:
     """The shape of a node of the document."""
     layer, title = document.nodes[node].layer, document.nodes[node].title
+    if isinstance(layer, Reroute):
+        return _dot(node)
     inputs, outputs = input_ports(document, node), [Output(node, name) for name in layer.ports.outputs]
     place = document.places.get(node)
     in_labels, out_labels = _labels(inputs), _labels(outputs)
@@ -92,6 +101,13 @@ def node_shape(document: Document, node: NodeId, texts: TextWidths) -> NodeShape
     height = max(_room(len(inputs), in_labels), _room(len(outputs), out_labels))
     left, right = _column(inputs, in_labels, 0.0), _column(outputs, out_labels, width)
     return NodeShape(width, height, left, right)
+
+
+def _dot(node: NodeId) -> NodeShape:
+    """A dot with its ports left and right of it."""
+    left = PortShape(Input(node, "x"), QPointF(0, DOT_HEIGHT / 2), "")
+    right = PortShape(Output(node, "output"), QPointF(DOT_WIDTH, DOT_HEIGHT / 2), "")
+    return NodeShape(DOT_WIDTH, DOT_HEIGHT, (left,), (right,))
 
 
 def input_ports(document: Document, node: NodeId) -> list[Input]:

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from layerloom.graph.heat import Heat
 from layerloom.graph.model import Input, Node, NodeId, Output
+from layerloom.layers.wiring import Instance, Reroute
 from layerloom_app.canvas import geometry
 from layerloom_app.canvas.describe import count_text, subtitle
+from layerloom_app.canvas.dots import paint_cards_behind, paint_dot
 from layerloom_app.canvas.geometry import CHIP, HEADER, PADDING, PORT_RADIUS, TEXT_LEFT, NodeShape
 from layerloom_app.canvas.style import SELF_SHAPED, StaticText, Style, shadow_pieces
 from layerloom_app.canvas.wires import Wire, direct
@@ -32,6 +34,8 @@ _CORNER, _ROUND = 9.0, 24.0
 _ICON = 16.0
 _BADGE = 9.0
 _LOCK, _LOCK_DISC = 15.0, 8.5
+_BYPASSED = 0.45
+"""How much of a node is seen while it is bypassed."""
 _AROUND = 14.0
 """How far a node paints outside of its rectangle: shadow, ports, badge, outline."""
 
@@ -77,6 +81,7 @@ class NodeItem(QGraphicsItem):
         self.severity = ""
         self.mark: Mark = ""
         self.selected = self.hovered = self.faint = self.frozen = False
+        self.bypassed = self.is_dot = self.is_block = False
         self.shape_ = NodeShape(geometry.MIN_WIDTH, HEADER, (), ())
         self._bounds = QRectF()
         self._title = self._subtitle = ""
@@ -91,6 +96,8 @@ class NodeItem(QGraphicsItem):
         self.style, self.shape_, self.category = style, shape, node.layer.category
         self._bounds = shape.rect.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
         self._title, self._subtitle = node.title, subtitle(node.layer)
+        self.bypassed, self.is_dot = node.bypassed, isinstance(node.layer, Reroute)
+        self.is_block = isinstance(node.layer, Instance)
         self._forget()
 
     def show_state(
@@ -142,8 +149,10 @@ class NodeItem(QGraphicsItem):
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         zoom = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
-        painter.setOpacity(0.35 if self.faint else 1.0)
-        if zoom < FAR or not self.style.pictures.paint(painter, self.node, self._bounds, self._paint_near):
+        painter.setOpacity(0.35 if self.faint else _BYPASSED if self.bypassed else 1.0)
+        if self.is_dot:
+            paint_dot(painter, self)
+        elif zoom < FAR or not self.style.pictures.paint(painter, self.node, self._bounds, self._paint_near):
             self._paint_far(painter)
 
     def _paint_near(self, painter: QPainter) -> None:
@@ -208,6 +217,8 @@ class NodeItem(QGraphicsItem):
     def _edge(self) -> QPen:
         if self.selected:
             return self.style.pen(self.style.colour("selection"), 2.0)
+        if self.bypassed:
+            return self.style.pen(self.style.colour("muted"), 1.5, dashed=True)
         if self.mark:
             return self.style.pen(self.style.colour(MARK_COLOURS[self.mark]), 3.0)
         if self.severity == "error":
@@ -229,6 +240,8 @@ class NodeItem(QGraphicsItem):
             painter.drawPath(look.outline)
         painter.setPen(self._edge())
         painter.setBrush(self._face())
+        if self.is_block:
+            paint_cards_behind(painter, look.outline)
         painter.drawPath(look.outline)
         painter.setPen(Qt.PenStyle.NoPen)
         chip = QRectF(PADDING, (HEADER - CHIP) / 2, CHIP, CHIP)

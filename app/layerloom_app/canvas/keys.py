@@ -21,6 +21,7 @@ _ARROWS = {_K.Key_Left: (-1, 0), _K.Key_Right: (1, 0), _K.Key_Up: (0, -1), _K.Ke
 
 DEEDS: Mapping[str, Callable[[CanvasView], object]] = {
     "add": lambda canvas: canvas.open_search(),
+    "bypass": lambda canvas: canvas.blocks.bypass(),
     "collapse": lambda canvas: canvas.collapse(),
     "connect": lambda canvas: canvas.adding.connection(),
     "delete": lambda canvas: canvas.delete_selection(True),
@@ -30,13 +31,16 @@ DEEDS: Mapping[str, Callable[[CanvasView], object]] = {
     "fit_selection": lambda canvas: canvas.fit_selection(),
     "frame": lambda canvas: canvas.add_frame(),
     "freeze": lambda canvas: canvas.freeze(),
+    "group": lambda canvas: canvas.blocks.group(),
     "layout": lambda canvas: canvas.layout_all(),
     "layout_selection": lambda canvas: canvas.layout_selection(),
+    "leave": lambda canvas: canvas.blocks.leave(),
     "minimap": lambda canvas: canvas.toggle_minimap(),
     "note": lambda canvas: canvas.add_note(),
     "rename": lambda canvas: canvas.rename(),
     "select_downstream": lambda canvas: canvas.select_downstream(),
     "select_upstream": lambda canvas: canvas.select_upstream(),
+    "ungroup": lambda canvas: canvas.blocks.ungroup(),
     "walk_back": lambda canvas: canvas.walk(forward=False),
     "walk_forward": lambda canvas: canvas.walk(forward=True),
 }

@@ -40,7 +40,7 @@ def colour_names() -> dict[str, str]:
 
 def node_menu(canvas: CanvasView, node: NodeId) -> QMenu:
     """What can be done with a node and the rest of the selection."""
-    selection = canvas.model.selection
+    selection, is_block = canvas.model.selection, canvas.model.may_enter
     return _menu(
         canvas,
         _Entry(tr("Edit parameters"), "edit", lambda: canvas.edit_requested.emit(node)),
@@ -52,7 +52,12 @@ def node_menu(canvas: CanvasView, node: NodeId) -> QMenu:
         _Entry(tr("Duplicate"), "duplicate", canvas.duplicate),
         _Entry(tr("Collapse or unfold"), "collapse", canvas.collapse),
         _Entry(tr("Freeze or unfreeze"), "freeze", canvas.freeze),
+        _Entry(tr("Bypass or switch on"), "bypass", canvas.blocks.bypass),
         _Entry(tr("Put a frame around"), "frame", canvas.add_frame),
+        None,
+        _Entry(tr("Group into a block"), "group", canvas.blocks.group),
+        _Entry(tr("Enter the block"), tr("Ctrl+Enter"), lambda: canvas.blocks.enter(node), is_block(node)),
+        _Entry(tr("Unpack the block"), "ungroup", canvas.blocks.ungroup, any(map(is_block, selection))),
         None,
         _Entry(tr("Select what feeds it"), "select_upstream", canvas.select_upstream),
         _Entry(tr("Select what it feeds"), "select_downstream", canvas.select_downstream),
@@ -68,6 +73,7 @@ def wire_menu(canvas: CanvasView, link: str, at: QPoint) -> QMenu:
     return _menu(
         canvas,
         _Entry(tr("Insert a layer…"), "add", lambda: canvas.adding.on_link(link, at)),
+        _Entry(tr("Add a dot"), tr("Double-click"), lambda: canvas.blocks.dot(link, canvas.mapToScene(at))),
         _Entry(tr("Cut the wire"), tr("Alt+click"), lambda: canvas.editing.cut_links([link])),
     )
 

@@ -364,6 +364,9 @@ class CanvasScene(QGraphicsScene):
         near = max(reach, wire_reach, 1.0)
         around = QRectF(point.x() - near, point.y() - near, 2 * near, 2 * near)
         cards = sorted((self.nodes[node] for node in self._cells.touching(around)), key=NodeItem.zValue, reverse=True)
+        dots = (card for card in cards if card.is_dot)
+        if (dot := next((card for card in dots if _is_on(card, point)), None)) is not None:
+            return Hit(dot.node)
         if (port := self._port_at(cards, point, reach)) is not None:
             return Hit(port.node, port)
         for card in cards:
@@ -471,3 +474,8 @@ def _strip(wire: Wire) -> QRectF:
     if not roundabout(wire.start, wire.end):
         return QRectF()
     return QRectF(wire.start, wire.end).normalized().adjusted(-_ASIDE, -_STRIP, _ASIDE, _STRIP)
+
+
+def _is_on(dot: NodeItem, point: QPointF) -> bool:
+    """Whether a point lies on a dot itself, and not on the wire beside it."""
+    return (dot.pos() + dot.shape_.rect.center() - point).manhattanLength() <= geometry.DOT_RADIUS

@@ -29,6 +29,8 @@ from layerloom_app.canvas.area_editing import AreaEditing
 from layerloom_app.canvas.area_gestures import Resize
 from layerloom_app.canvas.area_items import AreaHit
 from layerloom_app.canvas.areas import Grip
+from layerloom_app.canvas.block_editing import BlockEditing
+from layerloom_app.canvas.breadcrumb import Breadcrumb
 from layerloom_app.canvas.editing import Editing, downstream, upstream
 from layerloom_app.canvas.gestures import (
     ALT,
@@ -69,6 +71,8 @@ class CanvasView(ShowingView):
         self.editing = Editing(model, self.canvas_scene, self.message.emit)
         self.adding: Adding = Adding(self)
         self.areas = AreaEditing(self)
+        self.blocks = BlockEditing(self)
+        self.breadcrumb = Breadcrumb(self)
         self.menu: QMenu | None = None
         self.selected_link: str | None = None
         self._hovered = Hit()
@@ -309,10 +313,13 @@ class CanvasView(ShowingView):
             self.mousePressEvent(event)
         elif hit.node is not None:
             self.model.select({hit.node})
-            self.edit_requested.emit(hit.node)
+            if not self.blocks.enter(hit.node):
+                self.edit_requested.emit(hit.node)
         elif hit.area is not None:
             self.areas.edit(hit.area.key)
-        elif hit.link is None:
+        elif hit.link is not None:
+            self.blocks.dot(hit.link, self._scene_point(event.position()))
+        else:
             self.adding.at(event.position().toPoint())
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -349,7 +356,22 @@ class CanvasView(ShowingView):
 
     # Keys
 
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Enter enters the selected block, before it would start a training."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._enters(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _enters(self, event: QKeyEvent) -> bool:
+        key = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == CONTROL
+        return key and held and self.only_selected is not None and self.model.may_enter(self.only_selected)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._enters(event):
+            self.blocks.enter()
+            return
         if event.key() == Qt.Key.Key_Space:
             self._space = True
             self._rest()

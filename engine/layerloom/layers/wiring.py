@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from layerloom import nn
 from layerloom.layers.code import Call, call
@@ -23,6 +23,8 @@ BLOCK = "block:"
 class Reroute(Layer):
     """A dot that a wire passes through, to lead it around other nodes."""
 
+    category: ClassVar[str] = "Core"
+
     def infer(self, x: Spec) -> Spec:
         return x
 
@@ -35,6 +37,8 @@ class Instance(Layer):
 
     Its ports and `name` are those of the block, kept right by whoever changes that (`layerloom.graph.levels`).
     """
+
+    category: ClassVar[str] = "Core"
 
     block: Annotated[str, "id of the block", INTERNAL] = ""
     repeat: Annotated[Annotated[int, Range(low=1, high=MOST_COPIES)], "copies, each fed by the one before"] = 1
