@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QPointF
 
 from layerloom.graph.grouping import grouping, grouping_problem, ungrouping
+from layerloom.graph.levels import shown
 from layerloom.graph.model import NodeId
 from layerloom.graph.passing import bypassing, may_bypass, rerouting
 from layerloom_app.canvas.geometry import DOT_HEIGHT, DOT_WIDTH, snapped
@@ -27,20 +28,25 @@ class BlockEditing:
         self._canvas = canvas
         self._model = canvas.model
 
+    @property
+    def _of(self) -> str | None:
+        """The block whose graph is shown, if one is."""
+        return shown(self._model.root, self._model.path)
+
     def group(self) -> None:
         """Make a block of the selected nodes and select its instance, or say why that cannot be."""
-        document, chosen = self._model.document, self._model.chosen
-        if why := grouping_problem(document, chosen):
+        document, chosen, of = self._model.document, self._model.chosen, self._of
+        if why := grouping_problem(document, chosen, of):
             self._canvas.message.emit(tr("No block can be made: {}.").format(why))
             return
-        node, edits = grouping(document, chosen, inference=self._model.inference)
+        node, edits = grouping(document, chosen, inference=self._model.inference, of=of)
         self._model.push(tr("Group into a block"), edits)
         self._model.select({node})
 
     def ungroup(self) -> None:
         """Put what is in the selected instances in their place, and select it."""
         before = self._model.document.nodes.keys()
-        self._model.push(tr("Unpack"), ungrouping(self._model.document, self._model.selection))
+        self._model.push(tr("Unpack"), ungrouping(self._model.document, self._model.selection, self._of))
         if new := self._model.document.nodes.keys() - before:
             self._model.select(new)
 

@@ -51,8 +51,9 @@ class Breadcrumb(QFrame):
             return
         self._shown = names
         while (item := self._layout.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+            if (part := item.widget()) is not None:
+                part.hide()
+                part.deleteLater()
         for depth, name in enumerate(names[:-1]):
             self._add(self._button(depth, name))
             self._add(QLabel("›", self))

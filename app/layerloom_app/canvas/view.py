@@ -71,8 +71,8 @@ class CanvasView(ShowingView):
         self.editing = Editing(model, self.canvas_scene, self.message.emit)
         self.adding: Adding = Adding(self)
         self.areas = AreaEditing(self)
-        self.blocks = BlockEditing(self)
-        self.breadcrumb = Breadcrumb(self)
+        self.blocks: BlockEditing = BlockEditing(self)
+        self.breadcrumb: Breadcrumb = Breadcrumb(self)
         self.menu: QMenu | None = None
         self.selected_link: str | None = None
         self._hovered = Hit()

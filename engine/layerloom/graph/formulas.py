@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 import operator
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from layerloom.graph.model import Block, Node
-from layerloom.layers.formula import Applied, Formula, FormulaError, Joined, Name, Negative, Number, parsed
+from layerloom.layers.formula import Applied, Formula, FormulaError, Joined, Name, Negative, Number, names, parsed
 from layerloom.layers.layer import Layer, Parameter, ParameterError, parameters
 from layerloom.layers.wiring import Instance, as_text
 
@@ -47,6 +48,22 @@ def value(text: str, values: Mapping[str, object]) -> object:
     if isinstance(number, complex) or not math.isfinite(number):
         raise ParameterError(f'the formula "{text}" gives no number')
     return int(number) if number == int(number) else float(number)
+
+
+def mentioned(text: str) -> tuple[str, ...]:
+    """The names in a formula, each once; none in what is no formula."""
+    try:
+        return names(parsed(text))
+    except FormulaError:
+        return ()
+
+
+def substituted(text: str, formulas: Mapping[str, str]) -> str:
+    """A formula with other formulas in the place of names."""
+    if text.strip() in formulas:
+        return formulas[text.strip()]
+    known = "|".join(map(re.escape, formulas))
+    return re.sub(rf"(?<![\w.])({known})(?!\w)", lambda found: f"({formulas[found[0]]})", text) if known else text
 
 
 def with_formulas(layer: Layer, formulas: Mapping[str, str], values: Mapping[str, object]) -> Layer:

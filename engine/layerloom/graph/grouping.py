@@ -11,6 +11,7 @@ from layerloom.graph.clipboard import free_id, gapless
 from layerloom.graph.edit import Edit, difference
 from layerloom.graph.flat import INSIDE, is_stub, opened, way
 from layerloom.graph.flow import compares, fed_by, feeding
+from layerloom.graph.formulas import INDEX, mentioned, substituted
 from layerloom.graph.infer import Inference
 from layerloom.graph.instances import block_of, block_title, instance, instance_title
 from layerloom.graph.model import Block, Document, Input, Link, Node, NodeId, Output, Place, Table
@@ -31,8 +32,11 @@ _APART = 96.0
 # From nodes to a block
 
 
-def grouping_problem(document: Document, keys: Iterable[str]) -> str | None:
-    """Why a block cannot be made of the nodes among these, or `None` if it can."""
+def grouping_problem(document: Document, keys: Iterable[str], of: str | None = None) -> str | None:
+    """Why a block cannot be made of the nodes among these, or `None` if it can.
+
+    `of` is the block whose graph the document is.
+    """
     chosen = _chosen(document, keys)
     if not chosen:
         return "select nodes to make a block of; data, inputs and outputs stay outside"
@@ -44,26 +48,36 @@ def grouping_problem(document: Document, keys: Iterable[str]) -> str | None:
         if node != owner and (node in chosen) != (owner in chosen):
             one, other = document.nodes[node].title, document.nodes[owner].title
             return f'"{one}" uses the weights of "{other}": select both'
+    for node, formulas in (document.blocks[of].formulas if of is not None else {}).items():
+        if node in chosen and any(INDEX in mentioned(text) for text in formulas.values()):
+            return f'"{document.nodes[node].title}" follows the number of the copy, which an inner block does not know'
     return None
 
 
 def grouping(
-    document: Document, keys: Iterable[str], title: str = "", inference: Inference | None = None
+    document: Document,
+    keys: Iterable[str],
+    title: str = "",
+    inference: Inference | None = None,
+    of: str | None = None,
 ) -> tuple[NodeId, Edits]:
     """A block of the nodes among these, and an instance of it in their place; frames and notes move in with them.
 
     Wires that cross become ports. Data, inputs and outputs stay outside. With an inference the inputs of the block
-    have the sizes that come in here. Where `grouping_problem` has a reason there is no node and nothing is planned.
+    have the sizes that come in here. `of` is the block whose graph the document is: what follows its parameters goes
+    on to do so. Where `grouping_problem` has a reason there is no node and nothing is planned.
     """
     keys = set(keys)
-    if grouping_problem(document, keys) is not None:
+    if grouping_problem(document, keys, of) is not None:
         return "", ()
     chosen = _chosen(document, keys)
     ports = _Ports(document, chosen, inference or Inference())
     block = free_id(document)
     made = Block(block_title(document.blocks, cleaned(title)), ports.graph(keys))
-    blocks = {**document.blocks, block: made}
     node = free_id(document, {block})
+    blocks = {**document.blocks, block: made}
+    if of is not None:
+        blocks[of], blocks[block] = _parted(document.blocks[of], made, node)
     layer = instance(blocks, block)
     left = titles(document) - {document.nodes[id_].title for id_ in chosen}
     entry = Node(layer, instance_title(layer, left))
@@ -77,6 +91,17 @@ def grouping(
         blocks=blocks,
     )
     return node, difference(document, after)
+
+
+def _parted(outer: Block, inner: Block, instance_: NodeId) -> tuple[Block, Block]:
+    """A block, and the one that some of its nodes go into, with the formulas of these nodes."""
+    moved = {id_: texts for id_, texts in outer.formulas.items() if id_ in inner.graph.nodes}
+    named = [name for texts in moved.values() for text in texts.values() for name in mentioned(text)]
+    own = {name: outer.parameters[name] for name in dict.fromkeys(named) if name in outer.parameters}
+    formulas = {id_: texts for id_, texts in outer.formulas.items() if id_ not in moved}
+    if own:
+        formulas[instance_] = {name: name for name in own}
+    return replace(outer, formulas=formulas), replace(inner, parameters=own, formulas=moved)
 
 
 def _chosen(document: Document, keys: Iterable[str]) -> set[NodeId]:
@@ -222,17 +247,25 @@ def _without(table: Mapping[str, V], keys: Collection[str]) -> dict[str, V]:
 # From a block to nodes
 
 
-def ungrouping(document: Document, nodes: Iterable[NodeId]) -> Edits:
+def ungrouping(document: Document, nodes: Iterable[NodeId], of: str | None = None) -> Edits:
     """What is in instances in their place, every copy for itself and with the values that their formulas give.
 
-    Instances that share weights are taken apart together, so that their nodes can go on sharing them.
+    Instances that share weights are taken apart together, so that their nodes can go on sharing them. `of` is the block
+    whose graph the document is: what follows its parameters goes on to do so. Where the number of copies does, nothing
+    is planned.
     """
+    outer = document.blocks[of].formulas if of is not None else {}
     wanted = {id_ for id_ in nodes if block_of(document.blocks, document.nodes.get(id_)) is not None}
     owners = {document.owner(id_) for id_ in wanted}
     wanted |= {id_ for id_ in document.nodes if document.owner(id_) in owners and wanted}
-    if not wanted:
+    if not wanted or any("repeat" in outer.get(id_, {}) for id_ in wanted):
         return ()
-    return difference(document, _Unpacking(document, wanted).document())
+    unpacking = _Unpacking(document, wanted)
+    after = unpacking.document()
+    if of is not None and outer.keys() & wanted:
+        formulas = {id_: texts for id_, texts in outer.items() if id_ not in wanted} | unpacking.formulas(outer)
+        after = replace(after, blocks={**document.blocks, of: replace(document.blocks[of], formulas=formulas)})
+    return difference(document, after)
 
 
 class _Unpacking:
@@ -265,6 +298,27 @@ class _Unpacking:
             places=MappingProxyType(self._places()),
             **areas,  # type: ignore[arg-type]
         )
+
+    def formulas(self, outer: Mapping[NodeId, Mapping[str, str]]) -> dict[NodeId, Mapping[str, str]]:
+        """What the unpacked nodes follow, where their instance follows the formulas of the block around."""
+        found: dict[NodeId, Mapping[str, str]] = {}
+        for id_ in self.nodes:
+            if INSIDE not in id_ or not (around := outer.get(id_.split(INSIDE)[0])):
+                continue
+            instance_, index = id_.split(INSIDE)[:2]
+            names = self._given(instance_) | dict(around) | {INDEX: index}
+            texts = self._block(instance_).formulas.get(way(id_)[1], {})
+            bound = {name: text for name, text in texts.items() if set(mentioned(text)) & around.keys()}
+            if bound:
+                found[self.ids[id_]] = {name: substituted(text, names) for name, text in bound.items()}
+        return found
+
+    def _given(self, instance_: NodeId) -> dict[str, str]:
+        """The numbers that stand for the parameters of the block of an instance."""
+        layer = self.before.nodes[instance_].layer
+        assert isinstance(layer, Instance), "only instances are taken apart"
+        values = {**self._block(instance_).parameters, **layer.given}
+        return {name: repr(value) for name, value in values.items() if isinstance(value, int | float)}
 
     def _free(self, id_: NodeId) -> NodeId:
         """The id inside the block, if nothing outside has it."""

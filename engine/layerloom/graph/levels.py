@@ -78,6 +78,9 @@ def _kept_formulas(block: Block, graph: Document) -> dict[NodeId, Mapping[str, s
     for id_, formulas in block.formulas.items():
         if id_ not in graph.nodes:
             continue
+        if id_ not in block.graph.nodes:  # It comes with its formulas.
+            found[id_] = formulas
+            continue
         before, after = block.graph.nodes[id_].layer, graph.nodes[id_].layer
         if type(before) is type(after):
             kept = {name: text for name, text in formulas.items() if held(before, name) == held(after, name)}

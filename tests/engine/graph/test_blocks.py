@@ -332,6 +332,37 @@ def test_nodes_that_share_weights_go_into_a_block_together(sketch: Sketch) -> No
     assert same({"out": before["out"]}, {"out": after["out"]})
 
 
+def test_formulas_go_on_to_hold_in_a_block_made_inside_a_block_and_out_of_it_again(sketch: Sketch) -> None:
+    _, a, b, _ = chain(sketch)
+    node = sketch.group(a, b)
+    name = sketch.layer(node).block
+    sketch.do(blocks.promoting(sketch.document, name, a, "units", "width"))
+    sketch.do(blocks.formulating(sketch.document, name, a, "units", "width + 2"))
+    sketch.do(blocks.promoting(sketch.document, name, a, "activation"))
+    sketch.do(blocks.giving(sketch.document, node, width=20, activation="tanh"))
+    before = meaning(sketch.document)
+    sketch.path = (node,)
+    inner, edits = grouping(sketch.shown, [a], of=name)
+    sketch.do(edits)
+    assert meaning(sketch.document) == before
+    sketch.do(ungrouping(sketch.shown, [inner], name))
+    assert meaning(sketch.document) == before
+    assert sketch.document.blocks[name].formulas[a] == {"units": "(width) + 2", "activation": "activation"}
+    sketch.path = ()
+    sketch.do(blocks.giving(sketch.document, node, width=30))
+    assert shapes(sketch.document)["block/a"] == "32"
+
+
+def test_what_follows_the_number_of_the_copy_stays_in_its_block(sketch: Sketch) -> None:
+    _, a, b, _ = chain(sketch)
+    node = sketch.group(a, b)
+    name = sketch.layer(node).block
+    sketch.do(blocks.formulating(sketch.document, name, a, "units", "8 + index"))
+    sketch.path = (node,)
+    assert "number of the copy" in str(grouping_problem(sketch.shown, [a], name))
+    assert grouping(sketch.shown, [a], of=name) == ("", ())
+
+
 # The clipboard
 
 
@@ -523,9 +554,10 @@ def planned(sketch: Sketch, action: str, a: int, b: int) -> tuple[Edit, ...]:
         case "remove":
             return plan.removal(document, {first}, heal=b % 2 == 0)
         case "group":
-            return grouping(document, nodes[a % len(nodes) :][: 1 + b % 4])[1]
+            chosen = nodes[a % len(nodes) :][: 1 + b % 4]
+            return grouping(document, chosen, of=block_shown(sketch) if sketch.path else None)[1]
         case "ungroup":
-            return ungrouping(document, [first])
+            return ungrouping(document, [first], block_shown(sketch) if sketch.path else None)
         case "bypass":
             return bypassing(document, [first], b % 2 == 0)
         case "dot" if links:
@@ -640,15 +672,37 @@ def test_whatever_is_done_can_be_undone_and_redone(wishes: list[tuple[str, int, 
 
 
 def meaning(document: Document) -> list[tuple[object, ...]]:
-    """The net that comes of a document, whatever its nodes are called: layers and wires in the order of the flow."""
+    """The net that comes of a document, whatever its nodes are called: layers and wires in the order of the flow.
+
+    A port that is fed by nothing is as good as no wire.
+    """
     known = flat(document).document
     shape: dict[NodeId, object] = {}
     for id_ in order(known):
         node = known.nodes[id_]
-        sources = [(shape.get(link.source.node), link.source.port, link.target.port) for link in known.incoming(id_)]
+        if is_stub(node):
+            continue
+        fed = [link for link in known.incoming(id_) if link.source.node in shape]
+        sources = [(shape[link.source.node], link.source.port, link.target.port) for link in fed]
         shape[id_] = hash((type(node.layer).__name__, repr(node.layer), *sources, known.frozen(id_)))
-    owners = [(shape[id_], shape[known.owner(id_)]) for id_ in known.nodes]
+    owners = [(shape[id_], shape[known.owner(id_)]) for id_ in shape]
     return sorted(owners, key=repr)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(wishes=steps)
+def test_making_and_unpacking_blocks_at_any_level_leaves_the_net_as_it_is(wishes: list[tuple[str, int, int]]) -> None:
+    sketch = Sketch()
+    for wish in wishes:
+        before, filled = sketch.document, bool(sketch.shown.nodes)
+        switched_off = any(node.bypassed for graph in graphs(before) for node in graph.nodes.values())
+        walked(sketch, [wish])
+        if filled and (wish[0] == "group" or (wish[0] == "ungroup" and not switched_off)):
+            assert meaning(sketch.document) == meaning(before)
+
+
+def graphs(document: Document) -> list[Document]:
+    return [document, *(block.graph for block in document.blocks.values())]
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
