@@ -86,6 +86,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("zoom_reset", "A&ctual size", "", ("Ctrl+0",), "Show the canvas at its actual size."),
     ActionSpec("fit", "&Fit everything", "fit", ("Home",), "Show the whole graph.", canvas=True),
     ActionSpec("fit_selection", "Fit &selection", "", ("F",), "Show the selected nodes.", canvas=True),
+    ActionSpec("to_canvas", "Go to the &canvas", "", ("Ctrl+1",), "Give the canvas the keys."),
+    ActionSpec("to_training", "Go to the &training", "", ("Ctrl+2",), "Give the keys to the settings of the training."),
     ActionSpec("outline", "&Outline", "", ("F4",), "Go to the list of all nodes."),
     ActionSpec("minimap", "&Map of the graph", "", ("Shift+M",), "Show where you are.", canvas=True, checkable=True),
     ActionSpec("theme_system", "&System", "system", (), "Use the theme of the system.", checkable=True),
@@ -119,8 +121,8 @@ MENUS: Mapping[str, tuple[str, ...]] = {
         "select_downstream", SEPARATOR, "find", "commands",
     ),
     "&View": (
-        "zoom_in", "zoom_out", "zoom_reset", "fit", "fit_selection", SEPARATOR, "outline", "minimap", "+panels",
-        "+theme",
+        "zoom_in", "zoom_out", "zoom_reset", "fit", "fit_selection", SEPARATOR, "to_canvas", "to_training", "outline",
+        "minimap", "+panels", "+theme",
     ),
     "&Graph": (
         "add", "connect", "frame", "note", SEPARATOR, "edit", "rename", "collapse", "freeze", "bypass", SEPARATOR,

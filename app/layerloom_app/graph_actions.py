@@ -55,7 +55,7 @@ class GraphActions(QObject):
             **{f"distribute_{axis}": partial(canvas.distribute, axis) for axis in get_args(Axis)},
             "zoom_in": canvas.zoom_in, "zoom_out": canvas.zoom_out, "zoom_reset": canvas.zoom_reset,
             "fit": canvas.fit_all, "fit_selection": canvas.fit_selection,
-            "mend": self._problems.mend_all, "problems": self.show_problems,
+            "to_canvas": canvas.setFocus, "mend": self._problems.mend_all, "problems": self.show_problems,
             "next_problem": partial(self.step_problem, 1), "previous_problem": partial(self.step_problem, -1),
         }  # fmt: skip
 

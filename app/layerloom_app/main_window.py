@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
             "theme_system": partial(self._set_theme, "system"), "theme_dark": partial(self._set_theme, "dark"),
             "theme_light": partial(self._set_theme, "light"), "shortcuts": self._show_shortcuts,
             "help": self._show_help, "reports": self._open_reports, "about": self._show_about,
-            "profile": self._profile, "outline": self._show_outline,
+            "profile": self._profile, "outline": self._show_outline, "to_training": self._show_training,
         }  # fmt: skip
 
     def _make_docks(self) -> None:
@@ -306,6 +306,10 @@ class MainWindow(QMainWindow):
     def _show_outline(self) -> None:
         self.docks.show("outline")
         self.outline.tree.setFocus()
+
+    def _show_training(self) -> None:
+        self.docks.show("training")
+        self.training_panel.form.edit_first()
 
     def _open_reports(self) -> None:
         try:

@@ -170,6 +170,11 @@ class SettingsForm(QWidget):
         model.checked.connect(self.refresh)
         model.replaced.connect(self.refresh)
 
+    def edit_first(self) -> None:
+        """Give the first setting the keys."""
+        if self._shown:
+            self.fields[self._shown[0]].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _make(self, title: str, names: Iterable[str]) -> None:
         """A heading and its settings, which have no place yet."""
         heading = label(tr(title), "section")
