@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 
 from layerloom.graph.cost import weights
-from layerloom.graph.edit import Edit, apply
+from layerloom.graph.edit import Edit, apply, difference
 from layerloom.graph.flow import compares, losses
 from layerloom.graph.infer import Inference, infer, inferred_to
 from layerloom.graph.model import Document, Input, Link, NodeId, Output
-from layerloom.graph.plan import Edits, addition, changing, inserting, linking, removal
+from layerloom.graph.plan import Edits, addition, changing, inserting, linking, removal, with_layer
 from layerloom.graph.problems import Repair
+from layerloom.graph.proposals import Proposal, proposals
 from layerloom.graph.room import making_room
 from layerloom.layers.layer import LossLayer, ParameterError
 from layerloom.layers.spec import Fix
@@ -18,18 +20,16 @@ from layerloom.layers.spec import Fix
 Gone = Callable[[Document, Inference], bool]
 """Whether a problem is gone from a document."""
 
+_MOST_OFFERED = 4
+"""So many ways out of one problem are offered: more would not be read, and each has to be tried."""
+
 
 def repairs(
-    document: Document, inference: Inference, node: NodeId, fixes: Iterable[Fix], gone: Gone
+    document: Document, inference: Inference, node: NodeId, proposed: Iterable[Proposal], gone: Gone
 ) -> tuple[Repair, ...]:
-    """The fixes that a layer proposes for its node, those that help."""
-    made = (
-        _insertion(document, inference, node, fix, gone)
-        if fix.insert is not None
-        else _checked(document, inference, fix.text, planned(document, node, fix), node, gone)
-        for fix in fixes
-    )
-    return tuple(repair for repair in made if repair is not None)
+    """The first few of the proposals for a problem of the node that help."""
+    made = (_repair(document, inference, node, proposal, gone) for proposal in proposed)
+    return tuple(islice((repair for repair in made if repair is not None), _MOST_OFFERED))
 
 
 def helps(document: Document, inference: Inference, edits: Edits, node: NodeId, gone: Gone) -> bool:
@@ -38,27 +38,58 @@ def helps(document: Document, inference: Inference, edits: Edits, node: NodeId, 
         return False
     after = apply(document, edits)
     touched = {edit.key for edit in edits if edit.table == "nodes" and edit.new is not None} | {node}
+    touched |= {edit.new.target.node for edit in edits if isinstance(edit.new, Link)}
     settled = inferred_to(after, (document, inference), touched & after.nodes.keys())
     others = touched - {node} - inference.errors.keys()
     return gone(after, settled) and not any(other in settled.errors for other in others)
 
 
-def planned(document: Document, node: NodeId, fix: Fix) -> Edits:
-    """The edits of a proposal that inserts nothing; none where it cannot be carried out."""
+def _repair(document: Document, inference: Inference, node: NodeId, proposal: Proposal, gone: Gone) -> Repair | None:
+    """The edits of a proposal, if they help. Room for new nodes is made only then."""
+    at, fix = proposal
+    link = _link(document, at, fix) if fix.insert is not None else None
+    targets = [other.target for other in _alike(document, inference, link, fix)] if link is not None else []
+    edits = _carried_out(document, at, fix, targets)
+    if not helps(document, inference, edits, node, gone) or _adds_untrained(document, inference, edits, targets):
+        return None
+    nodes = list(dict.fromkeys(target.node for target in targets))
+    text = fix.text if len(nodes) < 2 else f"{fix.text} for {_listed(document, nodes)}"
+    if any(step.insert is not None for step in (fix, *fix.then)):
+        edits = difference(document, apply(document, _carried_out(document, at, fix, targets, roomy=True)))
+    return Repair(text, edits)
+
+
+def _carried_out(document: Document, node: NodeId, fix: Fix, targets: list[Input], roomy: bool = False) -> Edits:
+    """The edits of a proposal and of what belongs to it; none where one of the steps cannot be carried out.
+
+    A layer that is inserted feeds all of the targets, if these are any.
+    """
+    edits: Edits = ()
+    then = document
+    for step in (fix, *fix.then):
+        same = targets if (step.port, step.slot) == (fix.port, fix.slot) else []
+        made = _inserted(then, node, step, same, roomy) if step.insert is not None else _changed(then, node, step)
+        if not made:
+            return ()
+        edits += made
+        then = apply(then, made)
+    return edits
+
+
+def _changed(document: Document, node: NodeId, fix: Fix) -> Edits:
+    """The edits of a step that inserts nothing; none where it cannot be carried out."""
     link = _link(document, node, fix)
+    target = node if not fix.port else link.source.node if link else None
+    if target is None:
+        return ()
+    if fix.remove:
+        return removal(document, [target])
+    if fix.replace is not None:
+        return with_layer(document, target, fix.replace)
     try:
-        if fix.remove:
-            return removal(document, [link.source.node]) if link else ()
-        target = node if not fix.port else link.source.node if link else None
-        return changing(document, target, **fix.change) if target is not None else ()
+        return changing(document, target, **fix.change)
     except ParameterError:
         return ()
-
-
-def _checked(
-    document: Document, inference: Inference, text: str, edits: Edits, node: NodeId, gone: Gone
-) -> Repair | None:
-    return Repair(text, edits) if helps(document, inference, edits, node, gone) else None
 
 
 def _link(document: Document, node: NodeId, fix: Fix) -> Link | None:
@@ -71,28 +102,23 @@ def _link(document: Document, node: NodeId, fix: Fix) -> Link | None:
 # A layer more
 
 
-def _insertion(document: Document, inference: Inference, node: NodeId, fix: Fix, gone: Gone) -> Repair | None:
-    """One new layer for all that the source feeds and that has this problem.
+def _inserted(document: Document, node: NodeId, fix: Fix, targets: list[Input], roomy: bool) -> Edits:
+    """One new layer for all of the targets, which one output feeds.
 
     A loss and its metric get the same one: a metric with a layer of its own would measure weights that nothing trains.
     """
-    assert fix.insert is not None, "the caller looked"
     link = _link(document, node, fix)
-    if link is None:
-        return None
-    links = _alike(document, inference, link, fix)
+    if link is None or fix.insert is None:
+        return ()
     new, edits = addition(document, fix.insert, (0.0, 0.0))
-    edits += inserting(apply(document, edits), new, link)
+    between = inserting(apply(document, edits), new, link)
+    if not between:
+        return ()
     output = Output(new, fix.insert.ports.outputs[0])
-    edits += tuple(Edit("links", other.key, other, Link(output, other.target)) for other in links if other != link)
-    if not helps(document, inference, edits, node, gone):
-        return None
-    after = apply(document, edits)
-    if _untrained(after, infer(after, (document, inference)), new, links):
-        return None
-    targets = list(dict.fromkeys(other.target.node for other in links))
-    text = fix.text if len(targets) == 1 else f"{fix.text} for {_listed(document, targets)}"
-    return Repair(text, (*edits, *making_room(after, new, link.source.node, targets)))
+    others = (Link(output, target) for target in targets if target != link.target)
+    edits += (*between, *(Edit("links", other.key, document.links[other.key], other) for other in others))
+    behind = [target.node for target in targets] or [node]
+    return (*edits, *making_room(apply(document, edits), new, link.source.node, behind)) if roomy else edits
 
 
 def _alike(document: Document, inference: Inference, link: Link, fix: Fix) -> list[Link]:
@@ -101,26 +127,30 @@ def _alike(document: Document, inference: Inference, link: Link, fix: Fix) -> li
         return [link]
     consumers = [other for other in document.outgoing(link.source.node) if other.source == link.source]
     comparing = [other for other in consumers if compares(document.nodes[other.target.node].layer)]
-    alike = [other for other in comparing if other == link or _same_problem(inference, other, fix)]
+    alike = [other for other in comparing if other == link or _same_problem(document, inference, other, fix)]
     shown = [other for other in consumers if not document.nodes[other.target.node].layer.ports.outputs]
     return alike + shown if len(alike) == len(comparing) else alike
 
 
-def _same_problem(inference: Inference, link: Link, fix: Fix) -> bool:
+def _same_problem(document: Document, inference: Inference, link: Link, fix: Fix) -> bool:
     """Whether the node has this problem at the same port, or would have it once its other wire is there."""
     node, port = link.target.node, link.target.port
     if node in inference.missing:
         return port == fix.port and port not in inference.missing[node]
-    error = inference.errors.get(node)
-    return error is not None and any(other.port == port and other.insert == fix.insert for other in error.fixes)
-
-
-def _untrained(document: Document, inference: Inference, new: NodeId, links: Iterable[Link]) -> bool:
-    """Whether the new layer would have weights that no loss depends on, though there is a loss."""
-    ends = [document.nodes[link.target.node].layer for link in links]
-    if not any(map(compares, ends)) or any(isinstance(layer, LossLayer) for layer in ends):
+    if node not in inference.errors or port != fix.port:
         return False
-    return bool(losses(document)) and bool(weights(document, inference, new))
+    others = (fix for at, fix in proposals(document, inference, node) if at == node)
+    return any((other.port, other.insert, other.then) == (fix.port, fix.insert, fix.then) for other in others)
+
+
+def _adds_untrained(document: Document, inference: Inference, edits: Edits, targets: list[Input]) -> bool:
+    """Whether a new layer before these would have weights that no loss depends on, though there is a loss."""
+    ends = [document.nodes[target.node].layer for target in targets]
+    if not any(map(compares, ends)) or any(isinstance(layer, LossLayer) for layer in ends) or not losses(document):
+        return False
+    after = apply(document, edits)
+    inferred = infer(after, (document, inference))
+    return any(weights(after, inferred, node) for node in after.nodes.keys() - document.nodes.keys())
 
 
 def _listed(document: Document, nodes: list[NodeId]) -> str:

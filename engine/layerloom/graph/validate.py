@@ -17,6 +17,7 @@ from layerloom.graph.linkable import cycle_text, may_link, path
 from layerloom.graph.model import Document, NodeId
 from layerloom.graph.plan import removal, sharing, sharing_group, unlinking
 from layerloom.graph.problems import SEVERITIES, Problem, Repair, Severity, trainable
+from layerloom.graph.proposals import Proposal, proposals
 from layerloom.graph.repair import Gone, as_the_loss, helps, repairs
 from layerloom.layers.layer import DataLayer, LossLayer
 from layerloom.layers.unknown import Unknown
@@ -25,6 +26,9 @@ Check = Callable[[Document, Inference], Iterator[Problem]]
 
 _MOST_JOININGS = 24
 """For so many open inputs a wire is sought; with more of them something else is wrong, and every edit would wait."""
+
+_MOST_MENDED = 12
+"""For so many shape errors ways out are sought, for the same reason."""
 
 
 def problems(
@@ -51,11 +55,15 @@ def problems(
 
 
 def _shapes(document: Document, inference: Inference) -> Iterator[Problem]:
-    for node, error in inference.errors.items():
-        fixes = repairs(document, inference, node, error.fixes, _sounds(node))
-        fixes = (*as_the_loss(document, inference, [node]), *fixes)
+    for told, (node, error) in enumerate(inference.errors.items()):
+        fixes = _ways_out(document, inference, node) if told < _MOST_MENDED else ()
         title = f"{named(document.nodes[node])} needs {error.expected}, got {error.got}"
         yield Problem(node, title, error.got, error.expected, error.why, fixes)
+
+
+def _ways_out(document: Document, inference: Inference, node: NodeId) -> tuple[Repair, ...]:
+    proposed = proposals(document, inference, node)
+    return (*as_the_loss(document, inference, [node]), *repairs(document, inference, node, proposed, _sounds(node)))
 
 
 def _sound(inference: Inference, node: NodeId) -> bool:
@@ -109,7 +117,8 @@ def _cuts(document: Document, inference: Inference, way: tuple[NodeId, ...], fir
 def _doubts(document: Document, inference: Inference) -> Iterator[Problem]:
     for node, doubts in inference.doubts.items():
         for doubt in doubts:
-            fixes = repairs(document, inference, node, doubt.fixes, _undoubted(node, str(doubt)))
+            proposed = (Proposal(node, fix) for fix in doubt.fixes)
+            fixes = repairs(document, inference, node, proposed, _undoubted(node, str(doubt)))
             title = f"{named(document.nodes[node])} expects {doubt.expected}, got {doubt.got}"
             yield Problem(node, title, doubt.got, doubt.expected, doubt.why, fixes, "warning", "doubt")
 
