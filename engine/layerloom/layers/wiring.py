@@ -33,11 +33,9 @@ class Reroute(Layer):
 
 
 class Instance(Layer):
-    """A block at work: as many copies of it, one behind the other, as `repeat` says.
+    """A block at work: the part of a graph that was drawn once, as often one behind the other as it is repeated."""
 
-    Its ports and `name` are those of the block, kept right by whoever changes that (`layerloom.graph.levels`).
-    """
-
+    # Its ports and name are copies of the block's, kept right by whoever changes that: `layerloom.graph.levels`.
     category: ClassVar[str] = "Core"
 
     block: Annotated[str, "id of the block", INTERNAL] = ""
