@@ -7,28 +7,33 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from layerloom.data import DataError
+from layerloom.graph.blocks import declared, formulating, giving, held_by, promoting
 from layerloom.graph.infer import inputs_of
+from layerloom.graph.levels import shown
 from layerloom.graph.model import Node, NodeId, Output
-from layerloom.graph.plan import changing, freezing, renaming, setting, with_layer
+from layerloom.graph.plan import Edits, changing, freezing, renaming, setting, with_layer
 from layerloom.graph.problems import Problem
 from layerloom.graph.settings import SettingsError, TrainingConfig
 from layerloom.graph.titles import title_problem
 from layerloom.layers.data import CSV, csv_of
-from layerloom.layers.layer import Layer
+from layerloom.layers.layer import Layer, ParameterError
 from layerloom.layers.parameters import Parameter, parameters
 from layerloom.layers.spec import Spec
+from layerloom.layers.wiring import Instance
 from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
 from layerloom_app.panels.fields import Field, SwitchField, field
 from layerloom_app.panels.parts import bytes_text, column, count_text, emptied, label, name_text, rule, scrolled
 from layerloom_app.panels.problems import fix_buttons, icon_label
+from layerloom_app.panels.promoted_row import PromotedRow
 
 LABEL_WIDTH = 96
 LONGEST_NOTE = 16
@@ -74,6 +79,8 @@ class Inspector(QWidget):
         self._model = model
         self._folder = folder
         self.fields: dict[str, Field] = {}
+        self.promotions: dict[str, PromotedRow] = {}
+        """Inside a block, the rows whose parameter may become one of the block."""
         self.title: QLineEdit | None = None
         self.frozen: SwitchField | None = None
         """Whether the node keeps its weights; only where it has some."""
@@ -127,8 +134,16 @@ class Inspector(QWidget):
     def refresh(self) -> None:
         """Show what is true now."""
         node = self.node
-        type_name = self._model.document.nodes[node].layer.type_name if node else ""
-        key = (node, type_name, node is not None and self._learns(node), len(self._model.selection) > 1)
+        layer = self._model.document.nodes[node].layer if node else None
+        given = [parameter.name for parameter in self._declared(layer)] if isinstance(layer, Instance) else []
+        key = (
+            node,
+            self._model.path,
+            layer.type_name if layer else "",
+            *given,
+            node is not None and self._learns(node),
+            len(self._model.selection) > 1,
+        )
         if key != self._shown:
             self._shown = key
             self._build(node)
@@ -141,7 +156,7 @@ class Inspector(QWidget):
     # Building
 
     def _build(self, node: NodeId | None) -> None:
-        self.fields, self.title, self.frozen = {}, None, None
+        self.fields, self.promotions, self.title, self.frozen = {}, {}, None, None
         emptied(self._column)
         self._head, self._alerts, self._body = self._part(), self._part(), self._part()
         self._facts = self._part(spacing=theme.UNIT)
@@ -176,14 +191,17 @@ class Inspector(QWidget):
         self.title = QLineEdit()
         self.title.editingFinished.connect(self._rename)
         self._head.addLayout(self._grid([(tr("Title"), "", self.title)]))
-        declared = [parameter for parameter in parameters(type(node.layer)) if not parameter.internal]
-        rows = [self._parameter_row(p) for p in declared]
+        rows = [self._parameter_row(p) for p in self._declared(node.layer)]
         if self.node is not None and self._learns(self.node):
             rows.append(self._frozen_row())
         if rows:
             self._body.addWidget(rule())
             self._body.addWidget(label(tr("Parameters"), "section"))
             self._body.addLayout(self._grid(rows))
+
+    def _declared(self, layer: Layer) -> tuple[Parameter, ...]:
+        """What can be given a layer; an instance takes the parameters of its block."""
+        return declared(self._model.root.blocks, layer)
 
     def _learns(self, node: NodeId) -> bool:
         """Whether the node uses weights, its own or those of another one."""
@@ -202,7 +220,12 @@ class Inspector(QWidget):
         made.edited.connect(lambda value, name=parameter.name: self._change(name, value))
         made.setAccessibleName(name_text(parameter.name))
         self.fields[parameter.name] = made
-        return name_text(parameter.name), parameter.help, made
+        if not self._model.path:
+            return name_text(parameter.name), parameter.help, made
+        row = PromotedRow(made)
+        row.promoted.connect(partial(self._promote, parameter.name))
+        self.promotions[parameter.name] = row
+        return name_text(parameter.name), parameter.help, row
 
     @staticmethod
     def _grid(rows: list[tuple[str, str, QWidget]]) -> QGridLayout:
@@ -250,8 +273,12 @@ class Inspector(QWidget):
         entry = self._model.document.nodes[node]
         assert self.title is not None, "a node is shown without its title"
         self._show_text(self.title, entry.title)
-        for name, made in self.fields.items():
-            made.show_value(getattr(entry.layer, name))
+        for parameter in self._declared(entry.layer):
+            self.fields[parameter.name].show_value(held_by(self._model.root.blocks, entry.layer, parameter))
+        block = shown(self._model.root, self._model.path)
+        for name, row in self.promotions.items():
+            formulas = self._model.root.blocks[block].formulas if block is not None else {}
+            row.show_formula(formulas.get(node, {}).get(name, ""))
         if self.frozen is not None:
             self.frozen.show_value(self._model.document.frozen(node))
         for problem in self._model.problems:
@@ -268,6 +295,8 @@ class Inspector(QWidget):
     @staticmethod
     def _internal_rows(layer: Layer) -> list[tuple[str, str]]:
         """What the program filled in, to be read and not typed."""
+        if isinstance(layer, Instance):
+            return []
         noted = [(p.name, getattr(layer, p.name)) for p in parameters(type(layer)) if p.internal]
         return [(name_text(name), brief(value)) for name, value in noted if value not in (None, "", ())]
 
@@ -356,8 +385,28 @@ class Inspector(QWidget):
         if isinstance(document.nodes[node].layer, CSV) and name == "path":
             self._choose_table(node, str(value))
             return
-        edits = changing(document, node, **{name: value})
+        try:
+            edits = self._changed(node, name, value)
+        except ParameterError as error:
+            self.message.emit(tr("This was not changed: {0}.").format(error))
+            self._refill(node)
+            return
         self._model.push(tr("Change {0}").format(name_text(name).lower()), edits, merge=f"{node}.{name}")
+
+    def _changed(self, node: NodeId, name: str, value: object) -> Edits:
+        document = self._model.document
+        if isinstance(document.nodes[node].layer, Instance):
+            return giving(document, node, **{name: Parameter.encoded(value)})
+        return changing(document, node, **{name: value})
+
+    def _promote(self, name: str, on: bool) -> None:
+        """Let the parameter follow one of the block from now on, or keep the value that it has."""
+        node, block = self.node, shown(self._model.root, self._model.path)
+        if node is None or block is None:
+            return
+        document = self._model.root
+        edits = promoting(document, block, node, name) if on else formulating(document, block, node, name, "")
+        self._model.push(tr("Make a parameter of the block") if on else tr("Keep the value"), edits)
 
     def _freeze(self, frozen: bool) -> None:
         if self.node is not None:

@@ -13,10 +13,13 @@ from layerloom.graph.instances import block_of, block_title, instance, instance_
 from layerloom.graph.model import Block, Document, Node, NodeId, Place
 from layerloom.graph.titles import cleaned, titles, unique
 from layerloom.layers.formula import CONSTANTS, FUNCTIONS
-from layerloom.layers.layer import ParameterError
+from layerloom.layers.layer import Layer, Parameter, ParameterError, parameters
+from layerloom.layers.parameters import Choice, Form, Number, Range, Text
 from layerloom.layers.wiring import Instance, as_text
 
 Edits = tuple[Edit, ...]
+_TAKEN = (INDEX, "block", "repeat", "arguments", "name", "inputs", "outputs")
+"""Names that a parameter of a block cannot have."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -52,6 +55,35 @@ def detaching(document: Document, node: NodeId) -> Edits:
 
 
 # What an instance gives its block
+
+
+def declared(blocks: Mapping[str, Block], layer: Layer) -> tuple[Parameter, ...]:
+    """The parameters that a person may give a layer; for an instance the number of copies and those of its block.
+
+    Such a one takes what the parameter inside takes that it stands for, or else what its default is one of.
+    """
+    own = tuple(parameter for parameter in parameters(type(layer)) if not parameter.internal)
+    if not isinstance(layer, Instance) or layer.block not in blocks:
+        return own
+    block = blocks[layer.block]
+    return (*own, *(_declared(blocks, block, name, default) for name, default in block.parameters.items()))
+
+
+def _declared(blocks: Mapping[str, Block], block: Block, name: str, default: object) -> Parameter:
+    for node, formulas in block.formulas.items():
+        inner = {parameter.name: parameter for parameter in declared(blocks, block.graph.nodes[node].layer)}
+        for parameter, text in formulas.items():
+            if text.strip() == name and parameter in inner:
+                return replace(inner[parameter], name=name, default=inner[parameter].decoded(default))
+    kinds: dict[type[object], Form] = {bool: Choice((True, False)), int: Number(True, Range()), str: Text()}
+    return Parameter(name, default, "", kinds.get(type(default), Number(False, Range())))
+
+
+def held_by(blocks: Mapping[str, Block], layer: Layer, parameter: Parameter) -> object:
+    """The value that a layer has for one of its parameters, an instance for one of its block."""
+    if not isinstance(layer, Instance) or parameter.name in _TAKEN:
+        return getattr(layer, parameter.name)
+    return parameter.decoded(layer.given.get(parameter.name, blocks[layer.block].parameters.get(parameter.name)))
 
 
 def giving(document: Document, node: NodeId, /, **arguments: object) -> Edits:
@@ -109,10 +141,10 @@ def promoting(document: Document, block: str, node: NodeId, parameter: str, name
     """The parameter of an inner node becomes one of the block, under its own or another name, with its value."""
     old = document.blocks[block]
     layer = old.graph.nodes[node].layer
-    wanted = name or parameter
+    wanted = name or (parameter if parameter not in _TAKEN else f"inner_{parameter}")
     if why := _name_problem(wanted):
         raise ParameterError(why)
-    free = unique(wanted, {*old.parameters, INDEX, "repeat"})
+    free = unique(wanted, {*old.parameters, *_TAKEN})
     start = held(layer, parameter)
     if start is None and isinstance(layer, Instance):
         start = document.blocks[layer.block].parameters[parameter]
@@ -150,7 +182,7 @@ def unparametering(document: Document, block: str, name: str) -> Edits:
 
 
 def _name_problem(name: str) -> str | None:
-    if name in (INDEX, "repeat", *CONSTANTS, *FUNCTIONS):
+    if name in (*_TAKEN, *CONSTANTS, *FUNCTIONS):
         return f'"{name}" means something else in a formula: take another name'
     if not _NAME.fullmatch(name):
         return f'a parameter is called by small letters, digits and _, and starts with a letter: not "{name}"'
@@ -187,6 +219,6 @@ def _sharers(document: Document, node: NodeId) -> tuple[NodeId, ...]:
 
 
 __all__ = [
-    "check", "defaulting", "detaching", "formulating", "giving", "naming", "placing", "promoting", "unparametering",
-    "value",
+    "check", "declared", "defaulting", "detaching", "formulating", "giving", "held_by", "naming", "placing",
+    "promoting", "unparametering", "value",
 ]  # fmt: skip
