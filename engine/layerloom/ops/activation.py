@@ -55,15 +55,16 @@ class Relu(Writing, Elementwise):
 
 
 class ReluGrad(ElementwiseGrad):
-    """The gradient of `relu`: `g` where the result `y` is positive, else 0."""
+    """The gradient of `relu`: 0 where the result `y` is 0, else `g`, also where `y` is nan, as in PyTorch."""
 
     overwrites = (0, 1)
 
     def into(self, xp: Any, out: Array, g: Array, y: Array, **_: Any) -> None:
-        keep_into(xp, out, y > 0, g)
+        stopped = y <= 0
+        keep_into(xp, out, xp.logical_not(stopped, out=stopped), g)
 
     def decompose(self, g: Tensor, y: Tensor) -> tuple[Tensor, ...]:
-        return (where(greater(y, 0), g, 0),)
+        return (where(less_equal(y, 0), 0, g),)
 
 
 class LeakyRelu(Elementwise):

@@ -116,6 +116,14 @@ def test_an_infinite_gradient_does_not_pass_a_closed_relu() -> None:
     np.testing.assert_array_equal(ReluGrad().kernel(np, g, y), [0, 0, 3, np.inf])
 
 
+def test_a_gradient_passes_a_relu_of_nan_as_in_pytorch() -> None:
+    t = torch.tensor([np.nan, -1.0, 2.0], requires_grad=True)
+    F.relu(t).sum().backward()
+    np.testing.assert_array_equal(slope(ops.relu, t.detach().numpy()).numpy(), t.grad)
+    decomposed = ReluGrad().decompose(Tensor(np.ones(3)), Tensor(np.array([np.nan, 0.0, 2.0])))
+    np.testing.assert_array_equal(decomposed[0].numpy(), [1, 0, 1])
+
+
 @pytest.mark.parametrize("operation", [ReluGrad(), LeakyReluGrad(0.1), TanhGrad(), SoftplusGrad()], ids=str)
 @pytest.mark.parametrize("dtype", [np.float16, ml_dtypes.bfloat16])
 def test_narrow_floats_stay_narrow(operation: ReluGrad, dtype: type) -> None:
