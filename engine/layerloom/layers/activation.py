@@ -10,7 +10,7 @@ from layerloom.layers.along_steps import ByChannel, along_steps
 from layerloom.layers.checks import as_float, described, known, need_float, sizes
 from layerloom.layers.code import Call, Code, Method, Operator, Port, call, named
 from layerloom.layers.layer import Layer
-from layerloom.layers.parameters import Axis, Positive, Range
+from layerloom.layers.parameters import INTERNAL, Axis, Count, Positive, Range
 from layerloom.layers.shape import need_axis
 from layerloom.layers.spec import Fix, ShapeError, Spec, product
 from layerloom.layers.window_modules import Exponential as ExponentialModule
@@ -92,6 +92,9 @@ class PReLU(ByChannel, category="Activation", aliases=("parametric leaky rectifi
 
     slopes: Annotated[Literal["one", "channel", "entry"], "'channel': one for each channel or feature"] = "channel"
     first: Annotated[float, "slope before training"] = 0.25
+    axes: Annotated[
+        Count | None, "with slopes of channels: how many other axes there have to be; none: any", INTERNAL
+    ] = None
 
     def infer(self, x: Spec) -> Spec:
         need_float(x, "PReLU")
@@ -99,6 +102,10 @@ class PReLU(ByChannel, category="Activation", aliases=("parametric leaky rectifi
         if self.slopes == "channel" and x.rank > len(GROUNDS) + 1:
             fix = Fix("Use one slope", {"slopes": "one"})
             raise ShapeError("an image, a volume, a sequence or a vector", described(x), "each channel has one", (fix,))
+        if self.slopes == "channel" and self.axes not in (None, x.rank - 1):
+            fix = Fix("Share them along all axes", {"axes": None})
+            why = f"a channel shares its slope along {self.axes} axes, and no others"
+            raise ShapeError(f"values of {known(self.axes) + 1} axes", described(x), why, (fix,))
         if x.variable and (self.slopes == "entry" or x.rank == 1):
             fix = Fix("Use one slope", {"slopes": "one"})
             raise ShapeError("values of a fixed number", described(x), "each has a slope of its own", (fix,))

@@ -117,7 +117,7 @@ def _slopes(shared_axes: Sequence[int] | None) -> Own:
         return {"slopes": "entry"}
     if tuple(shared_axes) not in ((1,), (1, 2), (1, 2, 3)):
         raise Inexpressible("use PReLU('channel') to share all places, PReLU('one') to share all entries")
-    return {"slopes": "channel"}
+    return {"slopes": "channel", "axes": len(shared_axes)}
 
 
 _NAMED: Mapping[str, Layer] = {

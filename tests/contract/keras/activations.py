@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from layerloom.layers import Spec
-from layerloom.layers.spec import IMAGE, SEQUENCE
+from layerloom.layers.spec import IMAGE, SEQUENCE, VOLUME
 
 from .case import Arguments, Array, Case, State
 
 VECTOR = Spec((6,), ("F",))
 STEPS = Spec((5, 4), SEQUENCE)
 PICTURE = Spec((4, 2, 3), IMAGE)
+BLOCK = Spec((4, 2, 3, 2), VOLUME)
 NAMED = (
     "relu", "relu6", "leaky_relu", "elu", "selu", "celu", "gelu", "silu", "swish", "mish", "sigmoid", "log_sigmoid",
     "tanh", "softplus", "softsign", "softmax", "log_softmax", "exponential", "glu", "hard_silu",
@@ -47,5 +48,7 @@ CASES: dict[str, Case] = {
     ),
     "Softmax": Case("Softmax", [[STEPS]], {"axis": [-1, -2]}),
     "PReLU": Case("PReLU", [[PICTURE]], {"shared_axes": [None, [1, 2]]}, slopes),
+    "PReLU of volumes": Case("PReLU", [[BLOCK]], {"shared_axes": [[1, 2, 3], None]}, slopes),
+    "PReLU of sequences": Case("PReLU", [[STEPS]], {"shared_axes": [[1]]}, slopes),
     "PReLU of vectors": Case("PReLU", [[VECTOR]], {"shared_axes": [None]}, slopes),
 }

@@ -46,6 +46,7 @@ SAMPLES: tuple[Sample, ...] = (
         )
     ),
     *x(layers.PReLU(), VECTOR, STEPS, PICTURE, Spec((2, 2, 3, 2), VOLUME)),
+    *x(layers.PReLU("channel", 0.1, 2), PICTURE),
     *x(layers.PReLU("one", 0.1), PICTURE, STEPS),
     *x(layers.PReLU("entry"), PICTURE, VECTOR, STEPS),
     *x(layers.GLU(), VECTOR, STEPS),

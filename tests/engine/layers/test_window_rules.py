@@ -138,6 +138,7 @@ def test_sizes(layer: Layer, given: Spec, made: tuple[int | None, ...]) -> None:
         (UnitNorm(-2), ANY_STEPS, "an axis of fixed size"),
         (PReLU("entry"), ANY_STEPS, "values of a fixed number"),
         (PReLU(), Spec((2, 2, 2, 2, 2)), "an image, a volume, a sequence or a vector"),
+        (PReLU(axes=2), Spec((2, 2, 2, 2), VOLUME), "values of 3 axes"),
         (layers.HardTanh(2.0, 1.0), PICTURE, "a lower limit below the upper"),
         (layers.RReLU(0.4, 0.3), PICTURE, "a lower slope below the upper"),
         (layers.LogSoftmax(-4), PICTURE, "at least 4 axes"),
