@@ -58,12 +58,18 @@ def array_module(*arrays: Array) -> ModuleType:
 
 def device(name: str) -> Device:
     """The device called `cpu`, `cuda` (the first GPU) or `cuda:<number>`; raises `DeviceError` if it is not there."""
+    if problem := name_problem(name):
+        raise DeviceError(problem)
     kind, _, number = name.strip().lower().partition(":")
-    if kind == "cpu" and not number:
-        return CPU
-    if kind != "cuda" or (number and not number.isdecimal()):
-        raise DeviceError(f"There is no device called {name!r}: choose 'cpu', 'cuda' or 'cuda:<number>'.")
-    return _cuda(int(number or 0))
+    return CPU if kind == "cpu" else _cuda(int(number or 0))
+
+
+def name_problem(name: str) -> str:
+    """Why no machine has a device of this name, in a sentence; empty where one may have it."""
+    kind, _, number = name.strip().lower().partition(":")
+    if (kind == "cpu" and not number) or (kind == "cuda" and (not number or number.isdecimal())):
+        return ""
+    return f"There is no device called {name!r}: choose 'cpu', 'cuda' or 'cuda:<number>'."
 
 
 def _cuda(index: int) -> Device:

@@ -11,6 +11,7 @@ import pytest
 
 from layerloom import layers
 from layerloom.files import FileProblem
+from layerloom.graph.settings import SettingsError
 from layerloom.model import Input, Model, ModelError, Sequential
 from layerloom.train.prepare import TrainingError
 
@@ -122,3 +123,30 @@ def test_a_batch_axis_of_keras_is_left(layer: layers.Layer, shape: Any, dims: An
     model = Sequential([layer])
     model.build(shape)
     assert model.input_ports["input1"][1].dims == dims
+
+
+def test_a_layer_brings_the_title_of_its_node_and_what_is_frozen() -> None:
+    named: Any = layers.Dense  # type checkers know the parameters of a layer alone
+    hidden = named(4, name="hidden", trainable=False)
+    model = Sequential([Input((3,)), hidden, named(2, name="scores"), layers.Softmax()])
+    assert [part.title for part in model.layers] == ["input1", "hidden", "scores", "softmax1"]
+    assert model.frozen == ("hidden",)
+    x = Input((3,))
+    assert [part.title for part in Model(x, hidden(x, title="other")).layers] == ["input1", "other"]
+    measured: Any = layers.Accuracy
+    model.compile(loss="sparse_categorical_crossentropy", metrics=[measured(name="hits")])
+    assert "hits" in model.evaluate(np.zeros((4, 3)), np.zeros(4, int), verbose=0)
+
+
+@pytest.mark.parametrize("name", ["net.h5", "net.keras", "net.PT", "net.safetensors"])
+def test_a_model_is_no_file_of_another_kind(tmp_path: Path, name: str) -> None:
+    with pytest.raises(FileProblem, match=r"saved as a project \(.loom\).* Save it as net.loom, and load it"):
+        net().save(tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["gpu", "cuda:first", "cpu:1"])
+def test_a_device_is_told_at_once(name: str) -> None:
+    with pytest.raises(SettingsError, match=f"no device called '{name}': choose 'cpu', 'cuda' or 'cuda:<number>'"):
+        net().compile(device=name)
+    net().compile(device="cuda:1")

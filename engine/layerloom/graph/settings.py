@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args
 
 from layerloom import schedules
+from layerloom.device import name_problem
 from layerloom.graph import layer_rules, optimizers, scheduling
 from layerloom.graph.scheduling import PLATEAU, SCHEDULES
 from layerloom.layers.parameters import (
@@ -226,6 +227,8 @@ def settings_problem(name: str, value: object) -> str | None:
         return None
     if name == "groups" and isinstance(value, str):
         return layer_rules.problem(value) or None
+    if name == "device" and isinstance(value, str):
+        return name_problem(value) or None
     expected = (inner or parameter.form).reason(parameter.decoded(value))
     return f"The training setting {name} needs {expected}, got {_shown(value)}." if expected else None
 

@@ -32,10 +32,14 @@ from layerloom.layers.spec import SEQUENCE, Fix, ShapeError, Spec, agree
 
 
 class MultiHeadAttention(Layer, category="Sequence", aliases=("self-attention", "transformer", "mha")):
-    """Each step takes what it needs from the steps of a sequence: its own, or the one given as key and value."""
+    """Each step takes what it needs from the steps of a sequence: its own, or the one given as key and value.
+
+    Two numbers by position are the heads and the entries of a key in each, as in Keras: `MultiHeadAttention(8, 64)`.
+    """
 
     takes_lengths: ClassVar[bool] = True
     lengths_of_last: ClassVar[bool] = True
+    keras_order: ClassVar[tuple[str, ...]] = ("heads", "key_size")
 
     heads: Annotated[Count, "heads that look by themselves, each on its share of the entries"] = 8
     causal: Annotated[bool, "whether no step looks at later ones"] = False

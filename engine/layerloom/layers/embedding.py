@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from layerloom import nn
 from layerloom.layers.checks import as_float, described, known, need_float
@@ -18,7 +18,12 @@ Token = Annotated[int, Range(low=0, high=2**31)]
 
 
 class Embedding(Layer, category="Sequence", aliases=("word vectors", "lookup", "tokens")):
-    """A learned vector for each token (or class) number."""
+    """A learned vector for each token (or class) number.
+
+    One number by position is `units`; two are the vocabulary and the units, as in Keras: `Embedding(10_000, 64)`.
+    """
+
+    keras_order: ClassVar[tuple[str, ...]] = ("vocabulary", "units")
 
     units: Annotated[Count, "entries of a vector"] = 64
     vocabulary: Annotated[Count | None, "different numbers, from 0; none: as many as the data say"] = None

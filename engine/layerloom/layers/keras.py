@@ -20,7 +20,7 @@ from layerloom.layers.keras_arguments import (
     tupled,
 )
 from layerloom.layers.keras_measures import ROWS as MEASURES
-from layerloom.layers.keras_names import own_name
+from layerloom.layers.keras_names import ASIDE, aside, own_name, with_aside
 from layerloom.layers.keras_sequences import ROWS as SEQUENCES
 from layerloom.layers.keras_shapes import ROWS as SHAPES
 from layerloom.layers.keras_windows import ROWS as WINDOWS
@@ -59,6 +59,8 @@ SYNONYMS: Mapping[str, str] = {
 def from_keras(name: str, /, **arguments: object) -> Layer:
     """The layer of ours that does what a layer of Keras 3 does with these arguments.
 
+    `name` becomes the title of the node when the layer is called, and `trainable=False` freezes it.
+
     Raises `ValueError` where there is no such layer, or where ours cannot express an argument: the message names it and
     a way out. Raises `TypeError` for an argument that Keras does not have, or one that is missing.
     """
@@ -69,15 +71,17 @@ def from_keras(name: str, /, **arguments: object) -> Layer:
     if missing := [argument for argument, value in given.items() if value is NEEDED]:
         raise TypeError(f"Keras' {name} needs {', '.join(missing)}")
     try:
-        return _made(row, given)
+        made = _made(row, given)
     except Inexpressible as error:
         raise _refusal(name, error.argument, given[error.argument], error.instead) from None
+    said: dict[str, Any] = {argument: arguments[argument] for argument in ASIDE if argument in arguments}
+    return with_aside(made, aside(**said)) if said else made
 
 
 def _given(name: str, row: Row, arguments: Own) -> dict[str, object]:
     """All arguments that the row has; the others must be what changes nothing."""
     for argument, value in arguments.items():
-        if argument in row.arguments:
+        if argument in row.arguments or argument in ASIDE:
             continue
         if argument not in ELSEWHERE:
             raise TypeError(f"Keras' {name} has no argument {argument!r}; it takes {', '.join(row.arguments)}")

@@ -146,12 +146,10 @@ _RESIZED = "pad or crop the images with a layer before"
 ELSEWHERE: Mapping[str, Only] = {
     "activity_regularizer": only(None, instead="add a loss that is linked to the output of the layer"),
     "autocast": only(True, instead="the precision belongs to the training settings"),
-    "dtype": only(None, instead="the precision belongs to the training settings"),
     "input_shape": only(None, instead="sizes are inferred from what is linked"),
     "kernel_initializer": only(None, instead=_SET),
     "lora_alpha": only(None, instead="there are no adapters of low rank"),
     "lora_rank": only(None, instead="there are no adapters of low rank"),
-    "name": only(None, instead="give the title when the layer is called: layer(x, title=...)"),
     "noise_shape": only(None, instead="use SpatialDropout, which drops whole channels"),
     "quantization_config": only(None, instead="weights are floating-point numbers"),
     "antialias": only(False, instead=_RESIZED),
@@ -165,7 +163,6 @@ ELSEWHERE: Mapping[str, Only] = {
     "renorm_momentum": only(0.99, instead="ours normalizes by the batch alone in training"),
     "seed": only(None, instead=_DRAWN),
     "synchronized": only(False, instead="one machine sees the whole batch"),
-    "trainable": only(True, instead="freeze the node: model.freeze(title)"),
     "weights": only(None, instead=_SET),
 } | {
     f"{what}_{kind}": only(None, instead=instead)

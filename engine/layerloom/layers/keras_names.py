@@ -6,10 +6,13 @@ keeps our meaning; `layerloom.layers.from_keras` translates meanings too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import fields
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
+
+T = TypeVar("T")
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "bias_initializer": ("bias_initializer",),
@@ -62,15 +65,46 @@ def own_name(cls: type[Any], name: str) -> str | None:
     return next((found for found in (name, *ALIASES.get(name, ())) if found in own), None)
 
 
+class Aside(NamedTuple):
+    """What Keras says in a constructor and we say of a node; no parameter of the layer, nor part of its equality."""
+
+    title: str = ""
+    frozen: bool = False
+
+
+ASIDE = ("name", "trainable", "dtype")
+"""The arguments that say it."""
+
+
+def aside(name: str | None = None, trainable: bool = True, dtype: object = None) -> Aside:
+    """What these arguments of Keras say; raises `TypeError` for a name that is no text, `ValueError` for a dtype."""
+    if name is not None and not isinstance(name, str):
+        raise TypeError(f"name= is the title of the node, a text, got {name!r}")
+    if dtype is not None:
+        raise ValueError(f"dtype={dtype!r} cannot be given to one layer; give all of them compile(precision=...)")
+    return Aside(name or "", not trainable)
+
+
+def with_aside(layer: T, said: Aside) -> T:
+    """A copy of the layer of which this is said."""
+    made = copy(layer)
+    object.__setattr__(made, "aside", said)
+    return made
+
+
 def taking_keras_names(cls: type[Any], constructor: Callable[..., None]) -> Callable[..., None]:
     """The constructor of a layer class that takes Keras' names besides ours.
 
-    It raises `TypeError` with the names of both kinds where a name is neither, or if one parameter is given twice.
+    It raises `TypeError` with the names of both kinds where a name is neither, or if one parameter is given twice. It
+    also takes Keras' `name`, `trainable` and `dtype`: the title of the node, whether it learns, and a refusal.
     """
 
     @wraps(constructor)
     def translated(self: Any, *args: Any, **given: Any) -> None:
-        own: dict[str, Any] = {}
+        own = _by_position(cls, args)
+        said = {name: given.pop(name) for name in ASIDE if name in given and own_name(cls, name) is None}
+        if said:
+            object.__setattr__(self, "aside", aside(**said))
         for name, value in given.items():
             found = own_name(cls, name)
             if found is None:
@@ -78,9 +112,24 @@ def taking_keras_names(cls: type[Any], constructor: Callable[..., None]) -> Call
             if found in own:
                 raise TypeError(f"{cls.__name__} was given {found} twice, once under Keras' name")
             own[found] = value
-        constructor(self, *args, **own)
+        constructor(self, *(() if _ordered(cls, args) else args), **own)
 
     return translated
+
+
+def _ordered(cls: type[Any], args: Sequence[object]) -> bool:
+    """Whether these arguments by position are in Keras' order: as many whole numbers as the class says."""
+    order = cls.keras_order
+    return bool(order) and [type(value) for value in args[: len(order)]] == [int] * len(order)
+
+
+def _by_position(cls: type[Any], args: Sequence[object]) -> dict[str, Any]:
+    """The parameters that arguments in Keras' order are; raises `TypeError` where more follow."""
+    if not _ordered(cls, args):
+        return {}
+    if len(args) > len(cls.keras_order):
+        raise TypeError(f"{cls.__name__} takes {', '.join(cls.keras_order)} by position; give the rest by name")
+    return dict(zip(cls.keras_order, args, strict=True))
 
 
 def _takes(cls: type[Any]) -> str:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Self, Typ
 from typing import get_type_hints as type_hints
 
 from layerloom.layers.code import Call, Code, in_torch, module_code
-from layerloom.layers.keras_names import taking_keras_names
+from layerloom.layers.keras_names import Aside, taking_keras_names
 from layerloom.layers.parameters import Parameter, once_per_class, parameters
 from layerloom.layers.spec import UNKNOWN, ShapeError, Spec, with_mask
 
@@ -72,6 +72,13 @@ class Layer:
     category: ClassVar[str] = ""
     aliases: ClassVar[tuple[str, ...]] = ()
 
+    keras_order: ClassVar[tuple[str, ...]] = ()
+    """The parameters that so many whole numbers by position are, where that is Keras' order and not ours."""
+
+    aside: ClassVar[Aside] = Aside()
+    """What `name=` and `trainable=` said to the constructor: the title of the node that a call makes, and whether it is
+    frozen. No parameter: equality, files and `replace` know nothing of it."""
+
     def __init_subclass__(cls, *, category: str = "", aliases: tuple[str, ...] = (), **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
         dataclass(frozen=True)(cls)
@@ -90,8 +97,9 @@ class Layer:
     def __call__(self, *inputs: S | Sequence[S], title: str = "", **named: Any) -> Any:
         """The symbol (or NamedTuple of symbols) that the layer makes of others; see `layerloom.model`.
 
-        They may come in a list, as in Keras, and those at further ports by name: `LSTM()(x, state=h, cell=c)`. Raises
-        `TypeError` for anything that is no symbol.
+        They may come in a list, as in Keras, and those at further ports by name: `LSTM()(x, state=h, cell=c)`. The
+        node is titled `title`, or as the layer was named: `Dense(10, name="scores")`. Raises `TypeError` for anything
+        that is no symbol.
         """
         several = inputs[0] if len(inputs) == 1 and isinstance(inputs[0], list | tuple) else inputs
         symbols = cast("Sequence[S]", several)

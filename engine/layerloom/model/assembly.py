@@ -138,7 +138,7 @@ def with_losses(
         for given in measures.get(title, []):
             source = _source(document, results[title])
             metric = metric_of(given, source, inference.spec(results[title]), losses[title])
-            called = given if isinstance(given, str) else snake_case(metric.type_name)
+            called = given if isinstance(given, str) else given.aside.title or snake_case(metric.type_name)
             draft.node(metric, results[title], Output(node, name), title=prefix + called)
     return framed(draft.document(document.settings))
 

@@ -24,6 +24,9 @@ from layerloom.train.batches import LENGTHS
 WEIGHTS, TRAINING, DATA = ".safetensors", ".optimizer.safetensors", ".npz"
 """The endings of the files beside a project."""
 
+FOREIGN = (".h5", ".hdf5", ".keras", ".onnx", ".pt", ".pth", WEIGHTS, DATA)
+"""Endings that promise a file of another kind than a project is."""
+
 
 def write(
     path: Path,
@@ -36,8 +39,15 @@ def write(
     """The project, and beside it its weights, its arrays by column key, and what its training keeps.
 
     Where that is nothing, such a file of an earlier save is removed. `drawn` is the drawing that the document came
-    from, if it has blocks. Raises `FileProblem`.
+    from, if it has blocks. Raises `FileProblem`, also for a name that promises another kind of file.
     """
+    if path.suffix.lower() in FOREIGN:
+        own = path.with_suffix(".loom")
+        raise FileProblem(
+            f"a model is saved as a project (.loom) with its weights beside it (.safetensors), not as {path.suffix}",
+            path,
+            f"Save it as {own.name}, and load it with Model.load",
+        )
     write_atomically(path.with_suffix(WEIGHTS), serialized(_in_order(weights)), keep_backup=False)
     beside = path.with_suffix(TRAINING)
     if kept is None:

@@ -77,7 +77,7 @@ class Sequential(Model):
 
     def _take(self, item: Item) -> None:
         if isinstance(item, core.Input):
-            item = application(item, (), ()).symbols()["output"]
+            item = application(item, (), (), item.aside.title).symbols()["output"]
         if isinstance(item, Symbol):
             if self._items or self._input is not None or not isinstance(item.made_by.layer, core.Input):
                 raise ModelError("an Input comes first in a Sequential, and once")

@@ -110,7 +110,9 @@ def applied(layer: Layer, inputs: Sequence[Symbol], title: str = "", named: Mapp
     """See `Symbol.wired`; also for layers without inputs."""
     further = _at_names(layer, named or {})
     places = [*_places(layer, len(inputs), {port for port, _ in further}), *further]
-    symbols = list(application(layer, (*inputs, *further.values()), places, title).symbols().values())
+    title, frozen = title or layer.aside.title, layer.aside.frozen
+    made = application(layer, (*inputs, *further.values()), places, title, frozen=frozen)
+    symbols = list(made.symbols().values())
     if len(symbols) == 1:
         return symbols[0]
     returned = get_type_hints(type(layer).infer, None, {"Spec": Spec}).get("return")

@@ -41,6 +41,32 @@ class TestParameters:
         assert list(inspect.signature(layers.Dense).parameters) == [field.name for field in fields(layers.Dense)]
         assert replace(layers.Dense(3), units=4) == layers.Dense(4)
 
+    def test_a_name_is_said_of_the_node_and_no_parameter(self) -> None:
+        named = made(layers.Dense, units=3, name="scores", trainable=False)
+        assert named == layers.Dense(3)
+        assert repr(named) == repr(layers.Dense(3))
+        assert named.aside == ("scores", True)
+        assert from_keras("Dense", units=3, name="scores", trainable=False).aside == ("scores", True)
+        assert from_keras("Activation", activation="relu", name="bent").aside == ("bent", False)
+        assert from_keras("Activation", activation="relu").aside == ("", False)
+
+    def test_a_dtype_of_one_layer_is_refused_and_so_is_a_name_that_is_no_text(self) -> None:
+        for refused in (lambda: made(layers.Dense, dtype="float16"), lambda: from_keras("Flatten", dtype="float16")):
+            with pytest.raises(ValueError, match=r"dtype='float16' cannot be given to one layer.*precision"):
+                refused()
+        with pytest.raises(TypeError, match="name= is the title of the node, a text, got 4"):
+            made(layers.Dense, name=4)
+
+    def test_two_whole_numbers_by_position_are_in_keras_order(self) -> None:
+        assert layers.Embedding(200, 32) == layers.Embedding(vocabulary=200, units=32)
+        assert layers.Embedding(32) == layers.Embedding(units=32)
+        assert layers.MultiHeadAttention(8, 64) == layers.MultiHeadAttention(heads=8, key_size=64)
+        assert layers.MultiHeadAttention(8, True) == layers.MultiHeadAttention(heads=8, causal=True)
+        with pytest.raises(TypeError, match="takes vocabulary, units by position; give the rest by name"):
+            layers.Embedding(200, 32, 0)
+        with pytest.raises(TypeError, match="units twice"):
+            layers.Embedding(200, 32, units=3)
+
     @pytest.mark.parametrize("alias", ALIASES)
     def test_every_alias_is_taken_by_a_layer(self, alias: str) -> None:
         own = [{parameter.name for parameter in parameters(cls)} for cls in registry.values()]
@@ -61,8 +87,6 @@ class TestLayers:
     def test_what_ours_cannot_express_is_refused_with_a_way_out(self) -> None:
         with pytest.raises(ValueError, match=r"kernel_regularizer='l2' cannot be expressed; give the optimizer"):
             from_keras("Dense", units=3, kernel_regularizer="l2")
-        with pytest.raises(ValueError, match=r"name='first' cannot be expressed; give the title"):
-            from_keras("Dense", units=3, name="first")
 
     def test_what_changes_nothing_is_taken(self) -> None:
         assert from_keras("Dense", units=3, kernel_regularizer=None, trainable=True) == from_keras("Dense", units=3)
