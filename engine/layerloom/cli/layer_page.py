@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import inspect
 from collections.abc import Iterator
 
 from layerloom.cli.project import UsageError
+from layerloom.graph.layer_help import LayerHelp, layer_help, templates_with
 from layerloom.layers import Layer, registry
 from layerloom.layers.layer import InputPort
-from layerloom.layers.parameters import Choice, Form, Number, OneOf, Parameter, Record, Several, Text, parameters
 
 
 def layer_called(text: str) -> type[Layer]:
@@ -24,23 +23,30 @@ def layer_called(text: str) -> type[Layer]:
 
 
 def page(layer: type[Layer]) -> Iterator[str]:
-    """The lines of a layer's page: what it does, its ports, its parameters."""
-    yield f"{layer.__name__} ({layer.category})"
+    """The lines of a layer's page: what it does, its ports, its names elsewhere, its parameters."""
+    told = layer_help(layer.__name__)
+    yield f"{told.name} ({told.category})"
     yield ""
-    yield inspect.getdoc(layer) or ""
+    yield "\n\n".join((told.summary, *told.details))
     yield ""
-    ports = layer().ports
-    yield f"Inputs:   {', '.join(map(_input, ports.inputs)) or 'none'}"
-    yield f"Outputs:  {', '.join(ports.outputs) or _no_outputs(layer)}"
-    listed = parameters(layer)
-    if not listed:
+    yield f"Inputs:   {', '.join(map(_input, told.inputs)) or 'none'}"
+    yield f"Outputs:  {', '.join(told.outputs) or _no_outputs(layer)}"
+    yield from _elsewhere(told)
+    if not told.parameters:
         return
     yield ""
     yield "Parameters:"
-    wide = max(len(parameter.name) for parameter in listed)
-    for parameter in listed:
-        yield f"  {parameter.name:{wide}}  {parameter.help}"
-        yield f"  {'':{wide}}  {form_text(parameter.form)}; default {value_text(parameter.default)}"
+    wide = max(len(parameter.name) for parameter in told.parameters)
+    for parameter in told.parameters:
+        yield f"  {parameter.name:{wide}}  {parameter.meaning}"
+        yield f"  {'':{wide}}  {parameter.values}; default {parameter.default}"
+
+
+def _elsewhere(told: LayerHelp) -> Iterator[str]:
+    """What the layer is called in other places, and which templates use it."""
+    for head, names in (("Keras", told.keras), ("PyTorch", told.pytorch), ("In", templates_with(told.name))):
+        if names:
+            yield f"{head + ':':9} {', '.join(names)}"
 
 
 def _input(port: InputPort) -> str:
@@ -49,31 +55,3 @@ def _input(port: InputPort) -> str:
 
 def _no_outputs(layer: type[Layer]) -> str:
     return "one for each column" if layer.category == "Data" else "none"
-
-
-def value_text(value: object) -> str:
-    """A parameter's value as a person reads it."""
-    if value is None or isinstance(value, bool):
-        return {None: "none", True: "yes", False: "no"}[value]
-    return str(Parameter.encoded(value)) if value not in ("", ()) else "nothing"
-
-
-def form_text(form: Form) -> str:
-    """The values that a parameter takes, in words."""
-    match form:
-        case Number(whole, range):
-            return f"{'whole number' if whole else 'number'}{_limits(str(range))}{f' {range.unit}' * bool(range.unit)}"
-        case Choice(values):
-            return " or ".join(value_text(value) for value in values)
-        case Text(file):
-            return "a file" if file else "text"
-        case Several(inner, length):
-            return f"{'any number' if length is None else length} of ({form_text(inner)})"
-        case Record(type):
-            return " and ".join(parameter.name for parameter in parameters(type))
-        case OneOf(forms):
-            return ", or ".join(map(form_text, forms))
-
-
-def _limits(text: str) -> str:
-    return "" if text == "any number" else f" {text}"
