@@ -19,6 +19,7 @@ from layerloom.train.control import Control
 from layerloom.train.events import Event, Problem, encoded
 from layerloom.train.loop import train
 from layerloom.train.places import described
+from layerloom.train.probing import told as previewed
 from layerloom.train.profiling import STEPS, told
 from layerloom.train.run import RunFolder
 
@@ -90,7 +91,8 @@ class Jobs:
     def run(self, command: Command) -> None:
         """Do a job to its end."""
         jobs: Mapping[str, Callable[[Command], None]] = {
-            "start": self._start, "devices": self._devices, "profile": self._profile
+            "start": self._start, "devices": self._devices, "profile": self._profile,
+            "preview": self._preview,
         }  # fmt: skip
         job = jobs.get(command["command"])
         if job is None:
@@ -125,6 +127,14 @@ class Jobs:
         finally:
             with self._lock:
                 self._controls.popleft()
+
+    def _preview(self, command: Command) -> None:
+        document = load(path := Path(_of_type(command, "document", str)))
+        folder = Path(_of_type(command, "folder", str, str(path.parent)))
+        run = _of_type(command, "run", str, "")
+        sample = _of_type(command, "sample", int, 0)
+        config = TrainingConfig.of(document.settings)
+        self._say(**previewed(document, config, folder, sample, Path(run) if run else None))
 
     def _devices(self, _: Command) -> None:
         self._say(event="devices", devices=[described(info) for info in devices()])

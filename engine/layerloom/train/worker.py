@@ -14,6 +14,8 @@ once a second whatever else happens, the events of `layerloom.train.events`, and
     devices  list the devices of this machine
     profile  document and folder as for start, steps: how many to time; answered by `profiling` events that say how far
              it is (done, total) and a `profile` event with the fields of `layerloom.train.profile.StepProfile`
+    preview  document and folder as for start, sample: row number, run: folder of a run whose weights are used where
+             they fit; answered by a `preview` event with the fields of `layerloom.train.probing.Preview`
     quit     end the worker, as closing its standard input does
 
 The worker outlives a training and waits for the next `start`. What it cannot do is a `problem` event with `fatal`
