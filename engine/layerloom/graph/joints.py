@@ -85,28 +85,32 @@ def _at(ends: list[_End], needed: Callable[[_End], Layer | None], text: str) -> 
         yield replace(steps[0], text=text.format(names), then=tuple(steps[1:]))
 
 
-def _ratio(large: tuple[int, ...], small: tuple[int, ...]) -> int:
-    """How often the small size goes into the large one along the first axis, at least once."""
-    return max(1, round(large[0] / small[0]))
+def _stride(large: tuple[int, ...], small: tuple[int, ...]) -> int | None:
+    """The stride that makes the small size of the large one, `None` where there is none."""
+    about = large[0] // small[0]
+    fitting = (by for by in (about, about + 1) if by and tuple(-(-places // by) for places in large) == small)
+    return next(fitting, None)
 
 
 def _pooled(end: _End, small: _End) -> Layer | None:
-    by = _ratio(end.size, small.size)
-    return MaxPool2D(by, padding="same") if by > 1 else None
+    by = _stride(end.size, small.size)
+    return MaxPool2D(by, padding="same") if by is not None and by > 1 else None
 
 
 def _projected(end: _End, goal: _End) -> Layer | None:
     """A convolution of single pixels, as in the shortcuts of residual nets."""
-    return Conv2D(goal.dims[0], 1, _ratio(end.size, goal.size)) if end.dims != goal.dims else None
+    by = _stride(end.size, goal.size)
+    return Conv2D(goal.dims[0], 1, by) if by is not None and end.dims != goal.dims else None
 
 
 def _enlarged(end: _End, large: _End) -> Layer | None:
-    by = _ratio(large.size, end.size)
-    return UpSampling2D(by) if by > 1 else None
+    """Every pixel several times, where that comes out even."""
+    by = large.size[0] // end.size[0]
+    return UpSampling2D(by) if by > 1 and tuple(by * places for places in end.size) == large.size else None
 
 
 def _resized(end: _End, small: _End) -> Layer | None:
-    return Resizing(*small.size) if end.size != small.size else None
+    return Resizing(small.dims[1], small.dims[2]) if end.size != small.size else None
 
 
 def _dense(end: _End, first: _End) -> Layer | None:

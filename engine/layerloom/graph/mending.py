@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from layerloom.graph.edit import Edit, apply
@@ -60,15 +60,31 @@ def _unsettled(document: Document, inference: Inference, wrong: Iterable[Problem
 def _first_that_helps(
     document: Document, inference: Inference, wrong: list[Problem]
 ) -> tuple[Repair, Document, Inference, list[Problem]] | None:
-    """The first safe fix after which more nodes are right, with the document that it makes and what is left."""
+    """Of the safe fixes of the first problem that has one, that after which the most nodes are right.
+
+    With it come the document that it makes and what is left. Of two alike the first is taken.
+    """
     before = _unsettled(document, inference, wrong)
-    for repair in (repair for problem in wrong for repair in problem.fixes if is_safe(document, repair)):
-        after = apply(document, repair.edits)
-        inferred = infer(after, (document, inference))
-        left = _errors(problems(after, inferred))
-        if _unsettled(after, inferred, left) < before:
-            return repair, after, inferred, left
+    for problem in wrong:
+        tried = [
+            (_unsettled(after, inferred, left), (repair, after, inferred, left))
+            for repair, after, inferred, left in _tried(document, inference, problem)
+        ]
+        left_over, best = min(tried, key=lambda pair: pair[0], default=(before, None))
+        if best is not None and left_over < before:
+            return best
     return None
+
+
+def _tried(
+    document: Document, inference: Inference, problem: Problem
+) -> Iterator[tuple[Repair, Document, Inference, list[Problem]]]:
+    """Each safe fix of a problem, made on a copy."""
+    for repair in problem.fixes:
+        if is_safe(document, repair):
+            after = apply(document, repair.edits)
+            inferred = infer(after, (document, inference))
+            yield repair, after, inferred, _errors(problems(after, inferred))
 
 
 __all__ = ["Mended", "is_safe", "mended"]

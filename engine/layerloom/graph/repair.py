@@ -20,16 +20,21 @@ from layerloom.layers.spec import Fix
 Gone = Callable[[Document, Inference], bool]
 """Whether a problem is gone from a document."""
 
-_MOST_OFFERED = 4
+MOST_OFFERED = 4
 """So many ways out of one problem are offered: more would not be read, and each has to be tried."""
 
 
 def repairs(
-    document: Document, inference: Inference, node: NodeId, proposed: Iterable[Proposal], gone: Gone
+    document: Document,
+    inference: Inference,
+    node: NodeId,
+    proposed: Iterable[Proposal],
+    gone: Gone,
+    most: int = MOST_OFFERED,
 ) -> tuple[Repair, ...]:
     """The first few of the proposals for a problem of the node that help."""
     made = (_repair(document, inference, node, proposal, gone) for proposal in proposed)
-    return tuple(islice((repair for repair in made if repair is not None), _MOST_OFFERED))
+    return tuple(islice((repair for repair in made if repair is not None), most))
 
 
 def helps(document: Document, inference: Inference, edits: Edits, node: NodeId, gone: Gone) -> bool:

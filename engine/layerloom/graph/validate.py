@@ -18,7 +18,8 @@ from layerloom.graph.model import Document, NodeId
 from layerloom.graph.plan import removal, sharing, sharing_group, unlinking
 from layerloom.graph.problems import SEVERITIES, Problem, Repair, Severity, trainable
 from layerloom.graph.proposals import Proposal, proposals
-from layerloom.graph.repair import Gone, as_the_loss, helps, repairs
+from layerloom.graph.repair import MOST_OFFERED, Gone, as_the_loss, helps, repairs
+from layerloom.graph.starting import first_losses, outputs_for
 from layerloom.layers.layer import DataLayer, LossLayer
 from layerloom.layers.unknown import Unknown
 
@@ -27,8 +28,10 @@ Check = Callable[[Document, Inference], Iterator[Problem]]
 _MOST_JOININGS = 24
 """For so many open inputs a wire is sought; with more of them something else is wrong, and every edit would wait."""
 
+_FEW = 3
+"""For so many shape errors several ways out are sought, for further ones the first that helps."""
 _MOST_MENDED = 12
-"""For so many shape errors ways out are sought, for the same reason."""
+"""For more shape errors than these no way out is sought."""
 
 
 def problems(
@@ -55,15 +58,17 @@ def problems(
 
 
 def _shapes(document: Document, inference: Inference) -> Iterator[Problem]:
+    most = MOST_OFFERED if len(inference.errors) <= _FEW else 1
     for told, (node, error) in enumerate(inference.errors.items()):
-        fixes = _ways_out(document, inference, node) if told < _MOST_MENDED else ()
+        fixes = _ways_out(document, inference, node, most) if told < _MOST_MENDED else ()
         title = f"{named(document.nodes[node])} needs {error.expected}, got {error.got}"
         yield Problem(node, title, error.got, error.expected, error.why, fixes)
 
 
-def _ways_out(document: Document, inference: Inference, node: NodeId) -> tuple[Repair, ...]:
+def _ways_out(document: Document, inference: Inference, node: NodeId, most: int) -> tuple[Repair, ...]:
     proposed = proposals(document, inference, node)
-    return (*as_the_loss(document, inference, [node]), *repairs(document, inference, node, proposed, _sounds(node)))
+    found = repairs(document, inference, node, proposed, _sounds(node), most)
+    return (*as_the_loss(document, inference, [node]), *found)
 
 
 def _sound(inference: Inference, node: NodeId) -> bool:
@@ -189,7 +194,8 @@ def _unused(document: Document, inference: Inference) -> Iterator[Problem]:
         if not is_sink(entry) and not document.outgoing(node) and not alone:
             title = f"{named(entry)} leads to no loss, metric or output"
             why = "what nothing uses is not trained"
-            yield Problem(node, title, why=why, fixes=_remove(document, node), severity="warning", kind="unused")
+            fixes = (*_remove(document, node), *outputs_for(document, node))
+            yield Problem(node, title, why=why, fixes=fixes, severity="warning", kind="unused")
 
 
 def _untrained(document: Document, inference: Inference) -> Iterator[Problem]:
@@ -208,14 +214,15 @@ def _untrained(document: Document, inference: Inference) -> Iterator[Problem]:
             yield Problem(node, title, why=why, fixes=fixes, severity="warning", kind="untrained")
 
 
-def _trained(document: Document, _: Inference) -> Iterator[Problem]:
+def _trained(document: Document, inference: Inference) -> Iterator[Problem]:
     layers = [entry.layer for entry in document.nodes.values()]
     if not any(isinstance(layer, DataLayer) for layer in layers):
         title = "Cannot train yet: there is no data"
         yield Problem(None, title, why="add a data node and wire it in", severity="info", kind="no data")
     if not any(isinstance(layer, LossLayer) for layer in layers):
         why = "add a loss and wire a prediction and a target to it"
-        yield Problem(None, "Cannot train yet: there is no loss", why=why, severity="info", kind="no loss")
+        fixes = first_losses(document, inference)
+        yield Problem(None, "Cannot train yet: there is no loss", why=why, fixes=fixes, severity="info", kind="no loss")
 
 
 # Helpers

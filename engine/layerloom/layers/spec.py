@@ -125,8 +125,8 @@ class Fix:
     `change` names new values of its parameters, or, where `port` is set, of the parameters of the layer that feeds that
     port. `insert` is a layer to put before `port`, `replace` one to put in the place of this layer, whose wires stay at
     ports of the same name. `remove` says to take away the layer that feeds `port`, or this one where no port is set.
-    `slot` counts within a variadic port. What is in `then` belongs to the fix and is done after it, in order. A fix is a
-    proposal: whoever offers it tries it first, and drops it where it does not help.
+    `slot` counts within a variadic port. What is in `then` belongs to the fix and is done after it, in order. A fix is
+    a proposal: whoever offers it tries it first, and drops it where it does not help.
     """
 
     text: str

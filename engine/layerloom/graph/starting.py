@@ -1,0 +1,95 @@
+"""What a net still lacks at its end: a loss for what it predicts, and an output for a branch that nothing uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, product
+
+from layerloom.graph.edit import apply, difference
+from layerloom.graph.flow import compares, is_sink
+from layerloom.graph.infer import Inference, inferred_to
+from layerloom.graph.model import Document, Input, NodeId, Output
+from layerloom.graph.plan import Edits, addition, linking
+from layerloom.graph.problems import Repair
+from layerloom.graph.room import making_room
+from layerloom.layers import core
+from layerloom.layers.layer import DataLayer, Layer
+from layerloom.layers.losses import MSE, BinaryCrossEntropy, CrossEntropy
+
+_TRIED = 3
+"""So many predictions and targets are looked at; with more of them nobody could say which is meant."""
+
+
+def first_losses(document: Document, inference: Inference) -> tuple[Repair, ...]:
+    """The first loss that suits what the net gives and a column of the data that nothing uses yet."""
+    pairs = product(islice(_predictions(document), _TRIED), islice(_free_columns(document), _TRIED))
+    found = (
+        repair
+        for prediction, target in pairs
+        for layer in _losses_for(inference, target)
+        if (repair := _with_loss(document, inference, layer, prediction, target)) is not None
+    )
+    return tuple(islice(found, 1))
+
+
+def outputs_for(document: Document, node: NodeId) -> tuple[Repair, ...]:
+    """An output for what the node gives, if that is one value."""
+    ports = document.nodes[node].layer.ports.outputs
+    if len(ports) != 1 or isinstance(document.nodes[node].layer, DataLayer):
+        return ()
+    edits = _joined(document, core.Output(), Output(node, ports[0]))
+    return (Repair(f'Add an Output for "{document.nodes[node].title}"', edits),)
+
+
+def _predictions(document: Document) -> Iterator[Output]:
+    """What is put out, then what leads nowhere."""
+    for node, entry in document.nodes.items():
+        if is_sink(entry) and not compares(entry.layer):
+            yield from (link.source for link in document.incoming(node))
+    for node, entry in document.nodes.items():
+        if any(document.incoming(node)) and not document.outgoing(node):
+            yield from (Output(node, port) for port in entry.layer.ports.outputs)
+
+
+def _free_columns(document: Document) -> Iterator[Output]:
+    """What data nodes give that nothing takes."""
+    for node, entry in document.nodes.items():
+        if isinstance(entry.layer, DataLayer):
+            taken = {link.source.port for link in document.outgoing(node)}
+            yield from (Output(node, port) for port in entry.layer.ports.outputs if port not in taken)
+
+
+def _losses_for(inference: Inference, target: Output) -> tuple[Layer, ...]:
+    """The usual losses for a target, first those that take scores."""
+    spec = inference.spec(target)
+    if spec.kind == "int" and spec.classes:
+        yes_or_no = (BinaryCrossEntropy(), BinaryCrossEntropy(logits=False)) if spec.classes == 2 else ()
+        return (CrossEntropy(), CrossEntropy(logits=False), *yes_or_no)
+    return (MSE(),) if spec.kind == "float" and spec.shape is not None else ()
+
+
+def _with_loss(
+    document: Document, inference: Inference, layer: Layer, prediction: Output, target: Output
+) -> Repair | None:
+    """The loss, if it can take both and doubts neither."""
+    edits = _joined(document, layer, prediction, target)
+    after = apply(document, edits)
+    (new,) = after.nodes.keys() - document.nodes.keys()
+    found = inferred_to(after, (document, inference), {new})
+    if new in found.errors or new in found.doubts or inference.spec(prediction).shape is None:
+        return None
+    text = f'Add a {layer.type_name} loss for {target.port} of "{document.nodes[target.node].title}"'
+    return Repair(text, edits)
+
+
+def _joined(document: Document, layer: Layer, *sources: Output) -> Edits:
+    """A new node that gets these values, on a free place behind the first."""
+    new, edits = addition(document, layer, (0.0, 0.0))
+    then = apply(document, edits)
+    for port, source in zip(layer.ports.inputs, sources, strict=False):
+        then = apply(then, linking(then, source, Input(new, port.name)))
+    then = apply(then, making_room(then, new, sources[0].node, ()))
+    return difference(document, then)
+
+
+__all__ = ["first_losses", "outputs_for"]
