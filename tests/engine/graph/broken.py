@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from layerloom import layers as L
+from layerloom.graph import apply
 from layerloom.graph.draft import Draft
+from layerloom.graph.grouping import grouping
 from layerloom.graph.model import Document, Input, Output
+from layerloom.graph.passing import bypassing
 from layerloom.layers.layer import Layer
 
 
@@ -17,6 +20,8 @@ class Sketch:
     def __init__(self) -> None:
         self.draft = Draft()
         self.ends: dict[str, Output] = {}
+        self._groups: list[str] = []
+        self._bypassed: list[str] = []
 
     def add(self, title: str, layer: Layer, *sources: str) -> Sketch:
         """A node wired to the named ones; `data.label` names a port."""
@@ -48,9 +53,21 @@ class Sketch:
     def loss(self, prediction: str, layer: Layer | None = None, target: str = "digits.label") -> Sketch:
         return self.add("loss", layer or L.CrossEntropy(), prediction, target)
 
+    def group(self, *titles: str) -> Sketch:
+        """The nodes become a block."""
+        self._groups += [self.end(title).node for title in titles]
+        return self
+
+    def bypass(self, *titles: str) -> Sketch:
+        """The nodes are switched off."""
+        self._bypassed += [self.end(title).node for title in titles]
+        return self
+
     @property
     def document(self) -> Document:
-        return self.draft.document()
+        document = self.draft.document()
+        document = apply(document, bypassing(document, self._bypassed, on=True))
+        return apply(document, grouping(document, self._groups)[1]) if self._groups else document
 
 
 Drawing = Callable[[Sketch], Sketch]
@@ -203,7 +220,11 @@ def volume_convolution_of_an_image(s: Sketch) -> Sketch:
     return s.digits().chain("digits", conv3=L.Conv3D(4), flat=L.Flatten(), out=L.Dense(10)).loss("out")
 
 
-@case("conv1", "needs a sequence of vectors (steps, features), got (1, 8, 8): Conv1D moves a window over a sequence")
+@case(
+    "conv1",
+    "needs a sequence of vectors (steps, features), got (1, 8, 8): Conv1D moves a window over a sequence",
+    "Use Conv2D, which reads images",
+)
 def sequence_convolution_of_an_image(s: Sketch) -> Sketch:
     return s.digits().chain("digits", conv1=L.Conv1D(4), flat=L.Flatten(), out=L.Dense(10)).loss("out")
 
@@ -211,6 +232,7 @@ def sequence_convolution_of_an_image(s: Sketch) -> Sketch:
 @case(
     "pool",
     "needs an image (channels, height, width) or a sequence (steps, features), got (64,)",
+    "Remove it: there is nothing to pool",
 )
 def global_pooling_of_a_vector(s: Sketch) -> Sketch:
     steps = {"flat": L.Flatten(), "pool": L.GlobalAveragePool(), "out": L.Dense(10)}
@@ -230,7 +252,11 @@ def adding_images_of_different_channels(s: Sketch) -> Sketch:
     return s.chain("sum", flat=L.Flatten(), out=L.Dense(10)).loss("out")
 
 
-@case("sum", "needs values of the same shape as before, (8, 8, 8), got (8, 4, 4): Add joins them entry by entry")
+@case(
+    "sum",
+    "needs values of the same shape as before, (8, 8, 8), got (8, 4, 4): Add joins them entry by entry",
+    "Project input 1 to 8 × 4 × 4",
+)
 def a_residual_that_changes_the_size(s: Sketch) -> Sketch:
     s.digits().chain("digits", a=L.Conv2D(8), b=L.Conv2D(8, 3, 2))
     return s.add("sum", L.Add(), "a", "b").chain("sum", flat=L.Flatten(), out=L.Dense(10)).loss("out")
@@ -239,6 +265,7 @@ def a_residual_that_changes_the_size(s: Sketch) -> Sketch:
 @case(
     "join",
     "needs the sizes of the first, (8, 8, 8), but for axis -3, got (1, 4, 4)",
+    "Pool input 1 to 4 × 4",
 )
 def concatenating_images_of_different_size(s: Sketch) -> Sketch:
     s.digits().chain("digits", a=L.Conv2D(8)).chain("digits", b=L.MaxPool2D())
@@ -287,6 +314,7 @@ def dot_product_of_different_lengths(s: Sketch) -> Sketch:
 @case(
     "dense",
     "needs floating-point numbers, got token numbers (500 different ones)",
+    "Insert an Embedding",
 )
 def dense_on_word_numbers(s: Sketch) -> Sketch:
     s.add("text", L.Sentences(500, 12)).chain("text", dense=L.Dense(8), pool=L.GlobalMaxPool(), out=L.Dense(1))
@@ -303,7 +331,11 @@ def lstm_on_word_numbers(s: Sketch) -> Sketch:
     return s.loss("out", L.BinaryCrossEntropy(), "text.label")
 
 
-@case("memory", "needs a sequence of vectors (steps, features), got (64,): LSTM goes along the steps of a sequence")
+@case(
+    "memory",
+    "needs a sequence of vectors (steps, features), got (64,): LSTM goes along the steps of a sequence",
+    "Read it as 64 steps of one feature",
+)
 def lstm_on_a_vector(s: Sketch) -> Sketch:
     return s.digits().chain("digits", flat=L.Flatten(), memory=L.LSTM(8), out=L.Dense(10)).loss("out")
 
@@ -311,23 +343,36 @@ def lstm_on_a_vector(s: Sketch) -> Sketch:
 @case(
     "memory",
     "needs a sequence of vectors (steps, features), got (1, 8, 8): LSTM goes along the steps of a sequence",
+    "Read its rows as 8 steps",
 )
 def lstm_on_an_image(s: Sketch) -> Sketch:
     return s.digits().chain("digits", memory=L.LSTM(8), out=L.Dense(10)).loss("out")
 
 
-@case("second", "needs a sequence of vectors (steps, features), got (8,): LSTM goes along the steps of a sequence")
+@case(
+    "second",
+    "needs a sequence of vectors (steps, features), got (8,): LSTM goes along the steps of a sequence",
+    'Let "first" give every step',
+)
 def stacked_lstm_without_sequences(s: Sketch) -> Sketch:
     steps = {"vectors": L.Embedding(8), "first": L.LSTM(8), "second": L.LSTM(8), "out": L.Dense(1)}
     return s.add("text", L.Sentences(500, 12)).chain("text", **steps).loss("out", L.BinaryCrossEntropy(), "text.label")
 
 
-@case("vectors", "needs token or class numbers, got (1, 8, 8): each number stands for a vector of its own")
+@case(
+    "vectors",
+    "needs token or class numbers, got (1, 8, 8): each number stands for a vector of its own",
+    "Use Dense, which reads numbers",
+)
 def embedding_of_an_image(s: Sketch) -> Sketch:
     return s.digits().chain("digits", vectors=L.Embedding(8), flat=L.Flatten(), out=L.Dense(10)).loss("out")
 
 
-@case("flat", "needs values of a fixed number, got (?, 8): a sequence has as many as it is long")
+@case(
+    "flat",
+    "needs values of a fixed number, got (?, 8): a sequence has as many as it is long",
+    "Take the largest over the steps (GlobalMaxPool)",
+)
 def flatten_of_a_sequence_of_variable_length(s: Sketch) -> Sketch:
     steps = {"vectors": L.Embedding(8), "flat": L.Flatten(), "out": L.Dense(1)}
     return s.add("text", L.Sentences(500, 12)).chain("text", **steps).loss("out", L.BinaryCrossEntropy(), "text.label")
@@ -340,10 +385,14 @@ def heads_that_do_not_divide_the_width(s: Sketch) -> Sketch:
     return s.loss("out", L.BinaryCrossEntropy(), "text.label")
 
 
-@case("loss", "needs scores for each place, got (17,): one score for each class of a sample")
+@case(
+    "loss",
+    "needs scores for each place, got (98,): one score for each class of a sample",
+    'Let "memory" give every step',
+)
 def one_score_for_a_whole_sequence_of_tags(s: Sketch) -> Sketch:
-    s.add("text", L.TaggedSentences()).chain("text", vectors=L.Embedding(8), memory=L.LSTM(8), out=L.Dense(17))
-    return s.loss("out", L.CrossEntropy(), "text.tag" if "text.tag" in s.ends else "text.tags")
+    s.add("text", L.TaggedSentences()).chain("text", vectors=L.Embedding(8), memory=L.LSTM(8), out=L.Dense(98))
+    return s.loss("out", L.CrossEntropy(), "text.tags")
 
 
 # Losses and targets
@@ -370,14 +419,19 @@ def scores_from_a_layer_without_units(s: Sketch) -> Sketch:
 @case(
     "loss",
     "needs two classes, 0 and 1, got class numbers (10 classes)",
+    "Use CrossEntropy with 10 units before it",
 )
 def binary_loss_for_ten_classes(s: Sketch) -> Sketch:
     return s.digits().chain("digits", flat=L.Flatten(), out=L.Dense(1)).loss("out", L.BinaryCrossEntropy())
 
 
-@case("loss", "needs a prediction of the target's shape, (), got (10,): they are compared entry by entry")
+@case(
+    "loss",
+    "needs a prediction of the target's shape, (), got (10,): they are compared entry by entry",
+    "Use CrossEntropy, which compares classes",
+)
 def squared_error_of_scores_and_a_class(s: Sketch) -> Sketch:
-    return s.digits().chain("digits", flat=L.Flatten(), out=L.Dense(10)).loss("out", L.MeanSquaredError())
+    return s.digits().chain("digits", flat=L.Flatten(), out=L.Dense(10)).loss("out", L.MSE())
 
 
 @case(
@@ -409,7 +463,11 @@ def a_loss_between_an_image_and_a_vector(s: Sketch) -> Sketch:
     return s.loss("back", L.MeanSquaredError(), "digits.image")
 
 
-@case("loss", "needs a vector of 10 scores, got (10, 8, 8): one score for each class of a sample")
+@case(
+    "loss",
+    "needs a vector of 10 scores, got (10, 8, 8): one score for each class of a sample",
+    "Flatten it, then make it 10 scores",
+)
 def a_loss_of_an_image_without_flattening(s: Sketch) -> Sketch:
     return s.digits().chain("digits", conv=L.Conv2D(10)).loss("conv")
 
@@ -481,7 +539,11 @@ def no_data_at_all(s: Sketch) -> Sketch:
     return s.add("in", L.Input((8,))).chain("in", out=L.Dense(10)).add("result", L.Output(), "out")
 
 
-@case("", "Cannot train yet: there is no loss: add a loss and wire a prediction and a target to it")
+@case(
+    "",
+    "Cannot train yet: there is no loss: add a loss and wire a prediction and a target to it",
+    'Add a CrossEntropy loss for label of "digits"',
+)
 def no_loss(s: Sketch) -> Sketch:
     return s.digits().chain("digits", flat=L.Flatten(), out=L.Dense(10)).add("result", L.Output(), "out")
 
@@ -527,7 +589,11 @@ def resizing_a_vector(s: Sketch) -> Sketch:
     return s.digits().chain("digits", flat=L.Flatten(), resize=L.Resizing(4, 4), out=L.Dense(10)).loss("out")
 
 
-@case("time", "needs a sequence of vectors (steps, features), got (1, 8, 8): GRU goes along the steps of a sequence")
+@case(
+    "time",
+    "needs a sequence of vectors (steps, features), got (1, 8, 8): GRU goes along the steps of a sequence",
+    "Read its rows as 8 steps",
+)
 def a_recurrent_net_over_the_rows_of_an_image(s: Sketch) -> Sketch:
     return s.digits().chain("digits", time=L.GRU(8, return_sequences=True), last=L.GRU(8), out=L.Dense(10)).loss("out")
 
@@ -567,7 +633,11 @@ def transposed_convolution_of_a_vector(s: Sketch) -> Sketch:
     return s.digits().chain("digits", **steps).loss("out")
 
 
-@case("film", "needs a sequence (steps, channels, height, width), got (1, 8, 8): ConvLSTM2D convolves each step")
+@case(
+    "film",
+    "needs a sequence (steps, channels, height, width), got (1, 8, 8): ConvLSTM2D convolves each step",
+    "Take it as a sequence of one image",
+)
 def convolutional_lstm_of_one_image(s: Sketch) -> Sketch:
     return s.digits().chain("digits", film=L.ConvLSTM2D(4), flat=L.Flatten(), out=L.Dense(10)).loss("out")
 
@@ -582,7 +652,11 @@ def squeeze_and_excitation_of_a_vector(s: Sketch) -> Sketch:
     return s.digits().chain("digits", **steps).loss("out")
 
 
-@case("repeat", "needs a vector (features,), got (1, 8, 8): it becomes every step of a sequence")
+@case(
+    "repeat",
+    "needs a vector (features,), got (1, 8, 8): it becomes every step of a sequence",
+    "Flatten it first",
+)
 def repeating_an_image(s: Sketch) -> Sketch:
     return s.digits().chain("digits", repeat=L.RepeatVector(3), flat=L.Flatten(), out=L.Dense(10)).loss("out")
 
@@ -590,6 +664,7 @@ def repeating_an_image(s: Sketch) -> Sketch:
 @case(
     "highest",
     "needs values of the same shape as before, (1, 8, 8), got (1, 4, 4): Maximum joins them entry by entry",
+    "Pool input 1 to 4 × 4",
 )
 def maximum_of_an_image_and_its_half(s: Sketch) -> Sketch:
     s.digits().chain("digits", small=L.AveragePool2D()).add("highest", L.Maximum(), "digits", "small")
@@ -605,5 +680,188 @@ def shared_weights_of_other_inputs(s: Sketch) -> Sketch:
     s.digits().chain("digits", flat=L.Flatten(), first=L.Dense(10))
     owner = s.end("first").node
     (end,) = s.draft.add(L.Dense(10), s.end("first"), title="second", weights_of=owner)
+    s.ends["second"] = end
+    return s.loss("second")
+
+
+# Other numbers of axes
+
+
+@case(
+    "pool1",
+    "needs a sequence of vectors (steps, features), got (1, 8, 8): MaxPool1D moves a window over a sequence",
+    "Use MaxPool2D, which reads images",
+)
+def sequence_pooling_of_an_image(s: Sketch) -> Sketch:
+    return s.digits().chain("digits", pool1=L.MaxPool1D(), flat=L.Flatten(), out=L.Dense(10)).loss("out")
+
+
+@case(
+    "conv",
+    "needs an image (channels, height, width), got (?, 8): Conv2D moves a window over an image",
+    "Use Conv1D, which reads sequences",
+)
+def image_convolution_of_a_sequence(s: Sketch) -> Sketch:
+    steps = {"vectors": L.Embedding(8), "conv": L.Conv2D(8), "pool": L.GlobalMaxPool(), "out": L.Dense(1)}
+    return s.add("text", L.Sentences(500, 12)).chain("text", **steps).loss("out", L.BinaryCrossEntropy(), "text.label")
+
+
+@case("back", "needs a sequence of vectors (steps, features), got (1, 8, 8)", "Use Conv2DTranspose, which reads images")
+def transposed_sequence_convolution_of_an_image(s: Sketch) -> Sketch:
+    steps = {"back": L.Conv1DTranspose(4), "flat": L.Flatten(), "out": L.Dense(10)}
+    return s.digits().chain("digits", **steps).loss("out")
+
+
+# Residual nets
+
+
+@case("sum", "needs values of the same shape as before, (8, 8, 8), got (16, 4, 4)", "Project input 1 to 16 × 4 × 4")
+def a_residual_that_changes_size_and_channels(s: Sketch) -> Sketch:
+    s.digits().chain("digits", a=L.Conv2D(8), b=L.Conv2D(16, 3, 2))
+    return s.add("sum", L.Add(), "a", "b").chain("sum", flat=L.Flatten(), out=L.Dense(10)).loss("out")
+
+
+@case("sum", "needs values of the same shape as before, (16, 4, 4), got (8, 8, 8)", "Project input 2 to 16 × 4 × 4")
+def a_shortcut_wired_second(s: Sketch) -> Sketch:
+    s.digits().chain("digits", a=L.Conv2D(8), b=L.Conv2D(16, 3, 2))
+    return s.add("sum", L.Add(), "b", "a").chain("sum", flat=L.Flatten(), out=L.Dense(10)).loss("out")
+
+
+@case("sum", "needs values of the same shape as before, (8, 8, 8), got (8, 4, 4)", "Pool input 1 and input 3 to 4 × 4")
+def three_images_of_which_one_is_smaller(s: Sketch) -> Sketch:
+    s.digits().chain("digits", a=L.Conv2D(8), b=L.MaxPool2D()).chain("a", c=L.Conv2D(8))
+    return s.add("sum", L.Add(), "a", "b", "c").chain("sum", flat=L.Flatten(), out=L.Dense(10)).loss("out")
+
+
+@case("join", "needs the sizes of the first, (8, 8, 8), but for axis -3, got (8, 6, 6)", "Resize input 1 to 6 × 6")
+def concatenating_images_of_odd_sizes(s: Sketch) -> Sketch:
+    s.digits().chain("digits", a=L.Conv2D(8), b=L.Conv2D(8, 3, padding="valid"))
+    return s.add("join", L.Concatenate(), "a", "b").chain("join", flat=L.Flatten(), out=L.Dense(10)).loss("out")
+
+
+@case("join", "needs the sizes of the first, (4, 4, 4), but for axis -3, got (8, 8, 8)", "Enlarge input 1 to 8 × 8")
+def a_decoder_without_upsampling(s: Sketch) -> Sketch:
+    s.digits().chain("digits", a=L.Conv2D(8), b=L.Conv2D(4, 3, 2))
+    return s.add("join", L.Concatenate(), "b", "a").chain("join", flat=L.Flatten(), out=L.Dense(10)).loss("out")
+
+
+@case(
+    "sum",
+    "needs values of the same shape as before, (32,), got (64,)",
+    "Put a Dense layer of 32 units on input 2",
+)
+def a_shortcut_around_dense_layers(s: Sketch) -> Sketch:
+    s.digits().chain("digits", flat=L.Flatten(), a=L.Dense(32))
+    return s.add("sum", L.Add(), "a", "flat").chain("sum", out=L.Dense(10)).loss("out")
+
+
+# Losses of another kind
+
+
+@case(
+    "loss",
+    "needs class numbers as target, got (1, 8, 8): they say which of the scores should be high",
+    "Use MSE, which compares numbers",
+)
+def cross_entropy_of_pictures(s: Sketch) -> Sketch:
+    return s.digits().chain("digits", conv=L.Conv2D(1)).loss("conv", L.CrossEntropy(), "digits.image")
+
+
+@case("loss", "needs 2 scores, got 1", "Use BinaryCrossEntropy, for yes or no")
+def cross_entropy_of_one_score(s: Sketch) -> Sketch:
+    steps = {"vectors": L.Embedding(8), "memory": L.LSTM(8), "out": L.Dense(1)}
+    return s.add("text", L.Sentences(500, 12)).chain("text", **steps).loss("out", L.CrossEntropy(), "text.label")
+
+
+@case("loss", "needs a vector of 2 scores, got (?, 8)", "Take the largest over the steps, then make it 2 scores")
+def a_loss_of_a_whole_sequence(s: Sketch) -> Sketch:
+    steps = {"vectors": L.Embedding(8), "conv": L.Conv1D(8)}
+    return s.add("text", L.Sentences(500, 12)).chain("text", **steps).loss("conv", L.CrossEntropy(), "text.label")
+
+
+@case("loss", "needs a vector of 10 scores, got (10, 8, 8)", "Take the mean of each channel")
+def maps_of_the_classes_without_pooling(s: Sketch) -> Sketch:
+    return s.digits().chain("digits", conv=L.Conv2D(8), maps=L.Conv2D(10, 1)).loss("maps")
+
+
+@case(
+    "loss",
+    "needs a prediction of the target's shape, (), got (10,): they are compared entry by entry",
+    "Use CrossEntropy, which compares classes",
+)
+def hubers_loss_of_scores_and_a_class(s: Sketch) -> Sketch:
+    return s.digits().chain("digits", flat=L.Flatten(), out=L.Dense(10)).loss("out", L.Huber())
+
+
+@case(
+    "loss",
+    "expects scores (logits), got what softmax makes: the loss applies Softmax itself: twice is too much",
+    "Take the activation from the layer before",
+)
+def a_softmax_in_the_layer_before_the_loss(s: Sketch) -> Sketch:
+    return s.digits().chain("digits", flat=L.Flatten(), out=L.Dense(10, activation="softmax")).loss("out")
+
+
+@case("", "Cannot train yet: there is no loss", 'Add a BinaryCrossEntropy loss for label of "text"')
+def no_loss_for_yes_or_no(s: Sketch) -> Sketch:
+    steps = {"vectors": L.Embedding(8), "memory": L.LSTM(8), "out": L.Dense(1)}
+    return s.add("text", L.Sentences(500, 12)).chain("text", **steps)
+
+
+@case("extra", "leads to no loss, metric or output: what nothing uses is not trained", 'Add an Output for "extra"')
+def features_that_nothing_reads(s: Sketch) -> Sketch:
+    return s.digits().chain("digits", flat=L.Flatten(), out=L.Dense(10)).loss("out").chain("flat", extra=L.Dense(2))
+
+
+# Blocks, what is switched off, data
+
+
+@case(
+    "block",
+    "needs an image (channels, height, width), got (64,): Conv2D moves a window over an image",
+    "Reshape it to an image of 1 × 8 × 8",
+)
+def a_convolution_in_a_block_behind_flatten(s: Sketch) -> Sketch:
+    s.digits().chain("digits", flat=L.Flatten(), conv=L.Conv2D(8), relu=L.ReLU(), rest=L.Flatten(), out=L.Dense(10))
+    return s.loss("out").group("conv", "relu")
+
+
+@case(
+    "conv",
+    "needs an image (channels, height, width), got (64,): Conv2D moves a window over an image",
+    "Reshape it to an image of 1 × 8 × 8",
+)
+def a_reshape_that_is_switched_off(s: Sketch) -> Sketch:
+    s.digits().chain("digits", flat=L.Flatten(), image=L.Reshape((1, 8, 8)), conv=L.Conv2D(8), rest=L.Flatten())
+    return s.chain("rest", out=L.Dense(10)).loss("out").bypass("image")
+
+
+@case("table", 'CSV "table" has no data yet: choose one in the inspector')
+def a_table_without_a_file(s: Sketch) -> Sketch:
+    return s.digits().chain("digits", flat=L.Flatten(), out=L.Dense(10)).loss("out").add("table", L.CSV())
+
+
+@case("text", 'has 14,178 rows, Digits "digits" has 1,797 rows: all data of one training is read row by row together')
+def data_of_other_numbers_of_rows(s: Sketch) -> Sketch:
+    s.digits().add("text", L.Sentences(500, 12)).chain("digits", flat=L.Flatten())
+    s.chain("text", vectors=L.Embedding(8), pool=L.GlobalMaxPool()).add("join", L.Concatenate(), "flat", "pool")
+    return s.chain("join", out=L.Dense(10)).loss("out")
+
+
+@case("table", 'CSV "table": the file sales.csv is not there')
+def a_table_whose_file_is_gone(s: Sketch) -> Sketch:
+    return s.digits().chain("digits", flat=L.Flatten(), out=L.Dense(10)).loss("out").add("table", L.CSV("sales.csv"))
+
+
+@case("conv", '"conv" cannot be used here', 'Remove "conv"')
+def a_layer_with_parameters_that_it_refuses(s: Sketch) -> Sketch:
+    refused = L.Unknown("Conv2D", '{"channels": -1}', ("x",), ("output",))
+    return s.digits().chain("digits", conv=refused, flat=L.Flatten(), out=L.Dense(10)).loss("out")
+
+
+@case("second", "cannot use the shared weights", "Give it weights of its own")
+def shared_weights_of_another_layer(s: Sketch) -> Sketch:
+    s.digits().chain("digits", conv=L.Conv2D(1), flat=L.Flatten(), first=L.Dense(10))
+    (end,) = s.draft.add(L.Dense(10), s.end("first"), title="second", weights_of=s.end("conv").node)
     s.ends["second"] = end
     return s.loss("second")
