@@ -25,6 +25,7 @@ import pytest
 from layerloom.layers import DataLayer, MetricLayer, Spec, registry
 from layerloom.layers.keras import ROWS, SYNONYMS
 from layerloom.layers.keras_arguments import ELSEWHERE, NEEDED, Only
+from layerloom.layers.keras_names import ASIDE
 
 from .case import Arguments, Case
 
@@ -145,7 +146,7 @@ def test_a_row_has_keras_defaults_in_all_arguments(name: str) -> None:
     for argument, value in ROWS[name].arguments.items():
         default = signature.parameters[argument].default
         assert value is NEEDED if default is signature.empty else _one(default) == _one(value), argument
-    known = {*ROWS[name].arguments, *ELSEWHERE, "kwargs"}
+    known = {*ROWS[name].arguments, *ELSEWHERE, *ASIDE, "kwargs"}
     assert not set(signature.parameters) - known
 
 
