@@ -34,7 +34,7 @@ from layerloom.layers.comparing import (
 from layerloom.layers.layer import Layer, LossLayer, PortSpecs
 from layerloom.layers.masking import past_the_end
 from layerloom.layers.modules import EachPlace
-from layerloom.layers.parameters import Probability, Range
+from layerloom.layers.parameters import Probability, Range, Rate
 from layerloom.layers.spec import UNKNOWN, Fix, ShapeError, Spec
 from layerloom.losses.clipped import EPSILON
 
@@ -144,6 +144,7 @@ class BinaryFocal(LossLayer, category="Loss", aliases=("retinanet", "imbalance",
     alpha: Annotated[Probability | None, "how much yes counts, and 1 less it no; none: both alike"] = None
     logits: Logits = True
     weight: Weight = 1.0
+    smoothing: Annotated[Rate, "how far targets are moved towards 1/2"] = 0.0
     blind: ClassVar[bool] = True
     takes_lengths: ClassVar[bool] = True
 
@@ -155,10 +156,13 @@ class BinaryFocal(LossLayer, category="Loss", aliases=("retinanet", "imbalance",
         return "sigmoid" if self.logits else None
 
     def build(self, prediction: Spec, target: Spec) -> Call[nn.Module]:
-        return matched(call(modules.BinaryFocal, self.gamma, self.alpha, self.logits), prediction, target)
+        loss = call(modules.BinaryFocal, self.gamma, self.alpha, self.logits, smoothing=self.smoothing)
+        return matched(loss, prediction, target)
 
     def torch(self, prediction: Spec, target: Spec) -> Code:
         scores, right = in_pytorch(prediction, target)
+        if self.smoothing:
+            right = Operator("+", (Operator("*", (right, 1 - self.smoothing)), self.smoothing / 2))
         p: Expression = Method(scores, "sigmoid") if self.logits else scores
         wrong = Operator("-", (1, right))
         if self.logits:

@@ -53,8 +53,11 @@ def _binary(from_logits: bool, label_smoothing: float) -> BinaryCrossEntropy:
     return BinaryCrossEntropy(from_logits, smoothing=float(label_smoothing), clip=EPSILON)
 
 
-def _binary_focal(apply_class_balancing: bool, alpha: float, gamma: float, from_logits: bool) -> BinaryFocal:
-    return BinaryFocal(float(gamma), float(alpha) if apply_class_balancing else None, from_logits)
+def _binary_focal(
+    apply_class_balancing: bool, alpha: float, gamma: float, from_logits: bool, label_smoothing: float
+) -> BinaryFocal:
+    share = float(alpha) if apply_class_balancing else None
+    return BinaryFocal(float(gamma), share, from_logits, smoothing=float(label_smoothing))
 
 
 def _dice() -> Tversky:
@@ -83,8 +86,7 @@ ROWS: Mapping[str, Row] = {
         _binary, {"from_logits": False, "label_smoothing": 0.0, "axis": -1}, _MEAN
     ),
     "BinaryFocalCrossentropy": Row(
-        _binary_focal, {"apply_class_balancing": False, "alpha": 0.25, **_FOCAL},
-        {**_MEAN, "label_smoothing": only(0.0, instead="move the targets towards 1/2 before")},
+        _binary_focal, {"apply_class_balancing": False, "alpha": 0.25, **_FOCAL}, _MEAN
     ),
     "CategoricalAccuracy": Row("CategoricalAccuracy"),
     "CategoricalCrossentropy": Row(

@@ -106,13 +106,17 @@ class Focal(Terms):
 
 
 class BinaryFocal(Terms):
-    """The focal loss of yes or no, entry by entry."""
+    """The focal loss of yes or no, entry by entry, with targets moved towards 1/2."""
 
-    def __init__(self, gamma: float = 2.0, alpha: float | None = None, logits: bool = True) -> None:
+    def __init__(
+        self, gamma: float = 2.0, alpha: float | None = None, logits: bool = True, smoothing: float = 0.0
+    ) -> None:
         super().__init__()
-        self.gamma, self.alpha, self.logits = gamma, alpha, logits
+        self.gamma, self.alpha, self.logits, self.smoothing = gamma, alpha, logits, smoothing
 
     def forward(self, prediction: Tensor, target: Tensor, lengths: Tensor | None = None) -> Tensor:
+        if self.smoothing:
+            target = target * (1 - self.smoothing) + self.smoothing / 2
         return losses.binary_focal(
             prediction, target, self.gamma, self.alpha, logits=self.logits, reduction=self.reduction, lengths=lengths
         )

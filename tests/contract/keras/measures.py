@@ -74,6 +74,7 @@ CASES: dict[str, Case] = {
             "alpha": [0.25, 0.6],
             "gamma": [2.0, 1.5],
             "from_logits": [False, True],
+            "label_smoothing": [0.0, 0.2],
         },
         between=SHARES,
     ),

@@ -41,6 +41,7 @@ LOSSES: tuple[Sample, ...] = (
     measured(layers.Focal(1.5, WEIGHTS), PIXELS, CLASSES),
     measured(layers.Focal(logits=False), EACH_STEP, TAGS, PROBABLE),
     measured(layers.BinaryFocal(), SCORE, YES_OR_NO),
+    measured(layers.BinaryFocal(1.0, 0.25, smoothing=0.2), SCORE, YES_OR_NO),
     measured(layers.BinaryFocal(1.0, 0.25, logits=False), SCORES, SCORES, {**PROBABLE, "target": SHARES}),
     measured(layers.Dice(), MASK, MASK, {"target": SHARES}),
     measured(layers.Dice(), Spec((1, 3, 4), IMAGE), Spec((3, 4), kind="int", classes=2)),

@@ -32,12 +32,12 @@ REFUSED: Mapping[str, Mapping[str, str]] = {
     "RandomRotation": {**_MOVED, "factor": _SYMMETRIC},
     "RandomTranslation": {**_MOVED, "height_factor": _SYMMETRIC, "width_factor": _SYMMETRIC},
     "RandomZoom": {**_MOVED, "height_factor": _SYMMETRIC, "width_factor": "ours keeps the proportions"},
-    **dict.fromkeys(("BinaryFocalCrossentropy", "CategoricalFocalCrossentropy"), _FOCAL),
+    "CategoricalFocalCrossentropy": _FOCAL,
     **dict.fromkeys(
         (
             "MeanAbsoluteError", "MeanSquaredError", "MeanAbsolutePercentageError", "MeanSquaredLogarithmicError",
             "LogCosh", "Poisson", "Huber", "Hinge", "SquaredHinge", "KLDivergence", "CosineSimilarity",
-            "CategoricalHinge", "Dice", "Tversky", "BinaryCrossentropy",
+            "CategoricalHinge", "Dice", "Tversky", "BinaryCrossentropy", "BinaryFocalCrossentropy",
             "CategoricalCrossentropy", "SparseCategoricalCrossentropy",
         ),
         _ONE_NUMBER,
