@@ -1,4 +1,4 @@
-"""What a net still lacks at its end: a loss for what it predicts, and an output for a branch that nothing uses."""
+"""What a net still lacks at its ends: data, a loss for what it predicts, an output for a branch that nothing uses."""
 
 from __future__ import annotations
 
@@ -8,16 +8,21 @@ from itertools import islice, product
 from layerloom.graph.edit import apply, difference
 from layerloom.graph.flow import compares, is_sink
 from layerloom.graph.infer import Inference, inferred_to
-from layerloom.graph.model import Document, Input, NodeId, Output
+from layerloom.graph.model import Document, Input, Node, NodeId, Output, Place
 from layerloom.graph.plan import Edits, addition, linking
 from layerloom.graph.problems import Repair
-from layerloom.graph.room import making_room
+from layerloom.graph.room import GAP, making_room
+from layerloom.graph.sizes import WIDEST
 from layerloom.layers import core
 from layerloom.layers.layer import DataLayer, Layer
 from layerloom.layers.losses import MSE, BinaryCrossEntropy, CrossEntropy
+from layerloom.layers.samples import BloodCells, Digits, Mnist5k, Sentences
 
 _TRIED = 3
 """So many predictions and targets are looked at; with more of them nobody could say which is meant."""
+
+_SAMPLES: tuple[DataLayer, ...] = (Digits(), Mnist5k(), BloodCells(), Sentences())
+"""The data that come with the program, simple ones first."""
 
 
 def first_losses(document: Document, inference: Inference) -> tuple[Repair, ...]:
@@ -30,6 +35,32 @@ def first_losses(document: Document, inference: Inference) -> tuple[Repair, ...]
         if (repair := _with_loss(document, inference, layer, prediction, target)) is not None
     )
     return tuple(islice(found, 1))
+
+
+def first_data(document: Document, inference: Inference) -> tuple[Repair, ...]:
+    """A sample that has what an open input of the net takes."""
+    open_inputs = [id_ for id_, node in document.nodes.items() if _is_open(document, id_, node)]
+    found = (
+        Repair(f'Put the sample {layer.type_name} on "{document.nodes[node].title}"', edits)
+        for node, layer in product(open_inputs[:_TRIED], _SAMPLES)
+        if (edits := _fed(document, inference, layer, node))
+    )
+    return tuple(islice(found, 1))
+
+
+def _is_open(document: Document, id_: NodeId, node: Node) -> bool:
+    return isinstance(node.layer, core.Input) and not any(document.incoming(id_))
+
+
+def _fed(document: Document, inference: Inference, layer: DataLayer, node: NodeId) -> Edits:
+    """The data left of an input, wired to it, if its first column is what goes in there."""
+    port, spec = next(iter(layer.infer_ports({}).items()))
+    wanted = inference.spec(Output(node, document.nodes[node].layer.ports.outputs[0]))
+    if (spec.shape, spec.kind) != (wanted.shape, wanted.kind):
+        return ()
+    place = document.places.get(node, Place(0.0, 0.0))
+    new, edits = addition(document, layer, (place.x - WIDEST - GAP, place.y))
+    return (*edits, *linking(apply(document, edits), Output(new, port), Input(node, "x")))
 
 
 def outputs_for(document: Document, node: NodeId) -> tuple[Repair, ...]:
@@ -92,4 +123,4 @@ def _joined(document: Document, layer: Layer, *sources: Output) -> Edits:
     return difference(document, then)
 
 
-__all__ = ["first_losses", "outputs_for"]
+__all__ = ["first_data", "first_losses", "outputs_for"]

@@ -19,7 +19,7 @@ from layerloom.graph.plan import removal, sharing, sharing_group, unlinking
 from layerloom.graph.problems import SEVERITIES, Problem, Repair, Severity, trainable
 from layerloom.graph.proposals import Proposal, proposals
 from layerloom.graph.repair import MOST_OFFERED, Gone, as_the_loss, helps, repairs
-from layerloom.graph.starting import first_losses, outputs_for
+from layerloom.graph.starting import first_data, first_losses, outputs_for
 from layerloom.layers.layer import DataLayer, LossLayer
 from layerloom.layers.unknown import Unknown
 
@@ -218,7 +218,8 @@ def _trained(document: Document, inference: Inference) -> Iterator[Problem]:
     layers = [entry.layer for entry in document.nodes.values()]
     if not any(isinstance(layer, DataLayer) for layer in layers):
         title = "Cannot train yet: there is no data"
-        yield Problem(None, title, why="add a data node and wire it in", severity="info", kind="no data")
+        fixes = first_data(document, inference)
+        yield Problem(None, title, why="add a data node and wire it in", fixes=fixes, severity="info", kind="no data")
     if not any(isinstance(layer, LossLayer) for layer in layers):
         why = "add a loss and wire a prediction and a target to it"
         fixes = first_losses(document, inference)
