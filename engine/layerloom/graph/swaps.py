@@ -87,8 +87,8 @@ def _of_comparisons(layer: Layer, prediction: Spec, target: Spec) -> Iterator[Fi
         return
     swap = Fix(f"Use {other.type_name}, which compares {what}", replace=_weighted_as(layer, other))
     yield swap
-    many = as_many(units, "prediction")
-    for text, step in zip((f"with {units} units before it", f"behind a Dense layer of {units}"), many, strict=True):
+    many = as_many(units, "prediction") if prediction.dims != (units,) else ()
+    for text, step in zip((f"with {units} units before it", f"behind a Dense layer of {units}"), many, strict=False):
         yield replace(swap, text=f"Use {other.type_name} {text}", then=(step,))
 
 

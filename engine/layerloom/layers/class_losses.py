@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from layerloom import nn
 from layerloom.layers import loss_modules as modules
-from layerloom.layers.activation import LogSoftmax
+from layerloom.layers.activation import LogSoftmax, Softmax
 from layerloom.layers.checks import described, need_float
 from layerloom.layers.code import Call, Code, Expression, Method, Operator, Port, call, named
 from layerloom.layers.comparing import (
@@ -87,6 +87,8 @@ class NLL(LossLayer, category="Loss", aliases=("negative log likelihood", "log s
         fixes: tuple[Fix, ...] = ()
         if found == getattr(layer, "activation", None):
             fixes = (Fix("Use a log-softmax instead", {"activation": "log_softmax"}, port="prediction"),)
+        elif isinstance(layer, Softmax):
+            fixes = (Fix("Use LogSoftmax instead", replace=LogSoftmax(layer.axis), port="prediction"),)
         return (ShapeError("log-probabilities", f"what {found} makes", "NLL takes no logarithm itself", fixes),)
 
 

@@ -122,11 +122,11 @@ def agree(a: Dim, b: Dim) -> bool:
 class Fix:
     """A way out of a `ShapeError`, in the words of the layer.
 
-    `change` names new values of its parameters, or, where `port` is set, of the parameters of the layer that feeds that
-    port. `insert` is a layer to put before `port`, `replace` one to put in the place of this layer, whose wires stay at
-    ports of the same name. `remove` says to take away the layer that feeds `port`, or this one where no port is set.
-    `slot` counts within a variadic port. What is in `then` belongs to the fix and is done after it, in order. A fix is
-    a proposal: whoever offers it tries it first, and drops it where it does not help.
+    `change` names new values of its parameters, and `replace` is another layer in its place, whose wires stay at ports
+    of the same name; `remove` says to take it away. Where `port` is set all three mean the layer that feeds that port.
+    `insert` is a layer to put before `port`. `slot` counts within a variadic port. What is in `then` belongs to the fix
+    and is done after it, in order. A fix is a proposal: whoever offers it tries it first, and drops it where it does
+    not help.
     """
 
     text: str

@@ -112,6 +112,17 @@ def a_metric_of_other_scores_than_the_loss(s: Sketch) -> Sketch:
     return s.add("accuracy", L.Accuracy(), "other", "digits.label")
 
 
+@case("loss", "expects log-probabilities, got what softmax makes", "Use LogSoftmax instead")
+def softmax_before_a_loss_of_logarithms(s: Sketch) -> Sketch:
+    return s.digits().chain("digits", flat=L.Flatten(), out=L.Dense(10), soft=L.Softmax()).loss("soft", L.NLL())
+
+
+@case("loss", "needs a vector of 10 scores, got (4, 8, 8)", 'Flatten it, then make it 10 scores for "loss" and "right"')
+def a_loss_and_a_metric_of_an_image(s: Sketch) -> Sketch:
+    s.digits().chain("digits", conv=L.Conv2D(4)).loss("conv")
+    return s.add("right", L.Accuracy(), "conv", "digits.label")
+
+
 # Wires
 
 
@@ -411,3 +422,21 @@ def shared_weights_of_another_layer(s: Sketch) -> Sketch:
 def no_data_for_small_pictures(s: Sketch) -> Sketch:
     steps = {"flat": L.Flatten(), "out": L.Dense(10)}
     return s.add("in", L.Input((1, 28, 28))).chain("in", **steps).add("result", L.Output(), "out")
+
+
+@case("block", "needs a sequence of vectors (steps, features), got (1, 8, 8)", "Use Conv2D, which reads images")
+def a_sequence_convolution_in_a_block(s: Sketch) -> Sketch:
+    s.digits().chain("digits", conv=L.Conv1D(8), relu=L.ReLU(), flat=L.Flatten(), out=L.Dense(10))
+    return s.loss("out").group("conv", "relu")
+
+
+@case("block", "needs a sequence of vectors (steps, features), got (4, 8, 8)", "Read its rows as 8 steps")
+def an_lstm_in_a_block_of_images(s: Sketch) -> Sketch:
+    s.digits().chain("digits", conv=L.Conv2D(4), memory=L.LSTM(8), relu=L.ReLU(), out=L.Dense(10))
+    return s.loss("out").group("memory", "relu")
+
+
+@case("block", "needs values of the same shape as before, (4, 8, 8), got (8, 4, 4)", "Project input 1 to 8 × 4 × 4")
+def a_residual_in_a_block(s: Sketch) -> Sketch:
+    s.digits().chain("digits", a=L.Conv2D(4), b=L.Conv2D(8, 3, 2)).add("sum", L.Add(), "a", "b")
+    return s.chain("sum", flat=L.Flatten(), out=L.Dense(10)).loss("out").group("b", "sum")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from tests.engine.graph.broken import CASES, Case, Sketch
 
+from layerloom import layers as L
 from layerloom.graph import Document, Problem, apply, infer, problems
 from layerloom.graph.flat import flat
+from layerloom.graph.plan import moving
 from layerloom.graph.seen import problems_at
+from layerloom.graph.sizes import size
 
 
 def _problems(document: Document) -> tuple[Problem, ...]:
@@ -54,3 +58,22 @@ def test_every_fix_that_is_offered_helps(name: str) -> None:
         for fix in problem.fixes:
             after = apply(document, fix.edits)
             assert str(problem) not in map(str, _problems(after)), fix.text
+
+
+def test_a_fix_covers_no_node_with_the_ones_that_it_adds() -> None:
+    draft = CASES["a_loss_of_an_image_without_flattening"].draw(Sketch()).document
+    document = apply(draft, moving(draft, {node: (240.0 * x, 0.0) for x, node in enumerate(draft.nodes)}))
+    fixes = {fix.text: fix for problem in _problems(document) for fix in problem.fixes}
+    after = apply(document, fixes["Flatten it, then make it 10 scores"].edits)
+    spans = sorted((after.places[node].x, after.places[node].x + size(after, node)[0]) for node in after.nodes)
+    assert len(after.nodes) == len(document.nodes) + 2
+    assert all(before[1] < behind[0] for before, behind in pairwise(spans))
+
+
+def test_of_many_errors_each_has_one_way_out_and_the_last_none() -> None:
+    sketch = Sketch().digits()
+    for number in range(20):
+        sketch.chain("digits", **{f"conv{number}": L.Conv1D(8)})
+    document = sketch.document
+    counts = [len(problem.fixes) for problem in problems(document, infer(document)) if problem.severity == "error"]
+    assert sorted(counts) == [0] * 8 + [1] * 12
