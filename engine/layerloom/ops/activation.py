@@ -60,8 +60,7 @@ class ReluGrad(ElementwiseGrad):
     overwrites = (0, 1)
 
     def into(self, xp: Any, out: Array, g: Array, y: Array, **_: Any) -> None:
-        stopped = y <= 0
-        keep_into(xp, out, xp.logical_not(stopped, out=stopped), g)
+        keep_into(xp, out, xp.logical_not(y <= 0), g)
 
     def decompose(self, g: Tensor, y: Tensor) -> tuple[Tensor, ...]:
         return (where(less_equal(y, 0), 0, g),)
