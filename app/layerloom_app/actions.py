@@ -90,6 +90,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("to_training", "Go to the &training", "", ("Ctrl+2",), "Give the keys to the settings of the training."),
     ActionSpec("outline", "&Outline", "", ("F4",), "Go to the list of all nodes."),
     ActionSpec("minimap", "&Map of the graph", "", ("Shift+M",), "Show where you are.", canvas=True, checkable=True),
+    ActionSpec("preview", "Pre&view of outputs", "", ("P",), "Show what the selected nodes give.", canvas=True),
     ActionSpec("theme_system", "&System", "system", (), "Use the theme of the system.", checkable=True),
     ActionSpec("theme_dark", "&Dark", "moon", (), "Use the dark theme.", checkable=True),
     ActionSpec("theme_light", "&Light", "sun", (), "Use the light theme.", checkable=True),
@@ -122,7 +123,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     ),
     "&View": (
         "zoom_in", "zoom_out", "zoom_reset", "fit", "fit_selection", SEPARATOR, "to_canvas", "to_training", "outline",
-        "minimap", "+panels", "+theme",
+        "minimap", "preview", "+panels", "+theme",
     ),
     "&Graph": (
         "add", "connect", "frame", "note", SEPARATOR, "edit", "rename", "collapse", "freeze", "bypass", SEPARATOR,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabBar, QTabWidget, QToolButton, QWidget
@@ -60,6 +62,10 @@ class Docks:
         """Bring a dock to the front."""
         self._docks[name].show()
         self._docks[name].raise_()
+
+    def watch(self, name: str, seen: Callable[[bool], object]) -> None:
+        """Call `seen` whenever a dock comes to the front or leaves it."""
+        self._docks[name].visibilityChanged.connect(seen)
 
     def rename(self, name: str, title: str) -> None:
         self._docks[name].setWindowTitle(title)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QIcon, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
+from layerloom.train.events import Epoch
 from layerloom_app import asking, exporting, theme
 from layerloom_app.about import AboutDialog, ShortcutSheet
 from layerloom_app.actions import ACTIONS, ALIGN, made, show_keys, tint, tr
@@ -20,6 +21,7 @@ from layerloom_app.announcing import Announcer
 from layerloom_app.bars import Bars
 from layerloom_app.canvas import keys
 from layerloom_app.canvas.heat import heat_map
+from layerloom_app.canvas.preview_items import Thumbnails
 from layerloom_app.canvas.view import CanvasView
 from layerloom_app.commands import DocumentModel
 from layerloom_app.device_list import DeviceList
@@ -34,8 +36,10 @@ from layerloom_app.panels.code import CodePane
 from layerloom_app.panels.inspector import Inspector
 from layerloom_app.panels.outline import OutlinePanel
 from layerloom_app.panels.palette import Palette
+from layerloom_app.panels.preview import PreviewPanel
 from layerloom_app.panels.problems import ProblemsPanel
 from layerloom_app.panels.training import TrainingPanel
+from layerloom_app.previewing import Previewing
 from layerloom_app.profiling import Profiling
 from layerloom_app.settings import Settings
 from layerloom_app.training_actions import TrainingActions
@@ -54,6 +58,7 @@ class MainWindow(QMainWindow):
         self.project = Project(self.model, settings, self)
         self.training = TrainingProcess(self)
         self.profiling = Profiling(self.model, lambda: self.project.folder, self)
+        self.previewing = Previewing(self.model, lambda: self.project.folder, self._run_to_preview, self)
         self.devices = DeviceList(self)
         self.reporter = ErrorReporter(settings.reports, self)
         theme.manager().set_choice(settings.theme)
@@ -125,7 +130,8 @@ class MainWindow(QMainWindow):
             "theme_system": partial(self._set_theme, "system"), "theme_dark": partial(self._set_theme, "dark"),
             "theme_light": partial(self._set_theme, "light"), "shortcuts": self._show_shortcuts,
             "help": self._show_help, "reports": self._open_reports, "about": self._show_about,
-            "profile": self._profile, "outline": self._show_outline, "to_training": self._show_training,
+            "preview": self._toggle_preview, "profile": self._profile, "outline": self._show_outline,
+            "to_training": self._show_training,
         }  # fmt: skip
 
     def _make_docks(self) -> None:
@@ -134,12 +140,15 @@ class MainWindow(QMainWindow):
         self.code = CodePane(self.model, lambda model, target: exporting.script(model, self.project, target))
         self.training_panel = TrainingPanel(self.model, self.training, self.devices, self.actions_by_id)
         self.outline = OutlinePanel(self.model, partial(keys.handle, self.canvas))
+        self.preview_panel = PreviewPanel(self.model, self.previewing)
+        self.thumbnails = Thumbnails(self.canvas.canvas_scene, self.previewing.of)
         self.docks = Docks(self)
         self.docks.add("layers", tr("Layers"), self.palette_panel, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.docks.add("inspector", tr("Inspector"), self.inspector, Qt.DockWidgetArea.RightDockWidgetArea)
         self.docks.add("training", tr("Training"), self.training_panel, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.docks.add("problems", tr("Problems"), self.problems, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.docks.add("outline", tr("Outline"), self.outline, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.docks.add("preview", tr("Preview"), self.preview_panel, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.docks.add("code", tr("Code"), self.code, Qt.DockWidgetArea.BottomDockWidgetArea)
 
     def _connect(self) -> None:
@@ -152,6 +161,12 @@ class MainWindow(QMainWindow):
             changed.connect(self._refresh)
         self.training.state_changed.connect(self._refresh)
         self.profiling.changed.connect(self._show_profile)
+        self.previewing.changed.connect(self._show_preview)
+        self.canvas.preview_requested.connect(self._toggle_preview)
+        self.docks.watch("preview", partial(self.previewing.look, "panel"))
+        self.training.received.connect(lambda event: self.previewing.follow() if isinstance(event, Epoch) else None)
+        self.training.ended.connect(self.previewing.follow)
+        self.training_actions.found.connect(self.previewing.follow)
         self.canvas.legend.cleared.connect(self.profiling.clear)
         self.canvas.legend.stopped.connect(self.profiling.stop)
         self.training_panel.end_requested.connect(self.training.kill)
@@ -223,7 +238,7 @@ class MainWindow(QMainWindow):
             "pause": state in ("running", "paused"), "stop": state in ("starting", "running", "paused"),
             "finish": state in ("running", "paused"), "resume": self.training_actions.can_resume,
             "run_folder": self.training_actions.last is not None,
-            "profile": self.profiling.running or (any_node and state == "idle"),
+            "preview": selected, "profile": self.profiling.running or (any_node and state == "idle"),
             "cut": bool(chosen), "copy": bool(chosen), "duplicate": bool(chosen), "help": one, "export": any_node,
             "picture": any_node, "find": any_node, "layout": any_node, "fit": drawn, "select_all": drawn,
             "select_invert": drawn, "select_none": bool(chosen), "fit_selection": bool(chosen),
@@ -277,6 +292,23 @@ class MainWindow(QMainWindow):
         if found is None and progress is not None:
             self.canvas.show_profiling(*progress)
         self._refresh()
+
+    # Preview
+
+    def _toggle_preview(self) -> None:
+        """Show under the selected nodes what they give, or hide it."""
+        self.thumbnails.toggle(self.model.selection)
+        self.previewing.look("canvas", bool(self.thumbnails.chosen))
+
+    def _show_preview(self) -> None:
+        self.canvas.canvas_scene.outputs = self.previewing.words
+        self.thumbnails.refresh()
+
+    def _run_to_preview(self) -> Path | None:
+        """The run whose weights are shown: the one under way, or the last."""
+        if self.training.run is not None and not self.training.disowned:
+            return self.training.run
+        return None if self.training_actions.last is None else self.training_actions.last.path
 
     # Theme and help
 
@@ -332,6 +364,7 @@ class MainWindow(QMainWindow):
         self.training.close()
         self.devices.close()
         self.profiling.close()
+        self.previewing.close()
         self.project.close()
         self.reporter.remove()
         event.accept()

@@ -7,7 +7,7 @@ The scene listens to the model and never writes it. It also says what lies under
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
@@ -71,6 +71,8 @@ class CanvasScene(QGraphicsScene):
         self.revision = 0
         """Another number says that something that is not in `moved` lies elsewhere or has another colour from afar."""
         self.heat: HeatMap | None = None
+        self.outputs: Callable[[NodeId], tuple[str, ...]] = lambda _node: ()
+        """Lines about what a node gives on a sample."""
         self._active_wires: set[str] = set()
         self._target: str | None = None
         self._cycle: frozenset[str] = frozenset()

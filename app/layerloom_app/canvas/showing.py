@@ -258,6 +258,7 @@ class ShowingView(NavigableView):
         hit, document, scene = self.hit(self.mapToScene(point)), self.model.document, self.canvas_scene
         if hit.node is not None:
             cost = () if scene.heat is None else scene.heat.words(hit.node)
+            cost = (*cost, *scene.outputs(hit.node))
             count, problems = scene.parameter_count(hit.node), scene.problems_of(hit.node)
             return node_tooltip(document.nodes[hit.node], count, problems, cost)
         if hit.link is not None:

@@ -64,6 +64,8 @@ class CanvasView(ShowingView):
     """The map of the graph is wanted, or no longer."""
     edit_requested = Signal(str)
     """The parameters of a node are to be edited."""
+    preview_requested = Signal()
+    """What the selected nodes give is to be shown under them, or hidden."""
 
     def __init__(self, model: DocumentModel, parent: QWidget | None = None, keys: KeyMap | None = None) -> None:
         super().__init__(model, parent)
