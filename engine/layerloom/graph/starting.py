@@ -26,8 +26,9 @@ _SAMPLES: tuple[DataLayer, ...] = (Digits(), Mnist5k(), BloodCells(), Sentences(
 
 
 def first_losses(document: Document, inference: Inference) -> tuple[Repair, ...]:
-    """The first loss that suits what the net gives and a column of the data that nothing uses yet."""
-    pairs = product(islice(_predictions(document), _TRIED), islice(_free_columns(document), _TRIED))
+    """The first loss that suits what metrics compare, or what the net gives and a column that nothing uses yet."""
+    ends = product(islice(_predictions(document), _TRIED), islice(_free_columns(document), _TRIED))
+    pairs = dict.fromkeys((*islice(_measured(document), _TRIED), *ends))
     found = (
         repair
         for prediction, target in pairs
@@ -70,6 +71,15 @@ def outputs_for(document: Document, node: NodeId) -> tuple[Repair, ...]:
         return ()
     edits = _joined(document, core.Output(), Output(node, ports[0]))
     return (Repair(f'Add an Output for "{document.nodes[node].title}"', edits),)
+
+
+def _measured(document: Document) -> Iterator[tuple[Output, Output]]:
+    """What metrics compare already."""
+    for node, entry in document.nodes.items():
+        if compares(entry.layer):
+            links = {link.target.port: link.source for link in document.incoming(node)}
+            if links.keys() >= {"prediction", "target"}:
+                yield links["prediction"], links["target"]
 
 
 def _predictions(document: Document) -> Iterator[Output]:

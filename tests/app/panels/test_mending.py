@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from tests.app.conftest import node_of, small_net
 
-from layerloom.graph.plan import unlinking
+from layerloom.graph.plan import removal, unlinking
 
 if TYPE_CHECKING:
     from layerloom_app.main_window import MainWindow
@@ -34,3 +35,17 @@ def test_the_key_does_the_same(window: MainWindow) -> None:
     window.project.new(small_net(units=7))
     QTest.keyClick(window, Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
     assert not [problem for problem in window.model.problems if problem.severity == "error"]
+
+
+def test_a_press_adds_the_loss_that_is_missing_in_one_step(window: MainWindow) -> None:
+    window.project.new(small_net())
+    model = window.model
+    model.push("Delete", removal(model.document, [node_of(model.document, "CrossEntropy")]))
+    without = model.document
+    window.docks.show("problems")
+    (fix,) = (b for b in window.problems.list.findChildren(QPushButton) if "CrossEntropy" in b.toolTip())
+    QTest.mouseClick(fix, Qt.MouseButton.LeftButton)
+    assert node_of(model.document, "CrossEntropy")
+    assert model.problems == ()
+    model.stack.undo()
+    assert model.document == without

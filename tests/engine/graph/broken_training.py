@@ -353,6 +353,12 @@ def a_softmax_in_the_layer_before_the_loss(s: Sketch) -> Sketch:
     return s.digits().chain("digits", flat=L.Flatten(), out=L.Dense(10, activation="softmax")).loss("out")
 
 
+@case("", "Cannot train yet: there is no loss", 'Add a CrossEntropy loss for label of "digits"')
+def a_metric_but_no_loss(s: Sketch) -> Sketch:
+    s.digits().chain("digits", flat=L.Flatten(), out=L.Dense(10))
+    return s.add("right", L.Accuracy(), "out", "digits.label")
+
+
 @case("", "Cannot train yet: there is no loss", 'Add a BinaryCrossEntropy loss for label of "text"')
 def no_loss_for_yes_or_no(s: Sketch) -> Sketch:
     steps = {"vectors": L.Embedding(8), "memory": L.LSTM(8), "out": L.Dense(1)}

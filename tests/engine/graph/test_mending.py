@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from time import thread_time
+
 import pytest
 from tests.engine.graph.broken import CASES, Sketch
 
-from layerloom.graph import Document, apply, infer, problems
+from layerloom import layers as L
+from layerloom.graph import Document, apply, infer, order, problems
 from layerloom.graph.flat import flat
 from layerloom.graph.mending import is_safe, mended
-from layerloom.graph.plan import removal
+from layerloom.graph.plan import removal, with_layer
 from layerloom.graph.problems import Repair
+from layerloom_resources.templates import template
 
 
 def _errors(document: Document) -> int:
@@ -38,6 +42,23 @@ def test_hardly_any_of_the_cases_with_a_safe_fix_keeps_an_error() -> None:
 def _has_safe_fix(document: Document) -> bool:
     found = problems(document, infer(document))
     return any(is_safe(document, fix) for problem in found if problem.severity == "error" for fix in problem.fixes)
+
+
+def test_at_the_size_of_resnet_50_the_ways_out_are_found_while_one_draws() -> None:
+    """Within 50 ms of a processor; a slow one may take five times as long."""
+    whole = template("resnet50").make(**template("resnet50").full)
+    document = flat(whole).document
+    inference = infer(document)
+    (first, *_) = (node for node in order(document) if isinstance(document.nodes[node].layer, L.Conv2D))
+    broken = apply(document, with_layer(document, first, L.Conv1D(8)))
+    inferred = infer(broken, (document, inference))
+    seconds = []
+    for _ in range(3):
+        begin = thread_time()
+        found = problems(broken, inferred)
+        seconds.append(thread_time() - begin)
+    assert any(problem.fixes for problem in found)
+    assert min(seconds) < 5 * 0.05
 
 
 def test_taking_a_node_away_is_not_safe() -> None:
