@@ -106,7 +106,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("previous_problem", "P&revious problem", "", ("Shift+F8",), "Go to the previous problem."),
     ActionSpec("mend", "Fix all that is &safe", "fix", ("Shift+F7",), "Take every fix that removes nothing you drew."),
     ActionSpec("shortcuts", "&Keyboard shortcuts", "keyboard", ("?",), "Show every key.", canvas=True),
-    ActionSpec("help", "&Help on the layer", "help", ("F1",), "Show what the selected layer does."),
+    ActionSpec("help", "&Help on the layer", "help", ("F1",), "Show what the layer does."),
+    ActionSpec("welcome", "&Welcome", "template", (), "Show templates and recent projects."),
+    ActionSpec("tour", "&Take the tour", "jump", (), "Show the parts of the window."),
     ActionSpec("reports", "Error &report folder", "folder", (), "Show the folder in which error reports are kept."),
     ActionSpec("about", "&About Layerloom", "info", (), "Versions and licences."),
 )  # fmt: skip
@@ -132,7 +134,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
         "mend",
     ),
     "&Training": ("train", "resume", "pause", "stop", "finish", SEPARATOR, "profile", SEPARATOR, "run_folder"),
-    "&Help": ("shortcuts", "help", SEPARATOR, "reports", "about"),
+    "&Help": ("shortcuts", "help", SEPARATOR, "welcome", "tour", SEPARATOR, "reports", "about"),
 }  # fmt: skip
 """The menus by their titles. An entry that starts with `+` is a submenu that the window fills."""
 

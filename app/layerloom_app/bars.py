@@ -34,7 +34,8 @@ class Bars:
         self._docks = docks
         for title, entries in MENUS.items():
             self._fill_menu(window.menuBar().addMenu(tr(title)), entries)
-        window.addToolBar(self._made_toolbar())
+        self.toolbar = self._made_toolbar()
+        window.addToolBar(self.toolbar)
         window.statusBar().setSizeGripEnabled(False)
         self.totals = label("", "")
         window.statusBar().addPermanentWidget(self.totals)

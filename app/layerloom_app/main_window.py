@@ -30,6 +30,7 @@ from layerloom_app.documents import Project
 from layerloom_app.errors import ErrorReporter
 from layerloom_app.file_actions import FileActions
 from layerloom_app.graph_actions import GraphActions
+from layerloom_app.helping import Helping
 from layerloom_app.keymap import KeyMap
 from layerloom_app.panels.banner import Banner
 from layerloom_app.panels.code import CodePane
@@ -82,6 +83,8 @@ class MainWindow(QMainWindow):
         if template is not None:
             self.file_actions.new_from_template(template)
             self.training_actions.train()
+        if path is None and template is None:
+            self.helping.greet()
 
     # Making
 
@@ -105,6 +108,7 @@ class MainWindow(QMainWindow):
             self, self.model, self.project, self.settings, lambda: self.training_actions.last, self.banner
         )
         self.graph_actions = GraphActions(self, self.model, self.canvas, self.problems)
+        self.helping = Helping(self)
         slots = {
             **self.file_actions.slots(),
             **self.graph_actions.slots(),
@@ -129,7 +133,7 @@ class MainWindow(QMainWindow):
         return {
             "theme_system": partial(self._set_theme, "system"), "theme_dark": partial(self._set_theme, "dark"),
             "theme_light": partial(self._set_theme, "light"), "shortcuts": self._show_shortcuts,
-            "help": self._show_help, "reports": self._open_reports, "about": self._show_about,
+            **self.helping.slots(), "reports": self._open_reports, "about": self._show_about,
             "preview": self._toggle_preview, "profile": self._profile, "outline": self._show_outline,
             "to_training": self._show_training,
         }  # fmt: skip
@@ -239,7 +243,7 @@ class MainWindow(QMainWindow):
             "finish": state in ("running", "paused"), "resume": self.training_actions.can_resume,
             "run_folder": self.training_actions.last is not None,
             "preview": selected, "profile": self.profiling.running or (any_node and state == "idle"),
-            "cut": bool(chosen), "copy": bool(chosen), "duplicate": bool(chosen), "help": one, "export": any_node,
+            "cut": bool(chosen), "copy": bool(chosen), "duplicate": bool(chosen), "export": any_node,
             "picture": any_node, "find": any_node, "layout": any_node, "fit": drawn, "select_all": drawn,
             "select_invert": drawn, "select_none": bool(chosen), "fit_selection": bool(chosen),
             "layout_selection": selected, "select_upstream": selected, "select_downstream": selected, "connect": one,
@@ -330,10 +334,6 @@ class MainWindow(QMainWindow):
 
     def _show_shortcuts(self) -> None:
         ShortcutSheet(self.keymap, self).open()
-
-    def _show_help(self) -> None:
-        self.docks.show("inspector")
-        self.inspector.show_help()
 
     def _show_outline(self) -> None:
         self.docks.show("outline")

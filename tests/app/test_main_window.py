@@ -276,14 +276,14 @@ def popup(qtbot: QtBot) -> Chooser:
     return found[0]
 
 
-def test_f1_shows_and_marks_what_the_layer_does(window: MainWindow, qtbot: QtBot) -> None:
+def test_the_inspector_shows_and_marks_what_the_layer_does(window: MainWindow, qtbot: QtBot) -> None:
     window.resize(1024, 600)
     window.project.new(small_net())
     window.model.select([node_of(window.model.document, "Dense")])
     bar = window.inspector._area.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     bar.setValue(bar.maximum())
-    key(window, Qt.Key.Key_F1)
+    window.inspector.show_help()
     assert bar.value() == 0
     marked = [part for part in window.inspector.findChildren(QWidget, "part") if part.property("marked")]
     (text,) = [

@@ -158,6 +158,12 @@ class Palette(QWidget):
         self.fill()
         theme.manager().changed.connect(self.fill)
 
+    @property
+    def layer(self) -> str:
+        """The layer that is marked in the list, '' for none."""
+        item = self.tree.currentItem()
+        return "" if item is None else str(item.data(0, TYPE_ROLE) or "")
+
     def fill(self) -> None:
         """Read the registry anew."""
         self.tree.clear()
