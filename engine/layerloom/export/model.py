@@ -151,7 +151,7 @@ def _place(stage: Stage, variables: Variables, target: Target) -> Place:
 
 
 def _predict(graph: Structure, inputs: list[str], target: Target) -> list[ast.stmt]:
-    heads = [head for head in graph.heads if head.output]
+    heads = [head for head in graph.heads if head.output] or list(graph.heads)
     call = ast.Call(name("self"), [name(variable) for variable in inputs], [])
     if len(graph.heads) == 1:
         body: list[ast.stmt] = [ast.Return(_probable(heads[0], call, target))]

@@ -88,7 +88,7 @@ class Dropout(Layer, category="Core", aliases=("regularization",)):
         return call(nn.Dropout, self.rate)
 
 
-class Identity(Layer, category="Core", aliases=("nothing", "pass", "linear")):
+class Identity(Layer, category="Core", aliases=("nothing", "pass")):
     """What comes in comes out: a place to name, to read from or to replace."""
 
     def infer(self, x: Spec) -> Spec:

@@ -122,3 +122,16 @@ def test_what_a_loss_of_three_vectors_compares_is_what_the_net_gives(target: Any
     document = draft.document()
     assert "one" in build(document, infer(document)).results
     assert "def loss_function(outputs: dict[str, Tensor])" in script(document, target, "net").text
+
+
+@TARGETS
+def test_a_net_that_is_only_measured_predicts_what_is_measured(target: Any) -> None:
+    """Neither a loss nor an output: the scores of the metric are what there is."""
+    draft = Draft()
+    image, label = draft.add(layers.Digits(), title="digits")
+    (x,) = draft.add(layers.Flatten(), image)
+    (x,) = draft.add(Dense(10), x, title="scores")
+    draft.add(layers.Accuracy(), x, label, title="accuracy")
+    document = draft.document({})
+    text = script(document, target, "net", graph=False, inference=infer(document)).text
+    assert "return self(image)" in text.partition("def predict")[2]
