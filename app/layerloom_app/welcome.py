@@ -176,7 +176,7 @@ class Welcome(QWidget):
 
     def leave(self) -> None:
         """Uncover the canvas."""
-        if self.isVisibleTo(self.parentWidget()):
+        if not self.isHidden():
             self._timer.stop()
             self.hide()
             self.closed.emit()

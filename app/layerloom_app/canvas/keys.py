@@ -37,7 +37,7 @@ DEEDS: Mapping[str, Callable[[CanvasView], object]] = {
     "leave": lambda canvas: canvas.blocks.leave(),
     "minimap": lambda canvas: canvas.toggle_minimap(),
     "note": lambda canvas: canvas.add_note(),
-    "preview": lambda canvas: canvas.preview_requested.emit(),
+    "preview": lambda canvas: canvas.request_preview(),
     "rename": lambda canvas: canvas.rename(),
     "select_downstream": lambda canvas: canvas.select_downstream(),
     "select_upstream": lambda canvas: canvas.select_upstream(),

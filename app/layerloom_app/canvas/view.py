@@ -239,6 +239,10 @@ class CanvasView(ShowingView):
         if len(self.model.chosen) == 1:
             self.areas.edit(*self.model.chosen)
 
+    def request_preview(self) -> None:
+        """Ask for what the selected nodes give to be shown under them, or no longer."""
+        self.preview_requested.emit()
+
     def toggle_minimap(self) -> None:
         """Show the map of the graph, or hide it."""
         self.minimap.switch(not self.minimap.is_on)
