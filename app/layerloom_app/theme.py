@@ -42,6 +42,11 @@ def faded(colour: str, alpha: float) -> QColor:
     return result
 
 
+def shade(depth: float) -> QColor:
+    """What is laid over a part that is to stand back, the darker the deeper (0 to 1)."""
+    return faded("#000000", depth)
+
+
 def mixed(colour: str, with_colour: str, amount: float) -> str:
     """The first colour with `amount` (0 to 1) of the second in it."""
     pairs = ((int(colour[i : i + 2], 16), int(with_colour[i : i + 2], 16)) for i in (1, 3, 5))

@@ -167,7 +167,7 @@ class Tour(QWidget):
         hole.addRoundedRect(QRectF(self.spot), 8, 8)
         dimmed = QPainterPath()
         dimmed.addRect(QRectF(self.rect()))
-        painter.fillPath(dimmed.subtracted(hole), theme.faded("#000000", DIM))
+        painter.fillPath(dimmed.subtracted(hole), theme.shade(DIM))
         painter.setPen(QPen(QColor(theme.manager().theme.accent_text), 2))
         painter.drawPath(hole)
         painter.end()
