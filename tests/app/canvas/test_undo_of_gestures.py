@@ -30,4 +30,8 @@ def test_undoing_and_redoing_everything_gives_back_both_ends(hand, seed):
 
 @pytest.mark.parametrize("name", DEEDS)
 def test_each_deed_can_be_done_on_an_empty_canvas(empty, name):
+    first = empty.document
     DEEDS[name](empty, random.Random(0))
+    assert_shown(empty)
+    empty.model.stack.setIndex(0)
+    assert empty.document == first

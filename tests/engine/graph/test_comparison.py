@@ -84,6 +84,6 @@ def test_a_change_within_a_block_is_told_by_its_title() -> None:
     before = _after(net, edits)
     (block,) = before.blocks
     after = _after(before, naming(before, block, "Stage"))
-    assert list(compared(before, after).lines())
+    assert list(compared(before, after).lines())[-1] == 'Block "Stage" changed'
     assert f'Block "{before.blocks[block].title}" added' in list(compared(net, before).lines())
     assert block_node in before.nodes
