@@ -105,13 +105,14 @@ def script(
     drawn, document = document, flat(document).document
     known = inference or infer(document)
     read = structure(document, known, TARGETS[target].coder)
+    costs = cost(document, known).nodes
     about = scripts.About(
         title=str(document.settings.get("name") or name),
         stem=stem,
         data_file=data_file or f"{stem}.npz",
         weights_file=weights_file,
         config=TrainingConfig.of(document.settings),
-        parameters=sum(cost(document, known).nodes[owner].parameters for owner in {s.owner for s in read.steps}),
+        parameters=sum(costs[owner].parameters for owner in {s.owner for s in read.steps}),
         carried=packed(drawn) if graph else "",
     )
     writer = scripts.Writer(read, TARGETS[target], about)

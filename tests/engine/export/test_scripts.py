@@ -232,3 +232,10 @@ def test_yes_or_no_from_a_table_trains_alone(target, tmp_path):
     assert text.splitlines()[-1].startswith("test loss ")
     assert ", right " in text.splitlines()[-1]
     child_process("-m", "ruff", "format", "--isolated", "--line-length", "100", "--check", "net.py", cwd=out)
+
+
+def test_what_a_net_costs_is_worked_out_once_for_a_script(monkeypatch):
+    asked = []
+    monkeypatch.setattr("layerloom.export.project.cost", lambda *given: (asked.append(given), cost(*given))[1])
+    script(NETS["without_data"], "pytorch", "net")
+    assert len(asked) == 1
