@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from layerloom.graph.titles import MAX_LENGTH
+from layerloom_app.canvas.in_place import InPlace, is_enter
 
 _SMALLEST = QSize(120, 28)
 
@@ -19,42 +19,15 @@ class TitleEditor(QLineEdit):
     def __init__(self, title: str, parent: QWidget, name: str) -> None:
         super().__init__(title, parent)
         self.setObjectName("titleEditor")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMaxLength(MAX_LENGTH)
         self.setAccessibleName(name)
-        self._canvas = parent
-        self._before = title
-        self._done = False
+        self._place = InPlace(self, lambda: self.text().strip() or title, _SMALLEST, is_enter)
+        self._place.kept.connect(self.titled)
 
     def open_over(self, rect: QRectF) -> None:
         """Open over a rectangle of the parent, with everything selected."""
-        place = rect.toRect()
-        place.setSize(place.size().expandedTo(_SMALLEST))
-        self.setGeometry(place)
-        self.show()
-        self.raise_()
-        self.selectAll()
-        self.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
-            self.finish(keep=event.key() != Qt.Key.Key_Escape)
-        else:
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.finish(keep=True)
+        self._place.open_over(rect)
 
     def finish(self, *, keep: bool) -> None:
-        """Close, and take the title over if it is to be kept and is another one."""
-        if self._done:
-            return
-        self._done = True
-        title = self.text().strip()
-        if self.hasFocus():
-            self._canvas.setFocus()
-        self.close()
-        if keep and title and title != self._before:
-            self.titled.emit(title)
+        """Close, and take the text over if it is to be kept and is another one."""
+        self._place.finish(keep=keep)
