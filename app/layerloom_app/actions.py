@@ -125,7 +125,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     ),
     "&View": (
         "zoom_in", "zoom_out", "zoom_reset", "fit", "fit_selection", SEPARATOR, "to_canvas", "to_training", "outline",
-        "minimap", "preview", "+panels", "+theme",
+        "minimap", "preview", "+panels", "+theme", "+language",
     ),
     "&Graph": (
         "add", "connect", "frame", "note", SEPARATOR, "edit", "rename", "collapse", "freeze", "bypass", SEPARATOR,

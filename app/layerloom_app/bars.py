@@ -26,12 +26,14 @@ class Bars:
     """The menus, the toolbar and the status bar of a window."""
 
     def __init__(
-        self, window: QMainWindow, actions: Mapping[str, QAction], files: FileActions, docks: Docks
+        self, window: QMainWindow, actions: Mapping[str, QAction], files: FileActions, docks: Docks,
+        languages: QActionGroup,
     ) -> None:  # fmt: skip
         self._window = window
         self._actions = actions
         self._files = files
         self._docks = docks
+        self._languages = languages
         for title, entries in MENUS.items():
             self._fill_menu(window.menuBar().addMenu(tr(title)), entries)
         self.toolbar = self._made_toolbar()
@@ -64,6 +66,8 @@ class Bars:
                 self._fill_menu(menu.addMenu(tr("&Align")), ALIGN)
             case "+theme":
                 self._fill_themes(menu.addMenu(tr("&Theme")))
+            case "+language":
+                menu.addMenu(tr("&Language")).addActions(self._languages.actions())
 
     def _fill_templates(self, menu: QMenu) -> None:
         for name, template in templates().items():

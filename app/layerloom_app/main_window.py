@@ -14,7 +14,7 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QIcon, QKeyEvent, QResi
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from layerloom.train.events import Epoch
-from layerloom_app import asking, exporting, theme
+from layerloom_app import asking, exporting, language, theme
 from layerloom_app.about import AboutDialog, ShortcutSheet
 from layerloom_app.actions import ACTIONS, ALIGN, made, show_keys, tint, tr
 from layerloom_app.announcing import Announcer
@@ -69,7 +69,8 @@ class MainWindow(QMainWindow):
         self._make_middle()
         self._make_actions()
         self._make_docks()
-        self.bars = Bars(self, self.actions_by_id, self.file_actions, self.docks)
+        languages = language.actions(settings, self.say, self)
+        self.bars = Bars(self, self.actions_by_id, self.file_actions, self.docks, languages)
         self._connect()
         self.docks.restore(settings)
         self._tint()

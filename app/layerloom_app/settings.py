@@ -53,6 +53,15 @@ class Settings:
         self._store.setValue("theme", choice)
 
     @property
+    def language(self) -> str:
+        """The code of a language, or `system` for that of the system."""
+        return str(self._store.value("language", "system"))
+
+    @language.setter
+    def language(self, choice: str) -> None:
+        self._store.setValue("language", choice)
+
+    @property
     def recent(self) -> list[Path]:
         """The files opened or saved last, the newest first."""
         value = self._store.value("recent", [])

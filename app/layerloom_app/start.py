@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from layerloom.train.events import Event, Started, Step
-from layerloom_app import theme
+from layerloom_app import language, theme
 from layerloom_app.main_window import MainWindow
 from layerloom_app.settings import Settings, home
 
@@ -27,8 +27,9 @@ def run(arguments: list[str], path: Path | None, *, template: str | None = None)
 
     It starts with a file, with nothing, or with a template, which is trained at once.
     """
-    app = _application(arguments)
-    window = MainWindow(Settings(home()))
+    app, settings = _application(arguments), Settings(home())
+    language.install(app, settings.language)
+    window = MainWindow(settings)
     window.reporter.install(window)
     window.show()
     QTimer.singleShot(0, partial(window.begin, path, template))

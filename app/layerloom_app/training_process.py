@@ -242,7 +242,7 @@ class TrainingProcess(QObject):
             return "" if self._wish else tr("The training process ended without saying why.")
         if not crashed:
             return _joined(tr("The training process ended with the exit code {0}.").format(code), self._where())
-        meaning = tr(_SIGNALS.get(code, _CRASHED))
+        meaning = _meaning(code)
         way_out = tr("You can resume the run, or train again.") if self._can_go_on() else tr("You can train again.")
         return _joined(meaning, way_out, self._where())
 
@@ -273,11 +273,13 @@ def _joined(*sentences: str) -> str:
     return " ".join(filter(None, sentences))
 
 
-_CRASHED = "The training process crashed."
-_SIGNALS: Mapping[int, str] = {
-    4: "The training process met an instruction that this processor does not have.",
-    6: "The training process gave up after an internal error.",
-    7: "The training process could not read its memory.",
-    9: "The training process was killed, by the system when memory is short, or by hand.",
-    15: "The training process was told to end from outside.",
-}
+def _meaning(signal: int) -> str:
+    """What ended a process, in a sentence."""
+    known = {
+        4: tr("The training process met an instruction that this processor does not have."),
+        6: tr("The training process gave up after an internal error."),
+        7: tr("The training process could not read its memory."),
+        9: tr("The training process was killed, by the system when memory is short, or by hand."),
+        15: tr("The training process was told to end from outside."),
+    }
+    return known.get(signal, tr("The training process crashed."))

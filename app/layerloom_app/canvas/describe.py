@@ -11,8 +11,9 @@ from layerloom.graph.sizes import UNSPOKEN
 from layerloom.graph.validate import Problem
 from layerloom.layers.layer import DataLayer, Layer, Parameter, parameters
 from layerloom.layers.parameters import Choice, Form, Number, OneOf, Several, Text
-from layerloom.layers.spec import Spec, counted
+from layerloom.layers.spec import Spec
 from layerloom.layers.wiring import Instance
+from layerloom.words import counted
 
 
 def subtitle(layer: Layer) -> str:

@@ -6,7 +6,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from layerloom.words import number
 from layerloom_app import theme
+from layerloom_app.actions import tr
 
 
 def label(text: str, name: str = "", *, wrap: bool = False) -> QLabel:
@@ -107,6 +109,11 @@ class ElidedButton(QPushButton):
         self.setText(" " + shown.replace("&", "&&"))
 
 
+def inset(box: QAbstractSpinBox) -> None:
+    """Put the number of a box in line with the texts of other fields, which a style sheet cannot."""
+    box.lineEdit().setTextMargins(6, 0, 0, 0)
+
+
 def restyle(widget: QWidget) -> None:
     """Let the style sheet look at the name and the properties of a widget anew."""
     widget.style().unpolish(widget)
@@ -151,8 +158,8 @@ def count_text(value: float | None) -> str:
         return "?"
     for limit, unit in ((1e12, "T"), (1e9, "G"), (1e6, "M")):
         if abs(value) >= limit:
-            return f"{value / limit:.2f} {unit}"
-    return f"{value:,.0f}"
+            return number(f"{value / limit:.2f} {unit}")
+    return number(f"{value:,.0f}")
 
 
 def bytes_text(value: float | None) -> str:
@@ -161,7 +168,7 @@ def bytes_text(value: float | None) -> str:
         return "?"
     for limit, unit in ((2**40, "TiB"), (2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB")):
         if value >= limit:
-            return f"{value / limit:.1f} {unit}"
+            return number(f"{value / limit:.1f} {unit}")
     return f"{value:.0f} B"
 
 
@@ -178,3 +185,10 @@ def duration_text(seconds: float) -> str:
 def name_text(name: str) -> str:
     """A parameter or setting name as a label: `batch_size` -> `Batch size`."""
     return name.replace("_", " ").capitalize()
+
+
+def inner_name(name: str) -> str:
+    """The same within a sentence: `batch size`. Other languages keep their capitals."""
+    title = name_text(name)
+    shown = tr(title)
+    return title.lower() if shown == title else shown

@@ -16,7 +16,7 @@ from layerloom_app.commands import DocumentModel
 from layerloom_app.device_list import DeviceList
 from layerloom_app.panels.fields import SMALLEST_WIDTH, Field, field
 from layerloom_app.panels.optional_field import OptionalField
-from layerloom_app.panels.parts import bytes_text, label, name_text
+from layerloom_app.panels.parts import bytes_text, inner_name, label, name_text
 from layerloom_app.panels.rules_field import RulesField
 from layerloom_app.training_process import State
 
@@ -181,7 +181,7 @@ class SettingsForm(QWidget):
         heading.setContentsMargins(0, 12, 0, 0)
         self._headings[title] = heading
         for name in names:
-            self._captions[name] = label(tr(_title(name)), "caption")
+            self._captions[name] = label(tr(title_of(name)), "caption")
             self._field(name, self._captions[name])
         for widget in (heading, *(each[name] for name in names for each in (self._captions, self.fields))):
             widget.setParent(self)
@@ -221,13 +221,13 @@ class SettingsForm(QWidget):
 
     def _field(self, name: str, caption: QLabel) -> None:
         made = self._made(name)
-        help_text = NAMES[name].help
+        help_text = tr(NAMES[name].help)
         if name == "learning_rate":
             help_text = tr("{0}; can be changed while the network trains").format(help_text)
-        made.setToolTip(tr(help_text))
-        made.setAccessibleName(tr(_title(name)))
+        made.setToolTip(help_text)
+        made.setAccessibleName(tr(title_of(name)))
         caption.setBuddy(made)
-        caption.setToolTip(tr(help_text))
+        caption.setToolTip(help_text)
         made.edited.connect(lambda value, name=name: self._change(name, value))
         self.fields[name] = made
 
@@ -243,7 +243,7 @@ class SettingsForm(QWidget):
         return MonitorField(self._model) if name == "monitor" else field(NAMES[name].form)
 
     def _change(self, name: str, value: object) -> None:
-        text = tr("Set {0}").format(name_text(name).lower())
+        text = tr("Set {0}").format(inner_name(name))
         changed = setting(self._model.document, name, Parameter.encoded(value))
         self._model.push(text, changed, merge=f"settings.{name}")
 
@@ -272,5 +272,6 @@ class SettingsForm(QWidget):
         return float(rate) if isinstance(rate, int | float) else TrainingConfig().learning_rate
 
 
-def _title(name: str) -> str:
+def title_of(name: str) -> str:
+    """What a setting is called under its heading, in English."""
     return TITLES.get(name) or name_text(name)

@@ -15,7 +15,7 @@ from layerloom.graph.problems import Problem, Repair
 from layerloom.layers.data import CSV, without_columns
 from layerloom.layers.layer import DataLayer, Layer, parameters
 from layerloom.layers.parameters import Text
-from layerloom.layers.spec import counted
+from layerloom.words import counted
 
 _SHOWN = 6
 """So many columns of a table are told one by one."""

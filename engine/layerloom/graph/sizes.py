@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from layerloom.graph.layout import CANVAS_ASPECT, HEADER, Point, Size, layered
 from layerloom.graph.model import Document, NodeId
 from layerloom.layers.layer import DataLayer, Parameter, parameters
-from layerloom.layers.spec import counted
+from layerloom.words import counted
 
 GRID = 8
 _ROW, _SLOT, _FOOT = 24.0, 16.0, 8.0

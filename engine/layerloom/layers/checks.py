@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from layerloom.layers.spec import Dim, ShapeError, Spec, counted
+from layerloom.layers.spec import Dim, ShapeError, Spec
+from layerloom.words import counted
 
 
 def described(x: Spec) -> str:

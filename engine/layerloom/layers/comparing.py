@@ -15,7 +15,8 @@ from layerloom.layers.masking import past_the_end
 from layerloom.layers.modules import Matched
 from layerloom.layers.parameters import Range
 from layerloom.layers.shape import Flatten
-from layerloom.layers.spec import IMAGE, UNKNOWN, Dim, Fix, ShapeError, Spec, agree, counted
+from layerloom.layers.spec import IMAGE, UNKNOWN, Dim, Fix, ShapeError, Spec, agree
+from layerloom.words import counted
 
 Weight = Annotated[float, Range(low=0.0), "how much this loss counts beside others"]
 ClassWeights = Annotated[

@@ -26,7 +26,8 @@ from layerloom.layers.layer import Layer, MetricLayer, PortSpecs
 from layerloom.layers.masking import past_the_end
 from layerloom.layers.modules import MatchedMetric
 from layerloom.layers.parameters import Range
-from layerloom.layers.spec import UNKNOWN, Fix, ShapeError, Spec, counted
+from layerloom.layers.spec import UNKNOWN, Fix, ShapeError, Spec
+from layerloom.words import counted
 
 Binary = Annotated[
     Literal["logits", "probabilities"], "a single score means yes above 0 (logits) or 0.5 (probabilities)"

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from layerloom.words import counted, tr
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -81,17 +83,11 @@ class Spec:
         if self.shape is None:
             return "?"
         if not self.shape:
-            return counted(self.classes, "class") if self.classes else "number"
+            return counted(self.classes, "class") if self.classes else tr("number")
         return " × ".join("?" if dim is None else str(dim) for dim in self.shape)
 
 
 UNKNOWN = Spec(None)
-
-
-def counted(count: int, noun: str) -> str:
-    """`1 row`, `1,797 rows`, `10 classes`."""
-    ending = "" if count == 1 else "es" if noun.endswith("s") else "s"
-    return f"{count:,} {noun}{ending}"
 
 
 def product(dims: tuple[Dim, ...]) -> int | None:
@@ -143,7 +139,7 @@ class ShapeError(ValueError):
     """A layer cannot take what its ports carry. Says what was expected, what came and why, in the user's words."""
 
     def __init__(self, expected: str, got: str, why: str = "", fixes: Iterable[Fix] = ()) -> None:
-        super().__init__(f"needs {expected}, got {got}" + (f": {why}" if why else ""))
+        super().__init__(tr("needs {0}, got {1}").format(expected, got) + (f": {why}" if why else ""))
         self.expected = expected
         self.got = got
         self.why = why

@@ -83,8 +83,10 @@ def main() -> int:
     threading.Thread(target=_beat, args=(lines,), name="heartbeat", daemon=True).start()
     commands: queue.SimpleQueue[Mapping[str, Any] | None] = queue.SimpleQueue()
     # NumPy and all that needs it may be loaded only now: descriptors and thread counts are set.
+    from layerloom import words  # noqa: PLC0415
     from layerloom.train.jobs import Jobs  # noqa: PLC0415
 
+    words.speak(os.environ.get(words.LANGUAGE, ""))
     jobs = Jobs(lines.say, str(log.path))
     threading.Thread(target=_listen, args=(lines, jobs, commands), name="commands", daemon=True).start()
     while (command := commands.get()) is not None:
