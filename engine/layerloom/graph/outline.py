@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from layerloom.graph.edit import Edit
 from layerloom.graph.infer import Inference, order
-from layerloom.graph.model import Document, Link, NodeId, Output
+from layerloom.graph.model import Document, Link, Node, NodeId, Output
 from layerloom.graph.problems import Problem
 from layerloom.layers.spec import Spec
 
@@ -95,4 +96,27 @@ def _outputs(document: Document, inference: Inference, node: NodeId) -> Iterator
         yield f"Output {name}: {shape_text(inference.spec(Output(node, name)))} {where}"
 
 
-__all__ = ["Entry", "by_node", "entry", "reading_order", "shape_text"]
+def told(document: Document, edits: Iterable[Edit]) -> str:
+    """What edits that were just made did to nodes and wires, in words; empty where they did nothing to those."""
+    nodes = [edit for edit in edits if edit.table == "nodes" and None in (edit.old, edit.new)]
+    links = [edit for edit in edits if edit.table == "links" and None in (edit.old, edit.new)]
+    titles = [node.title for edit in nodes if isinstance(node := edit.new or edit.old, Node)]
+    wires = [_wire(document, link) for edit in links if isinstance(link := edit.new or edit.old, Link)]
+    return _counted(titles, "nodes") or _counted([wire for wire in wires if wire], "wires")
+
+
+def _wire(document: Document, link: Link) -> str:
+    nodes = document.nodes
+    if not {link.source.node, link.target.node} <= nodes.keys():
+        return ""
+    return f"{_end(nodes[link.source.node].title, link)} to {nodes[link.target.node].title}, {link.target.port}"
+
+
+def _counted(names: list[str], what: str) -> str:
+    return f"{len(names)} {what}" if len(names) > _NAMED else ", ".join(names)
+
+
+_NAMED = 2
+"""More nodes or wires than this are counted."""
+
+__all__ = ["Entry", "by_node", "entry", "reading_order", "shape_text", "told"]
