@@ -82,13 +82,18 @@ class GraphActions(QObject):
             self._model.select([node])
             self._canvas.reveal(node)
 
+    def _go_on_at(self, node: str) -> None:
+        """Go to a node and give the keys to the canvas."""
+        self.go_to(node)
+        self._canvas.setFocus()
+
     def find(self) -> None:
         """Choose a node by its title and go to it."""
         nodes = sorted(self._model.document.nodes.items(), key=lambda item: item[1].title)
         self._choose(
             tr("Find a node"),
             (
-                Choice(node.title, partial(self.go_to, key), node.layer.type_name, _icon(node.layer.category))
+                Choice(node.title, partial(self._go_on_at, key), node.layer.type_name, _icon(node.layer.category))
                 for key, node in nodes
             ),
         )

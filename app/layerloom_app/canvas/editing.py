@@ -204,10 +204,11 @@ class Editing:
     # Links
 
     def link(self, source: Output, target: Input, instead_of: Link | None = None) -> None:
-        """Draw a wire, in place of one that was taken off its input."""
+        """Draw a wire, in place of one that was taken off one of its ends."""
         if instead_of is not None and (instead_of.source, instead_of.target) == (source, target):
             return
-        edits = () if instead_of is None else plan.unlinking(self._document, instead_of)
+        stays = instead_of is None or instead_of.target == target  # Another source at the same place replaces it.
+        edits = () if stays or instead_of is None else plan.unlinking(self._document, instead_of)
         then = apply(self._document, edits)
         edits += plan.linking(then, source, target, replacing=True)
         self._model.push(tr("Draw a wire"), edits)
@@ -227,6 +228,10 @@ class Editing:
         self._model.push(
             tr("Cut a wire") if len(links) == 1 else tr("Cut wires"), plan.unlinking(self._document, *links)
         )
+
+    def links_at(self, port: Port) -> list[Link]:
+        """The wires that start or end at a port."""
+        return [link for link in self._document.links.values() if port in (link.source, link.target)]
 
     # Removing, renaming
 

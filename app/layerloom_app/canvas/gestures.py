@@ -42,6 +42,8 @@ class Gesture:
     """The base of all gestures; does nothing."""
 
     cursor: Qt.CursorShape | None = None
+    scrolls = True
+    """Whether the canvas scrolls while the mouse is held at its edge."""
 
     def __init__(self, canvas: CanvasView) -> None:
         self.canvas = canvas
@@ -73,6 +75,7 @@ class Pan(Gesture):
     """The canvas follows the mouse."""
 
     cursor = Qt.CursorShape.ClosedHandCursor
+    scrolls = False
 
     def start(self, pointer: Pointer) -> None:
         super().start(pointer)

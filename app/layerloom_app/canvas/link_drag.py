@@ -34,19 +34,30 @@ class LinkDrag(Gesture):
 
     cursor = Qt.CursorShape.CrossCursor
 
-    def __init__(self, canvas: CanvasView, port: Port) -> None:
+    def __init__(self, canvas: CanvasView, port: Port, wire: Link | None = None) -> None:
         super().__init__(canvas)
-        self._taken = self.model.document.links.get(_key(port)) if isinstance(port, Input) else None
-        self._fixed: Port = self._taken.source if self._taken is not None else port
         self._document: Document = self.model.document
-        if self._taken is not None:
+        self._taken = wire or self._document.links.get(_key(port))
+        self._fixed: Port = port
+        if self._taken is not None and isinstance(port, Input):
+            self._fixed = self._taken.source
             self._document = apply(self._document, plan.unlinking(self._document, self._taken))
+        elif self._taken is not None:
+            self._fixed = self._taken.target
         self._end = QPointF()
         self._moving = False
         self._aim: Link | None = None
         self._reason: str | None = None
         self._doubt: str | None = None
         self._replaced: Link | None = None
+
+    @classmethod
+    def of_wire(cls, canvas: CanvasView, key: str, point: QPointF) -> LinkDrag:
+        """A wire taken by its end that is nearer to a point of the scene."""
+        wire = canvas.model.document.links[key]
+        ends: tuple[Port, Port] = (wire.target, wire.source)
+        nearer = min(ends, key=lambda end: (canvas.canvas_scene.port_point(end) - point).manhattanLength())
+        return cls(canvas, nearer, wire)
 
     def move(self, pointer: Pointer) -> None:
         if not self._moving:
@@ -126,7 +137,7 @@ class LinkDrag(Gesture):
         """What the bubble says: why not here, or what will not fit and which wire would go."""
         if self._reason is not None:
             return self._reason
-        replaced = self._replaced if self._aim != self._replaced else None
+        replaced = self._replaced if self._replaced not in (self._aim, self._taken) else None
         going = None if replaced is None else tr("Replaces the wire from {}.").format(self._name(replaced.source))
         return " ".join(text for text in (self._doubt, going) if text) or None
 

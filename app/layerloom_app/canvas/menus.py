@@ -1,15 +1,21 @@
-"""The menus of the right mouse button: on a node, on a wire, on the empty canvas."""
+"""The menus of the right mouse button: on a node, port, dot or wire, on a frame or note, on the empty canvas."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtGui import QAction, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu
 
-from layerloom.graph.model import NodeId
+from layerloom.graph.aligning import Axis, Side
+from layerloom.graph.model import Input, NodeId
+from layerloom.layers.wiring import Reroute
+from layerloom_app.actions import ACTIONS, ALIGN, SEPARATOR, plain
+from layerloom_app.canvas.items import Port
+from layerloom_app.canvas.scene import Hit
 from layerloom_app.keymap import DEFAULTS
 
 if TYPE_CHECKING:
@@ -38,8 +44,35 @@ def colour_names() -> dict[str, str]:
     }  # fmt: skip
 
 
+def menu_for(canvas: CanvasView, hit: Hit, at: QPoint) -> QMenu:
+    """The menu of what lies at a point of the viewport, which is selected first."""
+    if hit.port is not None and not isinstance(canvas.model.document.nodes[hit.port.node].layer, Reroute):
+        return port_menu(canvas, hit.port, at)
+    if hit.node is not None:
+        if hit.node not in canvas.model.selection:
+            canvas.model.select({hit.node})
+        return node_menu(canvas, hit.node)
+    if hit.link is not None:
+        canvas.select_link(hit.link)
+        return wire_menu(canvas, hit.link, at)
+    if hit.area is not None:
+        if hit.area.key not in canvas.model.areas:
+            canvas.model.select({hit.area.key})
+        return area_menu(canvas, hit.area.key)
+    return canvas_menu(canvas, at)
+
+
 def node_menu(canvas: CanvasView, node: NodeId) -> QMenu:
     """What can be done with a node and the rest of the selection."""
+    if canvas.only_selected == node and isinstance(canvas.model.document.nodes[node].layer, Reroute):
+        return dot_menu(canvas)
+    menu = _node_menu(canvas, node)
+    if len(canvas.model.chosen) > 1:
+        _add_align_entries(canvas, menu)
+    return menu
+
+
+def _node_menu(canvas: CanvasView, node: NodeId) -> QMenu:
     selection, is_block = canvas.model.selection, canvas.model.may_enter
     return _menu(
         canvas,
@@ -53,6 +86,7 @@ def node_menu(canvas: CanvasView, node: NodeId) -> QMenu:
         _Entry(tr("Collapse or unfold"), "collapse", canvas.collapse),
         _Entry(tr("Freeze or unfreeze"), "freeze", canvas.freeze),
         _Entry(tr("Bypass or switch on"), "bypass", canvas.blocks.bypass),
+        _Entry(tr("Show or hide its output"), "preview", canvas.request_preview),
         _Entry(tr("Put a frame around"), "frame", canvas.add_frame),
         None,
         _Entry(tr("Group into a block"), "group", canvas.blocks.group),
@@ -68,13 +102,40 @@ def node_menu(canvas: CanvasView, node: NodeId) -> QMenu:
     )
 
 
+def dot_menu(canvas: CanvasView) -> QMenu:
+    """What can be done with a dot on a wire."""
+    return _menu(
+        canvas,
+        _Entry(tr("Connect to…"), "connect", canvas.adding.connection),
+        _Entry(tr("Select what feeds it"), "select_upstream", canvas.select_upstream),
+        _Entry(tr("Select what it feeds"), "select_downstream", canvas.select_downstream),
+        None,
+        _Entry(tr("Remove the dot"), "delete", lambda: canvas.delete_selection(True)),
+        _Entry(tr("Delete with its wires"), "delete_plain", lambda: canvas.delete_selection(False)),
+    )
+
+
+def port_menu(canvas: CanvasView, port: Port, at: QPoint) -> QMenu:
+    """What can be done with a port."""
+    links = canvas.editing.links_at(port)
+    others = {link.source.node if isinstance(port, Input) else link.target.node for link in links}
+    keys = [link.key for link in links]
+    return _menu(
+        canvas,
+        _Entry(tr("Add a layer here…"), tr("Drag"), lambda: canvas.adding.for_port(port, at)),
+        _Entry(tr("Select what it is wired to"), "", lambda: canvas.model.select(others), bool(others)),
+        _Entry(tr("Cut its wires"), tr("Alt+click"), lambda: canvas.editing.cut_links(keys), bool(keys)),
+    )
+
+
 def wire_menu(canvas: CanvasView, link: str, at: QPoint) -> QMenu:
     """What can be done with a wire."""
     return _menu(
         canvas,
         _Entry(tr("Insert a layer…"), "add", lambda: canvas.adding.on_link(link, at)),
         _Entry(tr("Add a dot"), tr("Double-click"), lambda: canvas.blocks.dot(link, canvas.mapToScene(at))),
-        _Entry(tr("Cut the wire"), tr("Alt+click"), lambda: canvas.editing.cut_links([link])),
+        None,
+        _Entry(tr("Cut the wire"), "delete", lambda: canvas.editing.cut_links([link])),
     )
 
 
@@ -94,6 +155,24 @@ def area_menu(canvas: CanvasView, key: str) -> QMenu:
     if frame:
         _add_frame_entries(canvas, menu, key, chosen)
     return menu
+
+
+def _add_align_entries(canvas: CanvasView, menu: QMenu) -> None:
+    """The submenu that brings what is selected into line, before what deletes."""
+    texts = {spec.id: plain(spec.text) for spec in ACTIONS}
+    deeds: dict[str, Callable[[], object]] = {
+        **{f"align_{side}": partial(canvas.align, side) for side in get_args(Side)},
+        **{f"distribute_{axis}": partial(canvas.distribute, axis) for axis in get_args(Axis)},
+    }
+    align = QMenu(tr("Align"), menu)
+    for entry in ALIGN:
+        if entry == SEPARATOR:
+            align.addSeparator()
+        else:
+            action = align.addAction(texts[entry])
+            action.setEnabled(len(canvas.model.chosen) > (2 if entry.startswith("distribute") else 1))
+            action.triggered.connect(lambda _checked=False, deed=deeds[entry]: deed())
+    menu.insertMenu([action for action in menu.actions() if action.isSeparator()][-1], align)
 
 
 def _add_frame_entries(canvas: CanvasView, menu: QMenu, key: str, chosen: frozenset[str]) -> None:
@@ -145,7 +224,7 @@ def _menu(canvas: CanvasView, *entries: _Entry | None) -> QMenu:
             menu.addSeparator()
             continue
         keys = canvas.keys.first(entry.action) if entry.action in DEFAULTS else entry.action
-        action = menu.addAction(f"{entry.text}\t{keys}")
+        action = menu.addAction(f"{entry.text}\t{keys}" if keys else entry.text)
         action.setEnabled(entry.enabled)
         action.triggered.connect(lambda _checked=False, slot=entry.slot: slot())
     menu.aboutToHide.connect(menu.deleteLater)

@@ -119,7 +119,8 @@ class NavigableView(QGraphicsView):
             delta = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2
             self.pan_by(delta.x(), delta.y())
             return
-        self.zoom_by(_STEP ** (event.angleDelta().y() / _NOTCH), event.position())
+        turned = event.angleDelta().y() or event.angleDelta().x()  # With Alt held Qt turns the wheel on its side.
+        self.zoom_by(_STEP ** (turned / _NOTCH), event.position())
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Pinching zooms around the fingers."""

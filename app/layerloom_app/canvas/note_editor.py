@@ -29,6 +29,11 @@ class NoteEditor(QPlainTextEdit):
         """Open over a rectangle of the parent, with everything selected."""
         self._place.open_over(rect)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that has no meaning here has none for the canvas below either."""
+        super().keyPressEvent(event)
+        event.accept()
+
     def finish(self, *, keep: bool) -> None:
         """Close, and take the text over if it is to be kept and is another one."""
         self._place.finish(keep=keep)

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -44,6 +44,8 @@ _SHEET = """
 #searchHint { color: $muted; background: transparent; font-size: ${small}px; padding: 0 4px; }
 """
 _ENTRY = Qt.ItemDataRole.UserRole
+_PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+"""The field has the focus again once its menu is closed, or its window is in front again."""
 
 
 class SearchPopup(QFrame):
@@ -95,11 +97,15 @@ class SearchPopup(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys that choose and close, and leaving the field, which closes too."""
-        if event.type() == QEvent.Type.FocusOut:
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _PASSING:
             self.close()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(Qt.Key(event.key()))
         return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that the field has no use for means nothing to the canvas below either."""
+        event.accept()
 
     def closeEvent(self, event: QEvent) -> None:
         self.field.removeEventFilter(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from layerloom.graph.titles import MAX_LENGTH
@@ -27,6 +28,11 @@ class TitleEditor(QLineEdit):
     def open_over(self, rect: QRectF) -> None:
         """Open over a rectangle of the parent, with everything selected."""
         self._place.open_over(rect)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that has no meaning here has none for the canvas below either."""
+        super().keyPressEvent(event)
+        event.accept()
 
     def finish(self, *, keep: bool) -> None:
         """Close, and take the text over if it is to be kept and is another one."""

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -31,6 +32,7 @@ from layerloom_app.canvas.area_items import AreaHit
 from layerloom_app.canvas.areas import Grip
 from layerloom_app.canvas.block_editing import BlockEditing
 from layerloom_app.canvas.breadcrumb import Breadcrumb
+from layerloom_app.canvas.edge_scroll import EdgeScroll
 from layerloom_app.canvas.editing import Editing, downstream, upstream
 from layerloom_app.canvas.gestures import (
     ALT,
@@ -44,6 +46,7 @@ from layerloom_app.canvas.gestures import (
     Pointer,
     Slice,
 )
+from layerloom_app.canvas.hovering import Hovering
 from layerloom_app.canvas.link_drag import LinkDrag
 from layerloom_app.canvas.scene import Hit
 from layerloom_app.canvas.showing import ShowingView
@@ -77,12 +80,16 @@ class CanvasView(ShowingView):
         self.breadcrumb: Breadcrumb = Breadcrumb(self)
         self.menu: QMenu | None = None
         self.selected_link: str | None = None
-        self._hovered = Hit()
-        self._space = False
+        self.hovering: Hovering = Hovering(self)
+        self._scroll: EdgeScroll = EdgeScroll(self)
+        self._pressed = Qt.MouseButton.NoButton
+        self._pointed: Pointer | None = None
+        self._menu_due = True
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         model.selection_changed.connect(self._keep_link)
         self.canvas_scene.updated.connect(self._keep_link)
+        model.changed.connect(self.cancel_gesture)
 
     # Selecting
 
@@ -150,6 +157,7 @@ class CanvasView(ShowingView):
         """Add a layer by its type name: after the one selected node, else in the middle of the view."""
         if type_name in registry:
             self.adding.beside_selection(registry[type_name]())
+            self.setFocus()
 
     def delete_selection(self, heal: bool = True) -> None:
         """Delete the selected nodes, or the selected wire; `heal` joins what a deleted node parted."""
@@ -260,57 +268,81 @@ class CanvasView(ShowingView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
+        self._menu_due = self.gesture is None
         if self.gesture is not None:
-            return
+            # The right button gives up what is in hand; a second press of the same one says that its release was lost.
+            if event.button() in (Qt.MouseButton.RightButton, self._pressed):
+                self.cancel_gesture()
+                self.hovering.rest()
+            if event.button() != self._pressed:
+                return
         pointer = self._pointer(event)
         gesture = self._gesture_for(event.button(), pointer)
         if gesture is not None:
             gesture.start(pointer)
-            self.gesture = gesture
+            self.gesture, self._pressed = gesture, event.button()
             if gesture.cursor is not None:
                 self.viewport().setCursor(gesture.cursor)
 
     def _gesture_for(self, button: Qt.MouseButton, pointer: Pointer) -> Gesture | None:
         left = button == Qt.MouseButton.LeftButton
-        if button == Qt.MouseButton.MiddleButton or (left and self._space):
+        if button == Qt.MouseButton.MiddleButton or (left and self.hovering.panning):
             return Pan(self)
         if not left:
             return None
         hit = self.hit(pointer.scene)
         if pointer.keys & CONTROL and pointer.keys & SHIFT:
             return Slice(self)
-        if hit.link is not None:
-            self._press_wire(hit.link, cut=bool(pointer.keys & ALT))
+        if pointer.keys & ALT and (hit.link is not None or hit.port is not None):
+            wires = [link.key for link in self.editing.links_at(hit.port)] if hit.port is not None else []
+            self.editing.cut_links([hit.link] if hit.link is not None else wires)
             return None
-        self.select_link(None)
+        self.select_link(hit.link)
+        if hit.link is not None:
+            return LinkDrag.of_wire(self, hit.link, pointer.scene)
         if hit.port is not None:
             return LinkDrag(self, hit.port)
         if hit.area is not None:
             return Resize(self, hit.area) if any(hit.area.grip) else Drag(self, hit.area.key)
         return Drag(self, hit.node) if hit.node is not None else BoxSelect(self)
 
-    def _press_wire(self, link: str, *, cut: bool) -> None:
-        if cut:
-            self.editing.cut_links([link])
-        else:
-            self.select_link(link)
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         event.accept()
         pointer = self._pointer(event)
         self.cursor_at = event.position().toPoint()
         if self.gesture is not None:
-            self.gesture.move(pointer)
+            self._move(self.gesture, pointer)
         else:
-            self._hover(self.hit(pointer.scene))
+            self.hovering.over(self.hit(pointer.scene), pointer.keys)
+
+    def _move(self, gesture: Gesture, pointer: Pointer) -> None:
+        self._pointed = pointer
+        gesture.move(pointer)
+        if gesture.scrolls and gesture.dragged(pointer):
+            self._scroll.watch(pointer.view)
+
+    def follow(self, keys: Qt.KeyboardModifier | None = None) -> None:
+        """Let the gesture in hand see that the canvas moved under the mouse, or that other keys are held."""
+        last = self._pointed
+        if self.gesture is not None and last is not None:
+            held = last.keys if keys is None else keys
+            self._move(self.gesture, Pointer(self._scene_point(last.view), last.view, held))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()
+        if self.gesture is None or event.button() != self._pressed:
+            return
+        gesture = self._let_go()
+        gesture.finish(self._pointer(event))
+        self.hovering.rest()
+        self.viewport().update()
+
+    def _let_go(self) -> Gesture:
         gesture, self.gesture = self.gesture, None
-        if gesture is not None:
-            gesture.finish(self._pointer(event))
-            self._rest()
-            self.viewport().update()
+        assert gesture is not None, "nobody lets go of what is not in hand"
+        self._pointed = None
+        self._scroll.stop()
+        return gesture
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         event.accept()
@@ -330,35 +362,15 @@ class CanvasView(ShowingView):
 
     def leaveEvent(self, event: QEvent) -> None:
         self.cursor_at = None
-        self._hover(Hit())
+        self.hovering.over(Hit())
         super().leaveEvent(event)
 
     def _pointer(self, event: QMouseEvent | QDropEvent) -> Pointer:
         return Pointer(self._scene_point(event.position()), event.position(), event.modifiers())
 
-    def _hover(self, hit: Hit) -> None:
-        before, self._hovered = self._hovered, hit
-        if before == hit:
-            return
-        for node in {before.node, hit.node} - {None}:
-            if (item := self.canvas_scene.nodes.get(node or "")) is not None:
-                item.show_state(hovered=node == hit.node)
-        if before.link != hit.link:
-            self.canvas_scene.show_active(hit.link or self.selected_link)
-        self._rest()
-
-    def _rest(self) -> None:
-        """Show the cursor for what lies under it, while no gesture is in hand."""
-        shape = Qt.CursorShape.ArrowCursor
-        if self._space:
-            shape = Qt.CursorShape.OpenHandCursor
-        elif self._hovered.port is not None:
-            shape = Qt.CursorShape.CrossCursor
-        elif self._hovered.link is not None:
-            shape = Qt.CursorShape.PointingHandCursor
-        elif self._hovered.area is not None and any(self._hovered.area.grip):
-            shape = self._hovered.area.grip.cursor
-        self.viewport().setCursor(shape)
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        super().wheelEvent(event)
+        self.follow()
 
     # Keys
 
@@ -379,24 +391,35 @@ class CanvasView(ShowingView):
             self.blocks.enter()
             return
         if event.key() == Qt.Key.Key_Space:
-            self._space = True
-            self._rest()
+            self.hovering.panning = True
+            self.hovering.rest()
         elif event.key() == Qt.Key.Key_Escape:
             if not self.cancel_gesture():
                 self.select_none()
-            self._rest()
+            self.hovering.rest()
+        elif (held := self.hovering.hold(Qt.Key(event.key()), down=True)) is not None:
+            self._hold(held)
         elif self.gesture is not None or not keys.handle(self, event):
             event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space = False
-            self._rest()
+            self.hovering.panning = False
+            self.hovering.rest()
+        elif (held := self.hovering.hold(Qt.Key(event.key()), down=False)) is not None:
+            self._hold(held)
         else:
             super().keyReleaseEvent(event)
 
+    def _hold(self, held: Qt.KeyboardModifier) -> None:
+        """Other keys are held: the gesture in hand may mean something else now, and a press too."""
+        self.follow(held)
+        self.hovering.rest()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._space = False
+        self.hovering.panning = False
+        if event.reason() == Qt.FocusReason.ActiveWindowFocusReason:
+            self.cancel_gesture()  # The release of the button will be told to another window.
         super().focusOutEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -414,22 +437,10 @@ class CanvasView(ShowingView):
         elif event.reason() == QContextMenuEvent.Reason.Keyboard and len(self.model.chosen) == 1:
             (key,) = self.model.chosen
             hit, at = Hit(area=AreaHit(key, Grip())), self.mapFromScene(self.canvas_scene.rect(key).topLeft())
-        self.menu = self._menu_for(hit, at)
+        elif not self._menu_due or self.gesture is not None:
+            return
+        self.menu = menus.menu_for(self, hit, at)
         self.menu.popup(self.viewport().mapToGlobal(at))
-
-    def _menu_for(self, hit: Hit, at: QPoint) -> QMenu:
-        if hit.node is not None:
-            if hit.node not in self.model.selection:
-                self.model.select({hit.node})
-            return menus.node_menu(self, hit.node)
-        if hit.link is not None:
-            self.select_link(hit.link)
-            return menus.wire_menu(self, hit.link, at)
-        if hit.area is not None:
-            if hit.area.key not in self.model.areas:
-                self.model.select({hit.area.key})
-            return menus.area_menu(self, hit.area.key)
-        return menus.canvas_menu(self, at)
 
     # Drops from the palette
 
@@ -445,7 +456,7 @@ class CanvasView(ShowingView):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         if isinstance(self.gesture, PaletteDrop):
-            self.gesture.move(self._pointer(event))
+            self._move(self.gesture, self._pointer(event))
             event.acceptProposedAction()
         else:
             event.ignore()
@@ -455,10 +466,10 @@ class CanvasView(ShowingView):
         self.cancel_gesture()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        gesture, self.gesture = self.gesture, None
-        if not isinstance(gesture, PaletteDrop):
+        if not isinstance(self.gesture, PaletteDrop):
             event.ignore()
             return
+        gesture = self._let_go()
         gesture.finish(self._pointer(event))
         event.acceptProposedAction()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
