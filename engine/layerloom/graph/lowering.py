@@ -9,6 +9,7 @@ from layerloom.graph.edit import Edit, EditConflict, apply
 from layerloom.graph.flat import INSIDE, Flat, Path, inside, way
 from layerloom.graph.levels import level, of_block, shown
 from layerloom.graph.model import Document, Input, Link, Node, NodeId, Output, Table
+from layerloom.graph.plan import unlinking
 
 Edits = tuple[Edit, ...]
 
@@ -31,10 +32,16 @@ def lowered(known: Flat, root: Document, path: Path, edits: Iterable[Edit]) -> E
     try:
         if len(own) < len(found) or deeper[: len(path)] != path:
             return None
-        apply(graph, own)
+        after = apply(graph, own)
+        own += _loose_ends(after) if len(after.nodes) < len(graph.nodes) else ()
         return own if deeper == path or block is None else of_block(root, block, own)
     except EditConflict:
         return None
+
+
+def _loose_ends(graph: Document) -> Edits:
+    """The removal of wires whose source is gone: those to the outputs of a block are none of the flat document."""
+    return unlinking(graph, *(link for link in graph.links.values() if link.source.node not in graph.nodes))
 
 
 def _node(edit: Edit) -> NodeId:
