@@ -56,6 +56,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("select_downstream", "Select what it fee&ds", "", ("]",), "Add what follows from it.", canvas=True),
     ActionSpec("find", "&Find a node…", "search", ("Ctrl+F",), "Go to a node by its title."),
     ActionSpec("commands", "Command pale&tte…", "command", ("Ctrl+Shift+P",), "Run any action by its name."),
+    ActionSpec("settings", "&Settings…", "sliders", ("Ctrl+,",), "Choose how the window looks and moves."),
     ActionSpec("add", "&Add a layer…", "plus", ("Tab", "Shift+A"), "Search for a layer to add.", canvas=True),
     ActionSpec("connect", "&Connect to…", "", ("K",), "Search for a layer to wire the selected one to.", canvas=True),
     ActionSpec("edit", "&Edit parameters", "", ("Return", "Enter"), "Go to the parameters of the node.", canvas=True),
@@ -121,7 +122,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     "&Edit": (
         "undo", "redo", SEPARATOR, "cut", "copy", "paste", "paste_keeping", "duplicate", "delete",
         "delete_plain", SEPARATOR, "select_all", "select_none", "select_invert", "select_upstream",
-        "select_downstream", SEPARATOR, "find", "commands",
+        "select_downstream", SEPARATOR, "find", "commands", SEPARATOR, "settings",
     ),
     "&View": (
         "zoom_in", "zoom_out", "zoom_reset", "fit", "fit_selection", SEPARATOR, "to_canvas", "to_training", "outline",

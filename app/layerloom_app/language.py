@@ -80,6 +80,6 @@ def actions(settings: Settings, say: Callable[[str], object], parent: QObject) -
     return group
 
 
-def _choose(settings: Settings, choice: str, say: Callable[[str], object], _checked: bool) -> None:
+def _choose(settings: Settings, choice: str, say: Callable[[str], object], _checked: bool = False) -> None:
     settings.language = choice
     say(tr("The window speaks the new language when Layerloom starts again."))

@@ -31,7 +31,9 @@ from layerloom_app.errors import ErrorReporter
 from layerloom_app.file_actions import FileActions
 from layerloom_app.graph_actions import GraphActions
 from layerloom_app.helping import Helping
+from layerloom_app.key_editor import KeyEditor
 from layerloom_app.keymap import KeyMap
+from layerloom_app.motion import motion
 from layerloom_app.panels.banner import Banner
 from layerloom_app.panels.code import CodePane
 from layerloom_app.panels.inspector import Inspector
@@ -43,6 +45,7 @@ from layerloom_app.panels.training import TrainingPanel
 from layerloom_app.previewing import Previewing
 from layerloom_app.profiling import Profiling
 from layerloom_app.settings import Settings
+from layerloom_app.settings_dialog import SettingsDialog
 from layerloom_app.training_actions import TrainingActions
 from layerloom_app.training_process import TrainingProcess
 
@@ -63,16 +66,18 @@ class MainWindow(QMainWindow):
         self.devices = DeviceList(self)
         self.reporter = ErrorReporter(settings.reports, self)
         theme.manager().set_choice(settings.theme)
+        motion().set_choice(settings.motion)
         self._dress_application()
         self.setWindowIcon(QIcon(theme.pixmap("layerloom", "", 128)))
         self.setMinimumSize(SMALLEST)
         self._make_middle()
         self._make_actions()
         self._make_docks()
-        languages = language.actions(settings, self.say, self)
-        self.bars = Bars(self, self.actions_by_id, self.file_actions, self.docks, languages)
+        self.languages = language.actions(settings, self.say, self)
+        self.bars = Bars(self, self.actions_by_id, self.file_actions, self.docks, self.languages)
         self._connect()
         self.docks.restore(settings)
+        self.setAnimated(not motion().reduced)
         self._tint()
         self._refresh()
 
@@ -136,7 +141,7 @@ class MainWindow(QMainWindow):
             "theme_light": partial(self._set_theme, "light"), "shortcuts": self._show_shortcuts,
             **self.helping.slots(), "reports": self._open_reports, "about": self._show_about,
             "preview": self._toggle_preview, "profile": self._profile, "outline": self._show_outline,
-            "to_training": self._show_training,
+            "to_training": self._show_training, "settings": self._show_settings,
         }  # fmt: skip
 
     def _make_docks(self) -> None:
@@ -195,6 +200,7 @@ class MainWindow(QMainWindow):
         self.canvas.minimap.switch(self.settings.flag("minimap", True))
         self.actions_by_id["minimap"].setChecked(self.canvas.minimap.is_on)
         theme.manager().changed.connect(self._change_theme)
+        motion().changed.connect(self._change_theme)
         errors = [problem.severity for problem in self.model.problems]
         self._count_problems(errors.count("error"), errors.count("warning"))
 
@@ -207,6 +213,7 @@ class MainWindow(QMainWindow):
 
     def _change_theme(self) -> None:
         self._dress_application()
+        self.setAnimated(not motion().reduced)
         self._tint()
 
     def _tint(self) -> None:
@@ -318,9 +325,11 @@ class MainWindow(QMainWindow):
     # Theme and help
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The key that asks for the sheet of keys, where no text field took it."""
+        """Keys that no field took: the one that asks for the sheet of keys, and Escape, which goes to the canvas."""
         if self.keymap.canvas_action(event) == "shortcuts":
             self._show_shortcuts()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.canvas.setFocus()
         else:
             super().keyPressEvent(event)
 
@@ -328,6 +337,12 @@ class MainWindow(QMainWindow):
         self.settings.theme = choice
         self.actions_by_id[f"theme_{choice}"].setChecked(True)
         theme.manager().set_choice(choice)
+
+    def _show_settings(self) -> None:
+        SettingsDialog(self.settings, self.languages, self._set_theme, self._change_keys, self).open()
+
+    def _change_keys(self) -> None:
+        KeyEditor(self.keymap, self).open()
 
     def _keep_minimap(self, on: bool) -> None:
         self.settings.set_flag("minimap", on)

@@ -11,9 +11,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
+from layerloom_app.motion import CHOICES
+from layerloom_app.motion import Choice as Motion
 from layerloom_app.theme import Choice
 
 RECENT_FILES = 10
+SMALLEST_SCALE, LARGEST_SCALE = 80, 200
+"""Between these the interface can be scaled, in per cent."""
 
 
 def home() -> Path:
@@ -30,6 +34,8 @@ class Settings:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._store = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+        self.used_scale = self.scale
+        """The scale that this run of the program has; another one is for the next."""
 
     @property
     def journals(self) -> Path:
@@ -51,6 +57,25 @@ class Settings:
     @theme.setter
     def theme(self, choice: Choice) -> None:
         self._store.setValue("theme", choice)
+
+    @property
+    def scale(self) -> int:
+        """How large texts, icons and distances are, in per cent."""
+        value = str(self._store.value("scale", 100))
+        return min(LARGEST_SCALE, max(SMALLEST_SCALE, int(value))) if value.isdecimal() else 100
+
+    @scale.setter
+    def scale(self, percent: int) -> None:
+        self._store.setValue("scale", percent)
+
+    @property
+    def motion(self) -> Motion:
+        value = self._store.value("motion", "system")
+        return value if value in CHOICES else "system"
+
+    @motion.setter
+    def motion(self, choice: Motion) -> None:
+        self._store.setValue("motion", choice)
 
     @property
     def language(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -27,7 +28,8 @@ def run(arguments: list[str], path: Path | None, *, template: str | None = None)
 
     It starts with a file, with nothing, or with a template, which is trained at once.
     """
-    app, settings = _application(arguments), Settings(home())
+    settings = Settings(home())
+    app = _application(arguments, settings.scale)
     language.install(app, settings.language)
     window = MainWindow(settings)
     window.reporter.install(window)
@@ -56,7 +58,10 @@ def run_for_picture(arguments: list[str], template: str, picture: Path, choice: 
     return photographer.code
 
 
-def _application(arguments: list[str]) -> QApplication:
+def _application(arguments: list[str], scale: int = 100) -> QApplication:
+    """The application with its interface in so many per cent; what the environment says of that goes first."""
+    if scale != 100:
+        os.environ.setdefault("QT_SCALE_FACTOR", str(scale / 100))
     app = QApplication(arguments)
     app.setApplicationName("Layerloom")
     app.setDesktopFileName("layerloom")

@@ -16,11 +16,15 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, 
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
+from layerloom_app.motion import motion
 from layerloom_resources.themes import DARK, LIGHT, Theme
 
 Choice = Literal["system", "dark", "light"]
 UNIT = 8
 """All distances between widgets are multiples (or halves) of this many pixels."""
+
+MOTION_MS = 200
+"""How long a part of the window moves or fades, where it does."""
 
 
 def contrast(first: str, second: str) -> float:
@@ -86,8 +90,8 @@ def palette(theme: Theme) -> QPalette:
     return result
 
 
-def style_sheet(theme: Theme) -> str:
-    """The style sheet of the theme: borders, paddings and states that a palette cannot say."""
+def style_sheet(theme: Theme, *, moving: bool = True) -> str:
+    """The style sheet of the theme: borders, paddings and states that a palette cannot say, and whether parts move."""
     text = files("layerloom_resources").joinpath("themes", "style.qss").read_text(encoding="utf-8")
     colours: dict[str, object] = {name: value for name, value in vars(theme).items() if isinstance(value, str | int)}
     derived: dict[str, object] = {
@@ -95,6 +99,7 @@ def style_sheet(theme: Theme) -> str:
         "scroll": mixed(theme.surface, theme.muted, 0.35),
         "selected": mixed(theme.surface, theme.accent, 0.22),
         "small": theme.font_size - 2,
+        "motion_ms": MOTION_MS if moving else 0,
         "error_soft": mixed(theme.surface, theme.error, 0.12),
         "themes": str(files("layerloom_resources").joinpath("themes")).replace("\\", "/"),
     }
@@ -187,7 +192,7 @@ def apply(app: QApplication) -> None:
         app.setStyle("Fusion")
     app.setFont(font(theme))
     app.setPalette(palette(theme))
-    app.setStyleSheet(style_sheet(theme))
+    app.setStyleSheet(style_sheet(theme, moving=not motion().reduced))
 
 
 def font(theme: Theme) -> QFont:

@@ -23,6 +23,7 @@ from layerloom_app.canvas.overlay import Bubble, Tone, paint_bubble, paint_hint
 from layerloom_app.canvas.scene import CanvasScene, Hit
 from layerloom_app.canvas.style import Style
 from layerloom_app.commands import DocumentModel
+from layerloom_app.motion import motion
 
 _FLASH_MS = 900
 _READABLE = 0.7
@@ -154,7 +155,8 @@ class ShowingView(NavigableView):
         self._flasher.start(QAbstractAnimation.DeletionPolicy.KeepWhenStopped)
 
     def _show_flash(self, strength: float) -> None:
-        self._flash = (self._flash[0], strength) if self._flash is not None and strength > 0 else None
+        seen = 1.0 if motion().reduced else strength  # A mark that stands still says the same.
+        self._flash = (self._flash[0], seen) if self._flash is not None and strength > 0 else None
         self.viewport().update()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from layerloom.layers.parameters import Choice, Form, Number, OneOf, Record, Several, Text
 from layerloom_app import theme
 from layerloom_app.actions import tr
+from layerloom_app.panels.parts import inset
 
 WHOLE_LIMIT = 2**31 - 1
 SMALLEST_WIDTH = 56
@@ -68,7 +69,7 @@ class _WheelGuard(QObject):
 def _guard(widget: QWidget) -> None:
     widget.setMinimumWidth(SMALLEST_WIDTH)
     if isinstance(widget, QAbstractSpinBox):
-        widget.lineEdit().setTextMargins(6, 0, 0, 0)  # A style sheet cannot set this.
+        inset(widget)
     widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     widget.installEventFilter(_WheelGuard(widget))
 

@@ -12,7 +12,7 @@ from layerloom.train.probing import Shown
 from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
-from layerloom_app.panels.parts import column, label
+from layerloom_app.panels.parts import column, inset, label
 from layerloom_app.preview_pictures import image, paint
 from layerloom_app.previewing import Previewing, statistics
 
@@ -27,6 +27,7 @@ class PreviewPanel(QWidget):
         self._model, self._previewing = model, previewing
         self.sample = QSpinBox(minimum=0, maximum=MOST_ROWS)
         self.sample.setKeyboardTracking(False)
+        inset(self.sample)
         self.sample.setAccessibleName(tr("Number of the sample"))
         self.another = QPushButton(tr("Random"))
         self.weights = label("", "caption")
