@@ -37,6 +37,7 @@ class MultiHeadAttention(Layer, category="Sequence", aliases=("self-attention", 
     Two numbers by position are the heads and the entries of a key in each, as in Keras: `MultiHeadAttention(8, 64)`.
     """
 
+    everywhere: ClassVar[bool] = True
     takes_lengths: ClassVar[bool] = True
     lengths_of_last: ClassVar[bool] = True
     keras_order: ClassVar[tuple[str, ...]] = ("heads", "key_size")

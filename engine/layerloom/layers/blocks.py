@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from layerloom import nn
 from layerloom.layers import block_modules as modules
@@ -16,6 +16,8 @@ from layerloom.layers.windows import need_image
 
 class SqueezeExcite(Layer, category="Convolution", aliases=("squeeze and excitation", "se block", "channel attention")):
     """Weighs the channels of an image by what is in all of them (squeeze-and-excitation; Hu et al., 2018)."""
+
+    everywhere: ClassVar[bool] = True
 
     ratio: Annotated[Count, "how many times fewer entries the dense layer in the middle has"] = 16
 
@@ -45,6 +47,8 @@ class SqueezeExcite(Layer, category="Convolution", aliases=("squeeze and excitat
 
 class CBAM(Layer, category="Convolution", aliases=("convolutional block attention", "spatial attention")):
     """Weighs the channels of an image, then its places (convolutional block attention; Woo et al., 2018)."""
+
+    everywhere: ClassVar[bool] = True
 
     ratio: Annotated[Count, "how many times fewer entries the dense layer in the middle has"] = 16
     kernel: Annotated[Literal[3, 5, 7], "height and width of the kernel that weighs places"] = 7

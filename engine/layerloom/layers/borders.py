@@ -9,9 +9,10 @@ from layerloom.layers.checks import arranged, as_float, described, known, need_f
 from layerloom.layers.code import Call, call
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Margin, Pair, Pixels, Sides
+from layerloom.layers.reach import Reach, shifted
 from layerloom.layers.shape import need_fixed
 from layerloom.layers.spec import IMAGE, SEQUENCE, VOLUME, Fix, ShapeError, Spec
-from layerloom.layers.windows import need_image
+from layerloom.layers.windows import GROUNDS, need_image
 
 Border = tuple[int, int]
 """Places before and after an axis."""
@@ -59,6 +60,10 @@ class Bordered(Layer):
             dims[axis] = None if size is None else size + sign * sum(border)
         return tuple(dims)
 
+    def _shifted(self, axis: str, sign: int) -> Reach:
+        """Borders that are added (1) or cut off (-1) move all places."""
+        return shifted(-sign * self._borders[GROUNDS[self.spatial].along.index(axis)][0])
+
     def _call(self, modules: tuple[type[nn.Module], ...], sign: int = 1) -> Call[nn.Module]:
         """The module that adds borders, or with sign -1 cuts them; a sequence is like an image of one channel."""
         borders = ((0, 0), *self._borders[::-1]) if self.spatial == 1 else self._borders[::-1]
@@ -68,6 +73,9 @@ class Bordered(Layer):
 
 class _Cropping(Bordered):
     """What crops share."""
+
+    def reach(self, axis: str, x: Spec) -> Reach | None:
+        return self._shifted(axis, -1)
 
     def infer(self, x: Spec) -> Spec:
         self._check(x)
@@ -121,6 +129,10 @@ class CenterCrop(Layer, category="Shape", aliases=("crop", "middle")):
             raise ShapeError(expected, described(x), "it is cut, not enlarged", (fix,))
         return Spec((x.dims[0], self.height, self.width), IMAGE)
 
+    def reach(self, axis: str, x: Spec) -> Reach | None:
+        size, kept = x.dims[x.axes.index(axis)], self.height if axis == "H" else self.width
+        return None if size is None else shifted((size - kept) // 2)
+
     def build(self, x: Spec) -> Call[nn.Module]:
         """The odd pixel is cut off at the end, as in Keras."""
         top, left = (known(x.dims[1]) - self.height) // 2, (known(x.dims[2]) - self.width) // 2
@@ -130,6 +142,9 @@ class CenterCrop(Layer, category="Shape", aliases=("crop", "middle")):
 
 class _Padding(Bordered):
     """What borders of any kind share."""
+
+    def reach(self, axis: str, x: Spec) -> Reach | None:
+        return self._shifted(axis, 1)
 
     def infer(self, x: Spec) -> Spec:
         need_float(x, type(self).__name__)

@@ -31,6 +31,7 @@ _SOLIDS = "(steps, channels, depth, height, width)"
 class _ConvLSTM(Layer):
     """What those of all numbers of axes share."""
 
+    everywhere: ClassVar[bool] = True
     takes_lengths: ClassVar[bool] = True
     axes: ClassVar[int]
     conv: ClassVar[type[Any]]

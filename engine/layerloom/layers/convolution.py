@@ -12,6 +12,7 @@ from layerloom.layers.checks import known
 from layerloom.layers.code import Call, call
 from layerloom.layers.initializers import BiasInitializer, Initializer, initialized
 from layerloom.layers.parameters import Count, Pair, Pixels
+from layerloom.layers.reach import Reach
 from layerloom.layers.spec import Dim, Fix, ShapeError, Spec
 from layerloom.layers.windows import (
     GROUNDS,
@@ -25,6 +26,7 @@ from layerloom.layers.windows import (
     Windows,
     borders,
     each,
+    looking,
     margins,
     short,
     sided,
@@ -73,6 +75,9 @@ class _Convolution(Windowed):
         first = self.initializer, self.bias_initializer
         made = convolution(x, self.channels, self._padding, self._windows, self.groups, self.bias, first)
         return along_steps(x, activated(made, self.activation))
+
+    def reach(self, axis: str, x: Spec) -> Reach | None:
+        return looking(axis, x, self._padding, self._windows)
 
     def macs(self, x: Spec) -> int:
         values = slid(x, self.channels, self._padding, self._windows).size or 0

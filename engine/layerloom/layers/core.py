@@ -11,6 +11,7 @@ from layerloom.layers.code import Call, Code, Port, call
 from layerloom.layers.initializers import BiasInitializer, MatrixInitializer, initialized
 from layerloom.layers.layer import Layer, PortSpecs
 from layerloom.layers.parameters import Count, Probability
+from layerloom.layers.reach import HERE, Reach
 from layerloom.layers.shape import Flatten, need_axis
 from layerloom.layers.spec import IMAGE, SEQUENCE, Fix, Kind, ShapeError, Spec, product
 
@@ -61,6 +62,9 @@ class Dense(Layer, category="Core", aliases=("linear", "fully connected", "fc"))
         plain = call(nn.Linear, features, self.units, bias=self.bias)
         made = initialized(plain, (features, self.units), self.initializer, self.bias_initializer, self.bias)
         return activated(made, self.activation, axis=-1)
+
+    def reach(self, axis: str, x: Spec) -> Reach | None:
+        return None if axis == x.axes[-1] else HERE
 
     def macs(self, x: Spec) -> int:
         return (product(x.dims) or 0) * self.units

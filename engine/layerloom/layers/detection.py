@@ -147,6 +147,7 @@ class BoxIoU(Layer, category="Detection", aliases=("intersection over union", "j
 class RoIAlign(Layer, category="Detection", aliases=("region of interest", "mask r-cnn", "crop and resize")):
     """The features in each box, as a small image of a fixed size (RoIAlign; He et al., 2017)."""
 
+    everywhere: ClassVar[bool] = True
     without_gradient: ClassVar[tuple[str, ...]] = ("boxes",)
 
     size: Annotated[Pixels | Pair[Pixels], "height and width of what comes out of a box"] = 7

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import reduce
 from typing import Annotated
@@ -30,6 +31,7 @@ from layerloom.layers.formula import (
 )
 from layerloom.layers.formula_module import Formula as FormulaModule
 from layerloom.layers.layer import InputPort, Layer, Ports, PortSpecs
+from layerloom.layers.reach import HERE, Reach
 from layerloom.layers.spec import Dim, ShapeError, Spec, agree
 
 
@@ -53,6 +55,10 @@ class Expression(Layer, category="Merge", aliases=("formula", "custom", "lambda"
         """A mistake in the formula is told before anything is wired."""
         self._parsed()
         return super().infer_ports(inputs)
+
+    def reach(self, axis: str, x: Spec) -> Reach | None:
+        looks = {*REDUCTIONS, *ALONG}.intersection(re.findall(r"\w+", self.formula)) or "[" in self.formula
+        return None if looks else HERE
 
     def _parsed(self) -> Formula:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from math import prod
 from typing import Annotated, ClassVar, Literal
 
@@ -13,9 +14,13 @@ from layerloom.layers.checks import as_float, described, known, need_float
 from layerloom.layers.code import Attribute, Call, Code, Expression, Item, Method, Port, call
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Count, Margin, Pair, Pixels
+from layerloom.layers.reach import Reach, repeated, resampled
 from layerloom.layers.shape import need_fixed
 from layerloom.layers.spec import IMAGE, SEQUENCE, VOLUME, Dim, Fix, ShapeError, Spec
-from layerloom.layers.windows import Window, need_image, pair
+from layerloom.layers.windows import Window, each, need_image, pair
+
+TAPS: Mapping[str, int] = {"nearest": 1, "bilinear": 2, "bicubic": 4}
+"""The pixels along an axis that one new pixel is made of."""
 
 
 class UpSampling1D(Layer, category="Shape", aliases=("upsample", "enlarge", "repeat")):
@@ -29,6 +34,9 @@ class UpSampling1D(Layer, category="Shape", aliases=("upsample", "enlarge", "rep
             raise ShapeError(KINDS[1], described(x), "UpSampling1D repeats its steps")
         need_fixed(x, "UpSampling1D")
         return as_float(x, (_times(x.dims[0], self.size), x.dims[1]), SEQUENCE)
+
+    def reach(self, axis: str, x: Spec) -> Reach | None:
+        return repeated(self.size)
 
     def build(self, x: Spec) -> Call[nn.Module]:
         return call(modules.Repeat, self.size, -2)
@@ -48,6 +56,10 @@ class UpSampling2D(Layer, category="Shape", aliases=("upsample", "enlarge", "zoo
         height, width = map(_times, x.dims[1:], pair(self.size))
         return Spec((x.dims[0], height, width), IMAGE)
 
+    def reach(self, axis: str, x: Spec) -> Reach | None:
+        times, size = pair(self.size)[axis == "W"], x.dims[x.axes.index(axis)]
+        return repeated(times) if self.mode == "nearest" else resampled(size or 1, (size or 1) * times, TAPS[self.mode])
+
     def build(self, x: Spec) -> Call[nn.Module]:
         return call(nn.Upsample, scale_factor=self.size, mode=self.mode)
 
@@ -61,8 +73,10 @@ class UpSampling3D(Layer, category="Shape", aliases=("upsample", "enlarge", "zoo
         need_float(x, "UpSampling3D")
         if x.rank != 4:
             raise ShapeError(KINDS[3], described(x), "UpSampling3D repeats its values")
-        factors = (self.size,) * 3 if isinstance(self.size, int) else self.size
-        return as_float(x, (x.dims[0], *map(_times, x.dims[1:], factors)), VOLUME)
+        return as_float(x, (x.dims[0], *map(_times, x.dims[1:], each(self.size, 3))), VOLUME)
+
+    def reach(self, axis: str, x: Spec) -> Reach | None:
+        return repeated(each(self.size, 3)[VOLUME.index(axis) - 1])
 
     def build(self, x: Spec) -> Call[nn.Module]:
         return call(nn.Upsample, scale_factor=self.size)
@@ -78,6 +92,11 @@ class Resizing(Layer, category="Shape", aliases=("resize", "interpolate", "scale
     def infer(self, x: Spec) -> Spec:
         x = need_image(x, "Resizing")
         return Spec((x.dims[0], self.height, self.width), IMAGE)
+
+    def reach(self, axis: str, x: Spec) -> Reach | None:
+        size = x.dims[x.axes.index(axis)]
+        made = self.height if axis == "H" else self.width
+        return None if size is None else resampled(size, made, TAPS[self.mode])
 
     def build(self, x: Spec) -> Call[nn.Module]:
         """Keras' nearest pixel is the one in which the centre of the new pixel lies."""
@@ -110,6 +129,9 @@ class _Blocks(Layer):
             raise self._error(f"a height and width that {self.factor} divides", x, _common(height, width))
         rows, columns = (None if size is None else size // self.factor for size in (height, width))
         return Spec((_times(channels, area), rows, columns), IMAGE)
+
+    def reach(self, axis: str, x: Spec) -> Reach | None:
+        return repeated(self.factor) if self.outwards else Reach.of(self.factor, 0, self.factor - 1)
 
     def _error(self, expected: str, x: Spec, factor: int) -> ShapeError:
         fixes = (Fix(f"Use blocks of {factor} × {factor}", {"factor": factor}),)

@@ -21,6 +21,7 @@ from typing import get_type_hints as type_hints
 from layerloom.layers.code import Call, Code, in_torch, module_code
 from layerloom.layers.keras_names import Aside, taking_keras_names
 from layerloom.layers.parameters import Parameter, once_per_class, parameters
+from layerloom.layers.reach import HERE, Reach
 from layerloom.layers.spec import UNKNOWN, ShapeError, Spec, with_mask
 
 if TYPE_CHECKING:
@@ -117,6 +118,9 @@ class Layer:
     blind: ClassVar[bool] = False
     """Whether `infer` can say something where nothing is known about an input; otherwise it is not asked."""
 
+    everywhere: ClassVar[bool] = False
+    """Whether what it gives at one place depends on all places of what it gets, be they pixels or steps."""
+
     without_gradient: ClassVar[tuple[str, ...]] = ()
     """The input ports through which no gradient passes."""
 
@@ -158,6 +162,16 @@ class Layer:
     def macs(self, *inputs: Any, **named: Any) -> int:
         """Multiply-accumulate operations for one sample (convolutions and dense layers only, as papers count)."""
         return 0
+
+    def reach(self, axis: str, x: Spec) -> Reach | None:
+        """Where along an axis of its input x the values lie that one value depends on; `None`: all along it.
+
+        Asked for places only, such as "H" or "T", never for channels. Where the axis gets another size, the layer must
+        say so itself, or it counts as looking everywhere.
+        """
+        named = getattr(self, "axis", None)
+        across = isinstance(named, int) and -len(x.axes) <= named < 0 and x.axes[named] == axis
+        return None if self.everywhere or across else HERE
 
     def doubts(self, inputs: PortSpecs, sources: Mapping[str, Layer]) -> tuple[ShapeError, ...]:
         """What works but was probably not meant, for a warning; `sources` are the layers that feed the ports."""

@@ -15,6 +15,7 @@ from layerloom.layers.checks import as_float, described, known, need_float
 from layerloom.layers.code import Call, Code, NotExportable, Port, call, named
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Axis, Count, Positive, Probability
+from layerloom.layers.reach import HERE, Reach
 from layerloom.layers.shape import need_axis
 from layerloom.layers.spec import SEQUENCE, Dim, Fix, ShapeError, Spec
 from layerloom.layers.window_modules import UnitNorm as UnitNormModule
@@ -103,6 +104,9 @@ class _TrailingNorm(Layer):
             raise ShapeError("axes of fixed size", described(x), "the length of a sequence cannot be among them")
         return as_float(x, x.dims, x.axes)
 
+    def reach(self, axis: str, x: Spec) -> Reach | None:
+        return None if axis in x.axes[-self.trailing :] else HERE
+
     def _normalized(self, x: Spec) -> int | tuple[int, ...]:
         normalized = tuple(known(dim) for dim in x.dims[-self.trailing :])
         return normalized[0] if len(normalized) == 1 else normalized
@@ -130,6 +134,8 @@ class RMSNorm(_TrailingNorm, category="Normalization", aliases=("root mean squar
 
 class GroupNorm(ByChannel, category="Normalization", aliases=("group normalization", "gn")):
     """Normalizes groups of channels of each sample by itself."""
+
+    everywhere: ClassVar[bool] = True
 
     groups: Annotated[Count, "groups that the channels are cut into, in their order"] = 8
     eps: Annotated[Positive, _EPS] = 1e-5
@@ -159,6 +165,8 @@ class GroupNorm(ByChannel, category="Normalization", aliases=("group normalizati
 
 class InstanceNorm(ByChannel, category="Normalization", aliases=("instance normalization", "style")):
     """Normalizes each channel of each sample by itself, over its pixels, steps or voxels."""
+
+    everywhere: ClassVar[bool] = True
 
     eps: Annotated[Positive, _EPS] = 1e-5
     affine: Annotated[Affine, _AFFINE] = True

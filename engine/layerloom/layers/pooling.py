@@ -9,6 +9,7 @@ from layerloom.layers.along_steps import Windowed, along_steps, swapped
 from layerloom.layers.checks import described, known
 from layerloom.layers.code import Call, Code, Operator, Port, call, named
 from layerloom.layers.parameters import Pair, Pixels
+from layerloom.layers.reach import Reach
 from layerloom.layers.spec import ShapeError, Spec
 from layerloom.layers.window_modules import UncountedAvgPool
 from layerloom.layers.windows import (
@@ -25,6 +26,7 @@ from layerloom.layers.windows import (
     border,
     borders,
     each,
+    looking,
     margins,
     short,
     sided,
@@ -68,6 +70,9 @@ class _Pool(Windowed):
             raise ShapeError("sequences of one length", described(x), why)
         self._need_window_on_places(ground.noun)
         return slid(x, ground.channels(x), self._padding, self._windows)
+
+    def reach(self, axis: str, x: Spec) -> Reach | None:
+        return looking(axis, x, self._padding, self._windows)
 
     def _need_window_on_places(self, noun: str) -> None:
         """A window must touch the image: one that lies in the margin has no largest value and no mean."""

@@ -18,6 +18,7 @@ from layerloom.layers.spec import Dim, Fix, ShapeError, Spec, agree
 class Dot(Layer, category="Merge", aliases=("inner product", "scalar product", "similarity")):
     """Sums of products along one axis of each input; the axes that are left follow, those of the first before."""
 
+    everywhere: ClassVar[bool] = True
     keeps_mask: ClassVar[bool] = False
 
     axes: Annotated[Axis | Pair[Axis], "the axis, counted from the end, or one of the first and one of the second"] = -1
@@ -67,6 +68,8 @@ def _length_1(port: str, axis: int) -> Expression:
 
 class MatMul(Layer, category="Merge", aliases=("matrix product", "matrix multiplication", "batched")):
     """The matrix product of the last two axes of its inputs: rows by columns."""
+
+    everywhere: ClassVar[bool] = True
 
     transposed: Annotated[bool, "whether rows and columns of the second are exchanged first, as for attention"] = False
 
@@ -127,6 +130,8 @@ class CosineSimilarity(Layer, category="Merge", aliases=("cosine", "angle", "sia
 
 class Stack(Layer, category="Merge", aliases=("pack", "new axis", "side by side")):
     """Its inputs, all of one shape, beside each other along a new axis."""
+
+    everywhere: ClassVar[bool] = True
 
     axis: Annotated[Axis | None, "where the new axis stands, counted from the end; none: first"] = None
 

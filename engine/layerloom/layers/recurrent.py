@@ -24,6 +24,7 @@ from layerloom.nn import init
 class _Reader(Layer):
     """What reads a sequence step by step and keeps a state."""
 
+    everywhere: ClassVar[bool] = True
     takes_lengths: ClassVar[bool] = True
     states: ClassVar[tuple[str, ...]] = ("state",)
     """What goes from step to step, and in and out by ports of these names."""

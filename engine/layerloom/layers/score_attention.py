@@ -19,6 +19,7 @@ from layerloom.layers.spec import SEQUENCE, ShapeError, Spec, agree
 class _Scored(Layer):
     """What scores each query with each key and takes means of the values."""
 
+    everywhere: ClassVar[bool] = True
     lengths_at: ClassVar[Mapping[str, str]] = {"query": "query_lengths", "value": "lengths"}
 
     dropout: Annotated[Probability, "share of the looks that are dropped in training"] = 0.0

@@ -13,8 +13,20 @@ from layerloom.layers.code import Call, call
 from layerloom.layers.convolution import CONVOLUTIONS, CausalPadding, causal, convolution
 from layerloom.layers.initializers import BiasInitializer, Initializer, initialized
 from layerloom.layers.parameters import Count, Pair, Pixels
+from layerloom.layers.reach import Reach
 from layerloom.layers.spec import Dim, Spec
-from layerloom.layers.windows import GROUNDS, AnyPadding, AnySize, Padding, Places, Windows, each, slid, windows
+from layerloom.layers.windows import (
+    GROUNDS,
+    AnyPadding,
+    AnySize,
+    Padding,
+    Places,
+    Windows,
+    each,
+    looking,
+    slid,
+    windows,
+)
 
 _MULTIPLIER = "kernels for each channel"
 
@@ -60,6 +72,9 @@ class _Depthwise(Windowed):
         groups, places = known(GROUNDS[self.axes].channels(x)), prod(each(self.kernel, self.axes))
         first, fans = (self.initializer, self.bias_initializer), (groups * places, self.multiplier * places)
         return convolution(x, known(self._deep(x)), self._padding, self._windows, groups, bias, first, fans)
+
+    def reach(self, axis: str, x: Spec) -> Reach | None:
+        return looking(axis, x, self._padding, self._windows)
 
     def macs(self, x: Spec) -> int:
         values = slid(x, self._deep(x), self._padding, self._windows).size or 0
@@ -136,6 +151,9 @@ class _Separable(Windowed):
         mixing = initialized(plain, (deep, self.channels), self.initializer, self.bias_initializer, self.bias)
         inner = depthwise.args if depthwise.function is nn.Sequential else (depthwise,)
         return along_steps(x, activated(Call(nn.Sequential, (*inner, mixing)), self.activation))
+
+    def reach(self, axis: str, x: Spec) -> Reach | None:
+        return self._spatial.reach(axis, x)
 
     def macs(self, x: Spec) -> int:
         deep = self._spatial.infer(x).size or 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from layerloom import nn
 from layerloom.layers import arranging_modules as modules
@@ -30,6 +30,8 @@ class Flatten(Layer, category="Shape", aliases=("vector",)):
 
 class Reshape(Layer, category="Shape", aliases=("view", "unflatten")):
     """The same values in the same order, in another shape."""
+
+    everywhere: ClassVar[bool] = True
 
     shape: Annotated[tuple[Size, ...], "the new shape; one entry may be -1, what is left"] = (-1,)
 
@@ -64,6 +66,8 @@ class Reshape(Layer, category="Shape", aliases=("view", "unflatten")):
 class Permute(Layer, category="Shape", aliases=("reorder axes", "dimensions", "channels last")):
     """The axes in another order; the values move along."""
 
+    everywhere: ClassVar[bool] = True
+
     axes: Annotated[tuple[Axis, ...], "the axes in their new order, counted from the end; none: reversed"] = ()
 
     def infer(self, x: Spec) -> Spec:
@@ -89,6 +93,8 @@ class Permute(Layer, category="Shape", aliases=("reorder axes", "dimensions", "c
 
 class Transpose(Layer, category="Shape", aliases=("swap axes", "matrix transpose")):
     """Two axes exchanged: rows become columns."""
+
+    everywhere: ClassVar[bool] = True
 
     axis: Annotated[Axis, "one of the two, counted from the end"] = -2
     other: Annotated[Axis, "the other one, counted from the end"] = -1

@@ -10,6 +10,7 @@ from layerloom.layers.checks import arranged, known
 from layerloom.layers.code import Call, Code, Expression, Item, Method, Port, Shared, call
 from layerloom.layers.layer import Layer, Ports
 from layerloom.layers.parameters import Axis, Count, Range
+from layerloom.layers.reach import HERE, Reach
 from layerloom.layers.shape import need_axes, need_fixed
 from layerloom.layers.spec import Dim, Fix, ShapeError, Spec
 
@@ -38,6 +39,12 @@ class Slice(Layer, category="Shape", aliases=("cut", "narrow", "select", "part",
 
     def _size(self, size: Dim) -> Dim:
         return None if size is None else len(range(*self._cut.indices(size)))
+
+    def reach(self, axis: str, x: Spec) -> Reach | None:
+        if axis != x.axes[self.axis]:
+            return HERE
+        size = x.dims[self.axis]
+        return None if size is None else Reach.of(self.step, start := self._cut.indices(size)[0], start)
 
     @property
     def _cut(self) -> slice:

@@ -69,6 +69,7 @@ class RepeatVector(Layer, category="Sequence", aliases=("repeat", "copy", "decod
 class Reverse(Layer, category="Sequence", aliases=("flip", "backwards", "turn")):
     """A sequence with its steps in reverse order; what pads it stays at the end."""
 
+    everywhere: ClassVar[bool] = True
     takes_lengths: ClassVar[bool] = True
 
     def infer(self, x: Spec) -> Spec:

@@ -20,6 +20,7 @@ from layerloom.layers.code import (
 )
 from layerloom.layers.inner import Around
 from layerloom.layers.layer import DataLayer, Layer, LossLayer, MetricLayer, ParameterError
+from layerloom.layers.reach import HERE, Reach
 from layerloom.layers.spec import SEQUENCE, ShapeError, Spec
 from layerloom.layers.steps import need_steps
 from layerloom.layers.substitution import substituted
@@ -53,6 +54,9 @@ class TimeDistributed(Layer, category="Sequence", aliases=("each step", "frames"
     def inner(self) -> Layer:
         """The layer. Raises `LayerTextError`."""
         return self.layer if isinstance(self.layer, Layer) else read(self.layer)
+
+    def reach(self, axis: str, x: Spec) -> Reach | None:
+        return HERE if axis == x.axes[0] else None
 
     def infer(self, x: Spec) -> Spec:
         need_steps(x, "TimeDistributed", entries=True)

@@ -23,6 +23,7 @@ Bend = Literal["relu", "gelu"]
 class _Stack(Layer):
     """What both stacks declare."""
 
+    everywhere: ClassVar[bool] = True
     random: ClassVar[bool] = True
     takes_lengths: ClassVar[bool] = True
 

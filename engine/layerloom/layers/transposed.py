@@ -6,6 +6,7 @@ shape and other numbers. So the whole result is made and the rest cut off, as Ke
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import prod
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
@@ -17,6 +18,7 @@ from layerloom.layers.code import Call, call
 from layerloom.layers.convolution import ZERO_PADS, need_whole_groups
 from layerloom.layers.initializers import BiasInitializer, Initializer, initialized
 from layerloom.layers.parameters import Count, Margin, Pair, Pixels
+from layerloom.layers.reach import Reach
 from layerloom.layers.spec import Dim, Fix, ShapeError, Spec
 from layerloom.layers.windows import (
     GROUNDS,
@@ -133,6 +135,12 @@ class _Transposed(Windowed):
         )
         fans = self.channels * places, came * places
         return initialized(plain, fans, self.initializer, self.bias_initializer, self.bias)
+
+    def reach(self, axis: str, x: Spec) -> Reach | None:
+        place = GROUNDS[self.axes].along.index(axis)
+        window, cut = self._windows[place], self._ways[place].cut[0]
+        step = window.stride
+        return Reach.of(Fraction(1, step), Fraction(cut - window.extent + 1, step), Fraction(cut, step))
 
     def macs(self, x: Spec) -> int:
         return (x.size or 0) * self.channels // self.groups * prod(each(self.kernel, self.axes))

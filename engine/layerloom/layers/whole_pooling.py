@@ -13,10 +13,11 @@ from layerloom.layers.layer import Layer
 from layerloom.layers.masking import filled, some_lengths
 from layerloom.layers.modules import SequenceMean
 from layerloom.layers.parameters import Count, Positive
+from layerloom.layers.reach import Reach
 from layerloom.layers.sequence_modules import SequenceMax
 from layerloom.layers.spec import Fix, ShapeError, Spec
 from layerloom.layers.window_modules import KeptStep, LargestOverPlaces
-from layerloom.layers.windows import GROUNDS, AnySize, Places, Windows, each, slid, windows
+from layerloom.layers.windows import GROUNDS, AnySize, Places, Windows, each, looking, slid, windows
 
 _GRIDS = "an image (channels, height, width), a volume or a sequence (steps, features)"
 MEANS = (nn.AdaptiveAvgPool1d, nn.AdaptiveAvgPool2d, nn.AdaptiveAvgPool3d)
@@ -119,6 +120,12 @@ class _AdaptivePool(_OnGrounds):
         need_one_for_each(self.size, axes, "size")
         return GROUNDS[axes].made(GROUNDS[axes].channels(x), each(self.size, axes))
 
+    def reach(self, axis: str, x: Spec) -> Reach | None:
+        ground = GROUNDS[x.rank - 1]
+        place = ground.along.index(axis)
+        size, made = ground.size(x)[place], each(self.size, x.rank - 1)[place]
+        return None if size is None or size % made else Reach.of(size // made, 0, size // made - 1)
+
     def _one_or_each(self, x: Spec) -> int | tuple[int, ...]:
         """PyTorch takes a number for one axis."""
         return self.size[0] if x.rank == 2 and isinstance(self.size, tuple) else self.size
@@ -155,6 +162,9 @@ class LPPool(_OnGrounds, category="Pooling", aliases=("power average pooling", "
         need_one_for_each(self.kernel, axes, "kernel")
         need_one_for_each(self.stride, axes, "stride")
         return slid(x, GROUNDS[axes].channels(x), "valid", self._windows(axes))
+
+    def reach(self, axis: str, x: Spec) -> Reach | None:
+        return looking(axis, x, "valid", self._windows(x.rank - 1))
 
     def build(self, x: Spec) -> Call[nn.Module]:
         pool = call(NORMS[x.rank - 2], self.power, self.kernel, stride=self.stride, ceil_mode=self.ceil_mode)

@@ -14,6 +14,7 @@ from typing import Annotated, Literal, NamedTuple, TypeVar
 from layerloom.layers.checks import described, known, need_float, shape_text, sizes
 from layerloom.layers.embedding import need_sequence
 from layerloom.layers.parameters import Margin, Pair, Range, Sides
+from layerloom.layers.reach import Reach
 from layerloom.layers.shape import Reshape
 from layerloom.layers.spec import IMAGE, SEQUENCE, VOLUME, Dim, Fix, ShapeError, Spec, product
 
@@ -43,6 +44,11 @@ class Ground(NamedTuple):
     @property
     def channel_axis(self) -> int:
         return 1 if self.axes == SEQUENCE else 0
+
+    @property
+    def along(self) -> tuple[str, ...]:
+        """The axes that a window moves along."""
+        return tuple(name for place, name in enumerate(self.axes) if place != self.channel_axis)
 
     def need(self, x: Spec, what: str) -> Spec:
         """The Spec with the names of these axes; raises `ShapeError` where it has others."""
@@ -209,6 +215,15 @@ def _border(found: Border | Literal["same"], window: Window, size: Dim) -> Borde
 def margins(sides: tuple[Border, ...]) -> tuple[int, ...]:
     """The borders as the padding modules take them: the last axis first."""
     return tuple(places for side in reversed(sides) for places in side)
+
+
+def looking(axis: str, x: Spec, padding: AnyPadding, moved: Windows) -> Reach:
+    """Where along an axis the window lies that makes one value."""
+    ground = GROUNDS[len(moved)]
+    place = ground.along.index(axis)
+    window, side, size = moved[place], border(padding, place), ground.size(x)[place]
+    before = (window.same(size or 1) if side == "same" else side)[0]
+    return Reach.of(window.stride, -before, window.extent - 1 - before)
 
 
 def slid(x: Spec, channels: Dim, padding: AnyPadding, moved: Windows) -> Spec:
