@@ -12,6 +12,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from tests.support import aiming, block_deeds, panel_deeds
 from tests.support.aiming import Aim, Dice
+from tests.support.flaws import flaws
 from tests.support.hand import Hand
 
 from layerloom.graph.aligning import Axis, Side
@@ -231,12 +232,14 @@ def assert_shown(hand: Hand) -> None:
 def assert_known(hand: Hand) -> None:
     """What is known of the document, and what its wires say, is what would be found out of it from nothing."""
     model = hand.model
+    assert not [flaw for graph in (model.root, *(b.graph for b in model.root.blocks.values())) for flaw in flaws(graph)]
     anew = DocumentModel(model.root)
     anew.go(model.path)
     assert anew.document == model.document
     assert anew.flat.document == model.flat.document
     assert anew.flat_inference.specs == model.flat_inference.specs
     assert anew.inference.specs == model.inference.specs
+    assert anew.inference.missing == model.inference.missing
     assert anew.cost == model.cost
     assert _told(anew) == _told(model)
     scene = CanvasScene(anew, hand.view.look)

@@ -10,6 +10,7 @@ from layerloom.graph.flat import INSIDE, Flat, Path, inside, way
 from layerloom.graph.levels import level, of_block, shown
 from layerloom.graph.model import Document, Input, Link, Node, NodeId, Output, Table
 from layerloom.graph.plan import unlinking
+from layerloom.graph.titles import titles, unique
 
 Edits = tuple[Edit, ...]
 
@@ -27,7 +28,7 @@ def lowered(known: Flat, root: Document, path: Path, edits: Iterable[Edit]) -> E
     deeper = paths.pop() if paths else path
     graph = level(root, deeper)
     found = [_lowered(known, graph, deeper, edit) for edit in edits]
-    own = tuple(edit for edit in found if edit is not None)
+    own = _titled(graph, (edit for edit in found if edit is not None))
     block = shown(root, deeper)
     try:
         if len(own) < len(found) or deeper[: len(path)] != path:
@@ -37,6 +38,18 @@ def lowered(known: Flat, root: Document, path: Path, edits: Iterable[Edit]) -> E
         return own if deeper == path or block is None else of_block(root, block, own)
     except EditConflict:
         return None
+
+
+def _titled(graph: Document, edits: Iterable[Edit]) -> Edits:
+    """The edits with titles for new nodes that are free in the graph: in the flat document others are taken."""
+    taken, made = titles(graph), list[Edit]()
+    for edit in edits:
+        new = edit.new
+        if edit.table == "nodes" and edit.old is None and isinstance(new, Node):
+            new = replace(new, title=unique(new.title, taken))
+            taken.add(new.title)
+        made.append(replace(edit, new=new))
+    return tuple(made)
 
 
 def _loose_ends(graph: Document) -> Edits:

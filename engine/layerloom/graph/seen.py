@@ -38,7 +38,7 @@ def inference_at(known: Flat, inference: Inference, document: Document, path: Pa
     return Inference(
         specs,
         {at[name]: error for name, error in reversed(list(inference.errors.items())) if name in at},
-        dict(_missing(known, inference, path)),
+        dict(_missing(known, inference, document, path)),
         frozenset(at[name] for name in inference.cyclic if name in at),
         doubts,
         frozenset(document.nodes),
@@ -88,16 +88,23 @@ def _drawn(name: NodeId, path: Path) -> NodeId | None:
     return (*instances, node)[len(path)] if instances[: len(path)] == path else None
 
 
-def _missing(known: Flat, inference: Inference, path: Path) -> Iterator[tuple[NodeId, tuple[str, ...]]]:
-    """The open inputs of nodes of the level; those of an instance belong to it, what is open deeper does not."""
+def _missing(
+    known: Flat, inference: Inference, document: Document, path: Path
+) -> Iterator[tuple[NodeId, tuple[str, ...]]]:
+    """The open inputs of nodes of the level; those of an instance belong to it, what is open deeper does not.
+
+    A further copy may lack at a port what the copy before does not give; the port itself may be wired all the same.
+    """
     found: dict[NodeId, tuple[str, ...]] = {}
     for name, ports in inference.missing.items():
         instances, node = way(name)
         if instances == path:
             found[node] = ports
         elif instances[:-1] == path and is_stub(known.document.nodes[name]):
-            found[instances[-1]] = (*found.get(instances[-1], ()), *ports)
-    yield from found.items()
+            told = found.get(instances[-1], ())
+            open_ = (port for port in ports if port not in told and f"{instances[-1]}.{port}.0" not in document.links)
+            found[instances[-1]] = (*told, *open_)
+    yield from ((node, ports) for node, ports in found.items() if ports)
 
 
 def _sum(one: NodeCost, other: NodeCost) -> NodeCost:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from layerloom.graph import apply, infer, plan
-from layerloom.graph.flat import flat
+from layerloom.graph import Edit, apply, infer, plan
+from layerloom.graph.blocks import giving
+from layerloom.graph.flat import flat, inside
 from layerloom.graph.grouping import grouping
 from layerloom.graph.levels import level, within
-from layerloom.graph.model import Input, Output
-from layerloom.graph.seen import problems_at
+from layerloom.graph.lowering import lowered
+from layerloom.graph.model import Input, Link, Node, Output
+from layerloom.graph.seen import inference_at, problems_at
 from layerloom.graph.validate import problems
 from layerloom.layers import CrossEntropy, Dense, Digits, Flatten, ReLU
+from layerloom.layers import Output as OutputLayer
 
 
 def test_a_node_that_a_fix_removes_in_a_block_takes_its_wires_to_the_outputs_along(draw: Any) -> None:
@@ -28,6 +31,37 @@ def test_a_node_that_a_fix_removes_in_a_block_takes_its_wires_to_the_outputs_alo
     found = problems(known.document, infer(known.document))
     (problem,) = [each for each in problems_at(known, found, level(root, path), root, path) if each.node == unused]
     (fix,) = [fix for fix in problem.fixes if fix.text.startswith("Remove")]
-    inside = level(apply(root, within(root, path, fix.edits)), path)
-    assert unused not in inside.nodes
-    assert all(link.source.node in inside.nodes for link in inside.links.values())
+    after = level(apply(root, within(root, path, fix.edits)), path)
+    assert unused not in after.nodes
+    assert all(link.source.node in after.nodes for link in after.links.values())
+
+
+def test_what_a_fix_adds_in_a_block_gets_a_title_that_is_free_there(draw: Any) -> None:
+    unused = draw.add(ReLU())
+    instance, edits = grouping(draw.document, [unused])
+    root = apply(draw.document, edits)
+    (output,) = (id_ for id_, node in level(root, (instance,)).nodes.items() if isinstance(node.layer, OutputLayer))
+    root = apply(root, within(root, (instance,), plan.renaming(level(root, (instance,)), output, "output1")))
+    known = flat(root)
+    new = Edit("nodes", "new", None, Node(OutputLayer(), "output1"))
+    link = Link(Output(inside((instance,), unused), "output"), Input("new", "x"))
+    edits = lowered(known, root, (instance,), (new, Edit("links", link.key, None, link)))
+    assert edits is not None
+    shown = level(apply(root, within(root, (instance,), edits)), (instance,))
+    assert sorted(node.title for node in shown.nodes.values() if isinstance(node.layer, OutputLayer)) == [
+        "output1",
+        "output2",
+    ]
+
+
+def test_a_wired_port_is_not_open_because_a_copy_gives_the_next_one_nothing(draw: Any) -> None:
+    data, flatten, relu = draw.add(Digits()), draw.add(Flatten()), draw.add(ReLU())
+    draw.link(data, flatten, out="image")
+    draw.link(flatten, relu)
+    instance, edits = grouping(draw.document, [relu])
+    root = apply(draw.document, edits)
+    inner = level(root, (instance,))
+    root = apply(root, within(root, (instance,), plan.unlinking(inner, *inner.outgoing(relu))))
+    root = apply(root, giving(root, instance, repeat=2))
+    known = flat(root)
+    assert not inference_at(known, infer(known.document), root, ()).missing
