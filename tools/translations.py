@@ -3,14 +3,13 @@
     python -m tools.translations            all languages; says what has no translation yet
     python -m tools.translations fr         a new one, all of it to be translated
 
-A text is what stands in a call of `tr`, the two forms of a noun in `counted`, and what declarations say: actions,
+A text is what stands in a call of `tr` or `later`, the two forms of a noun in `counted`, and what declarations say: actions,
 layers, parameters, settings, templates. A translation stays as long as its English text does.
 """
 
 from __future__ import annotations
 
 import ast
-import inspect
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -19,6 +18,7 @@ from xml.sax.saxutils import escape
 
 import layerloom_resources.translations as catalogues
 from layerloom.graph.settings import NAMES
+from layerloom.layers.description import description
 from layerloom.layers.layer import CATEGORIES, registry
 from layerloom.layers.parameters import Parameter, parameters
 from layerloom.words import NUMBER, counting
@@ -55,7 +55,7 @@ def _in_code() -> Iterator[tuple[str, str]]:
 
 def _texts_of(call: ast.Call) -> Iterator[str]:
     match call.func:
-        case ast.Name(id="tr") | ast.Attribute(attr="tr"):
+        case ast.Name(id="tr" | "later") | ast.Attribute(attr="tr"):
             yield from _literals(call.args[0])
         case ast.Name(id="counted") | ast.Attribute(attr="counted"):
             for noun in _literals(call.args[1]):
@@ -99,9 +99,7 @@ def _declared() -> Iterator[tuple[str, str]]:
 
 
 def _of_layer(layer: type) -> Iterator[str]:
-    text = inspect.getdoc(layer) or ""
-    yield text.partition("\n")[0]
-    yield from (" ".join(part.split()) for part in text.split("\n\n"))
+    yield from description(layer)
     yield from _of_parameters(parameters(layer))
 
 

@@ -8,7 +8,8 @@ is written into projects are the same everywhere and never go through here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from layerloom_resources.translations import catalogue
 
@@ -17,18 +18,40 @@ LANGUAGE = "LAYERLOOM_LANGUAGE"
 NUMBER = "1,234.5"
 """A number as English writes it; its translation shows the separators of another language."""
 
-_spoken: Mapping[str, str] = {}  # One language a process, like the locale of C: threading it through helps nobody.
+ENGLISH = "en"
+_spoken = ENGLISH  # One language a process, like the locale of C: threading it through helps nobody.
 
 
 def speak(language: str) -> None:
     """Speak the language with this code from now on; English where there is no catalogue of it."""
     global _spoken  # noqa: PLW0603 - see above
-    _spoken = catalogue(language)
+    _spoken = language
+
+
+def language() -> str:
+    """The code of the language that is spoken."""
+    return _spoken
+
+
+@contextmanager
+def english() -> Iterator[None]:
+    """Speak English for a while: what is written into files is the same everywhere."""
+    before = language()
+    speak(ENGLISH)
+    try:
+        yield
+    finally:
+        speak(before)
 
 
 def tr(text: str) -> str:
     """The text in the language that is spoken."""
-    return _spoken.get(text, text)
+    return catalogue(_spoken).get(text, text)
+
+
+def later(text: str) -> str:
+    """The text as it is: it stands in a table, and what shows it asks `tr` for it then."""
+    return text
 
 
 def number(text: str) -> str:

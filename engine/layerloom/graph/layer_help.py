@@ -15,6 +15,7 @@ from functools import cache
 from itertools import product
 
 from layerloom.layers.code import Call, NotExportable
+from layerloom.layers.description import description
 from layerloom.layers.keras import ROWS
 from layerloom.layers.keras_names import own_name
 from layerloom.layers.layer import InputPort, Layer, LossLayer, PortSpecs, registry
@@ -91,7 +92,7 @@ def layer_help(name: str) -> LayerHelp:
     """The page of a registered layer."""
     layer = registry[name]
     text = inspect.getdoc(layer) or ""
-    summary, *details = [" ".join(part.split()) for part in text.split("\n\n")]
+    summary, *details = description(layer) or ("",)
     inputs = _example_inputs(layer())
     return LayerHelp(
         name, layer.category, summary, tuple(details), formula_in(text), sources_in(text), layer.aliases,

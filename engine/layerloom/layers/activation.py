@@ -15,6 +15,7 @@ from layerloom.layers.shape import need_axis
 from layerloom.layers.spec import Fix, ShapeError, Spec, product
 from layerloom.layers.window_modules import Exponential as ExponentialModule
 from layerloom.layers.windows import GROUNDS
+from layerloom.words import tr
 
 
 class _Activation(Layer):
@@ -79,8 +80,10 @@ class RReLU(_Activation, category="Activation", aliases=("randomized leaky recti
 
     def infer(self, x: Spec) -> Spec:
         if self.lower > self.upper:
-            fix = Fix("Swap them", {"lower": self.upper, "upper": self.lower})
-            raise ShapeError("a lower slope below the upper", f"{self.lower} and {self.upper}", fixes=(fix,))
+            fix = Fix(tr("Swap them"), {"lower": self.upper, "upper": self.lower})
+            raise ShapeError(
+                tr("a lower slope below the upper"), tr("{0} and {1}").format(self.lower, self.upper), fixes=(fix,)
+            )
         return super().infer(x)
 
     def build(self, x: Spec) -> Call[nn.Module]:
@@ -100,15 +103,17 @@ class PReLU(ByChannel, category="Activation", aliases=("parametric leaky rectifi
         need_float(x, "PReLU")
         need_axis(x, "PReLU")
         if self.slopes == "channel" and x.rank > len(GROUNDS) + 1:
-            fix = Fix("Use one slope", {"slopes": "one"})
-            raise ShapeError("an image, a volume, a sequence or a vector", described(x), "each channel has one", (fix,))
+            fix = Fix(tr("Use one slope"), {"slopes": "one"})
+            raise ShapeError(
+                tr("an image, a volume, a sequence or a vector"), described(x), tr("each channel has one"), (fix,)
+            )
         if self.slopes == "channel" and self.axes not in (None, x.rank - 1):
-            fix = Fix("Share them along all axes", {"axes": None})
-            why = f"a channel shares its slope along {self.axes} axes, and no others"
-            raise ShapeError(f"values of {known(self.axes) + 1} axes", described(x), why, (fix,))
+            fix = Fix(tr("Share them along all axes"), {"axes": None})
+            why = tr("a channel shares its slope along {0} axes, and no others").format(self.axes)
+            raise ShapeError(tr("values of {0} axes").format(known(self.axes) + 1), described(x), why, (fix,))
         if x.variable and (self.slopes == "entry" or x.rank == 1):
-            fix = Fix("Use one slope", {"slopes": "one"})
-            raise ShapeError("values of a fixed number", described(x), "each has a slope of its own", (fix,))
+            fix = Fix(tr("Use one slope"), {"slopes": "one"})
+            raise ShapeError(tr("values of a fixed number"), described(x), tr("each has a slope of its own"), (fix,))
         return as_float(x, x.dims, x.axes)
 
     def build(self, x: Spec) -> Call[nn.Module]:
@@ -238,8 +243,10 @@ class HardTanh(_Activation, category="Activation", aliases=("clip", "clamp")):
 
     def infer(self, x: Spec) -> Spec:
         if self.low >= self.high:
-            fix = Fix("Keep between -1 and 1", {"low": -1.0, "high": 1.0})
-            raise ShapeError("a lower limit below the upper", f"{self.low} and {self.high}", fixes=(fix,))
+            fix = Fix(tr("Keep between -1 and 1"), {"low": -1.0, "high": 1.0})
+            raise ShapeError(
+                tr("a lower limit below the upper"), tr("{0} and {1}").format(self.low, self.high), fixes=(fix,)
+            )
         return super().infer(x)
 
     def build(self, x: Spec) -> Call[nn.Module]:
@@ -282,8 +289,10 @@ class _AlongAxis(_Activation):
     def infer(self, x: Spec) -> Spec:
         need_axis(x, type(self).__name__)
         if -self.axis > x.rank:
-            fix = Fix("Use the last axis", {"axis": -1})
-            raise ShapeError(f"at least {-self.axis} axes", described(x), "there is no such axis", (fix,))
+            fix = Fix(tr("Use the last axis"), {"axis": -1})
+            raise ShapeError(
+                tr("at least {0} axes").format(-self.axis), described(x), tr("there is no such axis"), (fix,)
+            )
         return super().infer(x)
 
 
@@ -317,13 +326,20 @@ class GLU(_Activation, category="Activation", aliases=("gated linear unit", "gat
         need_float(x, "GLU")
         need_axis(x, "GLU")
         if -self.axis > x.rank or (x.variable and -self.axis == x.rank):
-            fix = Fix("Use the last axis", {"axis": -1})
-            raise ShapeError(f"an axis {self.axis} of fixed size", described(x), "it is halved", (fix,))
+            fix = Fix(tr("Use the last axis"), {"axis": -1})
+            raise ShapeError(
+                tr("an axis {0} of fixed size").format(self.axis), described(x), tr("it is halved"), (fix,)
+            )
         size = x.dims[self.axis]
         if size is not None and size % 2:
             name = "channels" if -self.axis == 3 else "units"
-            fix = Fix(f"Make it {size + 1}", {name: size + 1}, port="x")
-            raise ShapeError(f"an even number of entries along axis {self.axis}", described(x), "it is halved", (fix,))
+            fix = Fix(tr("Make it {0}").format(size + 1), {name: size + 1}, port="x")
+            raise ShapeError(
+                tr("an even number of entries along axis {0}").format(self.axis),
+                described(x),
+                tr("it is halved"),
+                (fix,),
+            )
         at = x.rank + self.axis
         return as_float(x, (*x.dims[:at], None if size is None else size // 2, *x.dims[at + 1 :]), x.axes)
 
