@@ -15,6 +15,7 @@ from layerloom.layers.layer import Layer, PortSpecs
 from layerloom.layers.masking import filled
 from layerloom.layers.spec import ShapeError, Spec
 from layerloom.tensor import Tensor
+from layerloom.words import tr
 
 
 class AlongSteps(nn.Module):
@@ -61,7 +62,13 @@ class Windowed(ByChannel):
         if not isinstance(x, Spec) or not x.masked:
             return ()
         name = type(self).__name__
-        return (ShapeError("steps that all count", "a mask", f"{name} looks at all steps, and the mask ends here"),)
+        return (
+            ShapeError(
+                tr("steps that all count"),
+                tr("a mask"),
+                tr("{0} looks at all steps, and the mask ends here").format(name),
+            ),
+        )
 
 
 def along_steps(x: Spec, made: Call[nn.Module]) -> Call[nn.Module]:

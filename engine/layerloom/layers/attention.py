@@ -29,6 +29,7 @@ from layerloom.layers.masking import past_the_end, some_lengths
 from layerloom.layers.parameters import Count, Probability
 from layerloom.layers.sequence_modules import Attention
 from layerloom.layers.spec import SEQUENCE, Fix, ShapeError, Spec, agree
+from layerloom.words import counted, tr
 
 
 class MultiHeadAttention(Layer, category="Sequence", aliases=("self-attention", "transformer", "mha")):
@@ -57,11 +58,17 @@ class MultiHeadAttention(Layer, category="Sequence", aliases=("self-attention", 
                 need_sequence(spec, "MultiHeadAttention")
         keys, values = self._looked_at(query, key, value)
         if not agree(keys.dims[0], values.dims[0]):
-            raise ShapeError(f"{keys.dims[0]} values, one for each key", described(values), "a key stands for a value")
+            raise ShapeError(
+                tr("{0} values, one for each key").format(keys.dims[0]),
+                described(values),
+                tr("a key stands for a value"),
+            )
         if self.key_heads is not None and self.heads % self.key_heads:
-            fix = Fix("Give each its own", {"key_heads": None})
-            got = f"{self.key_heads} for {self.heads} heads of queries"
-            raise ShapeError("heads of keys that serve equally many heads of queries", got, "they are shared", (fix,))
+            fix = Fix(tr("Give each its own"), {"key_heads": None})
+            got = tr("{0} for {1} heads of queries").format(self.key_heads, self.heads)
+            raise ShapeError(
+                tr("heads of keys that serve equally many heads of queries"), got, tr("they are shared"), (fix,)
+            )
         if self.key_size is None:
             need_even(query, self.heads)
         return as_float(query, (query.dims[0], self.units or query.dims[-1]), SEQUENCE)
@@ -184,8 +191,10 @@ def need_even(x: Spec, heads: int) -> None:
     if width is None or width % heads == 0:
         return
     fitting = gcd(width, heads)
-    fix = Fix(f"Use {fitting} head{'s' if fitting > 1 else ''}", {"heads": fitting})
-    raise ShapeError(f"features that divide by {heads}", described(x), "each head has its share", (fix,))
+    fix = Fix(tr("Use {0}").format(counted(fitting, "head")), {"heads": fitting})
+    raise ShapeError(
+        tr("features that divide by {0}").format(heads), described(x), tr("each head has its share"), (fix,)
+    )
 
 
 def _other(x: Spec, width: int) -> int | None:

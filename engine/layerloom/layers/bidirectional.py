@@ -8,6 +8,7 @@ from typing import TypeVar
 from layerloom.layers.layer import ParameterError
 from layerloom.layers.recurrent import GRU, LSTM, RNN
 from layerloom.layers.recurrent_modules import Merge
+from layerloom.words import tr
 
 R = TypeVar("R", RNN, LSTM, GRU)
 
@@ -19,7 +20,7 @@ def Bidirectional(layer: R, merge_mode: Merge = "concat") -> R:
     for a merge mode of None, which leaves both directions apart: a `Split` behind does.
     """
     if not isinstance(layer, RNN | LSTM | GRU):
-        raise ParameterError(f"Bidirectional needs an RNN, an LSTM or a GRU, got {type(layer).__name__}")
+        raise ParameterError(tr("Bidirectional needs an RNN, an LSTM or a GRU, got {0}").format(type(layer).__name__))
     if merge_mode is None:
-        raise ParameterError("Bidirectional needs a merge_mode: keep both side by side and wire a Split behind")
+        raise ParameterError(tr("Bidirectional needs a merge_mode: keep both side by side and wire a Split behind"))
     return replace(layer, bidirectional=True, merge=merge_mode)

@@ -13,6 +13,7 @@ from layerloom.layers.reach import Reach, shifted
 from layerloom.layers.shape import need_fixed
 from layerloom.layers.spec import IMAGE, SEQUENCE, VOLUME, Fix, ShapeError, Spec
 from layerloom.layers.windows import GROUNDS, need_image
+from layerloom.words import later, tr
 
 Border = tuple[int, int]
 """Places before and after an axis."""
@@ -21,9 +22,9 @@ VolumeSides = tuple[tuple[Margin, Margin], tuple[Margin, Margin], tuple[Margin, 
 Mode = Literal["reflect", "replicate", "circular"]
 
 KINDS = {
-    1: "a sequence (steps, features)",
-    2: "an image (channels, height, width)",
-    3: "a volume (channels, depth, height, width)",
+    1: later("a sequence (steps, features)"),
+    2: later("an image (channels, height, width)"),
+    3: later("a volume (channels, depth, height, width)"),
 }
 """What has so many axes along which something lies beside something else."""
 AXES = {1: SEQUENCE, 2: IMAGE, 3: VOLUME}
@@ -49,7 +50,7 @@ class Bordered(Layer):
         if x.rank != max(self.spatial + 1, 2):
             if self.spatial == 2 and x.kind == "float":
                 need_image(x, name)
-            raise ShapeError(KINDS[self.spatial], described(x), f"{name} works on its borders")
+            raise ShapeError(tr(KINDS[self.spatial]), described(x), tr("{0} works on its borders").format(name))
         need_fixed(x, name)
 
     def _resized(self, x: Spec, sign: int) -> tuple[int | None, ...]:
@@ -81,9 +82,11 @@ class _Cropping(Bordered):
         self._check(x)
         dims = self._resized(x, -1)
         if any(dim is not None and dim < 1 for dim in dims):
-            fix = Fix("Cut nothing off", {"sides": 0})
-            lost = " and ".join(f"{before} + {after}" for before, after in self._borders)
-            raise ShapeError(f"more than the {lost} that are cut off", described(x), "nothing would be left", (fix,))
+            fix = Fix(tr("Cut nothing off"), {"sides": 0})
+            lost = tr(" and ").join(f"{before} + {after}" for before, after in self._borders)
+            raise ShapeError(
+                tr("more than the {0} that are cut off").format(lost), described(x), tr("nothing would be left"), (fix,)
+            )
         return arranged(x, dims, AXES[self.spatial])
 
     def build(self, x: Spec) -> Call[nn.Module]:
@@ -124,9 +127,9 @@ class CenterCrop(Layer, category="Shape", aliases=("crop", "middle")):
         x = need_image(x, "CenterCrop")
         height, width = x.dims[1:]
         if (height or self.height) < self.height or (width or self.width) < self.width:
-            fix = Fix("Keep all of it", {"height": height or self.height, "width": width or self.width})
-            expected = f"an image of at least {self.height} × {self.width} pixels"
-            raise ShapeError(expected, described(x), "it is cut, not enlarged", (fix,))
+            fix = Fix(tr("Keep all of it"), {"height": height or self.height, "width": width or self.width})
+            expected = tr("an image of at least {0} × {1} pixels").format(self.height, self.width)
+            raise ShapeError(expected, described(x), tr("it is cut, not enlarged"), (fix,))
         return Spec((x.dims[0], self.height, self.width), IMAGE)
 
     def reach(self, axis: str, x: Spec) -> Reach | None:
@@ -192,9 +195,9 @@ class _Continued(_Padding):
         for size, border in zip(x.dims[-self.spatial - (self.spatial == 1) :], self._borders, strict=False):
             least = 1 if self._mode == "replicate" else max(border) + (self._mode == "reflect")
             if size is not None and size < least:
-                fix = Fix("Repeat the outermost values", {"mode": "replicate"})
-                why = f"a {self._mode} border is taken from inside"
-                raise ShapeError(f"a size of at least {least}", described(x), why, (fix,))
+                fix = Fix(tr("Repeat the outermost values"), {"mode": "replicate"})
+                why = tr("a {0} border is taken from inside").format(self._mode)
+                raise ShapeError(tr("a size of at least {0}").format(least), described(x), why, (fix,))
         return made
 
     def build(self, x: Spec) -> Call[nn.Module]:

@@ -5,24 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from layerloom.layers.spec import Dim, ShapeError, Spec
-from layerloom.words import counted
+from layerloom.words import counted, tr
 
 
 def described(x: Spec) -> str:
     """The value in the user's words: `(784,)`, `a single number`, `class numbers (10 classes)`."""
     if x.kind == "int" and x.classes:
-        return f"class numbers ({counted(x.classes, 'class')})"
+        return tr("class numbers ({0})").format(counted(x.classes, "class"))
     if x.kind == "int" and x.vocabulary:
-        return f"token numbers ({x.vocabulary} different ones)"
+        return tr("token numbers ({0} different ones)").format(x.vocabulary)
     if x.shape == ():
-        return {"float": "a single number", "int": "a whole number", "bool": "yes or no"}[x.kind]
-    return shape_text(x.shape) + {"float": "", "int": " of whole numbers", "bool": " of yes or no"}[x.kind]
+        return {"float": tr("a single number"), "int": tr("a whole number"), "bool": tr("yes or no")}[x.kind]
+    text = {"float": "{0}", "int": tr("{0} of whole numbers"), "bool": tr("{0} of yes or no")}[x.kind]
+    return text.format(shape_text(x.shape))
 
 
 def shape_text(shape: tuple[Dim, ...] | None) -> str:
     """The shape as Python writes it, with `?` for what is unknown."""
     if shape is None:
-        return "an unknown shape"
+        return tr("an unknown shape")
     names = ["?" if dim is None else str(dim) for dim in shape]
     return f"({names[0]},)" if len(names) == 1 else f"({', '.join(names)})"
 
@@ -52,5 +53,5 @@ def arranged(x: Spec, shape: tuple[Dim, ...], axes: tuple[str, ...] = ()) -> Spe
 def need_float(x: Spec, what: str) -> None:
     """Raises `ShapeError` where `x` holds class numbers, tokens, or yes or no."""
     if x.kind != "float":
-        why = f"{what} computes with sizes, and the number of a class or token has none"
-        raise ShapeError("floating-point numbers", described(x), why)
+        why = tr("{0} computes with sizes, and the number of a class or token has none").format(what)
+        raise ShapeError(tr("floating-point numbers"), described(x), why)

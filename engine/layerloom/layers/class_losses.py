@@ -37,6 +37,7 @@ from layerloom.layers.modules import EachPlace
 from layerloom.layers.parameters import Probability, Range, Rate
 from layerloom.layers.spec import UNKNOWN, Fix, ShapeError, Spec
 from layerloom.losses.clipped import EPSILON
+from layerloom.words import tr
 
 Doubts = tuple[ShapeError, ...]
 Sources = Mapping[str, Layer]
@@ -86,10 +87,14 @@ class NLL(LossLayer, category="Loss", aliases=("negative log likelihood", "log s
             return ()
         fixes: tuple[Fix, ...] = ()
         if found == getattr(layer, "activation", None):
-            fixes = (Fix("Use a log-softmax instead", {"activation": "log_softmax"}, port="prediction"),)
+            fixes = (Fix(tr("Use a log-softmax instead"), {"activation": "log_softmax"}, port="prediction"),)
         elif isinstance(layer, Softmax):
-            fixes = (Fix("Use LogSoftmax instead", replace=LogSoftmax(layer.axis), port="prediction"),)
-        return (ShapeError("log-probabilities", f"what {found} makes", "NLL takes no logarithm itself", fixes),)
+            fixes = (Fix(tr("Use LogSoftmax instead"), replace=LogSoftmax(layer.axis), port="prediction"),)
+        return (
+            ShapeError(
+                tr("log-probabilities"), tr("what {0} makes").format(found), tr("NLL takes no logarithm itself"), fixes
+            ),
+        )
 
 
 class Focal(LossLayer, category="Loss", aliases=("retinanet", "imbalance", "detection", "classification")):
@@ -201,8 +206,8 @@ class Dice(LossLayer, category="Loss", aliases=("segmentation", "overlap", "f1",
             need_classes(prediction, target)
             return NUMBER
         if target.kind == "int" and (target.classes or 2) > 2:
-            fix = Fix("Measure the area of each class", {"classes": True})
-            raise ShapeError("two classes, 0 and 1", described(target), "there is one area, of yes", (fix,))
+            fix = Fix(tr("Measure the area of each class"), {"classes": True})
+            raise ShapeError(tr("two classes, 0 and 1"), described(target), tr("there is one area, of yes"), (fix,))
         need_pairs(prediction, target)
         return NUMBER
 
@@ -249,11 +254,11 @@ class KLDivergence(LossLayer, category="Loss", aliases=("kullback leibler", "dis
 
     def infer(self, prediction: Spec, target: Spec) -> Spec:
         if target != UNKNOWN:
-            need_float(target, "the loss")
+            need_float(target, tr("the loss"))
         need_pairs(prediction, target)
         if UNKNOWN not in (prediction, target) and (prediction.rank == 0 or prediction.rank != target.rank):
-            got = f"{described(prediction)} and {described(target)}"
-            raise ShapeError("two distributions", got, "the last axis holds probabilities")
+            got = tr("{0} and {1}").format(described(prediction), described(target))
+            raise ShapeError(tr("two distributions"), got, tr("the last axis holds probabilities"))
         return NUMBER
 
     def build(self, prediction: Spec, target: Spec) -> Call[nn.Module]:
@@ -271,6 +276,6 @@ class KLDivergence(LossLayer, category="Loss", aliases=("kullback leibler", "dis
     def doubts(self, inputs: PortSpecs, sources: Sources) -> Doubts:
         if not self.logs or closing(sources.get("prediction")) != "softmax":
             return ()
-        fix = Fix("Let it take probabilities", {"logs": False})
-        why = "it is told to expect log-probabilities"
-        return (ShapeError("log-probabilities", "probabilities", why, (fix,)),)
+        fix = Fix(tr("Let it take probabilities"), {"logs": False})
+        why = tr("it is told to expect log-probabilities")
+        return (ShapeError(tr("log-probabilities"), tr("probabilities"), why, (fix,)),)

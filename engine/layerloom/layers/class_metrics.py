@@ -10,6 +10,7 @@ from layerloom.layers.code import Call, Code, NotExportable, call
 from layerloom.layers.comparing import Ignored
 from layerloom.layers.metrics import NEEDS_ALL, Answering, Binary
 from layerloom.layers.spec import UNKNOWN, ShapeError, Spec
+from layerloom.words import tr
 
 _MOST = 2**16
 """Scores of a sample that are kept."""
@@ -77,8 +78,8 @@ class AUC(Answering, category="Metric", aliases=("roc", "area under the curve", 
         found = super().infer(prediction, target)
         size = None if prediction == UNKNOWN else prediction.size
         if size is not None and size > _MOST:
-            why = "all scores of all rows are kept; F1 and IoU count instead"
-            raise ShapeError(f"at most {_MOST:,} scores of a sample", f"{size:,}", why)
+            why = tr("all scores of all rows are kept; F1 and IoU count instead")
+            raise ShapeError(tr("at most {0:,} scores of a sample").format(_MOST), f"{size:,}", why)
         return found
 
     def metric(self, axis: int | None) -> Call[metrics.Metric]:

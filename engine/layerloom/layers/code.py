@@ -13,6 +13,7 @@ from typing import Generic, ParamSpec, TypeVar
 
 from layerloom.nn.init import without_memory
 from layerloom.tensor import Tensor, no_grad
+from layerloom.words import tr
 
 T_co = TypeVar("T_co", covariant=True)
 P = ParamSpec("P")
@@ -209,7 +210,7 @@ def in_torch(made: Call[object]) -> Call[object]:
     function = made.function
     assert callable(function), f"{function} is known by name only: nobody can say what it is in torch.nn"
     if not function.__module__.startswith(("layerloom.nn", "builtins")):
-        raise NotExportable(f"PyTorch has no module like {function.__name__}")
+        raise NotExportable(tr("PyTorch has no module like {0}").format(function.__name__))
     short = without_defaults(made)
     args = tuple(in_torch(value) if isinstance(value, Call) else value for value in short.args)
     prefix = "" if function.__module__ == "builtins" else "torch.nn."

@@ -16,7 +16,7 @@ from layerloom.layers.modules import Matched
 from layerloom.layers.parameters import Range
 from layerloom.layers.shape import Flatten
 from layerloom.layers.spec import IMAGE, UNKNOWN, Dim, Fix, ShapeError, Spec, agree
-from layerloom.words import counted
+from layerloom.words import counted, tr
 
 Weight = Annotated[float, Range(low=0.0), "how much this loss counts beside others"]
 ClassWeights = Annotated[
@@ -38,10 +38,12 @@ def class_axis(prediction: Spec) -> int:
 def need_classes(prediction: Spec, target: Spec) -> None:
     """Raises `ShapeError` unless there is one score for each class, wherever the target has a class number."""
     if target != UNKNOWN and target.kind != "int":
-        raise ShapeError("class numbers as target", described(target), "they say which of the scores should be high")
+        raise ShapeError(
+            tr("class numbers as target"), described(target), tr("they say which of the scores should be high")
+        )
     if prediction == UNKNOWN:
         return
-    need_float(prediction, "the loss")
+    need_float(prediction, tr("the loss"))
     rank = None if target == UNKNOWN else target.rank + 1
     if prediction.rank == 0 or rank not in (None, prediction.rank):
         raise _no_scores(prediction, target)
@@ -50,27 +52,35 @@ def need_classes(prediction: Spec, target: Spec) -> None:
         raise _wrong_count(prediction.dims[axis], target.classes)
     rest = prediction.dims[:axis] + prediction.dims[axis + 1 :]
     if target != UNKNOWN and not all(map(agree, rest, target.dims)):
-        raise ShapeError(f"scores for each of {shape_text(target.dims)} places", described(prediction), "one set each")
+        raise ShapeError(
+            tr("scores for each of {0} places").format(shape_text(target.dims)),
+            described(prediction),
+            tr("one set each"),
+        )
 
 
 def _no_scores(prediction: Spec, target: Spec) -> ShapeError:
     classes = target.classes
-    expected = f"a vector of {classes or '?'} scores" if target.shape in ((), None) else "scores for each place"
-    fixes = [Fix("Flatten the prediction", insert=Flatten(), port="prediction")] if prediction.rank > 1 else []
-    return ShapeError(expected, described(prediction), "one score for each class of a sample", fixes)
+    expected = (
+        tr("a vector of {0} scores").format(classes or "?")
+        if target.shape in ((), None)
+        else tr("scores for each place")
+    )
+    fixes = [Fix(tr("Flatten the prediction"), insert=Flatten(), port="prediction")] if prediction.rank > 1 else []
+    return ShapeError(expected, described(prediction), tr("one score for each class of a sample"), fixes)
 
 
 def _wrong_count(scores: Dim, classes: int | None) -> ShapeError:
     assert classes is not None, "an unknown number of classes agrees with any number of scores"
-    why = f"the target has {counted(classes, 'class')}, and each needs a score"
+    why = tr("the target has {0}, and each needs a score").format(counted(classes, "class"))
     return ShapeError(counted(classes, "score"), f"{scores}", why, as_many(classes, "prediction"))
 
 
 def as_many(units: int, port: str) -> tuple[Fix, ...]:
     """Ways to so many numbers at a port: the units of the layer before it, or one layer more."""
     return (
-        Fix(f"Give the layer before {counted(units, 'unit')}", {"units": units}, port=port),
-        Fix(f"Insert a Dense layer of {counted(units, 'unit')}", insert=Dense(units), port=port),
+        Fix(tr("Give the layer before {0}").format(counted(units, "unit")), {"units": units}, port=port),
+        Fix(tr("Insert a Dense layer of {0}").format(counted(units, "unit")), insert=Dense(units), port=port),
     )
 
 
@@ -79,8 +89,8 @@ def need_weights(weights: tuple[float, ...], prediction: Spec) -> None:
     scores = None if prediction.shape in (None, ()) else prediction.dims[class_axis(prediction)]
     if weights and not agree(scores, len(weights)):
         assert scores is not None, "an unknown number of scores agrees with any number of weights"
-        fixes = [Fix("Let all classes count alike", {"class_weights": ()})]
-        raise ShapeError(counted(scores, "class weight"), f"{len(weights)}", "each class has one", fixes)
+        fixes = [Fix(tr("Let all classes count alike"), {"class_weights": ()})]
+        raise ShapeError(counted(scores, "class weight"), f"{len(weights)}", tr("each class has one"), fixes)
 
 
 def labels_for(prediction: Spec) -> Spec:
@@ -96,33 +106,33 @@ def need_pairs(prediction: Spec, target: Spec) -> None:
     """Raises `ShapeError` unless prediction and target have one shape; one entry and a single number count as that."""
     if UNKNOWN in (prediction, target):
         return
-    need_float(prediction, "the loss")
+    need_float(prediction, tr("the loss"))
     if fit(prediction, target):
         return
     count = target.dims[0] if target.rank == 1 else 1 if target.rank == 0 else None
     fixes = list(as_many(count, "prediction")) if count else []
     if prediction.rank > 1 and target.rank == 1:
-        fixes.append(Fix("Flatten the prediction", insert=Flatten(), port="prediction"))
+        fixes.append(Fix(tr("Flatten the prediction"), insert=Flatten(), port="prediction"))
     if target.rank > 1 and prediction.rank == 1:
-        fixes.append(Fix("Flatten the target", insert=Flatten(), port="target"))
-    expected = f"a prediction of the target's shape, {shape_text(target.dims)}"
-    raise ShapeError(expected, described(prediction), "they are compared entry by entry", fixes)
+        fixes.append(Fix(tr("Flatten the target"), insert=Flatten(), port="target"))
+    expected = tr("a prediction of the target's shape, {0}").format(shape_text(target.dims))
+    raise ShapeError(expected, described(prediction), tr("they are compared entry by entry"), fixes)
 
 
 def need_numbers(prediction: Spec, target: Spec) -> None:
     """`need_pairs` for a target that has a size, which the number of a class has not."""
     need_pairs(prediction, target)
     if target.kind == "int" and target.classes:
-        why = "the number of a class has no size; CrossEntropy compares classes"
-        raise ShapeError("numbers to come close to", described(target), why)
+        why = tr("the number of a class has no size; CrossEntropy compares classes")
+        raise ShapeError(tr("numbers to come close to"), described(target), why)
 
 
 def need_yes_or_no(prediction: Spec, target: Spec) -> None:
     """`need_pairs` for a target that says yes or no."""
     need_pairs(prediction, target)
     if target.kind == "int" and (target.classes or 2) > 2:
-        why = "there is one score, for yes or no; CrossEntropy takes one for each class"
-        raise ShapeError("two classes, 0 and 1", described(target), why)
+        why = tr("there is one score, for yes or no; CrossEntropy takes one for each class")
+        raise ShapeError(tr("two classes, 0 and 1"), described(target), why)
 
 
 def fit(prediction: Spec, target: Spec) -> bool:
@@ -156,15 +166,17 @@ def need_alike(a: Spec, b: Spec, port: str) -> None:
     for spec, name in ((a, ""), (b, port)):
         if spec == UNKNOWN:
             continue
-        need_float(spec, "the loss")
+        need_float(spec, tr("the loss"))
         if spec.rank != 1:
-            fixes = [Fix("Flatten it", insert=Flatten(), port=name)] if spec.rank and name else []
-            raise ShapeError("vectors", described(spec), "their distances and angles are compared", fixes)
+            fixes = [Fix(tr("Flatten it"), insert=Flatten(), port=name)] if spec.rank and name else []
+            raise ShapeError(tr("vectors"), described(spec), tr("their distances and angles are compared"), fixes)
     if UNKNOWN in (a, b) or agree(a.dims[0], b.dims[0]):
         return
     assert a.dims[0] is not None, "an unknown size agrees with any"
-    why = "both vectors need as many numbers"
-    raise ShapeError(f"{counted(a.dims[0], 'number')} at {port}", f"{b.dims[0]}", why, as_many(a.dims[0], port))
+    why = tr("both vectors need as many numbers")
+    raise ShapeError(
+        tr("{0} at {1}").format(counted(a.dims[0], "number"), port), f"{b.dims[0]}", why, as_many(a.dims[0], port)
+    )
 
 
 # In PyTorch
@@ -230,24 +242,24 @@ def without(activation: str, sources: Mapping[str, Layer]) -> tuple[ShapeError, 
     name = activation.capitalize()
     own = isinstance(layer, Softmax | Sigmoid)
     fix = (
-        Fix(f"Remove the {name} before it", port="prediction", remove=True)
+        Fix(tr("Remove the {0} before it").format(name), port="prediction", remove=True)
         if own
-        else Fix("Take the activation from the layer before", {"activation": "none"}, port="prediction")
+        else Fix(tr("Take the activation from the layer before"), {"activation": "none"}, port="prediction")
     )
-    made = f"what {name if own else activation} makes"
-    why = f"the loss applies {name} itself: twice is too much"
-    return (ShapeError("scores (logits)", made, why, (fix,)),)
+    made = tr("what {0} makes").format(name if own else activation)
+    why = tr("the loss applies {0} itself: twice is too much").format(name)
+    return (ShapeError(tr("scores (logits)"), made, why, (fix,)),)
 
 
 def without_other(activation: str, wrong: str, sources: Mapping[str, Layer]) -> tuple[ShapeError, ...]:
     """A doubt about another activation than the one that the loss applies to the same scores."""
     if closing(sources.get("prediction")) != wrong:
         return ()
-    fixes = (Fix(f"Remove the {wrong.capitalize()} before it", port="prediction", remove=True),)
+    fixes = (Fix(tr("Remove the {0} before it").format(wrong.capitalize()), port="prediction", remove=True),)
     if not isinstance(sources["prediction"], Softmax | Sigmoid):
-        fixes = (Fix("Take the activation from the layer before", {"activation": "none"}, port="prediction"),)
-    why = f"the loss applies {activation.capitalize()} itself, which makes probabilities of any scores"
-    return (ShapeError("scores (logits)", f"what {wrong} makes", why, fixes),)
+        fixes = (Fix(tr("Take the activation from the layer before"), {"activation": "none"}, port="prediction"),)
+    why = tr("the loss applies {0} itself, which makes probabilities of any scores").format(activation.capitalize())
+    return (ShapeError(tr("scores (logits)"), tr("what {0} makes").format(wrong), why, fixes),)
 
 
 def without_probabilities(activation: str, sources: Mapping[str, Layer]) -> tuple[ShapeError, ...]:
@@ -255,8 +267,15 @@ def without_probabilities(activation: str, sources: Mapping[str, Layer]) -> tupl
     layer = sources.get("prediction")
     if not isinstance(layer, Dense) or closing(layer) is not None:
         return ()
-    fix = Fix("Let the loss take scores (logits)", {"logits": True})
-    return (ShapeError("probabilities", "scores of any size", f"there is no {activation} before the loss", (fix,)),)
+    fix = Fix(tr("Let the loss take scores (logits)"), {"logits": True})
+    return (
+        ShapeError(
+            tr("probabilities"),
+            tr("scores of any size"),
+            tr("there is no {0} before the loss").format(activation),
+            (fix,),
+        ),
+    )
 
 
 def softmax_of_one(prediction: Spec, sources: Mapping[str, Layer]) -> tuple[ShapeError, ...]:
@@ -265,8 +284,8 @@ def softmax_of_one(prediction: Spec, sources: Mapping[str, Layer]) -> tuple[Shap
         return ()
     if closing(sources.get("prediction")) != "softmax":
         return ()
-    fixes = (Fix("Remove the Softmax before it", port="prediction", remove=True),)
+    fixes = (Fix(tr("Remove the Softmax before it"), port="prediction", remove=True),)
     if not isinstance(sources["prediction"], Softmax):
-        fixes = (Fix("Use a sigmoid instead", {"activation": "sigmoid"}, port="prediction"),)
-    why = "the softmax of a single score is 1 whatever the score is; a sigmoid says yes or no"
-    return (ShapeError("a probability", "the softmax of one score", why, fixes),)
+        fixes = (Fix(tr("Use a sigmoid instead"), {"activation": "sigmoid"}, port="prediction"),)
+    why = tr("the softmax of a single score is 1 whatever the score is; a sigmoid says yes or no")
+    return (ShapeError(tr("a probability"), tr("the softmax of one score"), why, fixes),)

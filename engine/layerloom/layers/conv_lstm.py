@@ -21,11 +21,15 @@ from layerloom.layers.steps import need_steps
 from layerloom.layers.time_distributed import step_of
 from layerloom.layers.windows import AnySize, Places, Triple
 from layerloom.nn import init
+from layerloom.words import later, tr
 
 T = TypeVar("T")
 Border = Literal["valid", "same"]
-_FRAMES: Mapping[int, str] = {1: "(steps, places, features)", 2: "(steps, channels, height, width)"}
-_SOLIDS = "(steps, channels, depth, height, width)"
+_FRAMES: Mapping[int, str] = {
+    1: later("a sequence (steps, places, features)"),
+    2: later("a sequence (steps, channels, height, width)"),
+}
+_SOLIDS = later("a sequence (steps, channels, depth, height, width)")
 
 
 class _ConvLSTM(Layer):
@@ -74,14 +78,14 @@ class _ConvLSTM(Layer):
     def infer(self, x: Spec, state: Spec | None = None, cell: Spec | None = None) -> Spec | tuple[Spec, ...]:
         need_steps(x, type(self).__name__, entries=True)
         if x.rank != self.axes + 2:
-            expected = "a sequence " + _FRAMES.get(self.axes, _SOLIDS)
-            raise ShapeError(expected, described(x), f"{type(self).__name__} convolves each step")
+            expected = tr(_FRAMES.get(self.axes, _SOLIDS))
+            raise ShapeError(expected, described(x), tr("{0} convolves each step").format(type(self).__name__))
         made = self._state(x)
         for name, start in (("state", state), ("cell", cell)):
             if start is not None:
                 need_state(name, start, made)
         if state is None and cell is not None:
-            raise ShapeError("a wire at state too", "one at cell alone", "reading starts from both")
+            raise ShapeError(tr("a wire at state too"), tr("one at cell alone"), tr("reading starts from both"))
         y = made
         if self.return_sequences:
             y = Spec((x.dims[0], *made.dims), variable=x.variable and x.dims[0] is None)
@@ -126,7 +130,7 @@ class _ConvLSTM(Layer):
         )
 
     def torch(self, x: Spec, state: Spec | None = None, cell: Spec | None = None) -> Code:
-        raise NotExportable("PyTorch has no long short-term memory of convolutions")
+        raise NotExportable(tr("PyTorch has no long short-term memory of convolutions"))
 
     def macs(self, x: Spec, state: Spec | None = None, cell: Spec | None = None) -> int:
         each: int = self._of_input.macs(self._step(x)) + self._of_state.macs(self._state(x))

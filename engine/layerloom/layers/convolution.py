@@ -33,6 +33,7 @@ from layerloom.layers.windows import (
     slid,
     windows,
 )
+from layerloom.words import tr
 
 CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
 ZERO_PADS = (nn.ZeroPad1d, nn.ZeroPad2d, nn.ZeroPad3d)
@@ -94,10 +95,10 @@ def need_whole_groups(groups: int, channels: Dim, made: int) -> None:
     if (channels or 0) % groups == 0 and made % groups == 0:
         return
     raise ShapeError(
-        f"input and output channels that divide into {groups} groups",
-        f"{channels or '?'} and {made} channels",
-        "each group of input channels makes one group of output channels",
-        (Fix("Use one group", {"groups": 1}),),
+        tr("input and output channels that divide into {0} groups").format(groups),
+        tr("{0} and {1} channels").format(channels or "?", made),
+        tr("each group of input channels makes one group of output channels"),
+        (Fix(tr("Use one group"), {"groups": 1}),),
     )
 
 

@@ -14,6 +14,7 @@ from layerloom.layers.parameters import Count, Probability
 from layerloom.layers.reach import HERE, Reach
 from layerloom.layers.shape import Flatten, need_axis
 from layerloom.layers.spec import IMAGE, SEQUENCE, Fix, Kind, ShapeError, Spec, product
+from layerloom.words import tr
 
 
 class Input(Layer, category="Core", aliases=("placeholder", "source", "in")):
@@ -53,7 +54,7 @@ class Dense(Layer, category="Core", aliases=("linear", "fully connected", "fc"))
         need_axis(x, "Dense")
         if x.variable and x.rank == 1:
             raise ShapeError(
-                "a last axis of fixed length", "a sequence of numbers", "the weights belong to its entries"
+                tr("a last axis of fixed length"), tr("a sequence of numbers"), tr("the weights belong to its entries")
             )
         return as_float(x, (*x.dims[:-1], self.units), x.axes and (*x.axes[:-1], "F"))
 
@@ -73,8 +74,8 @@ class Dense(Layer, category="Core", aliases=("linear", "fully connected", "fc"))
         x = inputs.get("x")
         if not isinstance(x, Spec) or x.axes != IMAGE:
             return ()
-        fix = Fix("Flatten the image first", insert=Flatten(), port="x")
-        return (ShapeError("a vector", described(x), "Dense works on each row of the image by itself", (fix,)),)
+        fix = Fix(tr("Flatten the image first"), insert=Flatten(), port="x")
+        return (ShapeError(tr("a vector"), described(x), tr("Dense works on each row of the image by itself"), (fix,)),)
 
 
 class Dropout(Layer, category="Core", aliases=("regularization",)):

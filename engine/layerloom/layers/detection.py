@@ -27,6 +27,7 @@ from layerloom.layers.parameters import Count, Pair, Pixels, Positive, Probabili
 from layerloom.layers.spec import ShapeError, Spec, agree
 from layerloom.layers.windows import need_image, pair
 from layerloom.ops.boxes import LARGEST_GROWTH
+from layerloom.words import tr
 
 Four = tuple[Positive, Positive, Positive, Positive]
 
@@ -44,7 +45,7 @@ class AnchorBoxes(Layer, category="Detection", aliases=("anchors", "priors", "de
         x = need_image(x, "AnchorBoxes")
         kinds = len(self.sizes) * len(self.ratios)
         if not kinds:
-            raise ShapeError("at least one size and one ratio", "none", "there would be no boxes")
+            raise ShapeError(tr("at least one size and one ratio"), tr("none"), tr("there would be no boxes"))
         rows, columns = x.dims[1:]
         return Spec((None if rows is None or columns is None else rows * columns * kinds, 4))
 
@@ -81,8 +82,8 @@ class BoxDecoding(Layer, category="Detection", aliases=("box regression", "yolo"
         need_boxes(codes, "BoxDecoding")
         need_boxes(anchors, "BoxDecoding")
         if not agree(codes.dims[0], anchors.dims[0]):
-            expected = f"as many anchors as codes, {codes.dims[0]}"
-            raise ShapeError(expected, described(anchors), "each code belongs to an anchor")
+            expected = tr("as many anchors as codes, {0}").format(codes.dims[0])
+            raise ShapeError(expected, described(anchors), tr("each code belongs to an anchor"))
         return as_float(codes, (anchors.dims[0] if codes.dims[0] is None else codes.dims[0], 4))
 
     def build(self, codes: Spec, anchors: Spec) -> Call[nn.Module]:
@@ -163,7 +164,7 @@ class RoIAlign(Layer, category="Detection", aliases=("region of interest", "mask
         return call(modules.RoIAlign, pair(self.size), 1 / self.stride, self.samples)
 
     def torch(self, x: Spec, boxes: Spec) -> Code:
-        raise NotExportable("PyTorch itself has no RoIAlign: it is in the package torchvision")
+        raise NotExportable(tr("PyTorch itself has no RoIAlign: it is in the package torchvision"))
 
 
 class Objects(NamedTuple):
@@ -186,8 +187,8 @@ class NonMaxSuppression(Layer, category="Detection", aliases=("nms", "final boxe
         need_boxes(boxes, "NonMaxSuppression")
         need_float(scores, "NonMaxSuppression")
         if scores.rank not in (1, 2) or not agree(scores.dims[0], boxes.dims[0]):
-            expected = f"scores ({boxes.dims[0] or 'boxes'},), or with an axis of classes"
-            raise ShapeError(expected, described(scores), "each box has one, or one for each class")
+            expected = tr("scores ({0},), or with an axis of classes").format(boxes.dims[0] or tr("boxes"))
+            raise ShapeError(expected, described(scores), tr("each box has one, or one for each class"))
         classes = scores.dims[1] if scores.rank == 2 else 1
         count = self.max_count
         return Objects(
@@ -198,14 +199,14 @@ class NonMaxSuppression(Layer, category="Detection", aliases=("nms", "final boxe
         return call(modules.NonMaxSuppression, self.max_count, self.iou, self.score)
 
     def torch(self, boxes: Spec, scores: Spec) -> Code:
-        raise NotExportable("PyTorch itself has no non-maximum suppression: it is in the package torchvision")
+        raise NotExportable(tr("PyTorch itself has no non-maximum suppression: it is in the package torchvision"))
 
 
 def need_boxes(x: Spec, what: str) -> None:
     """Raises `ShapeError` unless a sample is a list of boxes."""
     need_float(x, what)
     if x.rank != 2 or x.dims[1] not in (4, None):
-        why = f"{what} reads the four sides of each box"
-        raise ShapeError("boxes (boxes, 4)", described(x), why)
+        why = tr("{0} reads the four sides of each box").format(what)
+        raise ShapeError(tr("boxes (boxes, 4)"), described(x), why)
     if x.variable:
-        raise ShapeError("a fixed number of boxes", described(x), "the number says how large what comes out is")
+        raise ShapeError(tr("a fixed number of boxes"), described(x), tr("the number says how large what comes out is"))

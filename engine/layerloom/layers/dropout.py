@@ -15,6 +15,7 @@ from layerloom.layers.spec import ShapeError, Spec
 from layerloom.layers.window_modules import GaussianDropout as GaussianDropoutModule
 from layerloom.layers.window_modules import GaussianNoise as GaussianNoiseModule
 from layerloom.layers.windows import GROUNDS
+from layerloom.words import tr
 
 DROPOUTS = (nn.Dropout1d, nn.Dropout2d, nn.Dropout3d)
 
@@ -41,8 +42,8 @@ class SpatialDropout(
     def infer(self, x: Spec) -> Spec:
         need_float(x, "SpatialDropout")
         if x.rank not in (2, 3, 4):
-            expected = "an image (channels, height, width), a volume or a sequence (steps, features)"
-            raise ShapeError(expected, described(x), "whole channels are dropped")
+            expected = tr("an image (channels, height, width), a volume or a sequence (steps, features)")
+            raise ShapeError(expected, described(x), tr("whole channels are dropped"))
         return x.renamed(x.axes or GROUNDS[x.rank - 1].axes)
 
     def build(self, x: Spec) -> Call[nn.Module]:

@@ -13,6 +13,7 @@ from layerloom.layers.layer import Layer
 from layerloom.layers.masking_modules import MaskedEmbedding
 from layerloom.layers.parameters import Count, Range
 from layerloom.layers.spec import SEQUENCE, Fix, ShapeError, Spec
+from layerloom.words import tr
 
 Token = Annotated[int, Range(low=0, high=2**31)]
 
@@ -33,7 +34,9 @@ class Embedding(Layer, category="Sequence", aliases=("word vectors", "lookup", "
 
     def infer(self, x: Spec) -> Spec:
         if x.kind != "int":
-            raise ShapeError("token or class numbers", described(x), "each number stands for a vector of its own")
+            raise ShapeError(
+                tr("token or class numbers"), described(x), tr("each number stands for a vector of its own")
+            )
         if x.known:
             self._need_vocabulary(x)
         masked = self.mask_zero and x.rank == 1
@@ -43,18 +46,26 @@ class Embedding(Layer, category="Sequence", aliases=("word vectors", "lookup", "
     def _need_vocabulary(self, x: Spec) -> None:
         tokens = self._tokens(x)
         if tokens is None:
-            fix = Fix("Take 10,000 of them", {"vocabulary": 10_000})
-            raise ShapeError("a vocabulary", described(x), "nothing says how many different numbers there are", (fix,))
+            fix = Fix(tr("Take 10,000 of them"), {"vocabulary": 10_000})
+            raise ShapeError(
+                tr("a vocabulary"), described(x), tr("nothing says how many different numbers there are"), (fix,)
+            )
         if tokens < (x.vocabulary or x.classes or 0):
-            fix = Fix("Take as many as the data have", {"vocabulary": None})
-            raise ShapeError(f"at most {tokens} different numbers", described(x), "each needs a vector", (fix,))
+            fix = Fix(tr("Take as many as the data have"), {"vocabulary": None})
+            raise ShapeError(
+                tr("at most {0} different numbers").format(tokens), described(x), tr("each needs a vector"), (fix,)
+            )
         if self.padding is not None and self.initializer != "default":
-            fix = Fix("Leave no number out", {"padding": None})
-            why = "the vector of the padding is 0, and would be drawn too"
-            raise ShapeError("the default initializer or no padding", f"padding {self.padding}", why, (fix,))
+            fix = Fix(tr("Leave no number out"), {"padding": None})
+            why = tr("the vector of the padding is 0, and would be drawn too")
+            raise ShapeError(
+                tr("the default initializer or no padding"), tr("padding {0}").format(self.padding), why, (fix,)
+            )
         if self.padding is not None and self.padding >= tokens:
-            fix = Fix("Leave no number out", {"padding": None})
-            raise ShapeError(f"a padding below {tokens}", f"{self.padding}", "it is one of the numbers", (fix,))
+            fix = Fix(tr("Leave no number out"), {"padding": None})
+            raise ShapeError(
+                tr("a padding below {0}").format(tokens), f"{self.padding}", tr("it is one of the numbers"), (fix,)
+            )
 
     def _tokens(self, x: Spec) -> int | None:
         return self.vocabulary or x.vocabulary or x.classes
@@ -74,10 +85,10 @@ class Embedding(Layer, category="Sequence", aliases=("word vectors", "lookup", "
 def need_sequence(x: Spec, what: str) -> None:
     """Raises `ShapeError` unless `x` is a sequence of vectors of numbers."""
     if x.kind == "int" and x.rank == 1:
-        fix = Fix("Insert an Embedding", insert=Embedding(), port="x")
-        why = f"{what} reads vectors, and an Embedding makes one of each token"
-        raise ShapeError("a sequence of vectors (steps, features)", described(x), why, (fix,))
+        fix = Fix(tr("Insert an Embedding"), insert=Embedding(), port="x")
+        why = tr("{0} reads vectors, and an Embedding makes one of each token").format(what)
+        raise ShapeError(tr("a sequence of vectors (steps, features)"), described(x), why, (fix,))
     need_float(x, what)
     if x.rank != 2:
-        why = f"{what} goes along the steps of a sequence"
-        raise ShapeError("a sequence of vectors (steps, features)", described(x), why)
+        why = tr("{0} goes along the steps of a sequence").format(what)
+        raise ShapeError(tr("a sequence of vectors (steps, features)"), described(x), why)

@@ -33,6 +33,7 @@ from layerloom.layers.formula_module import Formula as FormulaModule
 from layerloom.layers.layer import InputPort, Layer, Ports, PortSpecs
 from layerloom.layers.reach import HERE, Reach
 from layerloom.layers.spec import Dim, ShapeError, Spec, agree
+from layerloom.words import tr
 
 
 class Expression(Layer, category="Merge", aliases=("formula", "custom", "lambda", "calculate", "arithmetic")):
@@ -69,7 +70,7 @@ class Expression(Layer, category="Merge", aliases=("formula", "custom", "lambda"
     def refusal(self, expected: str, got: str, at: int, why: str = "") -> ShapeError:
         """The place is marked in the text: `a * ▸) + 1`."""
         near = f"{self.formula[max(at - 30, 0) : at]}▸{self.formula[at : at + 30]}"
-        return ShapeError(expected, f"{got} at character {at + 1}", f"{why}: {near}" if why else near)
+        return ShapeError(expected, tr("{0} at character {1}").format(got, at + 1), f"{why}: {near}" if why else near)
 
     def infer(self, *values: Spec) -> Spec:
         for spec in values:
@@ -120,20 +121,26 @@ class _Shapes:
             if len(shape) != len(found[0]) or not all(
                 agree(a, b) or 1 in (a, b) for a, b in zip(shape, found[0], strict=True)
             ):
-                why = "values are joined entry by entry"
-                raise self._layer.refusal(f"a value like the first, {shape_text(found[0])}", shape_text(shape), at, why)
+                why = tr("values are joined entry by entry")
+                raise self._layer.refusal(
+                    tr("a value like the first, {0}").format(shape_text(found[0])), shape_text(shape), at, why
+                )
         return tuple(reduce(_stretched, sizes) for sizes in zip(*found, strict=True)) if found else None
 
     def _part(self, dims: tuple[Dim, ...], cuts: tuple[Cut, ...], at: int) -> tuple[Dim, ...]:
         if len(cuts) > len(dims):
-            raise self._layer.refusal(f"at least {len(cuts)} axes", shape_text(dims), at, "there is a cut for each")
+            raise self._layer.refusal(
+                tr("at least {0} axes").format(len(cuts)), shape_text(dims), at, tr("there is a cut for each")
+            )
         if dims[0] is None and any(spec.variable for spec in self.specs.values()) and cuts[0] != (0, None):
             raise self._layer.refusal(
-                "a cut of an axis of fixed size", shape_text(dims), at, "sequences differ in length"
+                tr("a cut of an axis of fixed size"), shape_text(dims), at, tr("sequences differ in length")
             )
         kept = tuple(_cut(size, cut)[1] for size, cut in zip(dims, cuts, strict=False))
         if 0 in kept:
-            raise self._layer.refusal("at least one place in each cut", shape_text(dims), at, "nothing would be left")
+            raise self._layer.refusal(
+                tr("at least one place in each cut"), shape_text(dims), at, tr("nothing would be left")
+            )
         return (*kept, *dims[len(cuts) :])
 
     def _applied(self, formula: Applied) -> tuple[Dim, ...] | None:
@@ -142,11 +149,11 @@ class _Shapes:
         dims = list(shape or ())
         if axes and min(axes) < -len(dims):
             raise self._layer.refusal(
-                f"at least {-min(axes)} axes", shape_text(shape), formula.at, "there is no such axis"
+                tr("at least {0} axes").format(-min(axes)), shape_text(shape), formula.at, tr("there is no such axis")
             )
         if axes and dims[0] is None and -len(dims) in axes and any(spec.variable for spec in self.specs.values()):
-            why = "what fills sequences up would count"
-            raise self._layer.refusal("an axis of fixed size", shape_text(shape), formula.at, why)
+            why = tr("what fills sequences up would count")
+            raise self._layer.refusal(tr("an axis of fixed size"), shape_text(shape), formula.at, why)
         for axis in axes if formula.function not in ALONG else ():
             dims[axis] = 1
         return shape if shape is None else tuple(dims)
@@ -158,7 +165,7 @@ class _Shapes:
         if formula.function in REDUCTIONS and len(formula.values) == 1:
             if not shape:
                 raise self._layer.refusal(
-                    "an axis", "a single number", formula.at, f"{formula.function} goes along one"
+                    tr("an axis"), tr("a single number"), formula.at, tr("{0} goes along one").format(formula.function)
                 )
             return formula.axes or tuple(range(-len(shape), 0))
         return ()

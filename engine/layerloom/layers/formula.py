@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, NoReturn
 
+from layerloom.words import tr
+
 LONGEST = 1000
 MOST_WORDS = 256
 DEEPEST = 40
@@ -44,7 +46,7 @@ class FormulaError(ValueError):
     """A text is no formula: what was expected, what stands there instead, and at which character (from 0)."""
 
     def __init__(self, expected: str, got: str, at: int) -> None:
-        super().__init__(f"needs {expected}, got {got}")
+        super().__init__(tr("needs {0}, got {1}").format(expected, got))
         self.expected, self.got, self.at = expected, got, at
 
 
@@ -136,19 +138,21 @@ def mentioned(text: str) -> tuple[str, ...]:
 def parsed(text: str) -> Formula:
     """The formula that a text is; raises `FormulaError`."""
     if len(text) > LONGEST:
-        raise FormulaError(f"at most {LONGEST} characters", f"{len(text)}", LONGEST)
+        raise FormulaError(tr("at most {0} characters").format(LONGEST), f"{len(text)}", LONGEST)
     tokens = tuple(_tokens(text))
     if len(tokens) > MOST_WORDS:
-        raise FormulaError(f"at most {MOST_WORDS} names, numbers and signs", f"{len(tokens)}", tokens[MOST_WORDS].at)
+        raise FormulaError(
+            tr("at most {0} names, numbers and signs").format(MOST_WORDS), f"{len(tokens)}", tokens[MOST_WORDS].at
+        )
     reader = _Reader(tokens)
     found = reader.comparison(0)
     if reader.next.kind != "end":
-        reader.refuse("an operator or the end")
+        reader.refuse(tr("an operator or the end"))
     used = names(found)
     if not used:
-        raise FormulaError("the name of an input, such as x", "numbers alone", 0)
+        raise FormulaError(tr("the name of an input, such as x"), tr("numbers alone"), 0)
     if len(used) > MOST_PORTS:
-        raise FormulaError(f"at most {MOST_PORTS} inputs", f"{len(used)}", 0)
+        raise FormulaError(tr("at most {0} inputs").format(MOST_PORTS), f"{len(used)}", 0)
     return found
 
 
@@ -170,11 +174,11 @@ def _tokens(text: str) -> Iterator[_Token]:
     while at < len(text):
         found = _TOKEN.match(text, at)
         if found is None:
-            raise FormulaError("a number, a name or an operator", f"{text[at]!r}", at)
+            raise FormulaError(tr("a number, a name or an operator"), f"{text[at]!r}", at)
         if found.lastgroup != "space":
             yield _Token(_kind(found), found.group(), at)
         at = found.end()
-    yield _Token("end", "the end", at)
+    yield _Token("end", tr("the end"), at)
 
 
 def _kind(found: re.Match[str]) -> str:
@@ -212,7 +216,7 @@ class _Reader:
         if token := self._takes(*COMPARISONS):
             left = _joined(token, left, self._sum(depth))
             if self.next.text in COMPARISONS:
-                self.refuse("one comparison at a time")
+                self.refuse(tr("one comparison at a time"))
         return left
 
     def _sum(self, depth: int) -> Formula:
@@ -229,7 +233,7 @@ class _Reader:
 
     def _signed(self, depth: int) -> Formula:
         if depth > DEEPEST:
-            self.refuse(f"at most {DEEPEST} brackets or signs inside each other")
+            self.refuse(tr("at most {0} brackets or signs inside each other").format(DEEPEST))
         if token := self._takes("-"):
             value = self._signed(depth + 1)
             return Number(-value.value, token.at) if isinstance(value, Number) else Negative(value, token.at)
@@ -248,14 +252,14 @@ class _Reader:
                 cuts.append(self._cut())
             self._need("]")
             if isinstance(value, Number):
-                raise FormulaError("an input before the bracket", "a number", token.at)
+                raise FormulaError(tr("an input before the bracket"), tr("a number"), token.at)
             value = Part(value, tuple(cuts), token.at)
             depth = self._deeper(depth)
         return value
 
     def _deeper(self, depth: int) -> int:
         if depth > DEEPEST:
-            self.refuse(f"at most {DEEPEST} brackets inside each other")
+            self.refuse(tr("at most {0} brackets inside each other").format(DEEPEST))
         return depth + 1
 
     def _cut(self) -> Cut:
@@ -267,7 +271,7 @@ class _Reader:
     def _whole(self) -> int:
         sign = -1 if self._takes("-") else 1
         if self.next.kind != "number" or not self.next.text.isdigit() or len(self.next.text) > 9:
-            self.refuse("a whole number")
+            self.refuse(tr("a whole number"))
         return sign * int(self._take().text)
 
     def _atom(self, depth: int) -> Formula:
@@ -278,7 +282,7 @@ class _Reader:
             self._take()
             return self._applied(token, depth + 1) if self.next.text == "(" else self._named(token)
         if not self._takes("("):
-            self.refuse("a number, a name or a bracket")
+            self.refuse(tr("a number, a name or a bracket"))
         value = self.comparison(depth + 1)
         self._need(")")
         return value
@@ -287,14 +291,16 @@ class _Reader:
         if token.text in CONSTANTS:
             return Number(CONSTANTS[token.text], token.at)
         if token.text in FUNCTIONS:
-            raise FormulaError("a bracket after a function", f"{token.text!r} alone", token.at)
+            raise FormulaError(tr("a bracket after a function"), tr("{0!r} alone").format(token.text), token.at)
         if not re.fullmatch(r"[a-z][a-z0-9_]*", token.text):
-            raise FormulaError("small letters in the name of an input", f"{token.text!r}", token.at)
+            raise FormulaError(tr("small letters in the name of an input"), f"{token.text!r}", token.at)
         return Name(token.text, token.at)
 
     def _applied(self, token: _Token, depth: int) -> Formula:
         if token.text not in FUNCTIONS:
-            raise FormulaError(f"a function that there is ({', '.join(FUNCTIONS)})", f"{token.text!r}", token.at)
+            raise FormulaError(
+                tr("a function that there is ({0})").format(", ".join(FUNCTIONS)), f"{token.text!r}", token.at
+            )
         self._need("(")
         values, axes = [self.comparison(depth)], None
         while self._takes(","):
@@ -320,7 +326,7 @@ class _Reader:
         token = self.next
         axis = self._whole()
         if axis >= 0:
-            raise FormulaError("an axis counted from the end, such as -1", f"{axis}", token.at)
+            raise FormulaError(tr("an axis counted from the end, such as -1"), f"{axis}", token.at)
         return axis
 
 
@@ -347,7 +353,7 @@ def _finite(value: float, at: int) -> Number:
 
 
 def _no_number(at: int) -> FormulaError:
-    return FormulaError("numbers that can be worked out", "one that is too large or does not exist", at)
+    return FormulaError(tr("numbers that can be worked out"), tr("one that is too large or does not exist"), at)
 
 
 def applied(function: str, values: tuple[Formula, ...], axes: tuple[int, ...] | None, at: int) -> Formula:
@@ -355,17 +361,23 @@ def applied(function: str, values: tuple[Formula, ...], axes: tuple[int, ...] | 
     counts = {"where": (3, 3), "clip": (3, 3), "max": (1, 8), "min": (1, 8)}
     least, most = counts.get(function, (1, 1))
     if not least <= len(values) <= most:
-        expected = f"{least} values" if least == most > 1 else "one value" if most == 1 else f"{least} to {most} values"
-        raise FormulaError(f"{expected} in {function}", f"{len(values)}", at)
+        expected = (
+            tr("{0} values").format(least)
+            if least == most > 1
+            else tr("one value")
+            if most == 1
+            else tr("{0} to {1} values").format(least, most)
+        )
+        raise FormulaError(tr("{0} in {1}").format(expected, function), f"{len(values)}", at)
     along = (function in REDUCTIONS and len(values) == 1) or function in ALONG
     if axes is not None and (not along or (function in ALONG and len(axes) > 1)):
-        raise FormulaError(f"no such axis in {function}", f"axis={axes}", at)
+        raise FormulaError(tr("no such axis in {0}").format(function), f"axis={axes}", at)
     if function == "where" and isinstance(values[0], Number):
-        raise FormulaError("a condition with an input", "numbers alone", values[0].at)
+        raise FormulaError(tr("a condition with an input"), tr("numbers alone"), values[0].at)
     if function == "clip" and not all(isinstance(limit, Number) for limit in values[1:]):
-        raise FormulaError("two numbers as limits of clip", "something to compute", at)
+        raise FormulaError(tr("two numbers as limits of clip"), tr("something to compute"), at)
     if all(isinstance(value, Number) for value in values):
-        raise FormulaError(f"an input in {function}", "numbers alone", at)
+        raise FormulaError(tr("an input in {0}").format(function), tr("numbers alone"), at)
     if function == "where" and isinstance(values[1], Number) and isinstance(values[2], Number):
         high, low = values[1].value, values[2].value
         return Joined("+", Joined("*", truth(values[0]), _finite(high - low, at), at), Number(low, at), at)

@@ -18,6 +18,7 @@ from layerloom.layers.reach import Reach, repeated, resampled
 from layerloom.layers.shape import need_fixed
 from layerloom.layers.spec import IMAGE, SEQUENCE, VOLUME, Dim, Fix, ShapeError, Spec
 from layerloom.layers.windows import Window, each, need_image, pair
+from layerloom.words import tr
 
 TAPS: Mapping[str, int] = {"nearest": 1, "bilinear": 2, "bicubic": 4}
 """The pixels along an axis that one new pixel is made of."""
@@ -31,7 +32,7 @@ class UpSampling1D(Layer, category="Shape", aliases=("upsample", "enlarge", "rep
     def infer(self, x: Spec) -> Spec:
         need_float(x, "UpSampling1D")
         if x.rank != len(SEQUENCE):
-            raise ShapeError(KINDS[1], described(x), "UpSampling1D repeats its steps")
+            raise ShapeError(tr(KINDS[1]), described(x), tr("UpSampling1D repeats its steps"))
         need_fixed(x, "UpSampling1D")
         return as_float(x, (_times(x.dims[0], self.size), x.dims[1]), SEQUENCE)
 
@@ -72,7 +73,7 @@ class UpSampling3D(Layer, category="Shape", aliases=("upsample", "enlarge", "zoo
     def infer(self, x: Spec) -> Spec:
         need_float(x, "UpSampling3D")
         if x.rank != 4:
-            raise ShapeError(KINDS[3], described(x), "UpSampling3D repeats its values")
+            raise ShapeError(tr(KINDS[3]), described(x), tr("UpSampling3D repeats its values"))
         return as_float(x, (x.dims[0], *map(_times, x.dims[1:], each(self.size, 3))), VOLUME)
 
     def reach(self, axis: str, x: Spec) -> Reach | None:
@@ -122,11 +123,11 @@ class _Blocks(Layer):
         area = self.factor**2
         if self.outwards:
             if channels is not None and channels % area:
-                raise self._error(f"channels that {area} divides", x, _square_in(channels))
+                raise self._error(tr("channels that {0} divides").format(area), x, _square_in(channels))
             fewer = None if channels is None else channels // area
             return Spec((fewer, _times(height, self.factor), _times(width, self.factor)), IMAGE)
         if (height or 0) % self.factor or (width or 0) % self.factor:
-            raise self._error(f"a height and width that {self.factor} divides", x, _common(height, width))
+            raise self._error(tr("a height and width that {0} divides").format(self.factor), x, _common(height, width))
         rows, columns = (None if size is None else size // self.factor for size in (height, width))
         return Spec((_times(channels, area), rows, columns), IMAGE)
 
@@ -134,8 +135,8 @@ class _Blocks(Layer):
         return repeated(self.factor) if self.outwards else Reach.of(self.factor, 0, self.factor - 1)
 
     def _error(self, expected: str, x: Spec, factor: int) -> ShapeError:
-        fixes = (Fix(f"Use blocks of {factor} × {factor}", {"factor": factor}),)
-        return ShapeError(expected, described(x), "no value may be left over", fixes)
+        fixes = (Fix(tr("Use blocks of {0} × {0}").format(factor), {"factor": factor}),)
+        return ShapeError(expected, described(x), tr("no value may be left over"), fixes)
 
 
 def _square_in(channels: int) -> int:
@@ -224,8 +225,8 @@ class Unfold(Layer, category="Shape", aliases=("patches", "im2col", "extract pat
             smaller = tuple(
                 min(known(size), kernel) for size, kernel in zip(x.dims[1:], pair(self.kernel), strict=True)
             )
-            fix = Fix(f"Make the window {smaller[0]} × {smaller[1]}", {"kernel": smaller})
-            raise ShapeError("an image as large as the window", described(x), "the window does not fit", (fix,))
+            fix = Fix(tr("Make the window {0} × {1}").format(smaller[0], smaller[1]), {"kernel": smaller})
+            raise ShapeError(tr("an image as large as the window"), described(x), tr("the window does not fit"), (fix,))
         steps = None if None in counts else prod(count or 0 for count in counts)
         return Spec((steps, _times(x.dims[0], prod(pair(self.kernel)))), SEQUENCE)
 
@@ -257,15 +258,17 @@ class Fold(Layer, category="Shape", aliases=("patches to image", "col2im")):
     def infer(self, x: Spec) -> Spec:
         need_float(x, "Fold")
         if x.rank != len(SEQUENCE):
-            raise ShapeError("a sequence of patches (positions, channels times pixels)", described(x))
+            raise ShapeError(tr("a sequence of patches (positions, channels times pixels)"), described(x))
         need_fixed(x, "Fold")
         positions, places = self._positions, prod(pair(self.kernel))
         if positions < 1 or x.dims[0] not in (None, positions):
-            expected = f"{positions} patches, one for each position"
-            raise ShapeError(expected, described(x), f"they fill an image of {self.height} × {self.width} pixels")
+            expected = tr("{0} patches, one for each position").format(positions)
+            raise ShapeError(
+                expected, described(x), tr("they fill an image of {0} × {1} pixels").format(self.height, self.width)
+            )
         if (x.dims[1] or 0) % places:
-            expected = f"patches whose size {places} divides"
-            raise ShapeError(expected, described(x), f"a patch has {places} pixels in each channel")
+            expected = tr("patches whose size {0} divides").format(places)
+            raise ShapeError(expected, described(x), tr("a patch has {0} pixels in each channel").format(places))
         return Spec((None if x.dims[1] is None else x.dims[1] // places, self.height, self.width), IMAGE)
 
     @property

@@ -41,6 +41,7 @@ from layerloom.layers.modules import EachPlace
 from layerloom.layers.parameters import Probability, Rate
 from layerloom.layers.spec import UNKNOWN, ShapeError, Spec
 from layerloom.losses.clipped import EPSILON
+from layerloom.words import tr
 
 _IGNORED = -100
 """The label of places that do not count, in PyTorch and here."""
@@ -105,7 +106,9 @@ class CrossEntropy(LossLayer, category="Loss", aliases=("softmax loss", "classif
     def _logarithms(self, axis: int) -> Expression:
         """The logarithms of probabilities, clipped as in Keras."""
         if self.smoothing:
-            raise NotExportable("label smoothing of probabilities has no form there: let the loss take scores (logits)")
+            raise NotExportable(
+                tr("label smoothing of probabilities has no form there: let the loss take scores (logits)")
+            )
         every = Method(Port("prediction"), "sum", (axis,), (("keepdim", True),))
         return _clipped_log(Operator("/", (Port("prediction"), every)))
 
@@ -134,12 +137,12 @@ class SoftCrossEntropy(LossLayer, category="Loss", aliases=("categorical crossen
 
     def infer(self, prediction: Spec, target: Spec) -> Spec:
         if target.kind == "int" and target.classes:
-            why = "it compares with the probability of each class; CrossEntropy takes their numbers"
-            raise ShapeError("probabilities as target", described(target), why)
+            why = tr("it compares with the probability of each class; CrossEntropy takes their numbers")
+            raise ShapeError(tr("probabilities as target"), described(target), why)
         need_pairs(prediction, target)
         if UNKNOWN not in (prediction, target) and (prediction.rank == 0 or prediction.rank != target.rank):
-            got = f"{described(prediction)} and {described(target)}"
-            raise ShapeError("a score and a probability for each class", got, "classes are compared one by one")
+            got = tr("{0} and {1}").format(described(prediction), described(target))
+            raise ShapeError(tr("a score and a probability for each class"), got, tr("classes are compared one by one"))
         return NUMBER
 
     def activation(self) -> str | None:

@@ -28,6 +28,7 @@ from layerloom.layers.comparing import (
 from layerloom.layers.layer import LossLayer
 from layerloom.layers.shape import Flatten
 from layerloom.layers.spec import UNKNOWN, Fix, ShapeError, Spec, agree
+from layerloom.words import tr
 
 Margin = Annotated[float, "by how much what is right should be ahead"]
 
@@ -134,8 +135,10 @@ class MultiMargin(LossLayer, category="Loss", aliases=("support vector machine",
         need_classes(prediction, target)
         need_weights(self.class_weights, prediction)
         if prediction != UNKNOWN and prediction.rank != 1:
-            fix = Fix("Flatten the prediction", insert=Flatten(), port="prediction")
-            raise ShapeError("one set of scores a sample", described(prediction), "MultiMargin takes vectors", (fix,))
+            fix = Fix(tr("Flatten the prediction"), insert=Flatten(), port="prediction")
+            raise ShapeError(
+                tr("one set of scores a sample"), described(prediction), tr("MultiMargin takes vectors"), (fix,)
+            )
         return NUMBER
 
     def target_for(self, prediction: Spec) -> Spec:
@@ -163,17 +166,19 @@ class MultiLabelMargin(LossLayer, category="Loss", aliases=("several classes", "
 
     def infer(self, prediction: Spec, target: Spec) -> Spec:
         if target != UNKNOWN and target.kind != "int":
-            why = "it lists the classes of a sample and ends with -1; MultiLabelSoftMargin takes yes or no for each"
-            raise ShapeError("class numbers as target", described(target), why)
+            why = tr("it lists the classes of a sample and ends with -1; MultiLabelSoftMargin takes yes or no for each")
+            raise ShapeError(tr("class numbers as target"), described(target), why)
         if prediction == UNKNOWN:
             return NUMBER
-        need_float(prediction, "the loss")
+        need_float(prediction, tr("the loss"))
         if prediction.rank != 1:
-            fix = Fix("Flatten the prediction", insert=Flatten(), port="prediction")
-            raise ShapeError("one set of scores a sample", described(prediction), "each class has a score", (fix,))
+            fix = Fix(tr("Flatten the prediction"), insert=Flatten(), port="prediction")
+            raise ShapeError(
+                tr("one set of scores a sample"), described(prediction), tr("each class has a score"), (fix,)
+            )
         if target != UNKNOWN and target.shape != prediction.shape and target.known and prediction.known:
-            expected = f"a list of labels as long as the scores, {shape_text(prediction.shape)}"
-            raise ShapeError(expected, described(target), "what is not needed of it is -1")
+            expected = tr("a list of labels as long as the scores, {0}").format(shape_text(prediction.shape))
+            raise ShapeError(expected, described(target), tr("what is not needed of it is -1"))
         return NUMBER
 
     def target_for(self, prediction: Spec) -> Spec:
@@ -218,10 +223,10 @@ class MarginRanking(LossLayer, category="Loss", aliases=("pairs", "preference", 
 
     def infer(self, first: Spec, second: Spec, target: Spec) -> Spec:
         for spec in (first, second):
-            need_float(spec, "the loss")
+            need_float(spec, tr("the loss"))
         for spec in (first, second, target):
             if spec.rank > 1 or not agree(spec.size, 1):
-                raise ShapeError("a single number", described(spec), "two scores are compared")
+                raise ShapeError(tr("a single number"), described(spec), tr("two scores are compared"))
         return NUMBER
 
     def build(self, first: Spec, second: Spec, target: Spec) -> Call[nn.Module]:

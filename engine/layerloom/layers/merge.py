@@ -14,6 +14,7 @@ from layerloom.layers.layer import Layer, PortSpecs
 from layerloom.layers.parameters import Axis
 from layerloom.layers.shape import Flatten
 from layerloom.layers.spec import IMAGE, Dim, Fix, ShapeError, Spec, agree
+from layerloom.words import tr
 
 
 class _Entrywise(Layer):
@@ -44,9 +45,9 @@ def entrywise(x: tuple[Spec, ...], what: str, ports: tuple[str, ...] = ()) -> Sp
     dims = x[0].dims
     for slot, spec in enumerate(x):
         if spec.rank != len(dims) or not all(map(_fit, spec.dims, dims)):
-            expected = f"values of the same shape as before, {shape_text(dims)}"
+            expected = tr("values of the same shape as before, {0}").format(shape_text(dims))
             fixes = _same_size(x[0], spec, ports[slot] if ports else "x", 0 if ports else slot)
-            raise ShapeError(expected, described(spec), f"{what} joins them entry by entry", fixes)
+            raise ShapeError(expected, described(spec), tr("{0} joins them entry by entry").format(what), fixes)
         dims = tuple(map(_joined, dims, spec.dims))
     return as_float(x[0], dims, x[0].axes)
 
@@ -65,9 +66,11 @@ def _joined(a: Dim, b: Dim) -> Dim:
 def _same_size(first: Spec, spec: Spec, port: str, slot: int) -> tuple[Fix, ...]:
     """Give the layer before as many units or channels as the first value has."""
     if spec.rank == 1 and first.rank == 1:
-        return (Fix(f"Make it {first.dims[0]} entries", {"units": first.dims[0]}, port=port, slot=slot),)
+        return (Fix(tr("Make it {0} entries").format(first.dims[0]), {"units": first.dims[0]}, port=port, slot=slot),)
     if spec.rank == first.rank == len(IMAGE) and all(map(_fit, spec.dims[1:], first.dims[1:])):
-        return (Fix(f"Make it {first.dims[0]} channels", {"channels": first.dims[0]}, port=port, slot=slot),)
+        return (
+            Fix(tr("Make it {0} channels").format(first.dims[0]), {"channels": first.dims[0]}, port=port, slot=slot),
+        )
     return ()
 
 
@@ -172,13 +175,13 @@ class Concatenate(Layer, category="Merge", aliases=("concat", "join")):
         for slot, spec in enumerate(x):
             if spec.rank != first.rank:
                 raise ShapeError(
-                    f"values with {first.rank} axes as the first, {described(first)}",
+                    tr("values with {0} axes as the first, {1}").format(first.rank, described(first)),
                     described(spec),
-                    "Concatenate puts values of one form side by side",
+                    tr("Concatenate puts values of one form side by side"),
                     _flatten_longer(x, first.rank, spec.rank, slot),
                 )
         if -axis > first.rank:
-            raise ShapeError(f"at least {-axis} axes", described(first), "there is no such axis")
+            raise ShapeError(tr("at least {0} axes").format(-axis), described(first), tr("there is no such axis"))
         for spec in x:
             self._need_same(first, spec, axis)
         sizes = [spec.dims[axis] for spec in x]
@@ -190,12 +193,14 @@ class Concatenate(Layer, category="Merge", aliases=("concat", "join")):
     def _need_same(self, first: Spec, spec: Spec, axis: int) -> None:
         if spec.kind != first.kind:
             raise ShapeError(
-                f"values of one kind as the first, {described(first)}", described(spec), "kinds do not mix"
+                tr("values of one kind as the first, {0}").format(described(first)),
+                described(spec),
+                tr("kinds do not mix"),
             )
         along = axis % first.rank
         if any(not agree(a, b) for i, (a, b) in enumerate(zip(first.dims, spec.dims, strict=True)) if i != along):
-            expected = f"the sizes of the first, {described(first)}, but for axis {axis}"
-            raise ShapeError(expected, described(spec), "Concatenate puts values side by side along one axis")
+            expected = tr("the sizes of the first, {0}, but for axis {1}").format(described(first), axis)
+            raise ShapeError(expected, described(spec), tr("Concatenate puts values side by side along one axis"))
 
     def build(self, *x: Spec) -> Call[nn.Module]:
         return call(nn.Concatenate, axis=self._batch_axis(x[0]))
@@ -219,4 +224,4 @@ def _flatten_longer(x: tuple[Spec, ...], first: int, other: int, slot: int) -> t
     longer = slot if other > 1 else 0
     if x[longer].rank < 2:
         return ()
-    return (Fix(f"Flatten input {longer + 1}", insert=Flatten(), port="x", slot=longer),)
+    return (Fix(tr("Flatten input {0}").format(longer + 1), insert=Flatten(), port="x", slot=longer),)

@@ -27,7 +27,7 @@ from layerloom.layers.masking import past_the_end
 from layerloom.layers.modules import MatchedMetric
 from layerloom.layers.parameters import Range
 from layerloom.layers.spec import UNKNOWN, Fix, ShapeError, Spec
-from layerloom.words import counted
+from layerloom.words import counted, tr
 
 Binary = Annotated[
     Literal["logits", "probabilities"], "a single score means yes above 0 (logits) or 0.5 (probabilities)"
@@ -68,9 +68,9 @@ class Answering(MetricLayer):
         ends = closing(sources.get("prediction"))
         match getattr(self, "binary", None):
             case "logits" if ends == "sigmoid":
-                return (_always_yes(Fix("Compare with 0.5", {"binary": "probabilities"})),)
+                return (_always_yes(Fix(tr("Compare with 0.5"), {"binary": "probabilities"})),)
             case "probabilities" if ends is None and isinstance(sources.get("prediction"), Dense):
-                return (_scores(Fix("Compare with 0", {"binary": "logits"})),)
+                return (_scores(Fix(tr("Compare with 0"), {"binary": "logits"})),)
         return ()
 
     def torch(self, prediction: Spec, target: Spec) -> Code:
@@ -78,13 +78,13 @@ class Answering(MetricLayer):
 
 
 def _always_yes(fix: Fix) -> ShapeError:
-    why = "a probability is never below 0, so the answer would always be yes"
-    return ShapeError("scores (logits)", "what sigmoid makes", why, (fix,))
+    why = tr("a probability is never below 0, so the answer would always be yes")
+    return ShapeError(tr("scores (logits)"), tr("what sigmoid makes"), why, (fix,))
 
 
 def _scores(fix: Fix) -> ShapeError:
-    why = "there is no sigmoid before it, so the scores lie on both sides of 0, not of 0.5"
-    return ShapeError("probabilities", "scores of any size", why, (fix,))
+    why = tr("there is no sigmoid before it, so the scores lie on both sides of 0, not of 0.5")
+    return ShapeError(tr("probabilities"), tr("scores of any size"), why, (fix,))
 
 
 def single(prediction: Spec, target: Spec) -> bool:
@@ -114,7 +114,9 @@ class Accuracy(Answering, category="Metric", aliases=("hit rate",)):
         right: Expression = Operator("==", self._torch_answers(prediction, target))
         if prediction.variable:
             if prediction.rank != target.rank + 1:
-                raise NotExportable("yes or no over sequences of different lengths cannot be written in PyTorch yet")
+                raise NotExportable(
+                    tr("yes or no over sequences of different lengths cannot be written in PyTorch yet")
+                )
             counts = Method(right, "masked_fill", (past_the_end("prediction"), False))
             return Code(outputs=(Method(Method(counts, "sum"), "div", (Method(lengths_of("prediction"), "sum"),)),))
         return Code(outputs=(Method(Method(right, "float"), "mean"),))
@@ -146,9 +148,9 @@ class BinaryAccuracy(MetricLayer, category="Metric", aliases=("threshold", "shar
     def doubts(self, inputs: PortSpecs, sources: Mapping[str, Layer]) -> tuple[ShapeError, ...]:
         before = sources.get("prediction")
         if self.threshold <= 0 and closing(before) == "sigmoid":
-            return (_always_yes(Fix("Compare with 0.5", {"threshold": 0.5})),)
+            return (_always_yes(Fix(tr("Compare with 0.5"), {"threshold": 0.5})),)
         if self.threshold == 0.5 and isinstance(before, Dense) and closing(before) is None:
-            return (_scores(Fix("Compare with 0", {"threshold": 0.0})),)
+            return (_scores(Fix(tr("Compare with 0"), {"threshold": 0.0})),)
         return ()
 
     def torch(self, prediction: Spec, target: Spec) -> Code:
@@ -166,8 +168,8 @@ class CategoricalAccuracy(MetricLayer, category="Metric", aliases=("one-hot", "s
     def infer(self, prediction: Spec, target: Spec) -> Spec:
         need_pairs(prediction, target)
         if UNKNOWN not in (prediction, target) and (prediction.rank == 0 or prediction.rank != target.rank):
-            got = f"{described(prediction)} and {described(target)}"
-            raise ShapeError("a score and a share for each class", got, "the highest of both are compared")
+            got = tr("{0} and {1}").format(described(prediction), described(target))
+            raise ShapeError(tr("a score and a share for each class"), got, tr("the highest of both are compared"))
         return NUMBER
 
     def build(self, prediction: Spec, target: Spec) -> Call[metrics.Metric]:
@@ -192,8 +194,13 @@ class TopKAccuracy(MetricLayer, category="Metric", aliases=("top-5",)):
         need_classes(prediction, target)
         scores = None if prediction == UNKNOWN else prediction.dims[class_axis(prediction)]
         if scores is not None and scores < self.k:
-            fix = Fix(f"Allow {counted(scores, 'answer')}", {"k": scores})
-            raise ShapeError(f"at least {self.k} scores", f"{scores}", "among them the right one is looked for", (fix,))
+            fix = Fix(tr("Allow {0}").format(counted(scores, "answer")), {"k": scores})
+            raise ShapeError(
+                tr("at least {0} scores").format(self.k),
+                f"{scores}",
+                tr("among them the right one is looked for"),
+                (fix,),
+            )
         return NUMBER
 
     def build(self, prediction: Spec, target: Spec) -> Call[metrics.Metric]:
@@ -223,9 +230,11 @@ class TokenAccuracy(MetricLayer, category="Metric", aliases=("masked accuracy", 
             return ()
         if not (prediction.variable and target.classes and target.vocabulary is None):
             return ()
-        why = "the lengths of the sequences say already what is padding, so that the class 0 is left out of the count"
-        fix = Fix("Count all classes", {"ignore": None})
-        return (ShapeError("a label of padding", "0, the first class", why, (fix,)),)
+        why = tr(
+            "the lengths of the sequences say already what is padding, so that the class 0 is left out of the count"
+        )
+        fix = Fix(tr("Count all classes"), {"ignore": None})
+        return (ShapeError(tr("a label of padding"), tr("0, the first class"), why, (fix,)),)
 
     def build(self, prediction: Spec, target: Spec) -> Call[metrics.Metric]:
         return call(metrics.Accuracy, 1 + class_axis(prediction), ignore_index=self.ignore)
@@ -264,6 +273,10 @@ def need_tokens(prediction: Spec, target: Spec) -> None:
         return
     scores = prediction.dims[class_axis(prediction)]
     if scores is not None and scores < target.vocabulary:
-        got = f"{counted(scores, 'score')} for {described(target)}"
-        fix = Fix(f"Give the layer before {target.vocabulary} units", {"units": target.vocabulary}, port="prediction")
-        raise ShapeError(f"{target.vocabulary} scores", got, "each token has one", (fix,))
+        got = tr("{0} for {1}").format(counted(scores, "score"), described(target))
+        fix = Fix(
+            tr("Give the layer before {0} units").format(target.vocabulary),
+            {"units": target.vocabulary},
+            port="prediction",
+        )
+        raise ShapeError(tr("{0} scores").format(target.vocabulary), got, tr("each token has one"), (fix,))

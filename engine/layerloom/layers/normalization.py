@@ -21,11 +21,12 @@ from layerloom.layers.spec import SEQUENCE, Dim, Fix, ShapeError, Spec
 from layerloom.layers.window_modules import UnitNorm as UnitNormModule
 from layerloom.layers.window_modules import without_scale
 from layerloom.layers.windows import GROUNDS
+from layerloom.words import later, tr
 
 _EPS = "added to the variance, against division by 0"
 _AFFINE = "whether a learned scale and shift follow, or one of both"
 Affine = Literal[True, False, "scale", "shift"]
-_CHANNELS = "an image (channels, height, width), a volume or a sequence of one length (steps, features)"
+_CHANNELS = later("an image (channels, height, width), a volume or a sequence of one length (steps, features)")
 BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
 BIASED_NORMS = (BiasedBatchNorm1d, BiasedBatchNormSteps, BiasedBatchNorm2d, BiasedBatchNorm3d)
 INSTANCE_NORMS = (nn.InstanceNorm1d, nn.InstanceNorm2d, nn.InstanceNorm3d)
@@ -54,7 +55,7 @@ def _need_places(x: Spec, what: str, why: str) -> None:
     """Raises `ShapeError` unless `x` has channels and places, as many in each sample."""
     need_float(x, what)
     if x.rank not in (2, 3, 4) or x.variable:
-        raise ShapeError(_CHANNELS, described(x), why)
+        raise ShapeError(tr(_CHANNELS), described(x), why)
 
 
 class BatchNorm(ByChannel, category="Normalization", aliases=("batch normalization", "norm", "bn")):
@@ -73,9 +74,13 @@ class BatchNorm(ByChannel, category="Normalization", aliases=("batch normalizati
         need_float(x, "BatchNorm")
         steps = x.rank == len(SEQUENCE)
         if x.rank not in (1, 2, 3, 4) or (x.variable and not (steps and self.variance == "biased")):
-            expected = "an image (channels, height, width) or a vector, a volume or a sequence of one length"
-            fixes = (Fix("Count the steps of each sequence, as Keras does", {"variance": "biased"}),) if steps else ()
-            raise ShapeError(expected, described(x), "the statistics belong to channels, features or entries", fixes)
+            expected = tr("an image (channels, height, width) or a vector, a volume or a sequence of one length")
+            fixes = (
+                (Fix(tr("Count the steps of each sequence, as Keras does"), {"variance": "biased"}),) if steps else ()
+            )
+            raise ShapeError(
+                expected, described(x), tr("the statistics belong to channels, features or entries"), fixes
+            )
         return _with_axes(x)
 
     def build(self, x: Spec) -> Call[nn.Module]:
@@ -85,7 +90,7 @@ class BatchNorm(ByChannel, category="Normalization", aliases=("batch normalizati
 
     def torch(self, x: Spec) -> Code:
         if self.variance == "biased":
-            raise NotExportable("PyTorch's batch norm has an unbiased running variance: set variance to 'unbiased'")
+            raise NotExportable(tr("PyTorch's batch norm has an unbiased running variance: set variance to 'unbiased'"))
         return super().torch(x)
 
 
@@ -98,10 +103,17 @@ class _TrailingNorm(Layer):
         need_float(x, type(self).__name__)
         need_axis(x, type(self).__name__)
         if self.trailing > x.rank:
-            fix = Fix(f"Normalize over {x.rank}", {"trailing": x.rank})
-            raise ShapeError(f"at least {self.trailing} axes", described(x), "so many are normalized together", (fix,))
+            fix = Fix(tr("Normalize over {0}").format(x.rank), {"trailing": x.rank})
+            raise ShapeError(
+                tr("at least {0} axes").format(self.trailing),
+                described(x),
+                tr("so many are normalized together"),
+                (fix,),
+            )
         if x.variable and self.trailing == x.rank:
-            raise ShapeError("axes of fixed size", described(x), "the length of a sequence cannot be among them")
+            raise ShapeError(
+                tr("axes of fixed size"), described(x), tr("the length of a sequence cannot be among them")
+            )
         return as_float(x, x.dims, x.axes)
 
     def reach(self, axis: str, x: Spec) -> Reach | None:
@@ -145,17 +157,17 @@ class GroupNorm(ByChannel, category="Normalization", aliases=("group normalizati
         if x.rank == 1:
             need_float(x, "GroupNorm")
         else:
-            _need_places(x, "GroupNorm", "the statistics belong to groups of channels")
+            _need_places(x, "GroupNorm", tr("the statistics belong to groups of channels"))
         channels = _channels(x)
         if channels is not None and channels % self.groups:
             fewer = next(n for n in range(min(self.groups, channels), 0, -1) if channels % n == 0)
-            fix = Fix(f"Use {fewer} groups" if fewer > 1 else "Use one group", {"groups": fewer})
-            expected = f"channels that divide into {self.groups} groups"
-            raise ShapeError(expected, described(x), "each group is normalized by itself", (fix,))
+            fix = Fix(tr("Use {0} groups").format(fewer) if fewer > 1 else tr("Use one group"), {"groups": fewer})
+            expected = tr("channels that divide into {0} groups").format(self.groups)
+            raise ShapeError(expected, described(x), tr("each group is normalized by itself"), (fix,))
         if x.size == self.groups:
-            why = "a value that is alone would always become 0"
-            fixes = (Fix("Use one group", {"groups": 1}),) if self.groups > 1 else ()
-            raise ShapeError("more than one value in a group", described(x), why, fixes)
+            why = tr("a value that is alone would always become 0")
+            fixes = (Fix(tr("Use one group"), {"groups": 1}),) if self.groups > 1 else ()
+            raise ShapeError(tr("more than one value in a group"), described(x), why, fixes)
         return _with_axes(x)
 
     def build(self, x: Spec) -> Call[nn.Module]:
@@ -172,10 +184,10 @@ class InstanceNorm(ByChannel, category="Normalization", aliases=("instance norma
     affine: Annotated[Affine, _AFFINE] = True
 
     def infer(self, x: Spec) -> Spec:
-        _need_places(x, "InstanceNorm", "the statistics are those of the places of a channel")
+        _need_places(x, "InstanceNorm", tr("the statistics are those of the places of a channel"))
         if x.size is not None and x.size == _channels(x):
-            why = "a value that is alone would always become 0"
-            raise ShapeError("more than one place in a channel", described(x), why)
+            why = tr("a value that is alone would always become 0")
+            raise ShapeError(tr("more than one place in a channel"), described(x), why)
         return _with_axes(x)
 
     def build(self, x: Spec) -> Call[nn.Module]:
@@ -192,7 +204,7 @@ class LocalResponseNorm(ByChannel, category="Normalization", aliases=("local res
     k: Annotated[Positive, "what the divisor has at least, before its power"] = 1.0
 
     def infer(self, x: Spec) -> Spec:
-        _need_places(x, "LocalResponseNorm", "each place is compared across channels")
+        _need_places(x, "LocalResponseNorm", tr("each place is compared across channels"))
         return _with_axes(x)
 
     def build(self, x: Spec) -> Call[nn.Module]:
@@ -209,11 +221,13 @@ class UnitNorm(Layer, category="Normalization", aliases=("unit normalization", "
         need_float(x, "UnitNorm")
         need_axis(x, "UnitNorm")
         if -self.axis > x.rank:
-            fix = Fix("Use the last axis", {"axis": -1})
-            raise ShapeError(f"at least {-self.axis} axes", described(x), "there is no such axis", (fix,))
+            fix = Fix(tr("Use the last axis"), {"axis": -1})
+            raise ShapeError(
+                tr("at least {0} axes").format(-self.axis), described(x), tr("there is no such axis"), (fix,)
+            )
         if x.variable and -self.axis == x.rank:
-            fix = Fix("Use the last axis", {"axis": -1})
-            raise ShapeError("an axis of fixed size", described(x), "these sequences differ in length", (fix,))
+            fix = Fix(tr("Use the last axis"), {"axis": -1})
+            raise ShapeError(tr("an axis of fixed size"), described(x), tr("these sequences differ in length"), (fix,))
         return as_float(x, x.dims, x.axes)
 
     def build(self, x: Spec) -> Call[nn.Module]:

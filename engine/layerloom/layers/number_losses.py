@@ -25,6 +25,7 @@ from layerloom.layers.loss_modules import LogCosh as LogCoshModule
 from layerloom.layers.parameters import Positive
 from layerloom.layers.spec import Fix, ShapeError, Spec
 from layerloom.losses.clipped import EPSILON
+from layerloom.words import tr
 
 
 class _Numbers(LossLayer):
@@ -157,9 +158,9 @@ class PoissonLikelihood(LossLayer, category="Loss", aliases=("poisson", "counts"
         found = closing(sources.get("prediction"))
         if not self.logs or found not in ("softplus", "relu", "exponential"):
             return ()
-        fix = Fix("Let it take averages, not logarithms", {"logs": False})
-        why = f"the loss applies the exponential itself, after the {found}"
-        return (ShapeError("logarithms of averages", "positive numbers", why, (fix,)),)
+        fix = Fix(tr("Let it take averages, not logarithms"), {"logs": False})
+        why = tr("the loss applies the exponential itself, after the {0}").format(found)
+        return (ShapeError(tr("logarithms of averages"), tr("positive numbers"), why, (fix,)),)
 
 
 class GaussianLikelihood(LossLayer, category="Loss", aliases=("gaussian", "variance", "uncertainty", "nll")):
@@ -173,11 +174,11 @@ class GaussianLikelihood(LossLayer, category="Loss", aliases=("gaussian", "varia
     def infer(self, prediction: Spec, target: Spec, variance: Spec) -> Spec:
         need_numbers(prediction, target)
         if target.rank != prediction.rank:
-            raise ShapeError("a target of the prediction's shape", described(target), "each has a variance")
-        need_float(variance, "the loss")
+            raise ShapeError(tr("a target of the prediction's shape"), described(target), tr("each has a variance"))
+        need_float(variance, tr("the loss"))
         if variance.rank != prediction.rank or not fit(prediction, variance):
-            why = "each predicted number has a variance of its own"
-            raise ShapeError(f"variances as {described(prediction)}", described(variance), why)
+            why = tr("each predicted number has a variance of its own")
+            raise ShapeError(tr("variances as {0}").format(described(prediction)), described(variance), why)
         return NUMBER
 
     def build(self, prediction: Spec, target: Spec, variance: Spec) -> Call[nn.Module]:

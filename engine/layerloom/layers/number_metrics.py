@@ -14,6 +14,7 @@ from layerloom.layers.metrics import OF_ALL
 from layerloom.layers.modules import MatchedMetric
 from layerloom.layers.parameters import Positive, Range
 from layerloom.layers.spec import IMAGE, UNKNOWN, Fix, ShapeError, Spec
+from layerloom.words import tr
 
 Peak = Annotated[Positive, "the largest value that a pixel can have: 1, or 255"]
 
@@ -77,9 +78,9 @@ class _Images(MetricLayer):
     def infer(self, prediction: Spec, target: Spec) -> Spec:
         for spec in (prediction, target):
             if spec != UNKNOWN:
-                need_float(spec, "the metric")
+                need_float(spec, tr("the metric"))
             if spec != UNKNOWN and spec.rank != len(IMAGE):
-                raise ShapeError("images (channels, height, width)", described(spec), "pixels are compared")
+                raise ShapeError(tr("images (channels, height, width)"), described(spec), tr("pixels are compared"))
         need_pairs(prediction, target)
         return NUMBER
 
@@ -112,13 +113,15 @@ class SSIM(_Images, category="Metric", aliases=("structural similarity", "super-
         known = [dim for spec in (prediction, target) if spec != UNKNOWN for dim in spec.dims[1:] if dim is not None]
         if known and min(known) < self.size:
             least = min(known)
-            fix = Fix(f"Use a window of {least} pixels", {"size": least})
-            why = "the window has to fit into the image"
-            raise ShapeError(f"images of at least {self.size} pixels", shape_text(prediction.shape), why, (fix,))
+            fix = Fix(tr("Use a window of {0} pixels").format(least), {"size": least})
+            why = tr("the window has to fit into the image")
+            raise ShapeError(
+                tr("images of at least {0} pixels").format(self.size), shape_text(prediction.shape), why, (fix,)
+            )
         return found
 
     def build(self, prediction: Spec, target: Spec) -> Call[metrics.Metric]:
         return call(metrics.SSIM, self.peak, self.size)
 
     def torch(self, prediction: Spec, target: Spec) -> Code:
-        raise NotExportable("it takes more lines than the script has for a metric")
+        raise NotExportable(tr("it takes more lines than the script has for a metric"))

@@ -24,6 +24,7 @@ from layerloom.layers.comparing import NUMBER, Weight, as_many, before_the_end
 from layerloom.layers.layer import LossLayer
 from layerloom.layers.parameters import Range
 from layerloom.layers.spec import UNKNOWN, Fix, ShapeError, Spec
+from layerloom.words import tr
 
 
 class CTC(LossLayer, category="Loss", aliases=("speech", "handwriting", "connectionist temporal classification")):
@@ -41,13 +42,15 @@ class CTC(LossLayer, category="Loss", aliases=("speech", "handwriting", "connect
     def infer(self, prediction: Spec, target: Spec) -> Spec:
         if target != UNKNOWN and (target.kind != "int" or target.rank != 1):
             raise ShapeError(
-                "a list of class numbers as target", described(target), "they are read one after the other"
+                tr("a list of class numbers as target"), described(target), tr("they are read one after the other")
             )
         if prediction == UNKNOWN:
             return NUMBER
-        need_float(prediction, "the loss")
+        need_float(prediction, tr("the loss"))
         if prediction.rank != 2:
-            raise ShapeError("scores (steps, classes)", described(prediction), "at each step there is one set of them")
+            raise ShapeError(
+                tr("scores (steps, classes)"), described(prediction), tr("at each step there is one set of them")
+            )
         self._need_room(prediction, target)
         return NUMBER
 
@@ -56,17 +59,21 @@ class CTC(LossLayer, category="Loss", aliases=("speech", "handwriting", "connect
         steps, scores = prediction.dims
         labels = target.classes or target.vocabulary
         if scores is not None and labels is not None and scores < labels:
-            why = f"the labels go up to {labels - 1}, and the blank is among them"
-            raise ShapeError(f"{labels} scores at each step", f"{scores}", why, as_many(labels, "prediction"))
+            why = tr("the labels go up to {0}, and the blank is among them").format(labels - 1)
+            raise ShapeError(
+                tr("{0} scores at each step").format(labels), f"{scores}", why, as_many(labels, "prediction")
+            )
         if scores is not None and self.blank >= scores:
-            fix = Fix("Make class 0 the blank", {"blank": 0})
-            raise ShapeError(f"a blank below {scores}", f"{self.blank}", "it is one of the scores", (fix,))
+            fix = Fix(tr("Make class 0 the blank"), {"blank": 0})
+            raise ShapeError(
+                tr("a blank below {0}").format(scores), f"{self.blank}", tr("it is one of the scores"), (fix,)
+            )
         if self.blank and target.variable:
-            fix = Fix("Make class 0 the blank", {"blank": 0})
-            raise ShapeError("0 as the blank", f"{self.blank}", "0 fills short sequences", (fix,))
+            fix = Fix(tr("Make class 0 the blank"), {"blank": 0})
+            raise ShapeError(tr("0 as the blank"), f"{self.blank}", tr("0 fills short sequences"), (fix,))
         most = None if target == UNKNOWN else target.dims[0]
         if None not in (steps, most) and steps < most:  # type: ignore[operator]
-            raise ShapeError(f"at least {most} steps", f"{steps}", "each label takes one")
+            raise ShapeError(tr("at least {0} steps").format(most), f"{steps}", tr("each label takes one"))
 
     def target_for(self, prediction: Spec) -> Spec:
         """Class numbers, as many as there are steps."""
@@ -96,7 +103,7 @@ class ValueLoss(LossLayer, category="Loss", aliases=("loss of a value", "express
 
     def infer(self, value: Spec) -> Spec:
         if value != UNKNOWN:
-            need_float(value, "the loss")
+            need_float(value, tr("the loss"))
         return NUMBER
 
     def build(self, value: Spec) -> Call[nn.Module]:

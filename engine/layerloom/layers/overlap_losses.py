@@ -13,6 +13,7 @@ from layerloom.layers.parameters import Range
 from layerloom.layers.spec import ShapeError, Spec
 from layerloom.losses.clipped import EPSILON
 from layerloom.tensor import Tensor
+from layerloom.words import tr
 
 Share = Annotated[float, Range(low=0.0)]
 
@@ -32,7 +33,7 @@ class Tversky(LossLayer, category="Loss", aliases=("segmentation", "overlap", "i
 
     def infer(self, prediction: Spec, target: Spec) -> Spec:
         if target.kind == "int" and (target.classes or 2) > 2:
-            raise ShapeError("two classes, 0 and 1", described(target), "there is one area, of yes")
+            raise ShapeError(tr("two classes, 0 and 1"), described(target), tr("there is one area, of yes"))
         need_pairs(prediction, target)
         return NUMBER
 

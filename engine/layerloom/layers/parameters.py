@@ -14,6 +14,8 @@ from inspect import signature
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from layerloom.words import tr
+
 T = TypeVar("T")
 
 
@@ -43,14 +45,16 @@ class Range:
 
     def __str__(self) -> str:
         if self.high >= TECHNICAL:
-            return "any number" if math.isinf(self.low) else f"at least {_digits(self.low)}"
-        return f"from {_digits(self.low)} to {'below ' if self.open_high else ''}{_digits(self.high)}"
+            return tr("any number") if math.isinf(self.low) else tr("at least {0}").format(_digits(self.low))
+        text = tr("from {0} to below {1}") if self.open_high else tr("from {0} to {1}")
+        return text.format(_digits(self.low), _digits(self.high))
 
     def reason(self, value: float) -> str | None:
         """What a number should have been, or `None` if it is within the range."""
         if self.holds(value):
             return None
-        return f"at most {_digits(self.high)}" if value > self.low and self.high >= TECHNICAL else str(self)
+        too_large = value > self.low and self.high >= TECHNICAL
+        return tr("at most {0}").format(_digits(self.high)) if too_large else str(self)
 
 
 TECHNICAL = 2**20
@@ -90,7 +94,7 @@ class Number:
     def reason(self, value: object) -> str | None:
         right = isinstance(value, int) if self.whole else isinstance(value, int | float)
         if not right or isinstance(value, bool) or not math.isfinite(value):  # type: ignore[arg-type]
-            return "a whole number" if self.whole else "a number"
+            return tr("a whole number") if self.whole else tr("a number")
         return self.range.reason(value)  # type: ignore[arg-type]
 
 
@@ -103,7 +107,8 @@ class Choice:
     def reason(self, value: object) -> str | None:
         if any(type(value) is type(option) and value == option for option in self.values):
             return None
-        return "one of " + ", ".join("none" if v is None else str(v).lower() for v in self.values)
+        words = (tr("none") if value is None else str(value).lower() for value in self.values)
+        return tr("one of {0}").format(", ".join(words))
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ class Text:
     file: bool = False
 
     def reason(self, value: object) -> str | None:
-        return None if isinstance(value, str) else "text"
+        return None if isinstance(value, str) else tr("text")
 
 
 @dataclass(frozen=True)
@@ -125,7 +130,7 @@ class Several:
 
     def reason(self, value: object) -> str | None:
         if not isinstance(value, tuple) or (self.length is not None and len(value) != self.length):
-            return f"{self.length} values" if self.length is not None else "a list of values"
+            return tr("{0} values").format(self.length) if self.length is not None else tr("a list of values")
         return next((reason for item in value if (reason := self.form.reason(item))), None)
 
 
@@ -139,7 +144,7 @@ class Record:
         if not isinstance(value, self.type):
             return f"a {self.type.__name__.lower()}"
         reasons = ((p.name, p.problem(getattr(value, p.name))) for p in parameters(self.type))
-        return next((f"{reason} as {name}" for name, reason in reasons if reason), None)
+        return next((tr("{0} as {1}").format(reason, name) for name, reason in reasons if reason), None)
 
 
 @dataclass(frozen=True)
@@ -150,7 +155,7 @@ class OneOf:
 
     def reason(self, value: object) -> str | None:
         reasons = [form.reason(value) for form in self.forms]
-        return None if None in reasons else ", or ".join(dict.fromkeys(r for r in reasons if r))
+        return None if None in reasons else tr(", or ").join(dict.fromkeys(r for r in reasons if r))
 
 
 Form = Number | Choice | Text | Several | Record | OneOf

@@ -33,6 +33,7 @@ from layerloom.layers.windows import (
     slid,
     windows,
 )
+from layerloom.words import tr
 
 MAX_POOLS = (nn.MaxPool1d, nn.MaxPool2d, nn.MaxPool3d)
 AVERAGE_POOLS = (nn.AvgPool1d, nn.AvgPool2d, nn.AvgPool3d)
@@ -66,9 +67,9 @@ class _Pool(Windowed):
         ground = GROUNDS[self.axes]
         x = ground.need(x, type(self).__name__)
         if x.variable:
-            why = "these sequences differ in length, and what lies past their ends would be pooled with them"
-            raise ShapeError("sequences of one length", described(x), why)
-        self._need_window_on_places(ground.noun)
+            why = tr("these sequences differ in length, and what lies past their ends would be pooled with them")
+            raise ShapeError(tr("sequences of one length"), described(x), why)
+        self._need_window_on_places(tr(ground.noun))
         return slid(x, ground.channels(x), self._padding, self._windows)
 
     def reach(self, axis: str, x: Spec) -> Reach | None:
@@ -80,8 +81,12 @@ class _Pool(Windowed):
         if any(
             side != "same" and max(side) >= window.kernel for side, window in zip(sides, self._windows, strict=True)
         ):
-            expected = "padding smaller than the window"
-            raise ShapeError(expected, f"padding {self.padding}", f"a window that misses the {noun} has no value")
+            expected = tr("padding smaller than the window")
+            raise ShapeError(
+                expected,
+                tr("padding {0}").format(self.padding),
+                tr("a window that misses the {0} has no value").format(noun),
+            )
 
     def _borders(self, x: Spec) -> tuple[Border, ...]:
         return borders(self._padding, x, self._windows)

@@ -26,6 +26,7 @@ from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Count, Range
 from layerloom.layers.sequence_modules import AddPositions
 from layerloom.layers.spec import SEQUENCE, Fix, ShapeError, Spec
+from layerloom.words import tr
 
 Period = Annotated[float, Range(low=1.0)]
 
@@ -39,11 +40,13 @@ class PositionalEmbedding(Layer, category="Sequence", aliases=("position embeddi
         need_sequence(x, "PositionalEmbedding")
         steps, positions = x.dims[0], self.positions
         if x.variable and positions is None:
-            fix = Fix("Provide for 512 steps", {"positions": 512})
-            raise ShapeError("a number of positions", described(x), "sequences of any length may come", (fix,))
+            fix = Fix(tr("Provide for 512 steps"), {"positions": 512})
+            raise ShapeError(tr("a number of positions"), described(x), tr("sequences of any length may come"), (fix,))
         if steps is not None and positions is not None and steps > positions:
-            fix = Fix(f"Provide for {steps} steps", {"positions": steps})
-            raise ShapeError(f"at most {positions} steps", described(x), "each needs a vector of its own", (fix,))
+            fix = Fix(tr("Provide for {0} steps").format(steps), {"positions": steps})
+            raise ShapeError(
+                tr("at most {0} steps").format(positions), described(x), tr("each needs a vector of its own"), (fix,)
+            )
         return as_float(x, x.dims, SEQUENCE)
 
     def build(self, x: Spec) -> Call[nn.Module]:

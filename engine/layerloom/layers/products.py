@@ -13,6 +13,7 @@ from layerloom.layers.merge_modules import LEAST_NORM
 from layerloom.layers.parameters import Axis, Pair, Positive
 from layerloom.layers.shape import need_axes, need_axis, without_axis
 from layerloom.layers.spec import Dim, Fix, ShapeError, Spec, agree
+from layerloom.words import tr
 
 
 class Dot(Layer, category="Merge", aliases=("inner product", "scalar product", "similarity")):
@@ -33,9 +34,14 @@ class Dot(Layer, category="Merge", aliases=("inner product", "scalar product", "
             need_float(spec, "Dot")
             need_axis(spec, "Dot")
             if -axis > spec.rank:
-                fix = Fix("Use the last axis of both", {"axes": -1})
-                raise ShapeError(f"at least {-axis} axes", described(spec), f"there is no axis {axis}", (fix,))
-        need_same(a, b, self._axes, "Dot adds up along it")
+                fix = Fix(tr("Use the last axis of both"), {"axes": -1})
+                raise ShapeError(
+                    tr("at least {0} axes").format(-axis),
+                    described(spec),
+                    tr("there is no axis {0}").format(axis),
+                    (fix,),
+                )
+        need_same(a, b, self._axes, tr("Dot adds up along it"))
         first, second = (without_axis(spec, axis) for spec, axis in zip((a, b), self._axes, strict=True))
         return as_float(a if first.rank else b, (*first.dims, *second.dims) or (1,))
 
@@ -78,8 +84,10 @@ class MatMul(Layer, category="Merge", aliases=("matrix product", "matrix multipl
             need_float(spec, "MatMul")
             need_axis(spec, "MatMul")
         if a.rank != b.rank or a.rank < 2:
-            why = "MatMul multiplies matrices (rows, columns)"
-            raise ShapeError("two matrices, or as many of them", f"{described(a)} and {described(b)}", why)
+            why = tr("MatMul multiplies matrices (rows, columns)")
+            raise ShapeError(
+                tr("two matrices, or as many of them"), tr("{0} and {1}").format(described(a), described(b)), why
+            )
         if not agree(a.dims[-1], b.dims[self._axis]):
             raise self._unequal(a, b)
         leading = tuple(_broadcast(x, y, a, b) for x, y in zip(a.dims[:-2], b.dims[:-2], strict=True))
@@ -91,9 +99,11 @@ class MatMul(Layer, category="Merge", aliases=("matrix product", "matrix multipl
         return -1 if self.transposed else -2
 
     def _unequal(self, a: Spec, b: Spec) -> ShapeError:
-        fixes = (Fix("Exchange rows and columns of the second", {"transposed": not self.transposed}),)
-        expected = f"a second value with {a.dims[-1]} {'columns' if self.transposed else 'rows'}"
-        return ShapeError(expected, described(b), f"the first is {described(a)}", fixes)
+        fixes = (Fix(tr("Exchange rows and columns of the second"), {"transposed": not self.transposed}),)
+        expected = (
+            tr("a second value with {0} columns") if self.transposed else tr("a second value with {0} rows")
+        ).format(a.dims[-1])
+        return ShapeError(expected, described(b), tr("the first is {0}").format(described(a)), fixes)
 
     def build(self, a: Spec, b: Spec) -> Call[nn.Module]:
         return call(modules.MatMul, self.transposed)
@@ -105,7 +115,9 @@ class MatMul(Layer, category="Merge", aliases=("matrix product", "matrix multipl
 
 def _broadcast(one: Dim, other: Dim, a: Spec, b: Spec) -> Dim:
     if not agree(one, other) and 1 not in (one, other):
-        raise ShapeError(f"as many matrices as the first, {described(a)}", described(b), "each has its partner")
+        raise ShapeError(
+            tr("as many matrices as the first, {0}").format(described(a)), described(b), tr("each has its partner")
+        )
     return other if one in (1, None) else one
 
 
@@ -120,7 +132,9 @@ class CosineSimilarity(Layer, category="Merge", aliases=("cosine", "angle", "sia
             need_float(spec, "CosineSimilarity")
             need_axes(spec, self.axis)
         if a.rank != b.rank or not all(map(agree, a.dims, b.dims)):
-            raise ShapeError(f"vectors like the first, {described(a)}", described(b), "each has its partner")
+            raise ShapeError(
+                tr("vectors like the first, {0}").format(described(a)), described(b), tr("each has its partner")
+            )
         made = without_axis(a, self.axis)
         return as_float(a, made.dims, made.axes)
 
@@ -143,13 +157,15 @@ class Stack(Layer, category="Merge", aliases=("pack", "new axis", "side by side"
         for spec in x:
             if spec.kind != first.kind or spec.rank != first.rank or not all(map(agree, spec.dims, first.dims)):
                 raise ShapeError(
-                    f"values like the first, {described(first)}", described(spec), "Stack needs equal ones"
+                    tr("values like the first, {0}").format(described(first)),
+                    described(spec),
+                    tr("Stack needs equal ones"),
                 )
         place = first.rank + 1 + axis
         if place < 0 or (first.variable and place == 0):
-            fix = Fix("Put the new axis last", {"axis": -1})
-            why = "sequences differ in length" if first.variable else "the new axis would be alone"
-            raise ShapeError(f"at least {-axis - 1} axes before it", described(first), why, (fix,))
+            fix = Fix(tr("Put the new axis last"), {"axis": -1})
+            why = tr("sequences differ in length") if first.variable else tr("the new axis would be alone")
+            raise ShapeError(tr("at least {0} axes before it").format(-axis - 1), described(first), why, (fix,))
         dims = (*first.dims[:place], len(x), *first.dims[place:])
         return Spec(dims, (), first.kind, first.variable and dims[0] is None, first.classes, first.vocabulary)
 
@@ -165,5 +181,5 @@ def need_same(a: Spec, b: Spec, axes: Pair[int], why: str) -> None:
     """Raises `ShapeError` unless two values are equally large along an axis of each."""
     ours, theirs = a.dims[axes[0]], b.dims[axes[1]]
     if not agree(ours, theirs):
-        fix = Fix(f"Make it {ours} entries", {"units": ours}, port="b")
-        raise ShapeError(f"a size of {ours} at axis {axes[1]} of the second", described(b), why, (fix,))
+        fix = Fix(tr("Make it {0} entries").format(ours), {"units": ours}, port="b")
+        raise ShapeError(tr("a size of {0} at axis {1} of the second").format(ours, axes[1]), described(b), why, (fix,))

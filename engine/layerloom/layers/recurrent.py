@@ -19,6 +19,7 @@ from layerloom.layers.recurrent_modules import Merge, Recurrence, Recurrent
 from layerloom.layers.spec import SEQUENCE, ShapeError, Spec, agree
 from layerloom.layers.step_by_step import ResetBeforeGRU, SteppedGRU, SteppedLSTM, SteppedRNN
 from layerloom.nn import init
+from layerloom.words import tr
 
 
 class _Reader(Layer):
@@ -56,7 +57,7 @@ class _Reader(Layer):
             if start is not None:
                 need_state(name, start, self._state)
         if starts[0] is None and any(starts):
-            raise ShapeError("a wire at state too", "one at cell alone", "reading starts from both")
+            raise ShapeError(tr("a wire at state too"), tr("one at cell alone"), tr("reading starts from both"))
         joined = self._width if self.merge == "concat" else self.units
         y = as_float(x, (x.dims[0], joined), SEQUENCE) if self.return_sequences else as_float(x, (joined,), ("F",))
         return (y, *(self._state for _ in self.states)) if self.return_state else y
@@ -138,11 +139,11 @@ class _Reader(Layer):
 
     def _written(self, x: Spec, *starts: Spec | None) -> Code:
         if self.recurrent_dropout:
-            raise NotExportable("PyTorch drops nothing between steps: set recurrent_dropout to 0")
+            raise NotExportable(tr("PyTorch drops nothing between steps: set recurrent_dropout to 0"))
         if not self._usual:
-            raise NotExportable("PyTorch's has no other functions: leave the activations as they are")
+            raise NotExportable(tr("PyTorch's has no other functions: leave the activations as they are"))
         if x.variable and self.go_backwards:
-            raise NotExportable("PyTorch cannot read sequences of different lengths from their ends alone")
+            raise NotExportable(tr("PyTorch cannot read sequences of different lengths from their ends alone"))
         return recurrent_code(self, self._module(x), x, sum(start is not None for start in starts))
 
     def macs(self, x: Spec, *starts: Spec | None) -> int:
@@ -155,7 +156,9 @@ def need_state(name: str, start: Spec, wanted: Spec) -> None:
     """Raises `ShapeError` unless what lies at the port of a state is one."""
     fits = start.rank == wanted.rank and all(map(agree, start.dims, wanted.dims))
     if not fits or start.kind != "float":
-        raise ShapeError(f"{described(wanted)} at {name}", described(start), "reading starts from that state")
+        raise ShapeError(
+            tr("{0} at {1}").format(described(wanted), name), described(start), tr("reading starts from that state")
+        )
 
 
 class RNN(_Reader, category="Sequence", aliases=("recurrent", "simple rnn", "elman")):
@@ -250,5 +253,5 @@ class GRU(_Gated, category="Sequence", aliases=("gated recurrent unit", "recurre
 
     def torch(self, x: Spec, state: Spec | None = None) -> Code:
         if not self.reset_after:
-            raise NotExportable("PyTorch's GRU has the reset gate after the linear map: switch reset_after on")
+            raise NotExportable(tr("PyTorch's GRU has the reset gate after the linear map: switch reset_after on"))
         return self._written(x, state)

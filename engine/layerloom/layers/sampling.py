@@ -22,6 +22,7 @@ from layerloom.layers.layer import Layer
 from layerloom.layers.spec import Fix, ShapeError, Spec, agree
 from layerloom.ops import random
 from layerloom.tensor import Tensor
+from layerloom.words import tr
 
 
 class Sample(nn.Module):
@@ -53,9 +54,9 @@ class Sampling(Layer, category="Sequence", aliases=("vae", "variational autoenco
         for spec in (mean, log_variance):
             need_float(spec, "Sampling")
         if mean.rank != log_variance.rank or not all(map(agree, mean.dims, log_variance.dims)):
-            fix = Fix("Make it as many entries", {"units": (mean.dims or (1,))[-1]}, port="log_variance")
-            expected = f"a log-variance for each entry of the mean, {described(mean)}"
-            raise ShapeError(expected, described(log_variance), "every number has a spread of its own", (fix,))
+            fix = Fix(tr("Make it as many entries"), {"units": (mean.dims or (1,))[-1]}, port="log_variance")
+            expected = tr("a log-variance for each entry of the mean, {0}").format(described(mean))
+            raise ShapeError(expected, described(log_variance), tr("every number has a spread of its own"), (fix,))
         return as_float(mean, mean.dims, mean.axes)
 
     def build(self, mean: Spec, log_variance: Spec) -> Call[nn.Module]:

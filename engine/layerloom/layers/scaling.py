@@ -17,6 +17,7 @@ from layerloom.layers.scaling_modules import LEAST_DEVIATION
 from layerloom.layers.shape import need_axis
 from layerloom.layers.slicing import channel_axis
 from layerloom.layers.spec import Fix, ShapeError, Spec
+from layerloom.words import tr
 
 Numbers = tuple[float, ...]
 
@@ -55,10 +56,12 @@ class Normalization(Layer, category="Normalization", aliases=("standardize", "me
         need_axis(x, "Normalization")
         if (self.mean is None) != (self.variance is None):
             fixes = (
-                Fix("Find both while training", {"mean": None, "variance": None}),
-                Fix("Take mean 0 or variance 1", {"mean": self.mean or 0.0, "variance": self.variance or 1.0}),
+                Fix(tr("Find both while training"), {"mean": None, "variance": None}),
+                Fix(tr("Take mean 0 or variance 1"), {"mean": self.mean or 0.0, "variance": self.variance or 1.0}),
             )
-            raise ShapeError("both mean and variance, or neither", "one of them", "they belong together", fixes)
+            raise ShapeError(
+                tr("both mean and variance, or neither"), tr("one of them"), tr("they belong together"), fixes
+            )
         if self.mean is None:
             self._need_fixed(x)
         self._need_counts(x)
@@ -74,17 +77,17 @@ class Normalization(Layer, category="Normalization", aliases=("standardize", "me
 
     def _need_fixed(self, x: Spec) -> None:
         if x.variable or x.masked:
-            fix = Fix("Take mean 0 and variance 1", {"mean": 0.0, "variance": 1.0})
-            why = "what fills sequences up would count"
-            raise ShapeError("values of a fixed number, or mean and variance", described(x), why, (fix,))
+            fix = Fix(tr("Take mean 0 and variance 1"), {"mean": 0.0, "variance": 1.0})
+            why = tr("what fills sequences up would count")
+            raise ShapeError(tr("values of a fixed number, or mean and variance"), described(x), why, (fix,))
 
     def _need_counts(self, x: Spec) -> None:
         size = x.dims[channel_axis(x)]
         for name, given in (("mean", self.mean), ("variance", self.variance)):
             if isinstance(given, tuple) and (not given or size not in (None, len(given))):
-                fix = Fix("Find both while training", {"mean": None, "variance": None})
-                why = f"there are {'?' if size is None else size} features"
-                raise ShapeError(f"a {name} for each feature", f"{len(given)}", why, (fix,))
+                fix = Fix(tr("Find both while training"), {"mean": None, "variance": None})
+                why = tr("there are {0} features").format("?" if size is None else size)
+                raise ShapeError(tr("a {0} for each feature").format(name), f"{len(given)}", why, (fix,))
 
     def build(self, x: Spec) -> Call[nn.Module]:
         axis = channel_axis(x)
@@ -135,20 +138,22 @@ class OneHot(Layer, category="Normalization", aliases=("category encoding", "dum
 
     def infer(self, x: Spec) -> Spec:
         if x.kind != "int":
-            raise ShapeError("class numbers", described(x), "each class has a place of its own")
+            raise ShapeError(tr("class numbers"), described(x), tr("each class has a place of its own"))
         classes = self._classes(x)
         if classes is None and x.known:
-            fix = Fix("Take 10 of them", {"classes": 10})
-            raise ShapeError("a number of classes", described(x), "nothing says how many there are", (fix,))
+            fix = Fix(tr("Take 10 of them"), {"classes": 10})
+            raise ShapeError(tr("a number of classes"), described(x), tr("nothing says how many there are"), (fix,))
         if self.classes is not None and self.classes < (x.classes or x.vocabulary or 0):
-            fix = Fix("Take as many as the data have", {"classes": None})
-            raise ShapeError(f"at most {self.classes} classes", described(x), "each has a place", (fix,))
+            fix = Fix(tr("Take as many as the data have"), {"classes": None})
+            raise ShapeError(
+                tr("at most {0} classes").format(self.classes), described(x), tr("each has a place"), (fix,)
+            )
         if self.mode == "one_hot":
             return as_float(x, (*x.dims, classes))
         if not x.rank or x.variable:
-            fix = Fix("A vector for each number", {"mode": "one_hot"})
+            fix = Fix(tr("A vector for each number"), {"mode": "one_hot"})
             raise ShapeError(
-                "several numbers a sample, of a fixed count", described(x), "they are told together", (fix,)
+                tr("several numbers a sample, of a fixed count"), described(x), tr("they are told together"), (fix,)
             )
         return as_float(x, (*x.dims[:-1], classes))
 

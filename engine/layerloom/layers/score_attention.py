@@ -14,6 +14,7 @@ from layerloom.layers.embedding import need_sequence
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Probability
 from layerloom.layers.spec import SEQUENCE, ShapeError, Spec, agree
+from layerloom.words import tr
 
 
 class _Scored(Layer):
@@ -33,10 +34,14 @@ class _Scored(Layer):
         values = value or query
         keys = key or values
         if not agree(query.dims[-1], keys.dims[-1]):
-            why = "a query is compared with a key entry by entry"
-            raise ShapeError(f"keys with {query.dims[-1]} features", described(keys), why)
+            why = tr("a query is compared with a key entry by entry")
+            raise ShapeError(tr("keys with {0} features").format(query.dims[-1]), described(keys), why)
         if not agree(keys.dims[0], values.dims[0]):
-            raise ShapeError(f"{keys.dims[0]} values, one for each key", described(values), "a key stands for a value")
+            raise ShapeError(
+                tr("{0} values, one for each key").format(keys.dims[0]),
+                described(values),
+                tr("a key stands for a value"),
+            )
         return as_float(query, (query.dims[0], values.dims[-1]), SEQUENCE)
 
     def torch(self, query: Spec, value: Spec | None = None, key: Spec | None = None) -> Code:

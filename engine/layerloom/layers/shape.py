@@ -11,6 +11,7 @@ from layerloom.layers.code import Call, Code, Method, Port, call
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Axis, Range
 from layerloom.layers.spec import Dim, Fix, ShapeError, Spec, product
+from layerloom.words import tr
 
 Size = Annotated[int, Range(low=-1, high=2**31)]
 
@@ -21,7 +22,7 @@ class Flatten(Layer, category="Shape", aliases=("vector",)):
     def infer(self, x: Spec) -> Spec:
         need_axis(x, "Flatten")
         if x.variable:
-            raise ShapeError("values of a fixed number", described(x), "a sequence has as many as it is long")
+            raise ShapeError(tr("values of a fixed number"), described(x), tr("a sequence has as many as it is long"))
         return arranged(x, (x.size,), ("F",))
 
     def build(self, x: Spec) -> Call[nn.Module]:
@@ -37,10 +38,10 @@ class Reshape(Layer, category="Shape", aliases=("view", "unflatten")):
 
     def infer(self, x: Spec) -> Spec:
         if x.variable:
-            raise ShapeError("values of a fixed number", described(x), "a sequence has as many as it is long")
+            raise ShapeError(tr("values of a fixed number"), described(x), tr("a sequence has as many as it is long"))
         if self.shape.count(-1) > 1 or 0 in self.shape:
-            expected = "a shape of positive sizes, at most one of them -1"
-            raise ShapeError(expected, shape_text(self.shape), "the shape could not be worked out")
+            expected = tr("a shape of positive sizes, at most one of them -1")
+            raise ShapeError(expected, shape_text(self.shape), tr("the shape could not be worked out"))
         return arranged(x, self._completed(x))
 
     def _completed(self, x: Spec) -> tuple[Dim, ...]:
@@ -48,9 +49,11 @@ class Reshape(Layer, category="Shape", aliases=("view", "unflatten")):
         if x.size is None:
             return tuple(None if size == -1 else size for size in self.shape)
         if x.size % fixed or (-1 not in self.shape and x.size != fixed):
-            values = f"{shape_text(x.dims)} with {x.size} values"
-            fix = Fix("Make it a vector", {"shape": (-1,)})
-            raise ShapeError(f"values that fill {shape_text(self.shape)}", values, "none may be left over", (fix,))
+            values = tr("{0} with {1} values").format(shape_text(x.dims), x.size)
+            fix = Fix(tr("Make it a vector"), {"shape": (-1,)})
+            raise ShapeError(
+                tr("values that fill {0}").format(shape_text(self.shape)), values, tr("none may be left over"), (fix,)
+            )
         return tuple(x.size // fixed if size == -1 else size for size in self.shape)
 
     def build(self, x: Spec) -> Call[nn.Module]:
@@ -74,11 +77,13 @@ class Permute(Layer, category="Shape", aliases=("reorder axes", "dimensions", "c
         need_axis(x, "Permute")
         order = self._order(x)
         if sorted(order) != list(range(-x.rank, 0)):
-            fix = Fix("Reverse the axes", {"axes": ()})
-            expected = f"each of the axes from {-x.rank} to -1 once"
-            raise ShapeError(expected, shape_text(self.axes), f"the value has the shape {described(x)}", (fix,))
+            fix = Fix(tr("Reverse the axes"), {"axes": ()})
+            expected = tr("each of the axes from {0} to -1 once").format(-x.rank)
+            raise ShapeError(
+                expected, shape_text(self.axes), tr("the value has the shape {0}").format(described(x)), (fix,)
+            )
         if x.variable and order[0] != -x.rank:
-            raise ShapeError("the steps of a sequence first", shape_text(order), "sequences differ in length")
+            raise ShapeError(tr("the steps of a sequence first"), shape_text(order), tr("sequences differ in length"))
         return arranged(x, tuple(x.dims[axis] for axis in order), tuple(x.axes[axis] for axis in order if x.axes))
 
     def _order(self, x: Spec) -> tuple[int, ...]:
@@ -102,7 +107,7 @@ class Transpose(Layer, category="Shape", aliases=("swap axes", "matrix transpose
     def infer(self, x: Spec) -> Spec:
         need_axes(x, self.axis, self.other)
         if x.variable and self.axis != self.other and -x.rank in (self.axis, self.other):
-            raise ShapeError("axes of fixed size", described(x), "the steps of a sequence stay first")
+            raise ShapeError(tr("axes of fixed size"), described(x), tr("the steps of a sequence stay first"))
         order = self._order(x)
         return arranged(x, tuple(x.dims[axis] for axis in order), tuple(x.axes[axis] for axis in order if x.axes))
 
@@ -126,8 +131,10 @@ class Squeeze(Layer, category="Shape", aliases=("remove axis", "drop axis")):
     def infer(self, x: Spec) -> Spec:
         if -self.axis > x.rank or x.dims[self.axis] not in (1, None):
             ones = [axis for axis in range(-x.rank, 0) if x.dims[axis] == 1]
-            fixes = [Fix(f"Take away axis {axis}", {"axis": axis}) for axis in ones]
-            raise ShapeError(f"a size of 1 at axis {self.axis}", described(x), "no value may be left over", fixes)
+            fixes = [Fix(tr("Take away axis {0}").format(axis), {"axis": axis}) for axis in ones]
+            raise ShapeError(
+                tr("a size of 1 at axis {0}").format(self.axis), described(x), tr("no value may be left over"), fixes
+            )
         return without_axis(x, self.axis)
 
     def build(self, x: Spec) -> Call[nn.Module]:
@@ -145,11 +152,15 @@ class Unsqueeze(Layer, category="Shape", aliases=("expand dims", "add axis", "ne
     def infer(self, x: Spec) -> Spec:
         place = x.rank + 1 + self.axis
         if place < 0:
-            fix = Fix("Add a last axis", {"axis": -1})
-            raise ShapeError(f"at least {-self.axis - 1} axes", described(x), "the new axis would be alone", (fix,))
+            fix = Fix(tr("Add a last axis"), {"axis": -1})
+            raise ShapeError(
+                tr("at least {0} axes").format(-self.axis - 1), described(x), tr("the new axis would be alone"), (fix,)
+            )
         if x.variable and place == 0:
-            fix = Fix("Add a last axis", {"axis": -1})
-            raise ShapeError("the steps of a sequence first", described(x), "sequences differ in length", (fix,))
+            fix = Fix(tr("Add a last axis"), {"axis": -1})
+            raise ShapeError(
+                tr("the steps of a sequence first"), described(x), tr("sequences differ in length"), (fix,)
+            )
         return arranged(x, (*x.dims[:place], 1, *x.dims[place:]))
 
     def build(self, x: Spec) -> Call[nn.Module]:
@@ -168,23 +179,30 @@ def without_axis(x: Spec, axis: int) -> Spec:
 def need_axes(x: Spec, *axes: int) -> None:
     """Raises `ShapeError` unless a sample has all of the axes, which count from the end."""
     if min(axes) < -x.rank:
-        given = "a single number" if x.rank == 0 else described(x)
-        raise ShapeError(f"at least {-min(axes)} axes", given, f"there is no axis {min(axes)}", _nearest_axis(x, axes))
+        given = tr("a single number") if x.rank == 0 else described(x)
+        raise ShapeError(
+            tr("at least {0} axes").format(-min(axes)),
+            given,
+            tr("there is no axis {0}").format(min(axes)),
+            _nearest_axis(x, axes),
+        )
 
 
 def _nearest_axis(x: Spec, axes: tuple[int, ...]) -> tuple[Fix, ...]:
     """The first axis that there is, for a layer with one parameter `axis`."""
-    return (Fix(f"Use axis {-x.rank}", {"axis": -x.rank}),) if len(axes) == 1 and x.rank else ()
+    return (Fix(tr("Use axis {0}").format(-x.rank), {"axis": -x.rank}),) if len(axes) == 1 and x.rank else ()
 
 
 def need_fixed(x: Spec, what: str) -> None:
     """Raises `ShapeError` for sequences of variable length, whose lengths the layer would change."""
     if x.variable:
-        raise ShapeError("values of a fixed number", described(x), f"{what} would change how long sequences are")
+        raise ShapeError(
+            tr("values of a fixed number"), described(x), tr("{0} would change how long sequences are").format(what)
+        )
 
 
 def need_axis(x: Spec, what: str) -> None:
     """Raises `ShapeError` where a sample is one number without axes."""
     if x.shape == ():
-        fix = Fix("Make it a vector with one entry", insert=Reshape((1,)), port="x")
-        raise ShapeError("at least one axis", described(x), f"{what} works along an axis", (fix,))
+        fix = Fix(tr("Make it a vector with one entry"), insert=Reshape((1,)), port="x")
+        raise ShapeError(tr("at least one axis"), described(x), tr("{0} works along an axis").format(what), (fix,))

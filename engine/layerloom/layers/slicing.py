@@ -13,6 +13,7 @@ from layerloom.layers.parameters import Axis, Count, Range
 from layerloom.layers.reach import HERE, Reach
 from layerloom.layers.shape import need_axes, need_fixed
 from layerloom.layers.spec import Dim, Fix, ShapeError, Spec
+from layerloom.words import tr
 
 Place = Annotated[int, Range(low=-(2**31), high=2**31)]
 Parts = Annotated[int, Range(low=1, high=64)]
@@ -32,9 +33,11 @@ class Slice(Layer, category="Shape", aliases=("cut", "narrow", "select", "part",
             need_fixed(x, "Slice")
         size = self._size(x.dims[self.axis])
         if size == 0:
-            fix = Fix("Take all of it", {"start": 0, "stop": None})
-            got = f"{self.start} to {'the end' if self.stop is None else self.stop} of {x.dims[self.axis]}"
-            raise ShapeError("at least one place", got, "nothing would be left", (fix,))
+            fix = Fix(tr("Take all of it"), {"start": 0, "stop": None})
+            got = tr("{0} to {1} of {2}").format(
+                self.start, tr("the end") if self.stop is None else self.stop, x.dims[self.axis]
+            )
+            raise ShapeError(tr("at least one place"), got, tr("nothing would be left"), (fix,))
         return _with_size(x, self.axis, size)
 
     def _size(self, size: Dim) -> Dim:
@@ -89,8 +92,10 @@ class Split(Layer, category="Shape", aliases=("chunk", "divide", "unstack")):
             return self.parts
         if size is not None and size % self.parts:
             equal = next(count for count in range(self.parts, 0, -1) if size % count == 0)
-            fix = Fix(f"Make it {equal} parts", {"parts": equal})
-            raise ShapeError(f"a size that {self.parts} divides", f"{size}", "the parts are equal", (fix,))
+            fix = Fix(tr("Make it {0} parts").format(equal), {"parts": equal})
+            raise ShapeError(
+                tr("a size that {0} divides").format(self.parts), f"{size}", tr("the parts are equal"), (fix,)
+            )
         return (None if size is None else size // self.parts,) * self.parts
 
     def build(self, x: Spec) -> Call[nn.Module]:
@@ -111,10 +116,12 @@ def channel_axis(x: Spec) -> int:
 
 def _left_over(parts: tuple[int, ...], size: Dim) -> ShapeError:
     rest = 0 if size is None else size - sum(parts)
-    fixes = [Fix(f"Add a part of {rest}", {"parts": (*parts, rest)})] if rest > 0 else []
+    fixes = [Fix(tr("Add a part of {0}").format(rest), {"parts": (*parts, rest)})] if rest > 0 else []
     last = parts[-1] + rest if parts else 0
-    fixes += [Fix(f"Make the last part {last}", {"parts": (*parts[:-1], last)})] if last > 0 else []
-    return ShapeError(f"a size of {sum(parts)}", f"{'?' if size is None else size}", "the parts add up to it", fixes)
+    fixes += [Fix(tr("Make the last part {0}").format(last), {"parts": (*parts[:-1], last)})] if last > 0 else []
+    return ShapeError(
+        tr("a size of {0}").format(sum(parts)), f"{'?' if size is None else size}", tr("the parts add up to it"), fixes
+    )
 
 
 def _with_size(x: Spec, axis: int, size: Dim) -> Spec:

@@ -25,6 +25,7 @@ from layerloom.layers.layer import Layer
 from layerloom.layers.masking import some_lengths
 from layerloom.layers.parameters import Count
 from layerloom.layers.spec import SEQUENCE, Fix, ShapeError, Spec
+from layerloom.words import tr
 
 
 class Masking(Layer, category="Sequence", aliases=("mask", "missing", "skip", "padding")):
@@ -54,9 +55,9 @@ class RepeatVector(Layer, category="Sequence", aliases=("repeat", "copy", "decod
     def infer(self, x: Spec) -> Spec:
         need_float(x, "RepeatVector")
         if x.rank != 1 or x.variable:
-            fix = Fix("Take the last step first", insert=LastStep(), port="x")
-            why = "it becomes every step of a sequence"
-            raise ShapeError("a vector (features,)", described(x), why, (fix,) if x.rank == 2 else ())
+            fix = Fix(tr("Take the last step first"), insert=LastStep(), port="x")
+            why = tr("it becomes every step of a sequence")
+            raise ShapeError(tr("a vector (features,)"), described(x), why, (fix,) if x.rank == 2 else ())
         return as_float(x, (self.steps, *x.dims), SEQUENCE)
 
     def build(self, x: Spec) -> Call[nn.Module]:
@@ -81,7 +82,7 @@ class Reverse(Layer, category="Sequence", aliases=("flip", "backwards", "turn"))
 
     def torch(self, x: Spec) -> Code:
         if x.variable:
-            raise NotExportable("PyTorch has no function that reverses sequences of different lengths")
+            raise NotExportable(tr("PyTorch has no function that reverses sequences of different lengths"))
         return Code(outputs=(Method(Port("x"), "flip", (1,)),))
 
 
@@ -107,5 +108,5 @@ class LastStep(Layer, category="Sequence", aliases=("last", "final", "pick")):
 def need_steps(x: Spec, what: str, entries: bool = False) -> None:
     """Raises `ShapeError` unless x has an axis of steps, and with `entries` something at each of them."""
     if x.rank < (2 if entries else 1):
-        expected = "a sequence (steps, ...)" if entries else "a sequence"
-        raise ShapeError(expected, described(x), f"{what} goes along the steps of a sequence")
+        expected = tr("a sequence (steps, ...)") if entries else tr("a sequence")
+        raise ShapeError(expected, described(x), tr("{0} goes along the steps of a sequence").format(what))

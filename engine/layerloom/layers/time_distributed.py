@@ -26,6 +26,7 @@ from layerloom.layers.steps import need_steps
 from layerloom.layers.substitution import substituted
 from layerloom.layers.written import LayerTextError, read, written
 from layerloom.tensor import Tensor
+from layerloom.words import tr
 
 if TYPE_CHECKING:
     Written = str | Layer
@@ -46,7 +47,7 @@ class TimeDistributed(Layer, category="Sequence", aliases=("each step", "frames"
         elif not isinstance(self.layer, str):
             got = type(self.layer).__name__
             raise ParameterError(
-                f"TimeDistributed needs a layer such as Dense(64), got {got}: wrap the layers one by one"
+                tr("TimeDistributed needs a layer such as Dense(64), got {0}: wrap the layers one by one").format(got)
             )
         super().__post_init__()
 
@@ -77,7 +78,7 @@ class TimeDistributed(Layer, category="Sequence", aliases=("each step", "frames"
         single = first is not None and not first.variadic and all(port.optional for port in others)
         if not single or inner.ports.outputs != ("output",) or isinstance(inner, DataLayer | LossLayer | MetricLayer):
             raise ShapeError(
-                "a layer with one input and one output", inner.type_name, "it works on each step by itself"
+                tr("a layer with one input and one output"), inner.type_name, tr("it works on each step by itself")
             )
         return inner
 
@@ -94,7 +95,7 @@ class TimeDistributed(Layer, category="Sequence", aliases=("each step", "frames"
     def torch(self, x: Spec) -> Code:
         code = self.inner.torch(step_of(x))
         if len(code.outputs) != 1:
-            raise NotExportable(f"{self.inner.type_name} cannot be written at each step")
+            raise NotExportable(tr("{0} cannot be written at each step").format(self.inner.type_name))
         port = self.inner.ports.inputs[0].name
         steps: Expression = Method(Port("x"), "flatten", (0, 1))
         count = Item(Attribute(Port("x"), "shape"), 1) if x.dims[0] is None else known(x.dims[0])

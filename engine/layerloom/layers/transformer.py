@@ -16,6 +16,7 @@ from layerloom.layers.masking import past_the_end, some_lengths
 from layerloom.layers.parameters import Count, Probability
 from layerloom.layers.spec import SEQUENCE, ShapeError, Spec, agree
 from layerloom.layers.transformer_modules import Decoder, Encoder
+from layerloom.words import tr
 
 Bend = Literal["relu", "gelu"]
 
@@ -89,8 +90,8 @@ class TransformerDecoder(_Stack, category="Sequence", aliases=("gpt", "cross-att
     def infer(self, x: Spec, memory: Spec) -> Spec:
         need_sequence(memory, "TransformerDecoder")
         if not agree(x.dims[-1], memory.dims[-1]):
-            why = "memory and sequence have one width"
-            raise ShapeError(f"a memory with {x.dims[-1]} features", described(memory), why)
+            why = tr("memory and sequence have one width")
+            raise ShapeError(tr("a memory with {0} features").format(x.dims[-1]), described(memory), why)
         return self._need_sequence(x)
 
     def build(self, x: Spec, memory: Spec) -> Call[nn.Module]:

@@ -40,6 +40,7 @@ from layerloom.layers.windows import (
     sided,
     windows,
 )
+from layerloom.words import tr
 
 TRANSPOSED = (nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
 _EXTRA = "places added at the end; none: as many as 'same' and 'valid' need"
@@ -86,26 +87,28 @@ class _Transposed(Windowed):
         ground = GROUNDS[self.axes]
         x = ground.need(x, type(self).__name__)
         if x.variable:
-            why = "these sequences differ in length, which the layer would change"
-            raise ShapeError("sequences of one length", described(x), why)
+            why = tr("these sequences differ in length, which the layer would change")
+            raise ShapeError(tr("sequences of one length"), described(x), why)
         need_whole_groups(self.groups, ground.channels(x), self.channels)
         self._need_little_extra()
         made = tuple(map(_size, ground.size(x), self._windows, self._ways))
         if any(size is not None and size < 1 for size in made):
-            fix = Fix("Multiply the size by the stride (padding 'same')", {"padding": "same", "extra": None})
-            raise ShapeError("less padding", f"padding {self.padding}", "nothing would be left", (fix,))
+            fix = Fix(tr("Multiply the size by the stride (padding 'same')"), {"padding": "same", "extra": None})
+            raise ShapeError(
+                tr("less padding"), tr("padding {0}").format(self.padding), tr("nothing would be left"), (fix,)
+            )
         return ground.made(self.channels, made)
 
     def _need_little_extra(self) -> None:
         """What is added at the end must lie within a step of the kernels."""
         for window, way in zip(self._windows, self._ways, strict=True):
             if way.added >= max(window.stride, window.dilation):
-                why = "so many at the end would be reached by no kernel"
+                why = tr("so many at the end would be reached by no kernel")
                 raise ShapeError(
-                    f"less than {max(window.stride, window.dilation)} places added at the end",
+                    tr("less than {0} places added at the end").format(max(window.stride, window.dilation)),
                     str(way.added),
                     why,
-                    (Fix("Add as many as needed", {"extra": None}),),
+                    (Fix(tr("Add as many as needed"), {"extra": None}),),
                 )
 
     def build(self, x: Spec) -> Call[nn.Module]:

@@ -12,6 +12,7 @@ from layerloom.layers.comparing import NUMBER, Weight, in_pytorch, matched, need
 from layerloom.layers.layer import LossLayer
 from layerloom.layers.parameters import Positive, Range
 from layerloom.layers.spec import UNKNOWN, ShapeError, Spec
+from layerloom.words import tr
 
 
 class CosineLoss(LossLayer, category="Loss", aliases=("cosine similarity", "angle", "direction")):
@@ -24,8 +25,8 @@ class CosineLoss(LossLayer, category="Loss", aliases=("cosine similarity", "angl
     def infer(self, prediction: Spec, target: Spec) -> Spec:
         need_pairs(prediction, target)
         if UNKNOWN not in (prediction, target) and (prediction.rank == 0 or prediction.rank != target.rank):
-            got = f"{described(prediction)} and {described(target)}"
-            raise ShapeError("two vectors", got, "numbers have no direction")
+            got = tr("{0} and {1}").format(described(prediction), described(target))
+            raise ShapeError(tr("two vectors"), got, tr("numbers have no direction"))
         return NUMBER
 
     def build(self, prediction: Spec, target: Spec) -> Call[nn.Module]:
@@ -47,7 +48,7 @@ class _Pair(LossLayer):
     def infer(self, first: Spec, second: Spec, target: Spec) -> Spec:
         need_alike(first, second, "second")
         if target != UNKNOWN and target.dims not in ((), (1,), (None,)):
-            raise ShapeError("one number as target", described(target), "it says whether both belong together")
+            raise ShapeError(tr("one number as target"), described(target), tr("it says whether both belong together"))
         return NUMBER
 
 
@@ -115,10 +116,10 @@ class KLToNormal(LossLayer, category="Loss", aliases=("vae", "variational autoen
 
     def infer(self, mean: Spec, log_variance: Spec) -> Spec:
         for spec in (mean, log_variance):
-            need_float(spec, "the loss")
+            need_float(spec, tr("the loss"))
         if mean.shape != log_variance.shape and mean.known and log_variance.known:
-            got = f"{described(mean)} and {described(log_variance)}"
-            raise ShapeError("a mean and a log-variance of one shape", got, "each number has both")
+            got = tr("{0} and {1}").format(described(mean), described(log_variance))
+            raise ShapeError(tr("a mean and a log-variance of one shape"), got, tr("each number has both"))
         return NUMBER
 
     def build(self, mean: Spec, log_variance: Spec) -> Call[nn.Module]:

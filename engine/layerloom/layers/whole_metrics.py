@@ -12,6 +12,7 @@ from layerloom.layers.layer import MetricLayer
 from layerloom.layers.metrics import NEEDS_ALL
 from layerloom.layers.parameters import Probability, Range
 from layerloom.layers.spec import UNKNOWN, ShapeError, Spec, agree
+from layerloom.words import tr
 
 Padding = Annotated[int | None, "the token that fills short texts, which does not count"]
 End = Annotated[int | None, "the token that ends a text; what follows does not count"]
@@ -26,15 +27,17 @@ class _Text(MetricLayer):
 
     def infer(self, prediction: Spec, target: Spec) -> Spec:
         if target != UNKNOWN and (target.kind != "int" or target.rank != 1):
-            raise ShapeError("a sequence of tokens as target", described(target), "texts are compared")
+            raise ShapeError(tr("a sequence of tokens as target"), described(target), tr("texts are compared"))
         if prediction == UNKNOWN:
             return NUMBER
         if prediction.kind == "int":
             if prediction.rank != 1:
-                raise ShapeError("a sequence of tokens", described(prediction), "texts are compared")
+                raise ShapeError(tr("a sequence of tokens"), described(prediction), tr("texts are compared"))
             return NUMBER
         if prediction.rank != 2:
-            raise ShapeError("scores (steps, vocabulary) or tokens", described(prediction), "each step has a token")
+            raise ShapeError(
+                tr("scores (steps, vocabulary) or tokens"), described(prediction), tr("each step has a token")
+            )
         return NUMBER
 
     def torch(self, prediction: Spec, target: Spec) -> Code:
@@ -81,20 +84,24 @@ class MeanAveragePrecision(MetricLayer, category="Metric", aliases=("map", "dete
 
     def infer(self, boxes: Spec, scores: Spec, classes: Spec, true_boxes: Spec, true_classes: Spec) -> Spec:
         for spec in (boxes, true_boxes):
-            need_float(spec, "the metric")
+            need_float(spec, tr("the metric"))
             if spec.rank != 2 or not agree(spec.dims[1], 4):
-                raise ShapeError("boxes (n, 4)", described(spec), "left, top, right and bottom")
-        need_float(scores, "the metric")
+                raise ShapeError(tr("boxes (n, 4)"), described(spec), tr("left, top, right and bottom"))
+        need_float(scores, tr("the metric"))
         for spec, others, what in (
             (scores, boxes, "score"),
             (classes, boxes, "class"),
             (true_classes, true_boxes, "class"),
         ):
             if spec.rank != 1 or not agree(spec.dims[0], others.dims[0]):
-                raise ShapeError(f"one {what} for each box", described(spec), f"there are {described(others)} boxes")
+                raise ShapeError(
+                    tr("one {0} for each box").format(what),
+                    described(spec),
+                    tr("there are {0} boxes").format(described(others)),
+                )
         for spec in (classes, true_classes):
             if spec.kind != "int":
-                raise ShapeError("class numbers", described(spec), "boxes of one class are compared")
+                raise ShapeError(tr("class numbers"), described(spec), tr("boxes of one class are compared"))
         return NUMBER
 
     def build(

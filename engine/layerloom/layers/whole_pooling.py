@@ -18,8 +18,9 @@ from layerloom.layers.sequence_modules import SequenceMax
 from layerloom.layers.spec import Fix, ShapeError, Spec
 from layerloom.layers.window_modules import KeptStep, LargestOverPlaces
 from layerloom.layers.windows import GROUNDS, AnySize, Places, Windows, each, looking, slid, windows
+from layerloom.words import later, tr
 
-_GRIDS = "an image (channels, height, width), a volume or a sequence (steps, features)"
+_GRIDS = later("an image (channels, height, width), a volume or a sequence (steps, features)")
 MEANS = (nn.AdaptiveAvgPool1d, nn.AdaptiveAvgPool2d, nn.AdaptiveAvgPool3d)
 LARGEST = (nn.AdaptiveMaxPool1d, nn.AdaptiveMaxPool2d, nn.AdaptiveMaxPool3d)
 NORMS = (nn.LPPool1d, nn.LPPool2d, nn.LPPool3d)
@@ -36,8 +37,8 @@ class _GlobalPool(Layer):
         name = type(self).__name__
         need_float(x, name)
         if x.rank not in (2, 3, 4):
-            expected = "an image (channels, height, width) or a sequence (steps, features)"
-            raise ShapeError(expected, described(x), f"{name} goes over pixels or steps")
+            expected = tr("an image (channels, height, width) or a sequence (steps, features)")
+            raise ShapeError(expected, described(x), tr("{0} goes over pixels or steps").format(name))
         ground = GROUNDS[x.rank - 1]
         channels = ground.channels(x)
         return ground.made(channels, (1,) * (x.rank - 1)) if self.keepdims else as_float(x, (channels,), ("F",))
@@ -95,10 +96,10 @@ class _OnGrounds(Windowed):
         name = type(self).__name__
         need_float(x, name)
         if x.rank not in (2, 3, 4):
-            raise ShapeError(_GRIDS, described(x), f"{name} goes over pixels or steps")
+            raise ShapeError(tr(_GRIDS), described(x), tr("{0} goes over pixels or steps").format(name))
         if x.variable:
-            why = "these sequences differ in length, and what lies past their ends would be pooled with them"
-            raise ShapeError("sequences of one length", described(x), why)
+            why = tr("these sequences differ in length, and what lies past their ends would be pooled with them")
+            raise ShapeError(tr("sequences of one length"), described(x), why)
         return x.rank - 1
 
 
@@ -106,8 +107,10 @@ def need_one_for_each(value: AnySize | None, axes: int, name: str) -> None:
     """Raises `ShapeError` where a parameter has entries for another number of axes."""
     if not isinstance(value, tuple) or len(value) == axes:
         return
-    fix = Fix(f"Use {value[0]} along each axis", {name: value[0]})
-    raise ShapeError(f"one {name} or {axes}, for each axis", str(value), "the window moves along them", (fix,))
+    fix = Fix(tr("Use {0} along each axis").format(value[0]), {name: value[0]})
+    raise ShapeError(
+        tr("one {0} or {1}, for each axis").format(name, axes), str(value), tr("the window moves along them"), (fix,)
+    )
 
 
 class _AdaptivePool(_OnGrounds):

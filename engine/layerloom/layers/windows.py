@@ -17,6 +17,7 @@ from layerloom.layers.parameters import Margin, Pair, Range, Sides
 from layerloom.layers.reach import Reach
 from layerloom.layers.shape import Reshape
 from layerloom.layers.spec import IMAGE, SEQUENCE, VOLUME, Dim, Fix, ShapeError, Spec, product
+from layerloom.words import later, tr
 
 T = TypeVar("T")
 Border = tuple[int, int]
@@ -37,6 +38,8 @@ class Ground(NamedTuple):
 
     axes: tuple[str, ...]
     noun: str
+    one: str
+    """The noun with its article."""
     described: str
     places: str
     sides: str
@@ -56,8 +59,8 @@ class Ground(NamedTuple):
             need_sequence(x, what)
         need_float(x, what)
         if x.rank != len(self.axes):
-            why = f"{what} moves a window over {_a(self.noun)}"
-            raise ShapeError(self.described, described(x), why, self._fixes(x))
+            why = tr("{0} moves a window over {1}").format(what, tr(self.one))
+            raise ShapeError(tr(self.described), described(x), why, self._fixes(x))
         return replace(x, axes=self.axes, variable=x.variable and self.axes == SEQUENCE)
 
     def _fixes(self, x: Spec) -> list[Fix]:
@@ -66,9 +69,9 @@ class Ground(NamedTuple):
         whole = None not in x.dims and not x.variable
         if self.axes == SEQUENCE and x.rank == 1 and whole:
             steps = known(x.dims[0])
-            return [Fix(f"Read it as {steps} steps of one feature", insert=Reshape((steps, 1)), port="x")]
+            return [Fix(tr("Read it as {0} steps of one feature").format(steps), insert=Reshape((steps, 1)), port="x")]
         if self.axes == VOLUME and x.rank == 3 and whole:
-            return [_reshaped("a volume", 1, *sizes(x))]
+            return [_reshaped(tr("a volume"), 1, *sizes(x))]
         return []
 
     def channels(self, x: Spec) -> Dim:
@@ -85,17 +88,20 @@ class Ground(NamedTuple):
         return Spec(shape, self.axes, variable=variable)
 
 
-STEPS = Ground(SEQUENCE, "sequence", "a sequence of vectors (steps, features)", "steps", "length")
-IMAGES = Ground(IMAGE, "image", "an image (channels, height, width)", "pixels", "height and width")
+STEPS = Ground(
+    SEQUENCE, later("sequence"), later("a sequence"), later("a sequence of vectors (steps, features)"), later("steps"),
+    later("length"),
+)  # fmt: skip
+IMAGES = Ground(
+    IMAGE, later("image"), later("an image"), later("an image (channels, height, width)"), later("pixels"),
+    later("height and width"),
+)  # fmt: skip
 VOLUMES = Ground(
-    VOLUME, "volume", "a volume (channels, depth, height, width)", "voxels", "depth, height and width"
+    VOLUME, later("volume"), later("a volume"), later("a volume (channels, depth, height, width)"),
+    later("voxels"), later("depth, height and width"),
 )  # fmt: skip
 GROUNDS = {1: STEPS, 2: IMAGES, 3: VOLUMES}
 """What a window moves over, by the number of axes that it moves along."""
-
-
-def _a(noun: str) -> str:
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
 def need_image(x: Spec, what: str) -> Spec:
@@ -106,16 +112,17 @@ def need_image(x: Spec, what: str) -> Spec:
 def _image_fixes(x: Spec) -> list[Fix]:
     """Ways to see the values as an image: a square of 1 or 3 channels, or a channel axis for a grey picture."""
     if x.rank == 2 and not x.variable and None not in x.dims:
-        return [_reshaped("an image", 1, *sizes(x))]
+        return [_reshaped(tr("an image"), 1, *sizes(x))]
     count = product(x.dims)
     if count is None:
         return []
     sides = {channels: math.isqrt(count // channels) for channels in (1, 3) if count % channels == 0}
-    return [_reshaped("an image", c, side, side) for c, side in sides.items() if c * side * side == count and side > 1]
+    whole = {c: side for c, side in sides.items() if c * side * side == count and side > 1}
+    return [_reshaped(tr("an image"), c, side, side) for c, side in whole.items()]
 
 
 def _reshaped(noun: str, *shape: int) -> Fix:
-    return Fix(f"Reshape it to {noun} of {_times(shape)}", insert=Reshape(shape), port="x")
+    return Fix(tr("Reshape it to {0} of {1}").format(noun, _times(shape)), insert=Reshape(shape), port="x")
 
 
 def _times(shape: Iterable[int]) -> str:
@@ -237,9 +244,9 @@ def slid(x: Spec, channels: Dim, padding: AnyPadding, moved: Windows) -> Spec:
     if any(count is not None and count < 1 for count in made):
         raise _too_large(x, ground, moved)
     if x.variable and not moved[0].keeps(sides[0]):
-        why = "these sequences differ in length, which the layer would change"
-        fix = Fix("Keep the length", {"padding": "same", "stride": 1})
-        raise ShapeError("as many steps after it as before (padding 'same', stride 1)", described(x), why, (fix,))
+        why = tr("these sequences differ in length, which the layer would change")
+        fix = Fix(tr("Keep the length"), {"padding": "same", "stride": 1})
+        raise ShapeError(tr("as many steps after it as before (padding 'same', stride 1)"), described(x), why, (fix,))
     return ground.made(channels, made, x.variable)
 
 
@@ -251,11 +258,11 @@ def _too_large(x: Spec, ground: Ground, moved: Windows) -> ShapeError:
     )
     one = len(moved) == 1
     return ShapeError(
-        f"{_a(ground.noun)} of at least {_times(w.extent for w in moved)} {ground.places}",
-        f"{size[0]} {ground.places}" if one else f"{shape_text(size)} in {ground.sides}",
-        f"the kernel is larger than the {ground.noun}",
+        tr("{0} of at least {1} {2}").format(tr(ground.one), _times(w.extent for w in moved), tr(ground.places)),
+        f"{size[0]} {tr(ground.places)}" if one else tr("{0} in {1}").format(shape_text(size), tr(ground.sides)),
+        tr("the kernel is larger than the {0}").format(tr(ground.noun)),
         (
-            Fix(f"Pad the {ground.noun} (padding 'same')", {"padding": "same"}),
-            Fix(f"Make the kernel {_times(smaller)}", {"kernel": smaller[0] if one else smaller}),
+            Fix(tr("Pad the {0} (padding 'same')").format(tr(ground.noun)), {"padding": "same"}),
+            Fix(tr("Make the kernel {0}").format(_times(smaller)), {"kernel": smaller[0] if one else smaller}),
         ),
     )

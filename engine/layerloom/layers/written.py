@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 
 from layerloom.layers.layer import Layer, ParameterError, registry
+from layerloom.words import tr
 
 LONGEST = 1000
 """Characters of a text that is read, so that no file can keep the program busy."""
@@ -29,17 +30,17 @@ def read(text: str) -> Layer:
     if isinstance(tree, ast.Name):
         tree = ast.Call(tree, [], [])
     if not isinstance(tree, ast.Call) or not isinstance(tree.func, ast.Name):
-        raise LayerTextError("a layer such as Dense(64)")
+        raise LayerTextError(tr("a layer such as Dense(64)"))
     cls = registry.get(tree.func.id)
     if cls is None:
-        raise LayerTextError(f"the name of a layer in place of {tree.func.id}")
+        raise LayerTextError(tr("the name of a layer in place of {0}").format(tree.func.id))
     try:
         values = [ast.literal_eval(value) for value in tree.args]
         return cls(*values, **{str(word.arg): ast.literal_eval(word.value) for word in tree.keywords})
     except ParameterError as error:
         raise LayerTextError(str(error).partition(" needs ")[2] or str(error)) from None
     except (ValueError, TypeError, RecursionError):
-        raise LayerTextError(f"parameters that {cls.__name__} has, with plain values") from None
+        raise LayerTextError(tr("parameters that {0} has, with plain values").format(cls.__name__)) from None
 
 
 def _parsed(text: str) -> ast.expr | None:
