@@ -53,8 +53,13 @@ def _titled(graph: Document, edits: Iterable[Edit]) -> Edits:
 
 
 def _loose_ends(graph: Document) -> Edits:
-    """The removal of wires whose source is gone: those to the outputs of a block are none of the flat document."""
-    return unlinking(graph, *(link for link in graph.links.values() if link.source.node not in graph.nodes))
+    """The removal of what belongs to nodes that are gone and is none of the flat document.
+
+    That is the places in a block and the wires to its outputs.
+    """
+    places = (Edit("places", key, place, None) for key, place in graph.places.items() if key not in graph.nodes)
+    wires = (link for link in graph.links.values() if link.source.node not in graph.nodes)
+    return (*places, *unlinking(graph, *wires))
 
 
 def _node(edit: Edit) -> NodeId:
