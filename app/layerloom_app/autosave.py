@@ -23,6 +23,7 @@ from layerloom.graph.edit import Edit, EditConflict, apply
 from layerloom.graph.encoding import entry_of, entry_value
 from layerloom.graph.file import dumps, loads
 from layerloom.graph.model import TABLES, Document, new_id
+from layerloom.words import tr
 
 SUFFIX = ".journal"
 
@@ -87,7 +88,7 @@ class Journal:
         line = framed(value)
         written = self._file.write(line)
         if written != len(line):
-            raise OSError(f"only {written} of {len(line)} bytes were written")
+            raise OSError(tr("only {0} of {1} bytes were written").format(written, len(line)))
         self._unsynced = True
 
     def _drop(self) -> None:

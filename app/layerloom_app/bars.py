@@ -71,8 +71,8 @@ class Bars:
 
     def _fill_templates(self, menu: QMenu) -> None:
         for name, template in templates().items():
-            action = menu.addAction(template.title, partial(self._files.new_from_template, name))
-            action.setToolTip(template.description)
+            action = menu.addAction(tr(template.title), partial(self._files.new_from_template, name))
+            action.setToolTip(tr(template.description))
         menu.setToolTipsVisible(True)
 
     def _fill_themes(self, menu: QMenu) -> None:

@@ -49,7 +49,7 @@ class FileActions(QObject):
         """What each action of the menu calls."""
         return {
             "new": self.new, "open": self.ask_open, "save": self.save, "save_as": self.save_as,
-            "export": self.export, "picture": self.picture, "compare": self.compare,
+            "export": self.export, "picture": self.picture, "report": self.report, "compare": self.compare,
             "quit": self._window.close,
         }  # fmt: skip
 
@@ -65,7 +65,7 @@ class FileActions(QObject):
         if self.may_leave():
             template = templates()[name]
             self._project.new(with_name(template.function(), name))
-            self.said.emit(template.description)
+            self.said.emit(tr(template.description))
 
     def ask_open(self) -> None:
         """Ask for a project and open it."""
@@ -184,7 +184,11 @@ class FileActions(QObject):
 
     def picture(self) -> None:
         """Save the graph as a picture."""
-        self.said.emit(exporting.ask_picture(self._window, self._model, self._project))
+        exporting.ask_picture(self._window, self._model, self._project, self.said.emit)
+
+    def report(self) -> None:
+        """Save a page about the project."""
+        self.said.emit(exporting.ask_report(self._window, self._model, self._project, self._last_run()))
 
     # What comes from outside
 

@@ -12,12 +12,12 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtGui import QActionGroup
 
-from layerloom.words import LANGUAGE, speak
+from layerloom.words import ENGLISH, LANGUAGE, speak
 from layerloom_app.actions import tr
 from layerloom_app.settings import Settings
 from layerloom_resources.translations import catalogue, languages
 
-SYSTEM, ENGLISH = "system", "en"
+SYSTEM = "system"
 
 
 class Catalogue(QTranslator):

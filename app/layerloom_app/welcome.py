@@ -76,12 +76,12 @@ class _Card(QToolButton):
         self.setIconSize(PICTURE)
         self.setFixedSize(CARD_WIDTH, PICTURE.height() + 44)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setToolTip(f"{template.title}. {template.description}")
-        self.setAccessibleName(tr("New from template: {0}").format(template.title))
+        self.setToolTip(f"{tr(template.title)}. {tr(template.description)}")
+        self.setAccessibleName(tr("New from template: {0}").format(tr(template.title)))
         blank = QPixmap(PICTURE)
         blank.fill(Qt.GlobalColor.transparent)
         self.setIcon(QIcon(blank))
-        title = template.title.partition(",")[0]
+        title = tr(template.title).partition(",")[0]
         self.setText(self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, CARD_WIDTH - 16))
 
 

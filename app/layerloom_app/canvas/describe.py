@@ -9,11 +9,12 @@ from pathlib import PurePath
 from layerloom.graph.model import Document, Link, Node
 from layerloom.graph.sizes import UNSPOKEN
 from layerloom.graph.validate import Problem
+from layerloom.layers.description import description
 from layerloom.layers.layer import DataLayer, Layer, Parameter, parameters
 from layerloom.layers.parameters import Choice, Form, Number, OneOf, Several, Text
 from layerloom.layers.spec import Spec
 from layerloom.layers.wiring import Instance
-from layerloom.words import counted
+from layerloom.words import counted, number, tr
 
 
 def subtitle(layer: Layer) -> str:
@@ -60,7 +61,7 @@ def _text(parameter: Parameter, value: object, position: int) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return parameter.name if value else f"no {parameter.name}"
+        return parameter.name if value else tr("no {0}").format(parameter.name)
     if _is_size(parameter.form) and not isinstance(value, str):
         size = f"{value}×{value}" if isinstance(value, int) else _joined(value)
         return size if position < 2 else f"{parameter.name} {size if isinstance(value, tuple) else value}"
@@ -108,13 +109,13 @@ def count_text(count: int) -> str:
     """A number of parameters in a few characters: `320`, `4,640`, `1.2 M`."""
     for limit, divisor, unit in ((10**9, 10**9, "G"), (10**6, 10**6, "M"), (10**5, 10**3, "k")):
         if count >= limit:
-            return f"{count / divisor:.1f} {unit}"
-    return f"{count:,}"
+            return number(f"{count / divisor:.1f} {unit}")
+    return number(f"{count:,}")
 
 
 def first_line(layer: type[Layer]) -> str:
-    """The first line of a layer's docstring: what it does."""
-    return (layer.__doc__ or "").strip().split("\n", 1)[0]
+    """What a layer does, in a sentence."""
+    return tr(next(iter(description(layer)), ""))
 
 
 def node_tooltip(node: Node, count: int, problems: list[Problem], cost: Sequence[str] = ()) -> str:
@@ -136,9 +137,9 @@ def problem_tooltip(problem: Problem) -> str:
     """A problem in three lines: what is wrong, expected against got, and why."""
     lines = [f"<b>{escape(problem.title)}</b>"]
     if problem.expected:
-        lines.append(f"Expected: {escape(problem.expected)}")
+        lines.append(tr("Expected: {0}").format(escape(problem.expected)))
     if problem.got:
-        lines.append(f"Got: {escape(problem.got)}")
+        lines.append(tr("Got: {0}").format(escape(problem.got)))
     if problem.why:
         lines.append(escape(problem.why))
     return "<br>".join(lines)
@@ -149,27 +150,27 @@ def wire_label(spec: Spec | None) -> str:
     return "?" if spec is None else str(spec)
 
 
-def wire_tooltip(document: Document, link: Link, spec: Spec | None) -> str:
-    """What hovering over a wire says: from where to where, the shape with the names of its axes, and the kind."""
+def wire_tooltip(document: Document, link: Link, spec: Spec | None, value: Sequence[str] = ()) -> str:
+    """What hovering over a wire says: from where to where, the shape with the names of its axes, the kind, the value."""
     source, target = document.nodes[link.source.node], document.nodes[link.target.node]
     lines = [
         f"<b>{escape(source.title)}.{escape(link.source.port)} → {escape(target.title)}.{escape(link.target.port)}</b>"
     ]
     lines.append(spec_text(spec))
-    return "<br>".join(lines)
+    return "<br>".join((*lines, *map(escape, value)))
 
 
 def spec_text(spec: Spec | None) -> str:
     """A Spec in words: `C 32 × H 8 × W 8, float`."""
     if spec is None or spec.shape is None:
-        return "The shape is not known yet."
+        return tr("The shape is not known yet.")
     names = spec.axes or ("",) * len(spec.shape)
     dims = " × ".join(
         f"{name} {'?' if dim is None else dim}".strip() for name, dim in zip(names, spec.shape, strict=True)
     )
-    words = [dims or "one number a sample", spec.kind]
+    words = [dims or tr("one number a sample"), spec.kind]
     if spec.variable:
-        words.append("length differs from sample to sample")
+        words.append(tr("length differs from sample to sample"))
     if spec.classes:
         words.append(counted(spec.classes, "class"))
     return escape(", ".join(words))

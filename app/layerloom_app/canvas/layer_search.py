@@ -7,6 +7,7 @@ from layerloom.graph.linkable import may_link
 from layerloom.graph.model import Document, Input, Link, Node, NodeId, Output
 from layerloom.layers.layer import CATEGORIES, Layer, registry
 from layerloom.layers.spec import UNKNOWN, ShapeError, Spec
+from layerloom.words import tr
 from layerloom_app.canvas.describe import first_line, subtitle
 from layerloom_app.canvas.items import Port
 from layerloom_app.canvas.matching import Entry
@@ -38,16 +39,17 @@ def _node_entry(id_: NodeId, node: Node, reason: str) -> Entry:
 
 
 def _entry(layer: type[Layer], reason: str) -> Entry:
-    return Entry(layer.__name__, layer.__name__, layer.category, first_line(layer), layer.aliases, reason)
+    words = (*layer.aliases, *{tr(layer.category)} - {layer.category})
+    return Entry(layer.__name__, layer.__name__, layer.category, first_line(layer), words, reason)
 
 
 def _misfit(layer: type[Layer], model: DocumentModel, port: Port) -> str:
     """Why a new node of the layer could not be wired to the port; empty if it could."""
     ports = layer().ports
     if isinstance(port, Input):
-        return "" if ports.outputs else f"{layer.__name__} has no output"
+        return "" if ports.outputs else tr("{0} has no output").format(layer.__name__)
     if not ports.inputs:
-        return f"{layer.__name__} has no input"
+        return tr("{0} has no input").format(layer.__name__)
     return _refusal(layer(), model.inference.specs.get(port, UNKNOWN))
 
 
@@ -62,7 +64,7 @@ def _refusal(layer: Layer, carried: Spec) -> str:
         try:
             inferred(layer, {port.name: (carried, carried) if port.variadic else carried})
         except ShapeError as error:
-            reasons.append(f"needs {error.expected}, got {error.got}")
+            reasons.append(tr("needs {0}, got {1}").format(error.expected, error.got))
         else:
             return ""
     return reasons[0] if reasons else ""
@@ -71,7 +73,7 @@ def _refusal(layer: Layer, carried: Spec) -> str:
 def _no_link(document: Document, source: NodeId, target: NodeId) -> str:
     outputs, inputs = document.nodes[source].layer.ports.outputs, document.nodes[target].layer.ports.inputs
     if not outputs:
-        return "there is no output to start from"
+        return tr("there is no output to start from")
     if not inputs:
-        return "it has no input"
+        return tr("it has no input")
     return may_link(document, Link(Output(source, outputs[0]), Input(target, inputs[0].name))) or ""

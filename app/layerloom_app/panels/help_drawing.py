@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 from layerloom.export.picture_style import text_width
 from layerloom.graph.layer_help import ShapeExample
 from layerloom.layers.spec import Spec
+from layerloom.words import tr
 from layerloom_resources.themes import Theme
 
 BOX, GAP, ROW, MARGIN = 168.0, 44.0, 62.0, 2.0
@@ -19,7 +20,7 @@ def axes_text(spec: Spec) -> str:
     """The axes under a shape: `channels, height, width` as `C, H, W`; the kind where there are none."""
     if spec.axes:
         return ", ".join(spec.axes)
-    return "" if spec.shape is None else "one number" if not spec.shape else f"{len(spec.shape)} axes"
+    return "" if spec.shape is None else tr("one number") if not spec.shape else tr("{0} axes").format(len(spec.shape))
 
 
 def shape_svg(name: str, category: str, example: ShapeExample, look: Theme) -> tuple[str, int, int]:

@@ -42,7 +42,7 @@ def page_html(told: LayerHelp, *, actual: bool) -> str:
     parts = [
         f'<h2 style="margin-bottom:2px">{escape(told.name)}</h2>',
         f'<p style="color:{look.category[told.category]};margin-top:0">{escape(tr(told.category))}</p>',
-        *(f"<p>{escape(text)}</p>" for text in (told.summary, *told.details)),
+        *(f"<p>{escape(tr(text))}</p>" for text in (told.summary, *told.details)),
         _heading(tr("Formula")) + f"<p><b>{escape(told.formula)}</b></p>" if told.formula else "",
         _heading(tr("Shapes of the selected node") if actual else tr("Shapes, by an example")),
         f'<p><img src="{DRAWING.toString()}"></p>',
@@ -79,7 +79,7 @@ def _row(row: ParameterHelp) -> str:
     look = theme.manager().theme
     edge = f"padding:4px;border-top:1px solid {look.border}"
     keras = "<br>" + escape(tr("Keras: {0}").format(", ".join(row.keras))) if row.keras else ""
-    meaning = f'{escape(row.meaning)}<br><span style="color:{look.muted}">{escape(row.values)}{keras}</span>'
+    meaning = f'{escape(tr(row.meaning))}<br><span style="color:{look.muted}">{escape(row.values)}{keras}</span>'
     name = escape(row.name).replace("_", "_\u200b")  # A long name may break after an underscore.
     return (
         f'<tr><td style="{edge}" width="22%"><b>{name}</b></td><td style="{edge}">{meaning}</td>'
@@ -100,7 +100,7 @@ def _templates(name: str) -> str:
     head = _heading(tr("Templates that use it"))
     if not (used := templates_with(name)):
         return head + f"<p>{escape(tr('None of the bundled ones.'))}</p>"
-    return head + _links("template", ((other, templates()[other].title.partition(",")[0]) for other in used))
+    return head + _links("template", ((other, tr(templates()[other].title).partition(",")[0]) for other in used))
 
 
 class _Page(QTextBrowser):

@@ -5,7 +5,6 @@ none the project. It is built anew when another node is selected and only refres
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -23,6 +22,7 @@ from layerloom.graph.problems import Problem
 from layerloom.graph.settings import SettingsError, TrainingConfig
 from layerloom.graph.titles import title_problem
 from layerloom.layers.data import CSV, csv_of
+from layerloom.layers.description import description
 from layerloom.layers.layer import Layer, ParameterError
 from layerloom.layers.parameters import Parameter, parameters
 from layerloom.layers.spec import Spec
@@ -31,7 +31,17 @@ from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
 from layerloom_app.panels.fields import Field, SwitchField, field
-from layerloom_app.panels.parts import bytes_text, column, count_text, emptied, label, name_text, rule, scrolled
+from layerloom_app.panels.parts import (
+    bytes_text,
+    column,
+    count_text,
+    emptied,
+    inner_name,
+    label,
+    name_text,
+    rule,
+    scrolled,
+)  # fmt: skip
 from layerloom_app.panels.problems import fix_buttons, icon_label
 from layerloom_app.panels.promoted_row import PromotedRow
 
@@ -187,7 +197,7 @@ class Inspector(QWidget):
         row.addStretch(1)
         row.addWidget(label(tr(category), "caption"))
         self._head.addLayout(row)
-        self._head.addWidget(label(inspect.getdoc(node.layer) or "", "caption", wrap=True))
+        self._head.addWidget(label("\n\n".join(map(tr, description(type(node.layer)))), "caption", wrap=True))
         self.title = QLineEdit()
         self.title.editingFinished.connect(self._rename)
         self._head.addLayout(self._grid([(tr("Title"), "", self.title)]))
@@ -218,14 +228,15 @@ class Inspector(QWidget):
     def _parameter_row(self, parameter: Parameter) -> tuple[str, str, QWidget]:
         made = field(parameter.form)
         made.edited.connect(lambda value, name=parameter.name: self._change(name, value))
-        made.setAccessibleName(name_text(parameter.name))
+        name, meaning = tr(name_text(parameter.name)), tr(parameter.help)
+        made.setAccessibleName(name)
         self.fields[parameter.name] = made
         if not self._model.path:
-            return name_text(parameter.name), parameter.help, made
+            return name, meaning, made
         row = PromotedRow(made)
         row.promoted.connect(partial(self._promote, parameter.name))
         self.promotions[parameter.name] = row
-        return name_text(parameter.name), parameter.help, row
+        return name, meaning, row
 
     @staticmethod
     def _grid(rows: list[tuple[str, str, QWidget]]) -> QGridLayout:
@@ -298,7 +309,7 @@ class Inspector(QWidget):
         if isinstance(layer, Instance):
             return []
         noted = [(p.name, getattr(layer, p.name)) for p in parameters(type(layer)) if p.internal]
-        return [(name_text(name), brief(value)) for name, value in noted if value not in (None, "", ())]
+        return [(tr(name_text(name)), brief(value)) for name, value in noted if value not in (None, "", ())]
 
     def _shape_rows(self, node: NodeId, layer: Layer) -> list[tuple[str, str]]:
         incoming = inputs_of(self._model.document, self._model.inference, node)
@@ -391,7 +402,7 @@ class Inspector(QWidget):
             self.message.emit(tr("This was not changed: {0}.").format(error))
             self._refill(node)
             return
-        self._model.push(tr("Change {0}").format(name_text(name).lower()), edits, merge=f"{node}.{name}")
+        self._model.push(tr("Change {0}").format(inner_name(name)), edits, merge=f"{node}.{name}")
 
     def _changed(self, node: NodeId, name: str, value: object) -> Edits:
         document = self._model.document

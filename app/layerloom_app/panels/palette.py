@@ -2,18 +2,18 @@
 
 Categories are folded until one is wanted, so that all of them are seen at once; a search unfolds those that have what
 is looked for. Entries are dragged onto the canvas or added by a double-click or Enter. They come from the registry of
-layers alone.
+layers, and at the end from the person's own blocks.
 """
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
+    QMenu,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeWidget,
@@ -22,26 +22,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from layerloom.layers.description import description
 from layerloom.layers.layer import CATEGORIES, Layer, registry
 from layerloom_app import theme
 from layerloom_app.actions import tr
+from layerloom_app.own_blocks import OwnBlocks, is_own
+from layerloom_app.panels import own_section
 from layerloom_app.panels.parts import label
 
 LAYER_MIME = "application/x-layerloom-layer"
 TYPE_ROLE = Qt.ItemDataRole.UserRole
 COUNT_ROLE = Qt.ItemDataRole.UserRole + 1
 ROW_HEIGHT = 30
+_OWN_KEYS = {Qt.Key.Key_F2: "rename", Qt.Key.Key_Delete: "remove"}
+"""What keys ask for at an own block."""
 
 
 def summary(layer: type[Layer]) -> str:
-    """The first line of the layer's description."""
-    text = inspect.getdoc(layer) or ""
-    return text.partition("\n")[0]
+    """What the layer does, in a sentence."""
+    return tr(next(iter(description(layer)), ""))
 
 
 def matches(layer: type[Layer], words: str) -> bool:
     """Whether every word of a search is in the layer's name, its aliases, its category or its description."""
-    text = " ".join((layer.__name__, *layer.aliases, layer.category, summary(layer))).lower()
+    text = " ".join((layer.__name__, *layer.aliases, layer.category, tr(layer.category), summary(layer))).lower()
     return all(word in text for word in words.lower().split())
 
 
@@ -74,9 +78,11 @@ class _Rows(QStyledItemDelegate):
 
 
 class _Tree(QTreeWidget):
-    """The list of layers; what is dragged out of it is the name of a layer type."""
+    """The list of layers; what is dragged out of it is the name of a layer type, or the key of an own block."""
 
     chosen = Signal(str)
+    own_asked = Signal(str, str)
+    """Something that concerns the own blocks is wanted: what, and the key of the block, if it is one."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -88,6 +94,7 @@ class _Tree(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setItemDelegate(_Rows(self))
         self.setAccessibleName(tr("Layers"))
+        self.menu: QMenu | None = None
         self.itemDoubleClicked.connect(self._choose)
         self.itemClicked.connect(self._fold)
         self.itemExpanded.connect(_point)
@@ -108,8 +115,20 @@ class _Tree(QTreeWidget):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
             self._fold(item)
             self._choose(item)
+        elif item is not None and event.key() in _OWN_KEYS and (key := own_section.key(item, TYPE_ROLE)):
+            self.own_asked.emit(_OWN_KEYS[Qt.Key(event.key())], key)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with an own block, or with all of them."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        item = self.currentItem() if by_key else self.itemAt(event.pos())
+        if item is None or not own_section.is_in(item):
             return
-        super().keyPressEvent(event)
+        at = self.visualItemRect(item).bottomLeft() if by_key else event.pos()
+        self.menu = own_section.menu(self, item, TYPE_ROLE, self.chosen.emit, self.own_asked.emit)
+        self.menu.popup(self.viewport().mapToGlobal(at))
 
     def _choose(self, item: QTreeWidgetItem, _column: int = 0) -> None:
         if name := item.data(0, TYPE_ROLE):
@@ -120,18 +139,34 @@ class _Tree(QTreeWidget):
             item.setExpanded(not item.isExpanded())
 
 
+def _layer(item: QTreeWidgetItem) -> type[Layer]:
+    return registry[str(item.data(0, TYPE_ROLE))]
+
+
+def _dress(section: QTreeWidgetItem) -> None:
+    """Let the title of a category look as one."""
+    font = section.font(0)
+    font.setPixelSize(theme.manager().theme.font_size - 1)
+    font.setBold(True)
+    section.setFont(0, font)
+    section.setForeground(0, theme.faded(theme.manager().theme.muted, 1.0))
+
+
 def _point(section: QTreeWidgetItem) -> None:
     """Let the arrow of a category point at its layers, or to where they unfold."""
     section.setIcon(0, theme.icon("chevron-down" if section.isExpanded() else "chevron-right"))
 
 
 class Palette(QWidget):
-    """Every layer by category. `chosen` tells the type name of one that is to be added."""
+    """Every layer by category. `chosen` tells the type name of one that is to be added, or the key of an own block."""
 
     chosen = Signal(str)
+    own_asked = Signal(str, str)
+    """Something that concerns the own blocks is wanted: what, and the key of the block, if it is one."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, own: OwnBlocks | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._own = own
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.search = QLineEdit()
@@ -141,6 +176,7 @@ class Palette(QWidget):
         self.search.installEventFilter(self)
         self.tree = _Tree()
         self.tree.chosen.connect(self.chosen)
+        self.tree.own_asked.connect(self.own_asked)
         self._unfolded: set[str] = set()
         self.tree.itemExpanded.connect(self._remember)
         self.tree.itemCollapsed.connect(self._remember)
@@ -157,12 +193,15 @@ class Palette(QWidget):
         layout.addWidget(self.tree, 1)
         self.fill()
         theme.manager().changed.connect(self.fill)
+        if own is not None:
+            own.changed.connect(self.fill)
 
     @property
     def layer(self) -> str:
         """The layer that is marked in the list, '' for none."""
         item = self.tree.currentItem()
-        return "" if item is None else str(item.data(0, TYPE_ROLE) or "")
+        key = "" if item is None else str(item.data(0, TYPE_ROLE) or "")
+        return "" if is_own(key) else key
 
     def fill(self) -> None:
         """Read the registry anew."""
@@ -172,7 +211,17 @@ class Palette(QWidget):
             layers = [layer for layer in registry.values() if layer.category == category]
             if layers:
                 self._add_section(category, sorted(layers, key=_apart))
+        if self._own is not None:
+            self._add_own(self._own)
         self._filter(self.search.text())
+
+    def show_own(self, file: str) -> None:
+        """Bring the block in a file of the library into view and mark it."""
+        self.search.clear()
+        if (item := own_section.row_of(self.tree, file, TYPE_ROLE)) is not None:
+            item.parent().setExpanded(True)
+            self.tree.setCurrentItem(item)
+            self.tree.scrollToItem(item)
 
     def _magnifier(self) -> None:
         for action in self.search.actions():
@@ -183,17 +232,21 @@ class Palette(QWidget):
         section = QTreeWidgetItem(self.tree, [tr(category)])
         section.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         section.setData(0, COUNT_ROLE, len(layers))
-        section.setData(0, Qt.ItemDataRole.AccessibleTextRole, tr("{0}, {1} layers").format(category, len(layers)))
-        font = section.font(0)
-        font.setPixelSize(theme.manager().theme.font_size - 1)
-        font.setBold(True)
-        section.setFont(0, font)
-        section.setForeground(0, theme.faded(theme.manager().theme.muted, 1.0))
+        section.setData(0, Qt.ItemDataRole.AccessibleTextRole, tr("{0}, {1} layers").format(tr(category), len(layers)))
+        _dress(section)
         for layer in layers:
             item = QTreeWidgetItem(section, [layer.__name__])
             item.setIcon(0, theme.category_icon(category))
             item.setToolTip(0, summary(layer))
             item.setData(0, TYPE_ROLE, layer.__name__)
+        _point(section)
+
+    def _add_own(self, own: OwnBlocks) -> None:
+        section = QTreeWidgetItem(self.tree, [own_section.title()])
+        section.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+        section.setData(0, Qt.ItemDataRole.AccessibleTextRole, tr("My blocks, {0}").format(len(own.kept)))
+        _dress(section)
+        own_section.fill(section, own, TYPE_ROLE)
         _point(section)
 
     def _remember(self, section: QTreeWidgetItem) -> None:
@@ -209,7 +262,7 @@ class Palette(QWidget):
             assert section is not None, "a section was counted and is not there"
             shown = self._filter_section(section, words)
             section.setHidden(not shown)
-            section.setData(0, COUNT_ROLE, len(shown))
+            section.setData(0, COUNT_ROLE, sum(item.data(0, TYPE_ROLE) is not None for item in shown))
             section.setExpanded(bool(words) or section.text(0) in self._unfolded)
             found += shown
         self.nothing.setVisible(not found)
@@ -220,7 +273,9 @@ class Palette(QWidget):
         """The entries of a category that match; the others are hidden."""
         items = [item for i in range(section.childCount()) if (item := section.child(i)) is not None]
         for item in items:
-            item.setHidden(not matches(registry[str(item.data(0, TYPE_ROLE))], words))
+            said = own_section.words(item)
+            found = all(w in said for w in words.lower().split()) if said else matches(_layer(item), words)
+            item.setHidden(not found)
         return [item for item in items if not item.isHidden()]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

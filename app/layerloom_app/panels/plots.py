@@ -17,6 +17,7 @@ from PySide6.QtGui import QFont, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from layerloom.words import number
 from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.panels.parts import label
@@ -289,5 +290,5 @@ def figure_text(value: float, percent: bool) -> str:
     if not np.isfinite(value):
         return tr("not a number") if np.isnan(value) else "∞"
     if percent:
-        return f"{100 * value:.1f} %"
-    return f"{value:.4f}" if abs(value) < 10 else f"{value:,.1f}"
+        return number(f"{100 * value:.1f} %")
+    return number(f"{value:.4f}" if abs(value) < 10 else f"{value:,.1f}")

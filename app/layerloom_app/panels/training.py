@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from PySide6.QtCore import QElapsedTimer, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -25,13 +25,23 @@ from layerloom.graph.flat import flat
 from layerloom.graph.model import Document
 from layerloom.layers.layer import MetricLayer
 from layerloom.train.events import Epoch, Event, Finished, Problem, Started, Step
+from layerloom.words import language, number
 from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
 from layerloom_app.device_list import DeviceList
 from layerloom_app.panels.curves import Curves
 from layerloom_app.panels.figures import WIDEST, Figure, FigureRow
-from layerloom_app.panels.parts import ActionButton, bytes_text, duration_text, label, name_text, rule, scrolled
+from layerloom_app.panels.parts import (
+    ActionButton,
+    bytes_text,
+    duration_text,
+    inner_name,
+    label,
+    name_text,
+    rule,
+    scrolled,
+)
 from layerloom_app.panels.plots import REDRAW_MS, figure_text
 from layerloom_app.panels.training_settings import SettingsForm
 from layerloom_app.past_run import PastRun, Trained, trained
@@ -106,7 +116,7 @@ class TrainingPanel(QWidget):
         self.age.setToolTip(tr("The network or its settings were changed since. Train to see how it does now."))
         self.age.hide()
         self.rate = label("", "caption")
-        self.executor = label("", "caption")
+        self.executor = label("", "caption", wrap=True)
         self.executor.hide()
         self.message = label("", "bad", wrap=True)
         self.message.hide()
@@ -223,7 +233,9 @@ class TrainingPanel(QWidget):
         self._step = None
         self.status.setText(status)
         if far is not None and self._started is not None:
-            self._tell_rate(tr("In epoch {0} of {1}, step {2:,}").format(far.epoch, self._started.epochs, far.step))
+            self._tell_rate(
+                tr("In epoch {0} of {1}, step {2}").format(far.epoch, self._started.epochs, number(f"{far.step:,}"))
+            )
         elif self._started is None:
             self._tell_rate("")
 
@@ -329,13 +341,13 @@ class TrainingPanel(QWidget):
     def _name_figures(self) -> None:
         name = self.curves.metric_title
         self.figures["metric"].call(name_text(name), name_text(name))
-        measured = name_text(name or "loss")
+        measured = name_text(name) if name else tr("Loss")
         for key, words, short, long in (
             ("validation_metric", tr("{0} on the validation rows"), tr("Validation"), tr("Validation {0}")),
             ("test", tr("{0} on the test rows"), tr("Test"), tr("Test {0}")),
         ):
             self.figures[key].setToolTip(words.format(measured))
-            self.figures[key].call(short, long.format(measured.lower()))
+            self.figures[key].call(short, long.format(measured.lower() if name else inner_name("loss")))
         self._row.wanted = set(self.figures) - (set() if name else {"metric", "validation_metric"})
         self._fit_figures()
 
@@ -393,9 +405,11 @@ class TrainingPanel(QWidget):
         step, started = self._step, self._started
         self.progress.setValue(step.step)
         if self._process.state == "running":
-            self.status.setText(tr("Epoch {0} of {1}, step {2:,}").format(step.epoch, started.epochs, step.step))
+            self.status.setText(
+                tr("Epoch {0} of {1}, step {2}").format(step.epoch, started.epochs, number(f"{step.step:,}"))
+            )
         left = duration_text(step.seconds_left)
-        self._tell_rate(tr("{0:,.0f} samples/s, {1} left").format(step.samples_per_second, left))
+        self._tell_rate(tr("{0} samples/s, {1} left").format(number(f"{step.samples_per_second:,.0f}"), left))
         self.figures["loss"].tell(figure_text(step.loss, False))
         if self.curves.metric_title in step.metrics:
             self.figures["metric"].tell(figure_text(step.metrics[self.curves.metric_title], self.curves.percent))
@@ -416,7 +430,7 @@ def with_value(settings: Mapping[str, object], name: str, value: object) -> dict
 
 def date_text(when: datetime | None) -> str:
     """Day and time as people say them: 22 Nov 12:31."""
-    return "" if when is None else f"{when.day} {when:%b %H:%M}"
+    return "" if when is None else QLocale(language()).toString(when, tr("d MMM HH:mm"))
 
 
 def metrics_of(document: Document) -> dict[str, bool]:
