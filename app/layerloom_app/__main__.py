@@ -22,7 +22,7 @@ from pathlib import Path
 DEMO = "digits-cnn"
 NO_SCREEN = (
     "Layerloom cannot open its window: there is no screen (neither DISPLAY nor WAYLAND_DISPLAY is set). Without "
-    "a window you can use: layerloom demo --no-window, train, profile, check, export, draw, diff, layers, templates, "
+    "a window you can use: layerloom demo --no-window, train, profile, check, export, draw, report, diff, layers, templates, "
     "devices, doctor."
 )
 NO_LIBRARIES = (

@@ -38,6 +38,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("save_as", "Save &as…", "save-as", ("Ctrl+Shift+S",), "Save the project under another name."),
     ActionSpec("export", "&Export script…", "export", ("Ctrl+E",), "Write the network as a Python script."),
     ActionSpec("picture", "Export &picture…", "picture", (), "Save the graph as SVG, PNG or PDF."),
+    ActionSpec("report", "Export repo&rt…", "", (), "Save a page about the project and its last training."),
     ActionSpec("compare", "&Compare with…", "", (), "Show what differs from another project."),
     ActionSpec("quit", "&Quit", "quit", ("Ctrl+Q",), "Close the window."),
     ActionSpec("undo", "&Undo", "undo", ("Ctrl+Z",), "Take back the last change."),
@@ -116,7 +117,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
 MENUS: Mapping[str, tuple[str, ...]] = {
     "&File": (
-        "new", "+templates", "open", "+recent", SEPARATOR, "save", "save_as", SEPARATOR, "export", "picture", SEPARATOR,
+        "new", "+templates", "open", "+recent", SEPARATOR, "save", "save_as", SEPARATOR, "export", "picture", "report",
+        SEPARATOR,
         "compare", SEPARATOR, "quit",
     ),
     "&Edit": (

@@ -1,7 +1,8 @@
-"""Taking things away: the graph as a script, and as a picture in SVG, PNG or PDF."""
+"""Taking things away: the graph as a script, as a picture in SVG, PNG or PDF, and as a report."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
@@ -9,16 +10,17 @@ from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
-from layerloom import export
+from layerloom import export, report
 from layerloom.data import DataError
-from layerloom.export import picture
 from layerloom.files import FileProblem, write_atomically
 from layerloom.layers.code import NotExportable
-from layerloom_app import asking, theme
+from layerloom.train.run import RunFolder
+from layerloom_app import asking
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
 from layerloom_app.documents import Project
 from layerloom_app.past_run import PastRun
+from layerloom_app.picture_dialog import PictureDialog
 
 SCALE = 2
 """Pixels of a PNG for one unit of the canvas."""
@@ -62,25 +64,46 @@ def write_script(model: DocumentModel, project: Project, target: export.Target, 
     return tr("{0}, without weights: those of the last run do not fit the network as it is now.").format(wrote)
 
 
-def ask_picture(parent: QWidget, model: DocumentModel, project: Project) -> str:
-    """Ask for a file and draw the graph there; returns what was written in a sentence, or nothing."""
+def ask_picture(parent: QWidget, model: DocumentModel, project: Project, said: Callable[[str], object]) -> None:
+    """Ask what to draw, and draw it to a file or to the clipboard; `said` gets what was written in a sentence."""
+    PictureDialog(model, lambda svg: _keep_picture(parent, project, svg, said), png, parent).open()
+
+
+def _keep_picture(parent: QWidget, project: Project, svg: str, said: Callable[[str], object]) -> bool:
+    """Ask for a file and write the picture there; whether that was done."""
     start = project.folder / f"{project.name}.svg"
     path = asking.file_for(parent, tr("Export a picture"), start, tr("Pictures (*.svg *.png *.pdf)"))
     if path is None:
-        return ""
+        return False
     try:
-        write_picture(model, path)
+        write_picture(svg, path)
     except (OSError, FileProblem) as reason:
         asking.tell(parent, tr("The picture was not exported"), str(reason))
+        return False
+    said(tr("Wrote {0}.").format(path))
+    return True
+
+
+def write_picture(svg: str, path: Path) -> None:
+    """Write the text of an SVG file as what the ending of the path says; raises `FileProblem`."""
+    made = {".png": png, ".pdf": pdf}.get(path.suffix.lower())
+    write_atomically(path, made(svg) if made else svg.encode(), keep_backup=False)
+
+
+def ask_report(parent: QWidget, model: DocumentModel, project: Project, run: PastRun | None) -> str:
+    """Ask for a file and write a page about the project there; returns what was written in a sentence, or nothing."""
+    start = project.folder / f"{project.name}.html"
+    path = asking.file_for(parent, tr("Export a report"), start, tr("Web pages (*.html)"))
+    if path is None:
+        return ""
+    told = None if run is None else report.read(model.root, RunFolder(run.path))
+    try:
+        text = report.page(model.root, project.name, project.folder, told)
+        write_atomically(path, text.encode(), keep_backup=False)
+    except (OSError, FileProblem) as reason:
+        asking.tell(parent, tr("The report was not exported"), str(reason))
         return ""
     return tr("Wrote {0}.").format(path)
-
-
-def write_picture(model: DocumentModel, path: Path) -> None:
-    """Draw the graph in the theme of the window, as what the ending of the path says; raises `FileProblem`."""
-    text = picture.svg(model.document, model.inference, theme.manager().theme.name)
-    made = {".png": png, ".pdf": pdf}.get(path.suffix.lower())
-    write_atomically(path, made(text) if made else text.encode(), keep_backup=False)
 
 
 def png(text: str) -> bytes:

@@ -252,7 +252,8 @@ class MainWindow(QMainWindow):
             "run_folder": self.training_actions.last is not None,
             "preview": selected, "profile": self.profiling.running or (any_node and state == "idle"),
             "cut": bool(chosen), "copy": bool(chosen), "duplicate": bool(chosen), "export": any_node,
-            "picture": any_node, "find": any_node, "layout": any_node, "fit": drawn, "select_all": drawn,
+            "picture": any_node, "report": any_node, "find": any_node, "layout": any_node, "fit": drawn,
+            "select_all": drawn,
             "select_invert": drawn, "select_none": bool(chosen), "fit_selection": bool(chosen),
             "layout_selection": selected, "select_upstream": selected, "select_downstream": selected, "connect": one,
             "edit": len(chosen) == 1, "rename": len(chosen) == 1,
@@ -326,6 +327,11 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no field took: the one that asks for the sheet of keys, and Escape, which goes to the canvas."""
+        self.previewing.want("canvas", self.thumbnails.chosen)
+        if self.thumbnails.crowded:
+            self.say(tr("There is little room for pictures: lay out the graph ({0}) to make some.").format(
+                self.keymap.shown("layout")
+            ))
         if self.keymap.canvas_action(event) == "shortcuts":
             self._show_shortcuts()
         elif event.key() == Qt.Key.Key_Escape:

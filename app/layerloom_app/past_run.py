@@ -5,7 +5,6 @@ process that was killed left behind is read as far as it goes."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,8 +16,8 @@ from layerloom.graph.file import load
 from layerloom.graph.flat import flat
 from layerloom.graph.model import Document
 from layerloom.train.checkpoint import BEST, MANIFEST
-from layerloom.train.events import Epoch, Event, Finished, Problem, Started, Step, decoded
-from layerloom.train.run import RunError, RunFolder, runs_in, runs_of
+from layerloom.train.events import Epoch, Event, Finished, Problem, Started, Step
+from layerloom.train.run import RunError, RunFolder, runs_in, runs_of, told
 
 LOOKED_AT = 20
 """So many runs of unsaved projects are looked through for one of the open document."""
@@ -48,7 +47,7 @@ class PastRun:
         """Whether it was stopped or killed and has a checkpoint to go on from."""
         if not (self.path / MANIFEST).is_file():
             return False
-        last = next(reversed(_events(_tail(RunFolder(self.path).events))), None)
+        last = next(reversed(told(_tail(RunFolder(self.path).events))), None)
         if isinstance(last, Finished):
             return last.reason == "stopped"
         return not (isinstance(last, Problem) and last.fatal)
@@ -69,7 +68,7 @@ class PastRun:
         """
         lines = _lines(RunFolder(self.path).events)
         every = 1 + sum(_STEP in line for line in lines) // MOST_STEPS
-        events = _filled(_events([line for place, line in enumerate(lines) if _STEP not in line or place % every == 0]))
+        events = _filled(told([line for place, line in enumerate(lines) if _STEP not in line or place % every == 0]))
         yield from zip(events, _seconds(events), strict=True)
 
     def best_for(self, document: Document) -> Path | None:
@@ -142,18 +141,6 @@ def _tail(path: Path) -> list[str]:
             return file.read().decode(errors="replace").splitlines()
     except OSError:
         return []
-
-
-def _events(lines: list[str]) -> list[Event]:
-    """The events in the lines. A killed process may leave half a line, after which the next one follows at once."""
-    events = []
-    for line in lines:
-        try:
-            values = json.loads(line[max(0, line.rfind('{"event"')) :])
-            events.append(decoded(values))
-        except (ValueError, AttributeError, RecursionError):
-            continue
-    return events
 
 
 def _filled(events: list[Event]) -> list[Event]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from tests.app.conftest import node_of, small_net
 from tests.app.test_main_window import answer, choosing, edit
+from tests.app.test_picture_dialog import save_picture
 
 from layerloom import files, layers
 from layerloom.data import Column
@@ -173,7 +175,7 @@ def test_a_full_disk_stops_exports_and_training_with_a_sentence(
     window.file_actions.export()
     choosing(monkeypatch, tmp_path / "net.svg")
     answer("Close", seen)
-    window.file_actions.picture()
+    save_picture(window)
     assert len(seen) == 2 and all("disk is full" in text for text in seen)
     window.training_actions.train()
     assert window.training.state == "idle"
@@ -187,7 +189,7 @@ def test_an_export_onto_a_folder_or_into_a_file_is_told(
     window.project.new(small_net())
     (tmp_path / name).mkdir()
     (tmp_path / "file").write_text("")
-    deed = window.file_actions.export if name.endswith(".py") else window.file_actions.picture
+    deed = window.file_actions.export if name.endswith(".py") else partial(save_picture, window)
     for path in (tmp_path / name, tmp_path / "file" / name):
         choosing(monkeypatch, path, "PyTorch script (*.py)")
         seen: list[str] = []

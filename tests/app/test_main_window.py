@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QMessageBox, QPushButton, QWidget
 from tests.app.conftest import give_up, node_of, small_net
+from tests.app.test_picture_dialog import save_picture
 
 from layerloom import layers
 from layerloom.graph.file import save
@@ -346,7 +347,7 @@ def test_the_script_and_the_picture_are_written(
     assert "import torch" in (tmp_path / "net.py").read_text()
     for name, start in (("graph.svg", b"<"), ("graph.png", b"\x89PNG"), ("graph.pdf", b"%PDF")):
         choosing(monkeypatch, tmp_path / name)
-        window.actions_by_id["picture"].trigger()
+        save_picture(window)
         assert (tmp_path / name).read_bytes().startswith(start)
 
 

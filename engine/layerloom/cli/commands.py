@@ -14,15 +14,17 @@ from rich.table import Table
 from layerloom import __version__
 from layerloom.cli import doctor as diagnosis
 from layerloom.cli.demo import headless_demo
+from layerloom.cli.drawing import drawn
 from layerloom.cli.layer_page import layer_called, page
 from layerloom.cli.pictures import NONE, Renderers, check_picture, write_picture
 from layerloom.cli.profile import ProfileRequest, run_profile
 from layerloom.cli.project import UsageError, project
+from layerloom.cli.report import write_report
 from layerloom.cli.training import TrainingRequest, run_training
 from layerloom.cli.weights import weights_for
 from layerloom.data import DataError
 from layerloom.device import DeviceError, devices
-from layerloom.export import TARGETS, Target, picture, write
+from layerloom.export import TARGETS, Target, write
 from layerloom.export.picture_style import ThemeName
 from layerloom.files import FileProblem
 from layerloom.graph.build import BuildError
@@ -32,7 +34,6 @@ from layerloom.graph.flat import flat
 from layerloom.graph.infer import infer
 from layerloom.graph.model import Document
 from layerloom.graph.problems import Problem
-from layerloom.graph.seen import seen_in
 from layerloom.graph.settings import PRECISIONS, SettingsError
 from layerloom.graph.validate import problems
 from layerloom.layers import Layer, registry
@@ -195,12 +196,27 @@ def export(project_or_template: str, target: Target, output: Path, weights: str 
 @click.argument("project_or_template")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.svg, FILE.png or FILE.pdf.")
 @click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
+@click.option("--block", metavar="TITLE", help="Draw what is in this block.")
+@click.option("--node", "nodes", metavar="TITLE", multiple=True, help="Draw this node only; more with more of these.")
 @click.pass_obj
-def draw(renderers: Renderers, project_or_template: str, output: Path, theme: ThemeName) -> None:
+def draw(
+    renderers: Renderers, project_or_template: str, output: Path, theme: ThemeName, block: str | None,
+    nodes: tuple[str, ...],
+) -> None:  # fmt: skip
     """Write a picture of a project's graph as SVG, PNG or PDF."""
     check_picture(output, renderers)
-    document = project(project_or_template).document
-    write_picture(output, picture.svg(document, seen_in(document), theme), renderers)
+    write_picture(output, drawn(project(project_or_template).document, block, nodes, theme), renderers)
+    click.echo(output)
+
+
+@commands.command()
+@click.argument("project_or_template")
+@click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="A parameter of the template, or a setting.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The HTML file to write.")
+@click.option("--run", type=click.Path(path_type=Path), help="The folder of the run to tell of, else the newest.")
+def report(project_or_template: str, values: tuple[str, ...], output: Path, run: Path | None) -> None:
+    """Write a page about a project: picture, layers, problems, settings, and how its last training went."""
+    write_report(project(project_or_template, values), output, run)
     click.echo(output)
 
 

@@ -94,7 +94,7 @@ def _shape(document: Document, node: NodeId) -> _Shape:
     ports = entry.layer.ports
     inputs = [(p.name, slot) for p in ports.inputs for slot in range(max(1, len(list(document.at(node, p)))))]
     labels = (len({name for name, _ in inputs}) > 1, len(ports.outputs) > 1)
-    title = max(text_width(entry.title, TITLE_SIZE), text_width(_subtitle(entry.layer), SMALL_SIZE))
+    title = max(text_width(entry.title, TITLE_SIZE), text_width(subtitle(entry.layer), SMALL_SIZE))
     names = [
         max((text_width(name, SMALL_SIZE) for name in side), default=0.0) if shown else 0.0
         for side, shown in (([name for name, _ in inputs], labels[0]), (ports.outputs, labels[1]))
@@ -197,7 +197,7 @@ def _node(
         ),
         _chip(entry, x + PADDING, y + (HEADER - CHIP) / 2, colour, "" if heat is None else look.raised),
         _text(title, (x + TEXT_LEFT, y + HEADER / 2 - 4), look.text, TITLE_SIZE, font_weight=600),
-        _text(elided(_subtitle(entry.layer), SMALL_SIZE, room), (x + TEXT_LEFT, y + HEADER / 2 + 13), quiet),
+        _text(elided(subtitle(entry.layer), SMALL_SIZE, room), (x + TEXT_LEFT, y + HEADER / 2 + 13), quiet),
         _lock(x + PADDING + CHIP - 2, y + (HEADER + CHIP) / 2 - 2, look) if document.frozen(node) else "",
         *_ports(placed, look, colour, quiet),
     ]  # fmt: skip
@@ -311,7 +311,7 @@ def _note(note: Note, look: Theme) -> str:
     return "\n".join([box, *texts])
 
 
-def _subtitle(layer: Layer) -> str:
+def subtitle(layer: Layer) -> str:
     """`Conv2D · 32 · kernel 5`: the type, its first number, and what was changed."""
     changed = layer.changed
     declared = parameters(type(layer)) if layer.category else ()

@@ -29,7 +29,7 @@ def free_id(document: Document, taken: Collection[str] = ()) -> str:
 
 def copied(document: Document, keys: Iterable[str]) -> str:
     """Nodes, the links between them, their blocks and places, frames and notes as the text of a project."""
-    return dumps(_part(document, set(keys)))
+    return dumps(part(document, set(keys)))
 
 
 def pasting(
@@ -41,21 +41,22 @@ def pasting(
     `FileProblem` with a sentence if the text was not copied here.
     """
     try:
-        part = loads(text)
+        copied = loads(text)
     except FileProblem as error:
         raise FileProblem(
             f"the clipboard does not hold nodes ({error.what})", remedy="Copy nodes from a graph first"
         ) from error
-    return _insertion(document, part, _shift(part, at), keep_incoming)
+    return _insertion(document, copied, _shift(copied, at), keep_incoming)
 
 
 def duplicate(document: Document, keys: Iterable[str]) -> tuple[Edit, ...]:
     """Nodes, the links between them, frames and notes once more, a little beside."""
-    part = _part(document, set(keys))
-    return _insertion(document, part, (OFFSET, OFFSET), False)
+    chosen = part(document, set(keys))
+    return _insertion(document, chosen, (OFFSET, OFFSET), False)
 
 
-def _part(document: Document, keys: set[str]) -> Document:
+def part(document: Document, keys: Collection[str]) -> Document:
+    """Nodes, the links between them, their blocks and places, frames and notes as a document."""
     chosen = {id_: node for id_, node in document.nodes.items() if id_ in keys}
     kept = {id_: node if node.weights_of in chosen else _alone(document, id_) for id_, node in chosen.items()}
     links = (link for link in document.links.values() if link.source.node in chosen and link.target.node in chosen)

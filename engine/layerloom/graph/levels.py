@@ -41,7 +41,21 @@ def level(document: Document, path: Path) -> Document:
     block = shown(document, path)
     if block is None:
         return document
-    return replace(document.blocks[block].graph, blocks=document.blocks, settings=document.settings)
+    graph = document.blocks[block].graph
+    return replace(graph, blocks=document.blocks, settings=document.settings).wired_as(graph)
+
+
+def ways(document: Document) -> Mapping[str, Path]:
+    """A way into each block that is used, by its id: that into its first instance, from the top downwards."""
+    found: dict[str, Path] = {}
+    waiting: list[Path] = [()]
+    for here in waiting:
+        for node, entry in level(document, here).nodes.items():
+            block = block_of(document.blocks, entry)
+            if block is not None and block not in found:
+                found[block] = (*here, node)
+                waiting.append(found[block])
+    return found
 
 
 def within(document: Document, path: Path, edits: Iterable[Edit]) -> Edits:

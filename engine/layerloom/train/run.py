@@ -10,7 +10,7 @@ import contextlib
 import json
 import platform
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ import numpy as np
 
 from layerloom import __version__
 from layerloom.files import write_atomically
-from layerloom.train.events import Event, Step, encoded
+from layerloom.train.events import Event, Step, decoded, encoded
 
 DESCRIPTION, EVENTS, DOCUMENT = "run.json", "events.jsonl", "document.loom"
 LOGGED_STEP_EVERY_S = 0.1
@@ -116,6 +116,26 @@ def newest_run(runs: Path) -> RunFolder:
 def _begun(path: Path) -> tuple[str, int]:
     when, _, count = path.name.rpartition("-")
     return when, int(count) if count.isdecimal() else 0
+
+
+def events_in(log: Path) -> list[Event]:
+    """The events in the log of a run, none where there is no log."""
+    try:
+        return told(log.read_text(encoding="utf-8", errors="replace").splitlines())
+    except OSError:
+        return []
+
+
+def told(lines: Iterable[str]) -> list[Event]:
+    """The events in the lines. A killed process may leave half a line, after which the next one follows at once."""
+    events = []
+    for line in lines:
+        try:
+            values = json.loads(line[max(0, line.rfind('{"event"')) :])
+            events.append(decoded(values))
+        except (ValueError, AttributeError, RecursionError):
+            continue
+    return events
 
 
 class EventLog:
