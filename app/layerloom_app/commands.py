@@ -20,12 +20,13 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from layerloom.graph.cost import Cost, cost
 from layerloom.graph.edit import Edit, apply, difference, inverse
 from layerloom.graph.flat import Flat, Path, flat
-from layerloom.graph.infer import Inference, infer
+from layerloom.graph.infer import Inference, infer, seen_after
 from layerloom.graph.instances import block_of
 from layerloom.graph.levels import level, passable, within
 from layerloom.graph.model import EMPTY, Document, NodeId, Table
+from layerloom.graph.past import Known, Past
 from layerloom.graph.seen import cost_at, inference_at, problems_at
-from layerloom.graph.validate import Problem, problems
+from layerloom.graph.validate import Problem, drawn_wrong, problems
 
 _MEANINGLESS: frozenset[Table] = frozenset({"places", "frames", "notes"})
 """Tables that say where things lie; shapes, problems and cost do not depend on them."""
@@ -102,6 +103,7 @@ class DocumentModel(QObject):
         self.areas: frozenset[str] = frozenset()
         """The selected frames and notes."""
         self._folder: FilePath | None = None
+        self._past = Past()
         self.flat: Flat
         """The whole document with its blocks opened."""
         self.flat_inference: Inference
@@ -143,6 +145,7 @@ class DocumentModel(QObject):
     def replace(self, document: Document) -> None:
         """Open another document: nothing is selected and nothing can be undone."""
         self.stack.clear()
+        self._past.clear()
         self.root = self.document = document
         self.path = ()
         self._check(None)
@@ -203,13 +206,18 @@ class DocumentModel(QObject):
         """
         self.go(path)
         before, whole = self.document, self.root
+        self._past.remember(Known(whole, self.flat, self.flat_inference, self._cost, self._drawn_wrong))
         self.root = apply(whole, edits)
+        known = self._past.recall(self.root, edits)
+        self.root = self.root if known is None else known.root
         self.document = level(self.root, self.path)
         shown = difference(before, self.document) if self.path else edits
         self.select(self.chosen)
         self.root_changed.emit(edits)
         self.changed.emit(shown)
-        if any(edit.table not in _MEANINGLESS for edit in edits):
+        if known is not None:
+            self._take_over(known)
+        elif any(edit.table not in _MEANINGLESS for edit in edits):
             self._check(self.flat)
         else:
             self.flat = flat(self.root, self.flat)
@@ -228,10 +236,19 @@ class DocumentModel(QObject):
         else:
             self.flat_inference = infer(document, (before.document, self.flat_inference))
             self._cost = cost(document, self.flat_inference, (before.document, self._cost))
+        self._drawn_wrong = drawn_wrong(document, self.flat_inference)
+        self._find_problems()
+
+    def _take_over(self, known: Known) -> None:
+        """Take what was found out about the document when it was the same before."""
+        before = (self.flat.document, self.flat_inference)
+        self.flat, self._cost, self._drawn_wrong = known.flat, known.cost, known.problems
+        self.flat_inference = seen_after(self.flat.document, known.inference, before)
         self._find_problems()
 
     def _find_problems(self) -> None:
-        self._problems = problems(self.flat.document, self.flat_inference, self.root.settings, self._folder)
+        document, inference = self.flat.document, self.flat_inference
+        self._problems = problems(document, inference, self.root.settings, self._folder, self._drawn_wrong)
         self._see()
 
     def _see(self) -> None:

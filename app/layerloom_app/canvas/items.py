@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
@@ -20,7 +20,7 @@ from layerloom_app.canvas import geometry
 from layerloom_app.canvas.describe import count_text, subtitle
 from layerloom_app.canvas.dots import paint_cards_behind, paint_dot
 from layerloom_app.canvas.geometry import CHIP, HEADER, PADDING, PORT_RADIUS, TEXT_LEFT, NodeShape
-from layerloom_app.canvas.style import SELF_SHAPED, StaticText, Style, shadow_pieces
+from layerloom_app.canvas.style import SELF_SHAPED, WIDEST_LABEL, StaticText, Style, shadow_pieces
 from layerloom_app.canvas.wires import Wire, direct
 
 FAR = 0.4
@@ -36,6 +36,9 @@ _BADGE = 9.0
 _LOCK, _LOCK_DISC = 15.0, 8.5
 _BYPASSED = 0.45
 """How much of a node is seen while it is bypassed."""
+_PILL = 16.0
+"""How much wider than its text the pill of a label is."""
+_LABEL_REACH = geometry.LABEL_HEIGHT / 2 + 4
 _AROUND = 14.0
 """How far a node paints outside of its rectangle: shadow, ports, badge, outline."""
 
@@ -314,6 +317,13 @@ class NodeItem(QGraphicsItem):
             painter.drawEllipse(at, PORT_RADIUS - (0 if connected else 0.5), PORT_RADIUS - (0 if connected else 0.5))
 
 
+class _Label(NamedTuple):
+    """A label and the pill around it, which is empty where there is no room."""
+
+    text: StaticText
+    pill: QRectF
+
+
 class WireItem(QGraphicsItem):
     """A wire with the label of its shape."""
 
@@ -326,8 +336,8 @@ class WireItem(QGraphicsItem):
         self.active = self.faint = self.broken = self.target = self.looped = False
         self.mark: Mark = ""
         self._path = QPainterPath()
-        self._label: StaticText | None = None
-        self._pill = self._bounds = QRectF()
+        self._label: _Label | None = None
+        self._bounds: QRectF | None = None
         self.setZValue(-1)
 
     def show_way(self, wire: Wire) -> None:
@@ -335,16 +345,13 @@ class WireItem(QGraphicsItem):
         if wire != self.wire:
             self.prepareGeometryChange()
             self.wire, self._path = wire, wire.path
+            self._bounds = self._label = None
             self.setZValue(-2 if wire.cornered else -1)  # The labels of the wires that it crosses lie above it.
-            self._place_label()
 
     def show_text(self, text: str, style: Style) -> None:
         """Show this shape as the label."""
         if text != self.text or style is not self.style:
-            self.prepareGeometryChange()
-            self.text, self.style = text, style
-            self._label = style.label(text)
-            self._place_label()
+            self.text, self.style, self._label = text, style, None
             self.update()
 
     def show_state(
@@ -370,9 +377,14 @@ class WireItem(QGraphicsItem):
 
     def distance(self, point: QPointF) -> float:
         """How far the point is from the wire; nothing on its label."""
-        return 0.0 if self._pill.contains(point) else self.wire.distance(point)
+        return 0.0 if self._placed().pill.contains(point) else self.wire.distance(point)
 
     def boundingRect(self) -> QRectF:
+        """All that the wire and any label on it can take up, so that another text changes nothing."""
+        if self._bounds is None:
+            is_one_curve = len(self.wire.curves) == 1 and not self.wire.is_tall
+            aside = 0.0 if is_one_curve else (WIDEST_LABEL + _PILL) / 2
+            self._bounds = self.wire.rect.adjusted(-aside - 4, -_LABEL_REACH, aside + 4, _LABEL_REACH)
         return self._bounds
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
@@ -382,8 +394,8 @@ class WireItem(QGraphicsItem):
         if self.target:
             painter.strokePath(self._path, self.style.pen(self.style.colour("wire_active", 0.3), 9.0))
         painter.strokePath(self._path, self._pen())
-        if self._label is not None and not self._pill.isNull() and zoom >= LABELS_FROM:
-            self._paint_label(painter, self._label)
+        if self.text and zoom >= LABELS_FROM and not (label := self._placed()).pill.isNull():
+            self._paint_label(painter, label.text, label.pill)
 
     def _pen(self) -> QPen:
         if self.looped:
@@ -396,21 +408,24 @@ class WireItem(QGraphicsItem):
             return self.style.pen(self.style.colour("wire_active"), 2.5)
         return self.style.pen(self.style.colour("wire"), 2.0)
 
-    def _paint_label(self, painter: QPainter, label: StaticText) -> None:
+    def _paint_label(self, painter: QPainter, text: StaticText, pill: QRectF) -> None:
         edge = "error" if self.broken else "wire_active" if self.active or self.target else "outline"
         painter.setPen(QPen(self.style.colour(edge), 1.0))
         painter.setBrush(self.style.colour("surface"))
-        painter.drawRoundedRect(self._pill, self._pill.height() / 2, self._pill.height() / 2)
-        at = QPointF(self._pill.center().x() - label.width / 2, self._pill.center().y() - label.height / 2)
-        label.paint(painter, at, self.style.colour("error" if self.broken else "text"))
+        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+        at = QPointF(pill.center().x() - text.width / 2, pill.center().y() - text.height / 2)
+        text.paint(painter, at, self.style.colour("error" if self.broken else "text"))
 
-    def _place_label(self) -> None:
-        width = 0.0 if self._label is None else self._label.width + 16
-        self._pill = QRectF()
-        if width and self.wire.has_room_for(width):
-            self._pill = QRectF(0, 0, width, geometry.LABEL_HEIGHT)
-            self._pill.moveCenter(self.wire.middle)
-        self._bounds = self.wire.rect.united(self._pill).adjusted(-4, -4, 4, 4)
+    def _placed(self) -> _Label:
+        """The label, which is laid out when it is first painted or aimed at; from afar that is never."""
+        if self._label is None:
+            text = self.style.label(self.text)
+            pill, width = QRectF(), text.width + _PILL
+            if self.text and self.wire.has_room_for(width):
+                pill = QRectF(0, 0, width, geometry.LABEL_HEIGHT)
+                pill.moveCenter(self.wire.middle)
+            self._label = _Label(text, pill)
+        return self._label
 
 
 def paint_ghost(painter: QPainter, rects: Iterable[QRectF], style: Style) -> None:

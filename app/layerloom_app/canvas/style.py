@@ -15,6 +15,8 @@ from layerloom_resources.themes import Theme, heated
 SELF_SHAPED = frozenset({"Data", "Loss", "Metric"})
 """Categories whose nodes do not compute the net but feed or judge it; they have an outline of their own."""
 
+WIDEST_LABEL = 400.0
+"""The label of a wire is cut with an ellipsis at this width."""
 _ICON_RATIO = 3.0
 _SHADOW, _EDGE = 6.0, 26.0
 """How far a shadow reaches, and how much of a card's edge goes with its corners."""
@@ -66,7 +68,7 @@ class Style:
     def label(self, text: str) -> StaticText:
         """The text of a wire's label; many wires share one."""
         if text not in self._labels:
-            self._labels[text] = StaticText(text, self.label_font, self._label_metrics, 400)
+            self._labels[text] = StaticText(text, self.label_font, self._label_metrics, WIDEST_LABEL)
         return self._labels[text]
 
     def category(self, category: str, alpha: float = 1.0) -> QColor:

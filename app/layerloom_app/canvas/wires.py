@@ -139,8 +139,12 @@ class Wire:
 
     def has_room_for(self, label_width: float) -> bool:
         """Whether a label of that width in the middle leaves enough of the wire to be seen."""
-        wide = abs(self.end.x() - self.start.x()) >= label_width + 2 * LABEL_MARGIN
-        return wide or abs(self.end.y() - self.start.y()) >= 3 * LABEL_HEIGHT
+        return self.is_tall or abs(self.end.x() - self.start.x()) >= label_width + 2 * LABEL_MARGIN
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether it goes up or down so far that there is room for a label of any width."""
+        return abs(self.end.y() - self.start.y()) >= 3 * LABEL_HEIGHT
 
 
 def direct(start: QPointF, end: QPointF) -> Wire:

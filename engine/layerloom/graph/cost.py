@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from math import prod
 
 from layerloom import nn
 from layerloom.graph.flow import compares, feeding, is_sink
 from layerloom.graph.infer import Inference, inputs_of
+from layerloom.graph.memo import Memo
 from layerloom.graph.model import EMPTY, Document, NodeId, Output
-from layerloom.layers.layer import DataLayer, Layer
+from layerloom.layers.layer import DataLayer, Layer, PortSpecs
 from layerloom.layers.spec import Spec
 
 BYTES = 4
@@ -86,39 +86,51 @@ def _training_only(document: Document) -> set[NodeId]:
 
 def weights(document: Document, inference: Inference, node: NodeId) -> Shapes | None:
     """Names and shapes of the parameters that the node's layer has, `None` where they cannot be told yet."""
-    if not _ready(document, inference, node):
-        return None
-    layer = document.nodes[node].layer
-    return _layer_cost(_bare(layer), layer.arguments_for(inputs_of(document, inference, node)))[0]
+    return _found(document, inference, node).shapes
 
 
 def _node_cost(document: Document, inference: Inference, node: NodeId) -> NodeCost:
-    if not _ready(document, inference, node):
-        return NodeCost(known=False)
-    entry = document.nodes[node]
-    sizes = [inference.spec(Output(node, port)).size for port in entry.layer.ports.outputs]
-    activations = BYTES * sum(size or 0 for size in sizes)
-    shapes, macs = _layer_cost(_bare(entry.layer), entry.layer.arguments_for(inputs_of(document, inference, node)))
-    parameters = 0 if shapes is None or entry.weights_of is not None else sum(prod(shape) for _, shape in shapes)
-    return NodeCost(parameters, macs, activations, shapes is not None and None not in sizes)
+    found = _found(document, inference, node).cost
+    return found if document.nodes[node].weights_of is None else replace(found, parameters=0)
 
 
-def _ready(document: Document, inference: Inference, node: NodeId) -> bool:
-    """Whether everything that the node gets and gives has a known number of axes."""
+@dataclass(frozen=True)
+class _Found:
+    """What a layer costs with weights of its own, and which it has."""
+
+    cost: NodeCost
+    shapes: Shapes | None
+
+
+_NOTHING = _Found(NodeCost(known=False), None)
+_KNOWN: Memo[_Found] = Memo()
+
+
+def _found(document: Document, inference: Inference, node: NodeId) -> _Found:
+    """The cost of a node, where everything that it gets and gives has a known number of axes."""
     if node in inference.errors or node in inference.missing or node in inference.cyclic:
-        return False
-    specs = [inference.spec(link.source) for link in document.incoming(node)]
-    specs += [inference.spec(Output(node, port)) for port in document.nodes[node].layer.ports.outputs]
-    return all(spec.shape is not None for spec in specs)
+        return _NOTHING
+    layer, inputs = document.nodes[node].layer, inputs_of(document, inference, node)
+    ports = tuple(inputs.items())
+    found = _KNOWN.get(layer, ports)
+    if found is None:
+        outputs = [inference.spec(Output(node, port)) for port in layer.ports.outputs]
+        found = _KNOWN.keep(layer, ports, _worked_out(layer, inputs, outputs))
+    return found
 
 
-def _bare(layer: Layer) -> Layer:
-    """An equal layer without what a model keeps with it, its weights: the cache holds on to it."""
-    kept = vars(layer).keys() - layer.__dataclass_fields__.keys()  # type: ignore[attr-defined]
-    return replace(layer) if kept else layer  # type: ignore[type-var]
+def _worked_out(layer: Layer, inputs: PortSpecs, outputs: Sequence[Spec]) -> _Found:
+    arguments = layer.arguments_for(inputs)
+    given = (spec for specs in inputs.values() for spec in (specs if isinstance(specs, tuple) else (specs,)))
+    if any(spec.shape is None for spec in (*given, *outputs)):
+        return _NOTHING
+    sizes = [spec.size for spec in outputs]
+    shapes, macs = _layer_cost(layer, arguments)
+    parameters = 0 if shapes is None else sum(prod(shape) for _, shape in shapes)
+    activations = BYTES * sum(size or 0 for size in sizes)
+    return _Found(NodeCost(parameters, macs, activations, shapes is not None and None not in sizes), shapes)
 
 
-@lru_cache(maxsize=16384)
 def _layer_cost(layer: Layer, arguments: tuple[Spec | None, ...]) -> tuple[Shapes | None, int]:
     """The parameters and multiply-accumulate operations of a layer on such inputs."""
     if isinstance(layer, DataLayer):

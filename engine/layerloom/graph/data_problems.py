@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from layerloom.data import DataError, Flaw, Schema, propose_columns
 from layerloom.graph.flow import named
@@ -14,7 +15,7 @@ from layerloom.graph.plan import with_layer
 from layerloom.graph.problems import Problem, Repair
 from layerloom.layers.data import CSV, without_columns
 from layerloom.layers.layer import DataLayer, Layer, parameters
-from layerloom.layers.parameters import Text
+from layerloom.layers.parameters import Text, once_per_class
 from layerloom.words import counted
 
 _SHOWN = 6
@@ -62,10 +63,15 @@ def missing_files(document: Document, folder: Path) -> Iterator[Problem]:
 
 
 def _files(layer: Layer) -> Iterator[str]:
-    for parameter in parameters(type(layer)):
-        value = getattr(layer, parameter.name)
-        if isinstance(parameter.form, Text) and parameter.form.file and value:
+    for name in _file_parameters(type(layer)):
+        if value := getattr(layer, name):
             yield value
+
+
+@once_per_class
+def _file_parameters(layer: type[Any]) -> tuple[str, ...]:
+    forms = ((parameter.name, parameter.form) for parameter in parameters(layer))
+    return tuple(name for name, form in forms if isinstance(form, Text) and form.file)
 
 
 # Tables

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from layerloom.graph.model import TABLES, Document, Table
+from layerloom.graph.model import TABLES, Document, Link, Table
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ def apply(document: Document, edits: Iterable[Edit]) -> Document:
     Raises `EditConflict` if the old value of one is not what is there; the document itself never changes.
     """
     changed: dict[Table, dict[str, object]] = {}
+    links: list[Link] = []
     for edit in edits:
         entries = changed.setdefault(edit.table, dict(document.table(edit.table)))
         if entries.get(edit.key) != edit.old:
@@ -40,8 +41,9 @@ def apply(document: Document, edits: Iterable[Edit]) -> Document:
             del entries[edit.key]
         else:
             entries[edit.key] = edit.new
+        links += (link for link in (edit.old, edit.new) if isinstance(link, Link))
     for name, entries in changed.items():
-        document = document.with_table(name, entries)
+        document = document.with_links(entries, links) if name == "links" else document.with_table(name, entries)
     return document
 
 

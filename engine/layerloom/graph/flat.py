@@ -13,7 +13,7 @@ still holds, down to the same objects, so that inference visits only what change
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeVar
@@ -59,9 +59,10 @@ def _copy(instance: NodeId, index: int) -> str:
     return f"{instance}{INSIDE}{index}{INSIDE}"
 
 
-def inside(path: Path, node: NodeId) -> NodeId:
-    """The flat name of a node in the first copies of the instances on the path."""
-    return "".join(_copy(instance, 0) for instance in path) + node
+def inside(path: Path, node: NodeId, copies: Sequence[int] = ()) -> NodeId:
+    """The flat name of a node in these copies of the instances on the path, the first ones where no other is named."""
+    numbers = (*copies, *(0 for _ in path[len(copies) :]))
+    return "".join(_copy(instance, number) for instance, number in zip(path, numbers, strict=True)) + node
 
 
 def way(node: NodeId) -> tuple[Path, NodeId]:
@@ -90,7 +91,7 @@ def flat(document: Document, previous: Flat | None = None) -> Flat:
         links=_same(before.links, links),
         blocks=MappingProxyType({}),
         places=MappingProxyType({id_: place for id_, place in document.places.items() if id_ in nodes}),
-    )
+    ).wired_as(before)
     return Flat(made, outputs, parts)
 
 

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import networkx as nx
 
+from layerloom.graph.memo import Memo
 from layerloom.graph.model import Document, Node, NodeId, Output
 from layerloom.layers.layer import Layer, PortSpecs
 from layerloom.layers.spec import UNKNOWN, ShapeError, Spec
+
+_KNOWN: Memo[dict[str, Spec]] = Memo()
+"""What layers give for what they get; errors are found anew."""
 
 
 @dataclass(frozen=True)
@@ -68,12 +72,23 @@ def inferred_to(document: Document, previous: tuple[Document, Inference], nodes:
     return run.result()
 
 
+def seen_after(document: Document, inference: Inference, before: tuple[Document, Inference]) -> Inference:
+    """An inference made earlier, as if it had been made on top of this one: `fresh` is what one has to look at."""
+    old_document, old = before
+    found = {output.node for output, spec in inference.specs.items() if old.specs.get(output) is not spec}
+    found |= {link.target.node for node in found for link in document.outgoing(node)}
+    found |= _touched(old_document, document) | (inference.cyclic ^ old.cyclic)
+    for now, then in ((inference.errors, old.errors), (inference.missing, old.missing), (inference.doubts, old.doubts)):
+        found |= {node for node in now.keys() | then.keys() if now.get(node) is not then.get(node)}
+    return replace(inference, fresh=frozenset(found & document.nodes.keys()))
+
+
 def inputs_of(document: Document, inference: Inference, node: NodeId) -> PortSpecs:
     """The Specs that reach the node, by input port; ports without a link are left out."""
     return {
         port.name: specs if port.variadic else specs[0]
         for port in document.nodes[node].layer.ports.inputs
-        if (specs := tuple(inference.spec(link.source) for link in document.at(node, port)))
+        if (specs := tuple([inference.spec(link.source) for link in document.at(node, port)]))
     }
 
 
@@ -109,6 +124,7 @@ class _Run:
         self.document = document
         self.dirty = _touched(before, document)
         self.specs = dict(inference.specs)
+        self._found = Inference(self.specs)
         self.errors = dict(inference.errors)
         self.missing = dict(inference.missing)
         self.cyclic = set(inference.cyclic)
@@ -167,11 +183,13 @@ class _Run:
 
     def _inferred(self, node: NodeId, layer: Layer) -> dict[str, Spec]:
         self._forget_all(node)
-        specs = inputs_of(self.document, Inference(self.specs), node)
+        specs = inputs_of(self.document, self._found, node)
         if missing := missing_ports(layer, specs):
             self.missing[node] = missing
+        ports = tuple(specs.items())
+        outputs = _KNOWN.get(layer, ports)
         try:
-            outputs = inferred(layer, specs)
+            outputs = _KNOWN.keep(layer, ports, inferred(layer, specs)) if outputs is None else outputs
         except ShapeError as error:
             self.errors[node] = error
             return dict.fromkeys(layer.ports.outputs, UNKNOWN)

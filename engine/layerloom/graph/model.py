@@ -8,9 +8,10 @@ what the net means.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import count, takewhile
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -22,6 +23,7 @@ Table = Literal["nodes", "links", "blocks", "places", "frames", "notes", "settin
 TABLES: tuple[Table, ...] = ("nodes", "links", "blocks", "places", "frames", "notes", "settings")
 E = TypeVar("E")
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+_NO_ENDS: Mapping[str, tuple[Link, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -121,22 +123,37 @@ class Document:
 
     def with_table(self, name: Table, entries: Mapping[str, object]) -> Document:
         changed: dict[str, Any] = {name: MappingProxyType(dict(entries))}
-        made = replace(self, **changed)
-        if name != "links" and "_outgoing" in self.__dict__:
-            made.__dict__["_outgoing"] = self._outgoing  # What follows from the links alone need not be found again.
+        return replace(self, **changed).wired_as(self)
+
+    def with_links(self, entries: Mapping[str, object], changed: Iterable[Link]) -> Document:
+        """The document with other links; `changed` are those that came and those that went."""
+        made = self.with_table("links", entries)
+        if not self.__dict__.keys() >= {"_outgoing", "_incoming"}:
+            return made
+        changed = tuple(changed)
+        sources, targets = {link.source.node for link in changed}, {link.target.node for link in changed}
+        outgoing = _by_source(link for link in made.links.values() if link.source.node in sources)
+        incoming = _by_target(link for link in made.links.values() if link.target.node in targets)
+        made.__dict__["_outgoing"] = {**self._outgoing, **dict.fromkeys(sources, ()), **outgoing}
+        made.__dict__["_incoming"] = {**self._incoming, **dict.fromkeys(targets, _NO_ENDS), **incoming}
         return made
+
+    def wired_as(self, other: Document) -> Document:
+        """Itself; what follows from the links alone, and is known of another document with the same, is taken over."""
+        if self.links is other.links:
+            known = {name: other.__dict__[name] for name in ("_outgoing", "_incoming") if name in other.__dict__}
+            self.__dict__.update(known)
+        return self
 
     def incoming(self, node: NodeId) -> Iterator[Link]:
         """The links that end in the node, in the order of its ports and slots."""
-        for port in self.nodes[node].layer.ports.inputs:
-            yield from self.at(node, port)
+        ends = self._incoming.get(node)
+        for port in self.nodes[node].layer.ports.inputs if ends else ():
+            yield from ends.get(port.name, ()) if ends else ()
 
-    def at(self, node: NodeId, port: InputPort) -> Iterator[Link]:
+    def at(self, node: NodeId, port: InputPort) -> tuple[Link, ...]:
         """The links that end in one port of the node, in the order of their slots; only a variadic one has several."""
-        slot = 0
-        while (link := self.links.get(f"{node}.{port.name}.{slot}")) is not None:
-            yield link
-            slot += 1
+        return self._incoming.get(node, _NO_ENDS).get(port.name, ())
 
     def owner(self, node: NodeId) -> NodeId:
         """The node whose weights this one uses, itself if it has its own."""
@@ -156,10 +173,32 @@ class Document:
 
     @cached_property
     def _outgoing(self) -> Mapping[NodeId, tuple[Link, ...]]:
-        found: dict[NodeId, list[Link]] = {}
-        for link in self.links.values():
-            found.setdefault(link.source.node, []).append(link)
-        return {node: tuple(links) for node, links in found.items()}
+        return _by_source(self.links.values())
+
+    @cached_property
+    def _incoming(self) -> Mapping[NodeId, Mapping[str, tuple[Link, ...]]]:
+        return _by_target(self.links.values())
+
+
+def _by_source(links: Iterable[Link]) -> dict[NodeId, tuple[Link, ...]]:
+    """The links that start at each node."""
+    found: dict[NodeId, list[Link]] = {}
+    for link in links:
+        found.setdefault(link.source.node, []).append(link)
+    return {node: tuple(starting) for node, starting in found.items()}
+
+
+def _by_target(links: Iterable[Link]) -> dict[NodeId, dict[str, tuple[Link, ...]]]:
+    """The links that end at each port of each node, from slot 0 on as far as none is missing."""
+    found: dict[NodeId, dict[str, dict[int, Link]]] = {}
+    for link in links:
+        node, port, slot = link.target
+        found.setdefault(node, {}).setdefault(port, {})[slot] = link
+    return {node: {port: _gapless(slots) for port, slots in ports.items()} for node, ports in found.items()}
+
+
+def _gapless(slots: Mapping[int, Link]) -> tuple[Link, ...]:
+    return tuple(slots[slot] for slot in takewhile(slots.__contains__, count()))
 
 
 EMPTY = Document()

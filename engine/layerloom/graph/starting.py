@@ -27,7 +27,8 @@ _SAMPLES: tuple[DataLayer, ...] = (Digits(), Mnist5k(), BloodCells(), Sentences(
 
 def first_losses(document: Document, inference: Inference) -> tuple[Repair, ...]:
     """The first loss that suits what metrics compare, or what the net gives and a column that nothing uses yet."""
-    ends = product(islice(_predictions(document), _TRIED), islice(_free_columns(document), _TRIED))
+    columns = list(islice(_free_columns(document), _TRIED))
+    ends = product(islice(_predictions(document), _TRIED if columns else 0), columns)
     pairs = dict.fromkeys((*islice(_measured(document), _TRIED), *ends))
     found = (
         repair

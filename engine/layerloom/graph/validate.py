@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
 import networkx as nx
@@ -39,19 +39,29 @@ def problems(
     inference: Inference,
     settings: Mapping[str, object] | None = None,
     folder: Path | None = None,
+    drawn: Iterable[Problem] | None = None,
 ) -> tuple[Problem, ...]:
     """All that is wrong, errors first, then in the order of the data flow.
 
     With the settings of the training the size of a batch is looked at, with the folder of the project whether its data
-    files are there.
+    files are there. What is `drawn_wrong` is found out unless it is given.
     """
-    found = [problem for check in CHECKS for problem in check(document, inference)]
+    found = list(drawn_wrong(document, inference) if drawn is None else drawn)
     found += data_problems.rows(document)
     found += data_problems.columns(document, folder)
     found += data_problems.missing_files(document, folder) if folder is not None else ()
     found += data_problems.batch(document, settings or {})
-    position = {node: index for index, node in enumerate(order(document))} if len(found) > 1 else {}
+    position = _positions(document, inference) if len({problem.node for problem in found} - {None}) > 1 else {}
     return tuple(sorted(found, key=lambda p: (SEVERITIES.index(p.severity), position.get(p.node or "", -1))))
+
+
+def drawn_wrong(document: Document, inference: Inference) -> tuple[Problem, ...]:
+    """What is wrong with the graph itself, whatever its data are; in no order."""
+    return tuple(problem for check in CHECKS for problem in check(document, inference))
+
+
+def _positions(document: Document, inference: Inference) -> Mapping[NodeId, int]:
+    return inference.ranks or {node: index for index, node in enumerate(order(document))}
 
 
 # What a node cannot take
@@ -178,7 +188,12 @@ def _sizes(shapes: tuple[tuple[str, tuple[int, ...]], ...]) -> str:
 
 
 def _unreachable(document: Document, inference: Inference) -> Iterator[Problem]:
-    """Nodes that no data reaches, though no input is missing before them that would explain it."""
+    """Nodes that no data reaches, though no input is missing before them that would explain it.
+
+    The way back from any other node ends where nothing comes in, unless it ends in a cycle.
+    """
+    if not inference.cyclic:
+        return
     starts = [node for node in document.nodes if node in inference.missing or not any(document.incoming(node))]
     fed = fed_by(document, starts)
     for node, entry in document.nodes.items():
@@ -245,4 +260,4 @@ CHECKS: tuple[Check, ...] = (
     _trained,
 )  # fmt: skip
 
-__all__ = ["Problem", "Repair", "may_link", "problems", "trainable"]
+__all__ = ["Problem", "Repair", "drawn_wrong", "may_link", "problems", "trainable"]

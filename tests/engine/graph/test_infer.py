@@ -95,9 +95,15 @@ def test_a_cut_cycle_is_inferred_again(draw: Any) -> None:
     assert infer(cut, (draw.document, cyclic)) == infer(before)
 
 
-def test_the_first_inference_asks_every_node_once(chain: Any) -> None:
-    infer(chain.document)
-    assert Counting.calls == 999
+def test_the_first_inference_looks_at_every_node(chain: Any) -> None:
+    assert infer(chain.document).fresh == chain.document.nodes.keys()
+
+
+def test_an_equal_layer_that_gets_the_same_is_not_asked_again(draw: Any) -> None:
+    draw.nodes = draw.chain(Digits(), Counting(5000), Counting(5000), Counting(5000))
+    Counting.calls = 0
+    infer(draw.document)
+    assert Counting.calls == 2
 
 
 def test_an_edit_of_the_last_node_asks_only_that_node(chain: Any) -> None:

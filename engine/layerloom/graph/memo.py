@@ -1,0 +1,41 @@
+"""What was worked out for a layer and what lies at its ports, so that an equal one need not be asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+from itertools import islice
+from typing import Generic, TypeVar
+
+from layerloom.layers.layer import Layer
+
+T = TypeVar("T")
+MOST = 16384
+
+
+class Memo(Generic[T]):
+    """Remembers by layer and ports; what was remembered first is forgotten when there is too much of it.
+
+    Layers and Specs are values: what they make of each other follows from them alone.
+    """
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._known: dict[tuple[Layer, Hashable], T] = {}
+
+    def get(self, layer: Layer, ports: Hashable) -> T | None:
+        """What was kept, `None` if nothing was."""
+        return self._known.get((layer, ports))
+
+    def keep(self, layer: Layer, ports: Hashable, found: T) -> T:
+        """Remember what was found."""
+        if len(self._known) >= self._most:
+            self._known = dict(islice(self._known.items(), self._most // 2, None))
+        self._known[_bare(layer), ports] = found
+        return found
+
+
+def _bare(layer: Layer) -> Layer:
+    """An equal layer without what a model keeps with it, its weights: the memo holds on to it."""
+    kept = vars(layer).keys() - layer.__dataclass_fields__.keys()  # type: ignore[attr-defined]
+    return replace(layer) if kept else layer  # type: ignore[type-var]
