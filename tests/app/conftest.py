@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from layerloom import layers
 from layerloom.graph.edit import apply
@@ -53,6 +54,8 @@ def window(qtbot: QtBot, settings: Settings) -> Iterator[MainWindow]:
     yield made
     give_up(made)
     made.deleteLater()
+    # Without a loop of events it would stay, and every window that follows would dress it again.
+    QCoreApplication.sendPostedEvents(made, QEvent.Type.DeferredDelete)
 
 
 def give_up(window: MainWindow) -> None:
