@@ -69,6 +69,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("ungroup", "&Unpack the block", "", ("Ctrl+Shift+G",), "Put its nodes in its place.", canvas=True),
     ActionSpec("enter", "Ente&r the block", "", (), "Show what is in the block (Ctrl+Enter on the canvas)."),
     ActionSpec("leave", "Lea&ve the block", "", ("Alt+Up",), "Show the graph around the block.", canvas=True),
+    ActionSpec("keep", "Save to m&y blocks…", "", (), "Save the selected block for other projects."),
     ActionSpec("frame", "F&rame", "", ("C",), "Put a frame around the selected nodes.", canvas=True),
     ActionSpec("note", "&Note", "", ("N",), "Put a note on the canvas.", canvas=True),
     ActionSpec("walk_back", "Go &upstream", "", ("Alt+Left",), "Select the node that feeds it.", canvas=True),
@@ -132,7 +133,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     ),
     "&Graph": (
         "add", "connect", "frame", "note", SEPARATOR, "edit", "rename", "collapse", "freeze", "bypass", SEPARATOR,
-        "group", "ungroup", "enter", "leave", SEPARATOR, "walk_back", "walk_forward",
+        "group", "ungroup", "enter", "leave", "keep", SEPARATOR, "walk_back", "walk_forward",
         SEPARATOR, "layout", "layout_selection", "+align", SEPARATOR, "problems", "next_problem", "previous_problem",
         "mend",
     ),

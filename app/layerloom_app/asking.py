@@ -57,6 +57,31 @@ def training_stops(parent: QWidget) -> bool:
     return box.clickedButton() is stop
 
 
+def block_is_there(parent: QWidget, title: str) -> Literal["replace", "both", "skip"]:
+    """What to do with a block that is imported where another one has its name."""
+    text = tr("There is a block “{0}” already.").format(title)
+    box = _box(parent, text, tr("Networks that use the one that is there stay as they are."))
+    both = box.addButton(tr("Keep both"), QMessageBox.ButtonRole.AcceptRole)
+    replace = box.addButton(tr("Replace"), QMessageBox.ButtonRole.DestructiveRole)
+    skip = box.addButton(tr("Skip"), QMessageBox.ButtonRole.RejectRole)
+    _advise(box, both)
+    box.setEscapeButton(skip)
+    box.exec()
+    return "both" if box.clickedButton() is both else "replace" if box.clickedButton() is replace else "skip"
+
+
+def block_goes(parent: QWidget, name: str) -> bool:
+    """Whether an own block is to be deleted."""
+    text = tr("Delete “{0}” from your blocks?").format(name)
+    box = _box(parent, text, tr("This cannot be undone. Networks that use it stay as they are."))
+    delete = box.addButton(tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
+    cancel = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    _advise(box, cancel)
+    box.setEscapeButton(cancel)
+    box.exec()
+    return box.clickedButton() is delete
+
+
 def _box(parent: QWidget, head: str, text: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setWindowTitle(tr("Layerloom"))
@@ -79,6 +104,13 @@ def file_to_open(parent: QWidget, folder: Path) -> Path | None:
     """A project to open."""
     kinds = tr("Layerloom projects ({0})").format(PROJECTS)
     path, _ = QFileDialog.getOpenFileName(parent, tr("Open a project"), str(folder), kinds)
+    return Path(path) if path else None
+
+
+def blocks_to_import(parent: QWidget, folder: Path) -> Path | None:
+    """A file to take blocks from."""
+    kinds = tr("Blocks and projects ({0})").format(PROJECTS)
+    path, _ = QFileDialog.getOpenFileName(parent, tr("Import blocks"), str(folder), kinds)
     return Path(path) if path else None
 
 

@@ -31,9 +31,11 @@ from layerloom_app.errors import ErrorReporter
 from layerloom_app.file_actions import FileActions
 from layerloom_app.graph_actions import GraphActions
 from layerloom_app.helping import Helping
+from layerloom_app.keeping import Keeping
 from layerloom_app.key_editor import KeyEditor
 from layerloom_app.keymap import KeyMap
 from layerloom_app.motion import motion
+from layerloom_app.own_blocks import OwnBlocks
 from layerloom_app.panels.banner import Banner
 from layerloom_app.panels.code import CodePane
 from layerloom_app.panels.inspector import Inspector
@@ -96,7 +98,8 @@ class MainWindow(QMainWindow):
 
     def _make_middle(self) -> None:
         self.keymap = KeyMap(self.settings.keys, self)
-        self.canvas = CanvasView(self.model, keys=self.keymap)
+        self.own = OwnBlocks(self.settings.blocks, self)
+        self.canvas = CanvasView(self.model, keys=self.keymap, own=self.own)
         self.announcer = Announcer(self.model, self.canvas)
         self.problems = ProblemsPanel(self.model)
         self.banner = Banner()
@@ -114,6 +117,7 @@ class MainWindow(QMainWindow):
             self, self.model, self.project, self.settings, lambda: self.training_actions.last, self.banner
         )
         self.graph_actions = GraphActions(self, self.model, self.canvas, self.problems)
+        self.keeping = Keeping(self, self.model, self.own)
         self.helping = Helping(self)
         slots = {
             **self.file_actions.slots(),
@@ -141,11 +145,12 @@ class MainWindow(QMainWindow):
             "theme_light": partial(self._set_theme, "light"), "shortcuts": self._show_shortcuts,
             **self.helping.slots(), "reports": self._open_reports, "about": self._show_about,
             "preview": self._toggle_preview, "profile": self._profile, "outline": self._show_outline,
+            "keep": self.keeping.keep_selected,
             "to_training": self._show_training, "settings": self._show_settings,
         }  # fmt: skip
 
     def _make_docks(self) -> None:
-        self.palette_panel = Palette()
+        self.palette_panel = Palette(self.own)
         self.inspector = Inspector(self.model, lambda: self.project.folder)
         self.code = CodePane(self.model, lambda model, target: exporting.script(model, self.project, target))
         self.training_panel = TrainingPanel(self.model, self.training, self.devices, self.actions_by_id)
@@ -190,9 +195,13 @@ class MainWindow(QMainWindow):
         for said in (
             self.canvas.message, self.inspector.message, self.problems.message, self.project.failed,
             self.training.ended, self.file_actions.said, self.training_actions.said, self.profiling.failed,
+            self.keeping.said,
         ):  # fmt: skip
             said.connect(self.say)
         self.palette_panel.chosen.connect(self.canvas.add_layer)
+        self.palette_panel.own_asked.connect(self.keeping.do)
+        self.canvas.keep_requested.connect(self.keeping.keep)
+        self.keeping.kept.connect(self.palette_panel.show_own)
         self.problems.jumped.connect(self.graph_actions.go_to)
         self.problems.counted.connect(self._count_problems)
         self.canvas.edit_requested.connect(lambda _node: self.inspector.edit_parameters())
@@ -245,7 +254,7 @@ class MainWindow(QMainWindow):
         blocks = [node for node in self.model.selection if self.model.may_enter(node)]
         return {
             "bypass": selected, "group": selected, "ungroup": bool(blocks), "enter": one and bool(blocks),
-            "leave": bool(self.model.path), "undo": stack.canUndo(), "redo": stack.canRedo(),
+            "leave": bool(self.model.path), "keep": len(blocks) == 1, "undo": stack.canUndo(), "redo": stack.canRedo(),
             "train": state == "idle" and not self.profiling.running,
             "pause": state in ("running", "paused"), "stop": state in ("starting", "running", "paused"),
             "finish": state in ("running", "paused"), "resume": self.training_actions.can_resume,

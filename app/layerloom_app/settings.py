@@ -29,7 +29,7 @@ def home() -> Path:
 
 
 class Settings:
-    """Remembered choices in `<folder>/window.ini`; beside it journals, error reports and runs of unsaved projects."""
+    """Remembered choices in `<folder>/window.ini`; beside it journals, reports, own blocks, runs of unsaved projects."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -44,6 +44,10 @@ class Settings:
     @property
     def reports(self) -> Path:
         return self.folder / "reports"
+
+    @property
+    def blocks(self) -> Path:
+        return self.folder / "blocks"
 
     @property
     def runs(self) -> Path:

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QPointF, QRectF
 
 from layerloom.graph.edit import apply
+from layerloom.graph.library import Kept, adding
 from layerloom.graph.model import Document, NodeId, Output
-from layerloom.graph.plan import addition
 from layerloom.layers.layer import Layer, registry
 from layerloom_app.canvas.geometry import node_shape, snapped
 from layerloom_app.canvas.gestures import placed
 from layerloom_app.canvas.items import Port
 from layerloom_app.canvas.layer_search import inserted_entries, layer_entries, node_entries
 from layerloom_app.canvas.matching import Entry
+from layerloom_app.canvas.own_entries import own_entries
 from layerloom_app.canvas.search import SearchPopup
+from layerloom_app.own_blocks import is_own
 
 if TYPE_CHECKING:
     from layerloom_app.canvas.view import CanvasView
@@ -36,18 +38,20 @@ class Adding:
             self.on_link(canvas.selected_link, point)
             return
         after = canvas.only_selected
-        self._open(layer_entries(canvas.model), self._prompt(), point, lambda name: self._add(name, point, after=after))
+        entries = [*layer_entries(canvas.model), *own_entries(canvas.own)]
+        self._open(entries, self._prompt(), point, lambda name: self._add(name, point, after=after))
 
     def on_link(self, link: str, point: QPoint) -> None:
         """Search for a layer to insert in a wire."""
         canvas = self._canvas
         middle = canvas.mapFromScene(canvas.canvas_scene.wires[link].wire.middle)
-        entries = inserted_entries(canvas.model, canvas.model.document.links[link])
+        found = canvas.model.document.links[link]
+        entries = [*inserted_entries(canvas.model, found), *own_entries(canvas.own, found.source, found.target)]
         self._open(entries, canvas.tr("Insert a layer"), point, lambda name: self._add(name, middle, into=link))
 
     def for_port(self, port: Port, point: QPoint) -> None:
         """Search among the layers that can be wired to a port."""
-        entries = layer_entries(self._canvas.model, port)
+        entries = [*layer_entries(self._canvas.model, port), *own_entries(self._canvas.own, port)]
         self._open(entries, self._prompt(), point, lambda name: self._add(name, point, port=port))
 
     def connection(self) -> None:
@@ -61,16 +65,22 @@ class Adding:
         prompt = canvas.tr("Connect to a node")
         self._open(entries, prompt, rect.topRight(), lambda target: canvas.editing.connect(source, target))
 
-    def beside_selection(self, layer: Layer) -> NodeId:
-        """Add a layer without being told where: after the one selected node, else in the middle of the view."""
+    def what(self, name: str) -> Layer | Kept | None:
+        """The layer of this type, with its defaults, or the own block with this key."""
+        if is_own(name):
+            return self._canvas.own.named(name) if self._canvas.own is not None else None
+        return registry[name]() if name in registry else None
+
+    def beside_selection(self, what: Layer | Kept) -> NodeId:
+        """Add a node without being told where: after the one selected node, else in the middle of the view."""
         canvas, after = self._canvas, self._canvas.only_selected
         middle = canvas.mapToScene(canvas.viewport().rect().center())
-        rect = placed(self._new_rect(layer), middle)
+        rect = placed(self._new_rect(what), middle)
         if after is not None:
             rect.moveTopLeft(canvas.canvas_scene.node_rect(after).topLeft())
         place = canvas.editing.free_place(rect, after)
-        node = canvas.editing.add(layer, place, after=after)
-        canvas.ensureVisible(canvas.canvas_scene.node_rect(node), 40, 40)
+        node = canvas.editing.add(what, place, after=after)
+        self._reveal(node)
         return node
 
     def _add(
@@ -82,18 +92,24 @@ class Adding:
         after: NodeId | None = None,
         port: Port | None = None,
     ) -> None:
-        canvas, layer = self._canvas, registry[name]()
-        rect = self._new_rect(layer)
+        canvas, what = self._canvas, self.what(name)
+        if what is None:  # An own block whose file went while the search was open.
+            return
+        rect = self._new_rect(what)
         cursor = canvas.mapToScene(point)
         free = port is None
         rect = placed(rect, cursor) if free else _with_port_at(rect, cursor, left=isinstance(port, Output))
         place = rect.topLeft() if into is not None else canvas.editing.free_place(rect, after)
-        node = canvas.editing.add(layer, place, into=into, after=after, port=port)
-        canvas.ensureVisible(canvas.canvas_scene.node_rect(node), 40, 40)
+        self._reveal(canvas.editing.add(what, place, into=into, after=after, port=port))
 
-    def _new_rect(self, layer: Layer) -> QRectF:
-        """The rectangle of a node of the layer that has no wires yet."""
-        node, edits = addition(Document(), layer, (0.0, 0.0))
+    def _reveal(self, node: NodeId) -> None:
+        """Bring a new node into view, unless it was refused."""
+        if node in self._canvas.canvas_scene.nodes:
+            self._canvas.ensureVisible(self._canvas.canvas_scene.node_rect(node), 40, 40)
+
+    def _new_rect(self, what: Layer | Kept) -> QRectF:
+        """The rectangle of a new node that has no wires yet."""
+        node, edits = adding(Document(), what, (0.0, 0.0))
         return node_shape(apply(Document(), edits), node, self._canvas.look).rect
 
     def _prompt(self) -> str:

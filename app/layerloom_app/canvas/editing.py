@@ -13,6 +13,7 @@ from layerloom.graph import areas, plan
 from layerloom.graph.aligning import Axis, Side, aligned, distributed
 from layerloom.graph.clipboard import OFFSET
 from layerloom.graph.edit import Edit, apply
+from layerloom.graph.library import Kept, adding
 from layerloom.graph.linkable import fits
 from layerloom.graph.model import Document, Input, Link, NodeId, Output
 from layerloom.layers.layer import Layer
@@ -52,18 +53,18 @@ class Editing:
 
     def add(
         self,
-        layer: Layer,
+        what: Layer | Kept,
         at: QPointF,
         *,
         into: str | None = None,
         after: NodeId | None = None,
         port: Port | None = None,
     ) -> NodeId:
-        """Add a node with its top left corner at a point and select it.
+        """Add a node, of a layer or of an own block, with its top left corner at a point and select it.
 
         It is inserted `into` a link, or joined to the node it comes `after`, or to one `port`, where that is possible.
         """
-        node, edits = plan.addition(self._document, layer, (snapped(at.x()), snapped(at.y())))
+        node, edits = adding(self._document, what, (snapped(at.x()), snapped(at.y())))
         then = apply(self._document, edits)
         if into is not None and into in then.links:
             edits += self._inserted(then, node, then.links[into])
@@ -71,7 +72,9 @@ class Editing:
             edits += self._joined(then, port, node)
         elif after is not None and after in then.nodes:
             edits += plan.connecting(then, after, node, self._model.inference)
-        self._model.push(tr("Add {}").format(layer.type_name), edits)
+        self._model.push(tr("Add {}").format(then.nodes[node].layer.type_name), edits)
+        if node not in self._document.nodes:
+            self._say(tr("A block cannot be put into itself."))
         self._model.select({node})
         return node
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter, QPolygonF
 
 from layerloom.graph import plan
 from layerloom.graph.edit import Edit, apply
+from layerloom.graph.library import Kept, adding
 from layerloom.graph.model import Document, NodeId
 from layerloom.layers.layer import Layer
 from layerloom_app.canvas.geometry import HEADER, node_shape, snapped
@@ -263,11 +264,11 @@ class Slice(Gesture):
 
 
 class PaletteDrop(Gesture):
-    """A layer from the palette over the canvas: a ghost of its node, and the wire lit that would take it in."""
+    """A layer or own block from the palette: a ghost of its node, and the wire lit that would take it in."""
 
-    def __init__(self, canvas: CanvasView, layer: type[Layer]) -> None:
+    def __init__(self, canvas: CanvasView, what: Layer | Kept) -> None:
         super().__init__(canvas)
-        self._layer = layer()
+        self._what = what
         self._target: str | None = None
         self._rect = QRectF()
 
@@ -276,7 +277,7 @@ class PaletteDrop(Gesture):
         self.move(pointer)
 
     def move(self, pointer: Pointer) -> None:
-        node, edits = plan.addition(self.model.document, self._layer, (0.0, 0.0))
+        node, edits = adding(self.model.document, self._what, (0.0, 0.0))
         shape = node_shape(apply(self.model.document, edits), node, self.canvas.look)
         self._rect = placed(shape.rect, pointer.scene)
         key = None if pointer.keys & ALT else self.scene.wire_under(self._rect)
@@ -287,7 +288,7 @@ class PaletteDrop(Gesture):
     def finish(self, pointer: Pointer) -> None:
         self.move(pointer)
         self.cancel()
-        self.canvas.editing.add(self._layer, self._rect.topLeft(), into=self._target)
+        self.canvas.editing.add(self._what, self._rect.topLeft(), into=self._target)
 
     def cancel(self) -> None:
         self.scene.show_target(None)

@@ -92,6 +92,7 @@ def _node_menu(canvas: CanvasView, node: NodeId) -> QMenu:
         _Entry(tr("Group into a block"), "group", canvas.blocks.group),
         _Entry(tr("Enter the block"), tr("Ctrl+Enter"), lambda: canvas.blocks.enter(node), is_block(node)),
         _Entry(tr("Unpack the block"), "ungroup", canvas.blocks.ungroup, any(map(is_block, selection))),
+        _Entry(tr("Save to my blocks…"), "keep", lambda: canvas.keep_requested.emit(node), is_block(node)),
         None,
         _Entry(tr("Select what feeds it"), "select_upstream", canvas.select_upstream),
         _Entry(tr("Select what it feeds"), "select_downstream", canvas.select_downstream),

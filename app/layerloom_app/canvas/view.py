@@ -23,7 +23,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from layerloom.graph.aligning import Axis, Side
 from layerloom.graph.model import Document, NodeId
-from layerloom.layers.layer import Layer, registry
 from layerloom_app.canvas import geometry, keys, menus
 from layerloom_app.canvas.adding import Adding
 from layerloom_app.canvas.area_editing import AreaEditing
@@ -53,9 +52,10 @@ from layerloom_app.canvas.showing import ShowingView
 from layerloom_app.canvas.title_editor import TitleEditor
 from layerloom_app.commands import DocumentModel
 from layerloom_app.keymap import KeyMap
+from layerloom_app.own_blocks import OwnBlocks
 
 MIME_LAYER = "application/x-layerloom-layer"
-"""The type of what the palette drags: the type name of a layer."""
+"""The type of what the palette drags: the type name of a layer, or the key of an own block."""
 
 
 class CanvasView(ShowingView):
@@ -69,10 +69,19 @@ class CanvasView(ShowingView):
     """The parameters of a node are to be edited."""
     preview_requested = Signal()
     """What the selected nodes give is to be shown under them, or hidden."""
+    keep_requested = Signal(str)
+    """The block of an instance is to be put among the own blocks."""
 
-    def __init__(self, model: DocumentModel, parent: QWidget | None = None, keys: KeyMap | None = None) -> None:
+    def __init__(
+        self,
+        model: DocumentModel,
+        parent: QWidget | None = None,
+        keys: KeyMap | None = None,
+        own: OwnBlocks | None = None,
+    ) -> None:
         super().__init__(model, parent)
         self.keys = KeyMap() if keys is None else keys
+        self.own = own
         self.editing = Editing(model, self.canvas_scene, self.message.emit)
         self.adding: Adding = Adding(self)
         self.areas = AreaEditing(self)
@@ -154,9 +163,9 @@ class CanvasView(ShowingView):
         self.adding.at(self.cursor_point())
 
     def add_layer(self, type_name: str) -> None:
-        """Add a layer by its type name: after the one selected node, else in the middle of the view."""
-        if type_name in registry:
-            self.adding.beside_selection(registry[type_name]())
+        """Add a layer, or an own block by its key: after the one selected node, else in the middle of the view."""
+        if (what := self.adding.what(type_name)) is not None:
+            self.adding.beside_selection(what)
             self.setFocus()
 
     def delete_selection(self, heal: bool = True) -> None:
@@ -445,12 +454,12 @@ class CanvasView(ShowingView):
     # Drops from the palette
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        layer = _dragged(event)
-        if layer is None:
+        what = self.adding.what(_dragged(event))
+        if what is None:
             event.ignore()
             return
         self.cancel_gesture()
-        self.gesture = PaletteDrop(self, layer)
+        self.gesture = PaletteDrop(self, what)
         self.gesture.start(self._pointer(event))
         event.acceptProposedAction()
 
@@ -476,8 +485,6 @@ class CanvasView(ShowingView):
         self.viewport().update()
 
 
-def _dragged(event: QDropEvent) -> type[Layer] | None:
-    """The layer that the palette drags, `None` for anything else."""
-    if not event.mimeData().hasFormat(MIME_LAYER):
-        return None
-    return registry.get(bytes(event.mimeData().data(MIME_LAYER).data()).decode())
+def _dragged(event: QDropEvent) -> str:
+    """The type name of the layer, or the key of the own block, that the palette drags; '' for anything else."""
+    return bytes(event.mimeData().data(MIME_LAYER).data()).decode()
