@@ -179,6 +179,8 @@ class MainWindow(QMainWindow):
         self.previewing.changed.connect(self._show_preview)
         self.canvas.preview_requested.connect(self._toggle_preview)
         self.docks.watch("preview", partial(self.previewing.look, "panel"))
+        self.docks.watch("outline", self.outline.look)
+        self.docks.watch("code", self.code.look)
         self.training.received.connect(lambda event: self.previewing.follow() if isinstance(event, Epoch) else None)
         self.training.ended.connect(self.previewing.follow)
         self.training_actions.found.connect(self.previewing.follow)

@@ -28,7 +28,7 @@ from layerloom.layers.code import NotExportable
 from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
-from layerloom_app.panels.parts import label, retint, rule, tool_button
+from layerloom_app.panels.parts import can_be_seen, label, retint, rule, tool_button
 
 DELAY_MS = 150
 Target = Literal["pytorch", "layerloom"]
@@ -207,13 +207,17 @@ class CodePane(QWidget):
 
     def _invalidate(self) -> None:
         self._stale = True
-        if self.isVisible():
+        if can_be_seen(self):
             self._timer.start(DELAY_MS)
+
+    def look(self, seen: bool) -> None:
+        """Whether someone looks at it from now on."""
+        if seen and self._stale:
+            self._timer.start(1)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._stale:
-            self._timer.start(1)
+        self.look(can_be_seen(self))
 
     def refresh(self) -> None:
         """Write the script now; keep the place that the person looks at."""

@@ -25,6 +25,7 @@ from layerloom.graph.outline import Entry, by_node, entry, reading_order
 from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
+from layerloom_app.panels.parts import can_be_seen
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -207,7 +208,10 @@ class Outline(QTreeView):
 
 
 class OutlinePanel(QWidget):
-    """The outline in its dock. It follows the document only while it can be seen, so that it costs nothing else."""
+    """The outline in its dock. It follows the document only while it can be seen, so that it costs nothing else.
+
+    Qt calls a dock visible that lies behind another one, so `look` says when it comes to the front.
+    """
 
     def __init__(self, model: DocumentModel, act: Callable[[QKeyEvent], bool], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -222,14 +226,19 @@ class OutlinePanel(QWidget):
         model.selection_changed.connect(self._select)
         theme.manager().changed.connect(self._refresh)
 
+    def look(self, seen: bool) -> None:
+        """Whether someone looks at it from now on."""
+        if seen:
+            self.tree.refresh()
+
     def _refresh(self) -> None:
-        if self.isVisible():
+        if can_be_seen(self):
             self.tree.refresh()
 
     def _select(self) -> None:
-        if self.isVisible():
+        if can_be_seen(self):
             self.tree.show_selection()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.tree.refresh()
+        self.look(can_be_seen(self))

@@ -130,6 +130,11 @@ def restyle(widget: QWidget) -> None:
     widget.style().polish(widget)
 
 
+def can_be_seen(panel: QWidget) -> bool:
+    """Whether any part of a panel is in view: one whose dock lies behind another is not, though Qt calls it visible."""
+    return not panel.visibleRegion().isEmpty()
+
+
 def retint(parent: QWidget) -> None:
     """Give the tool buttons below a widget their icons in the colours of the current theme."""
     for button in parent.findChildren(QToolButton):

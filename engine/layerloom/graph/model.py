@@ -141,7 +141,8 @@ class Document:
     def wired_as(self, other: Document) -> Document:
         """Itself; what follows from the links alone, and is known of another document with the same, is taken over."""
         if self.links is other.links:
-            known = {name: other.__dict__[name] for name in ("_outgoing", "_incoming") if name in other.__dict__}
+            names = ("_outgoing", "_incoming")
+            known: dict[str, Any] = {name: other.__dict__[name] for name in names if name in other.__dict__}
             self.__dict__.update(known)
         return self
 

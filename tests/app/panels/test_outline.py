@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from tests.app.conftest import node_of, small_net
 
-from layerloom.graph.plan import unlinking
+from layerloom.graph.plan import changing, unlinking
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAccessibleInterface
@@ -113,3 +113,19 @@ def test_what_is_selected_and_what_goes_wrong_is_announced(window: MainWindow, t
     assert any("errors. The first:" in sentence for sentence in said)
     window.model.stack.undo()
     assert "No errors any more." in said
+
+
+def test_panels_behind_another_follow_no_edit_until_they_come_to_the_front(window: MainWindow, qtbot: QtBot) -> None:
+    for name in ("outline", "code", "training"):
+        window.docks.show(name)
+    window.project.new(small_net())
+    refreshed: list[str] = []
+    window.outline.tree.refresh = lambda: refreshed.append("outline")  # type: ignore[method-assign]
+    window.code.refresh()
+    window.model.push("Change", changing(window.model.document, node_of(window.model.document, "Dense"), units=3))
+    assert not refreshed
+    assert not window.code._timer.isActive()
+    window.docks.show("outline")
+    qtbot.waitUntil(lambda: bool(refreshed))
+    window.docks.show("code")
+    qtbot.waitUntil(lambda: not window.code._stale)
