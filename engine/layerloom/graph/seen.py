@@ -104,7 +104,9 @@ def _missing(
             told = found.get(instances[-1], ())
             open_ = (port for port in ports if port not in told and f"{instances[-1]}.{port}.0" not in document.links)
             found[instances[-1]] = (*told, *open_)
-    yield from ((node, ports) for node, ports in found.items() if ports)
+    for node, ports in found.items():
+        if ordered := tuple(port.name for port in document.nodes[node].layer.ports.inputs if port.name in ports):
+            yield node, ordered
 
 
 def _sum(one: NodeCost, other: NodeCost) -> NodeCost:

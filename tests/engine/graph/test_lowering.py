@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tests.support.flaws import flaws
@@ -67,3 +68,14 @@ def test_a_wired_port_is_not_open_because_a_copy_gives_the_next_one_nothing(draw
     root = apply(root, giving(root, instance, repeat=2))
     known = flat(root)
     assert not inference_at(known, infer(known.document), root, ()).missing
+
+
+def test_the_open_ports_of_a_block_are_told_in_its_order_whatever_was_found_first(draw: Any) -> None:
+    instance, edits = grouping(draw.document, [draw.add(ReLU()), draw.add(Dense(2))])
+    root = apply(draw.document, edits)
+    known = flat(root)
+    found = infer(known.document)
+    turned = replace(found, missing=dict(reversed(list(found.missing.items()))))
+    ports = tuple(port.name for port in root.nodes[instance].layer.ports.inputs)
+    assert len(ports) == 2
+    assert inference_at(known, turned, root, ()).missing == {instance: ports}
