@@ -12,10 +12,12 @@ from tests.long.accuracy import digits_accuracy
 from tests.long.agreement.functions import functions_agree
 from tests.long.agreement.modules import modules_agree
 from tests.long.agreement.others import others_agree
+from tests.long.appearance import appearance
 from tests.long.compiled import first_gradients, losses_of_ten_steps
 from tests.long.damage import damaged_checkpoints
 from tests.long.keras_agreement import keras_agreement
 from tests.long.kills import killed_and_resumed
+from tests.long.memory import forecasts
 from tests.long.reached import reached
 from tests.long.undo import undone
 
@@ -27,7 +29,9 @@ CHECKS: Mapping[str, tuple[Check, int]] = {
     "losses of ten steps": (losses_of_ten_steps, 99),
     "first gradients": (first_gradients, 7),
     "reference results": (reached, 3),
+    "memory forecasts": (forecasts, 99),
     "undo": (undone, 50_000),
+    "appearance": (appearance, 9),
     "modules beside PyTorch": (modules_agree, 200),
     "functions beside PyTorch": (functions_agree, 200),
     "programs and training beside PyTorch": (others_agree, 200),

@@ -110,6 +110,7 @@ def test_the_field_is_where_the_gradient_of_one_value_reaches(stages: Any) -> No
     value = network.forward({f"{source}.output": image}, [made])[made]
     middle = tuple(size // 2 for size in value.shape[2:])
     (g,) = grad(value[(0, 0, *middle)], [image])
+    assert g is not None
     for axis, (along, at) in enumerate(zip(alongs(document, node), middle, strict=True)):
         assert along.reach is not None
         places = np.flatnonzero(g.data[0, 0].any(1 - axis))
