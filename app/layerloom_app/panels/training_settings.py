@@ -181,7 +181,8 @@ class SettingsForm(QWidget):
         heading.setContentsMargins(0, 12, 0, 0)
         self._headings[title] = heading
         for name in names:
-            self._captions[name] = label(tr(title_of(name)), "caption")
+            self._captions[name] = label(tr(title_of(name)), "caption", wrap=True)
+            self._captions[name].setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
             self._field(name, self._captions[name])
         for widget in (heading, *(each[name] for name in names for each in (self._captions, self.fields))):
             widget.setParent(self)
