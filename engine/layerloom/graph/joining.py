@@ -12,6 +12,7 @@ from layerloom.graph.linkable import fits, may_link
 from layerloom.graph.model import Document, Input, Link, NodeId, Output, Place
 from layerloom.graph.problems import Repair
 from layerloom.layers.layer import DataLayer
+from layerloom.words import tr
 
 _TRIED = 8
 """So many outputs are tried, the nearest: a person can see why one of these is offered."""
@@ -23,8 +24,22 @@ def joinings(document: Document, inference: Inference, node: NodeId, port: str) 
     if source is None:
         return ()
     link = Link(source, Input(node, port))
-    text = f'Wire {source.port} of "{document.nodes[source.node].title}" to {port}'
+    text = tr('Wire {0} of "{1}" to {2}').format(source.port, document.nodes[source.node].title, port)
     return (Repair(text, (Edit("links", link.key, None, link),)),)
+
+
+def other_targets(document: Document, inference: Inference, node: NodeId) -> tuple[Repair, ...]:
+    """The only class numbers that can be the target of a loss or metric in place of what is wired there."""
+    here = Input(node, "target")
+    wired = document.links.get(f"{node}.target.0")
+    if wired is None or not compares(document.nodes[node].layer):
+        return ()
+    source = _label(document, inference, here)
+    if source is None or inference.spec(source).classes is None or inference.spec(wired.source).classes is not None:
+        return ()
+    link = Link(source, here)
+    text = tr('Wire {0} of "{1}" to {2}').format(source.port, document.nodes[source.node].title, here.port)
+    return (Repair(text, (Edit("links", link.key, wired, link),)),)
 
 
 def _source(document: Document, inference: Inference, target: Input) -> Output | None:

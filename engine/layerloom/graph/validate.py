@@ -12,7 +12,7 @@ from layerloom.graph.cost import weights
 from layerloom.graph.encoding import why_unknown
 from layerloom.graph.flow import fed_by, feeding, is_sink, losses, named, wiring
 from layerloom.graph.infer import Inference, order
-from layerloom.graph.joining import joinings
+from layerloom.graph.joining import joinings, other_targets
 from layerloom.graph.linkable import cycle_text, may_link, path
 from layerloom.graph.model import Document, NodeId
 from layerloom.graph.plan import removal, sharing, sharing_group, unlinking
@@ -22,6 +22,7 @@ from layerloom.graph.repair import MOST_OFFERED, Gone, as_the_loss, helps, repai
 from layerloom.graph.starting import first_data, first_losses, outputs_for
 from layerloom.layers.layer import DataLayer, LossLayer
 from layerloom.layers.unknown import Unknown
+from layerloom.words import tr
 
 Check = Callable[[Document, Inference], Iterator[Problem]]
 
@@ -71,14 +72,19 @@ def _shapes(document: Document, inference: Inference) -> Iterator[Problem]:
     most = MOST_OFFERED if len(inference.errors) <= _FEW else 1
     for told, (node, error) in enumerate(inference.errors.items()):
         fixes = _ways_out(document, inference, node, most) if told < _MOST_MENDED else ()
-        title = f"{named(document.nodes[node])} needs {error.expected}, got {error.got}"
+        title = tr("{0} needs {1}, got {2}").format(named(document.nodes[node]), error.expected, error.got)
         yield Problem(node, title, error.got, error.expected, error.why, fixes)
 
 
 def _ways_out(document: Document, inference: Inference, node: NodeId, most: int) -> tuple[Repair, ...]:
     proposed = proposals(document, inference, node)
     found = repairs(document, inference, node, proposed, _sounds(node), most)
-    return (*as_the_loss(document, inference, [node]), *found)
+    others = (
+        repair
+        for repair in other_targets(document, inference, node)
+        if helps(document, inference, repair.edits, node, _sounds(node))
+    )
+    return (*others, *as_the_loss(document, inference, [node]), *found)
 
 
 def _sound(inference: Inference, node: NodeId) -> bool:
@@ -95,15 +101,15 @@ def _missing_inputs(document: Document, inference: Inference) -> Iterator[Proble
     for node, ports in inference.missing.items():
         entry = document.nodes[node]
         if node not in needed and not any(document.incoming(node)) and not document.outgoing(node):
-            title = f"{named(entry)} is not connected"
+            title = tr("{0} is not connected").format(named(entry))
             yield Problem(node, title, fixes=_remove(document, node), severity="warning", kind="unconnected")
             continue
         for port in ports:
             severity: Severity = "error" if node in needed else "warning"
-            why = "nothing is wired to it, so it cannot be worked out"
+            why = tr("nothing is wired to it, so it cannot be worked out")
             fixes = joinings(document, inference, node, port) if told < _MOST_JOININGS else ()
             told += 1
-            title = f"{named(entry)} needs a wire at {port}"
+            title = tr("{0} needs a wire at {1}").format(named(entry), port)
             yield Problem(node, title, why=why, fixes=fixes, severity=severity, kind="missing input")
 
 
@@ -114,9 +120,11 @@ def _cycles(document: Document, inference: Inference) -> Iterator[Problem]:
         ways = (path(document, link.target.node, first) for link in document.outgoing(first))
         way = min((w for w in ways if w), key=len)
         text = cycle_text(document, (first, *way))
-        title = f"{named(document.nodes[first])} feeds itself"
+        title = tr("{0} feeds itself").format(named(document.nodes[first]))
         fixes = _cuts(document, inference, way, first)
-        yield Problem(first, title, text, "wires that go one way", f"the cycle is {text}", fixes, kind="cycle")
+        yield Problem(
+            first, title, text, tr("wires that go one way"), tr("the cycle is {0}").format(text), fixes, kind="cycle"
+        )
 
 
 def _cuts(document: Document, inference: Inference, way: tuple[NodeId, ...], first: NodeId) -> tuple[Repair, ...]:
@@ -124,7 +132,7 @@ def _cuts(document: Document, inference: Inference, way: tuple[NodeId, ...], fir
     before = way[-2] if len(way) > 1 else first
     links = [link for link in document.outgoing(before) if link.target.node == first]
     edits = unlinking(document, *links)
-    text = f'Remove the wire from "{document.nodes[before].title}" to "{document.nodes[first].title}"'
+    text = tr('Remove the wire from "{0}" to "{1}"').format(document.nodes[before].title, document.nodes[first].title)
     useful = helps(document, inference, edits, first, lambda _, after: first not in after.cyclic)
     return (Repair(text, edits),) if useful else ()
 
@@ -134,7 +142,7 @@ def _doubts(document: Document, inference: Inference) -> Iterator[Problem]:
         for doubt in doubts:
             proposed = (Proposal(node, fix) for fix in doubt.fixes)
             fixes = repairs(document, inference, node, proposed, _undoubted(node, str(doubt)))
-            title = f"{named(document.nodes[node])} expects {doubt.expected}, got {doubt.got}"
+            title = tr("{0} expects {1}, got {2}").format(named(document.nodes[node]), doubt.expected, doubt.got)
             yield Problem(node, title, doubt.got, doubt.expected, doubt.why, fixes, "warning", "doubt")
 
 
@@ -150,9 +158,9 @@ def _unknown(document: Document, _: Inference) -> Iterator[Problem]:
         if isinstance(entry.layer, Unknown):
             yield Problem(
                 node,
-                f'"{entry.title}" cannot be used here',
-                f"the layer type {entry.layer.type}",
-                "a layer that this program has",
+                tr('"{0}" cannot be used here').format(entry.title),
+                tr("the layer type {0}").format(entry.layer.type),
+                tr("a layer that this program has"),
                 why_unknown(entry.layer),
                 _remove(document, node),
                 kind="layer",
@@ -165,8 +173,8 @@ def _shared_weights(document: Document, inference: Inference) -> Iterator[Proble
             continue
         owner = document.nodes.get(entry.weights_of)
         if owner is None or (type(owner.layer) is not type(entry.layer)):
-            got = owner.layer.type_name if owner else "a node that does not exist"
-            yield _unshared(document, node, f"another {entry.layer.type_name}", got)
+            got = owner.layer.type_name if owner else tr("a node that does not exist")
+            yield _unshared(document, node, tr("another {0}").format(entry.layer.type_name), got)
             continue
         own, shared = weights(document, inference, node), weights(document, inference, entry.weights_of)
         if own is not None and shared is not None and own != shared:
@@ -174,14 +182,14 @@ def _shared_weights(document: Document, inference: Inference) -> Iterator[Proble
 
 
 def _unshared(document: Document, node: NodeId, expected: str, got: str) -> Problem:
-    title = f"{named(document.nodes[node])} cannot use the shared weights"
-    why = "nodes that share weights need weights of the same shapes"
-    fixes = (Repair("Give it weights of its own", sharing(document, node, None)),)
+    title = tr("{0} cannot use the shared weights").format(named(document.nodes[node]))
+    why = tr("nodes that share weights need weights of the same shapes")
+    fixes = (Repair(tr("Give it weights of its own"), sharing(document, node, None)),)
     return Problem(node, title, got, expected, why, fixes, kind="weights")
 
 
 def _sizes(shapes: tuple[tuple[str, tuple[int, ...]], ...]) -> str:
-    return ", ".join(f"{name} {' × '.join(map(str, shape))}" for name, shape in shapes) or "no weights"
+    return ", ".join(f"{name} {' × '.join(map(str, shape))}" for name, shape in shapes) or tr("no weights")
 
 
 # Where data comes from and goes to
@@ -198,7 +206,9 @@ def _unreachable(document: Document, inference: Inference) -> Iterator[Problem]:
     fed = fed_by(document, starts)
     for node, entry in document.nodes.items():
         if node not in fed and _sound(inference, node):
-            yield Problem(node, f"{named(entry)} is reached by no data", severity="warning", kind="unreachable")
+            yield Problem(
+                node, tr("{0} is reached by no data").format(named(entry)), severity="warning", kind="unreachable"
+            )
 
 
 def _unused(document: Document, inference: Inference) -> Iterator[Problem]:
@@ -207,8 +217,8 @@ def _unused(document: Document, inference: Inference) -> Iterator[Problem]:
     for node, entry in document.nodes.items():
         alone = not any(document.incoming(node)) and node in inference.missing
         if not is_sink(entry) and not document.outgoing(node) and not alone:
-            title = f"{named(entry)} leads to no loss, metric or output"
-            why = "what nothing uses is not trained"
+            title = tr("{0} leads to no loss, metric or output").format(named(entry))
+            why = tr("what nothing uses is not trained")
             fixes = (*_remove(document, node), *outputs_for(document, node))
             yield Problem(node, title, why=why, fixes=fixes, severity="warning", kind="unused")
 
@@ -223,8 +233,8 @@ def _untrained(document: Document, inference: Inference) -> Iterator[Problem]:
     for node in shown - trained:
         if weights(document, inference, node) and trained.isdisjoint(sharing_group(document, node)):
             targets = [link.target.node for link in document.outgoing(node)]
-            title = f"{named(document.nodes[node])} is not trained: no loss depends on it"
-            why = "what is measured or put out behind it comes from random weights"
+            title = tr("{0} is not trained: no loss depends on it").format(named(document.nodes[node]))
+            why = tr("what is measured or put out behind it comes from random weights")
             fixes = as_the_loss(document, inference, targets, without=node)
             yield Problem(node, title, why=why, fixes=fixes, severity="warning", kind="untrained")
 
@@ -232,13 +242,17 @@ def _untrained(document: Document, inference: Inference) -> Iterator[Problem]:
 def _trained(document: Document, inference: Inference) -> Iterator[Problem]:
     layers = [entry.layer for entry in document.nodes.values()]
     if not any(isinstance(layer, DataLayer) for layer in layers):
-        title = "Cannot train yet: there is no data"
+        title = tr("Cannot train yet: there is no data")
         fixes = first_data(document, inference)
-        yield Problem(None, title, why="add a data node and wire it in", fixes=fixes, severity="info", kind="no data")
+        yield Problem(
+            None, title, why=tr("add a data node and wire it in"), fixes=fixes, severity="info", kind="no data"
+        )
     if not any(isinstance(layer, LossLayer) for layer in layers):
-        why = "add a loss and wire a prediction and a target to it"
+        why = tr("add a loss and wire a prediction and a target to it")
         fixes = first_losses(document, inference)
-        yield Problem(None, "Cannot train yet: there is no loss", why=why, fixes=fixes, severity="info", kind="no loss")
+        yield Problem(
+            None, tr("Cannot train yet: there is no loss"), why=why, fixes=fixes, severity="info", kind="no loss"
+        )
 
 
 # Helpers

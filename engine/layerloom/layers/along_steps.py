@@ -6,10 +6,11 @@ the channels, and change places with the steps before such a module and after it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from layerloom import nn, ops
+from layerloom.layers.channel_order import channels_last
 from layerloom.layers.code import Apply, Call, Code, Expression, Method, Part, Port, in_torch
 from layerloom.layers.layer import Layer, PortSpecs
 from layerloom.layers.masking import filled
@@ -57,18 +58,16 @@ class Windowed(ByChannel):
 
     keeps_mask: ClassVar[bool] = False
 
-    def doubts(self, inputs: PortSpecs, sources: object) -> tuple[ShapeError, ...]:
+    def doubts(self, inputs: PortSpecs, sources: Mapping[str, Layer]) -> tuple[ShapeError, ...]:
         x = inputs.get("x")
-        if not isinstance(x, Spec) or not x.masked:
+        if not isinstance(x, Spec):
             return ()
-        name = type(self).__name__
-        return (
-            ShapeError(
-                tr("steps that all count"),
-                tr("a mask"),
-                tr("{0} looks at all steps, and the mask ends here").format(name),
-            ),
-        )
+        return (*channels_last(x, sources.get("x")), *([_mask_ends(type(self).__name__)] if x.masked else ()))
+
+
+def _mask_ends(name: str) -> ShapeError:
+    why = tr("{0} looks at all steps, and the mask ends here").format(name)
+    return ShapeError(tr("steps that all count"), tr("a mask"), why)
 
 
 def along_steps(x: Spec, made: Call[nn.Module]) -> Call[nn.Module]:

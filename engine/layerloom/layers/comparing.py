@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from layerloom import nn
-from layerloom.layers.activation import Sigmoid, Softmax
+from layerloom.layers.activation import ReLU, Sigmoid, Softmax
 from layerloom.layers.checks import described, need_float, shape_text
 from layerloom.layers.code import Call, Expression, Item, Method, Operator, Port, named
 from layerloom.layers.core import Dense
@@ -260,6 +260,19 @@ def without_other(activation: str, wrong: str, sources: Mapping[str, Layer]) -> 
         fixes = (Fix(tr("Take the activation from the layer before"), {"activation": "none"}, port="prediction"),)
     why = tr("the loss applies {0} itself, which makes probabilities of any scores").format(activation.capitalize())
     return (ShapeError(tr("scores (logits)"), tr("what {0} makes").format(wrong), why, fixes),)
+
+
+def without_floor(sources: Mapping[str, Layer]) -> tuple[ShapeError, ...]:
+    """A doubt about scores that cannot be below zero, because a ReLU cuts them off."""
+    layer = sources.get("prediction")
+    own = isinstance(layer, ReLU) and not layer.slope
+    if layer is None or not (own or getattr(layer, "activation", None) == "relu"):
+        return ()
+    fix = Fix(tr("Remove the {0} before it").format("ReLU"), port="prediction", remove=True)
+    if not own:
+        fix = Fix(tr("Take the activation from the layer before"), {"activation": "none"}, port="prediction")
+    why = tr("a score that speaks against a class is below zero, and ReLU cuts that off")
+    return (ShapeError(tr("scores (logits)"), tr("what {0} makes").format("ReLU"), why, (fix,)),)
 
 
 def without_probabilities(activation: str, sources: Mapping[str, Layer]) -> tuple[ShapeError, ...]:

@@ -26,6 +26,7 @@ from layerloom.layers.comparing import (
     softmax_of_one,
     weights_in_pytorch,
     without,
+    without_floor,
     without_other,
     without_probabilities,
 )
@@ -117,7 +118,7 @@ class CrossEntropy(LossLayer, category="Loss", aliases=("softmax loss", "classif
         if isinstance(prediction, Spec) and (found := softmax_of_one(prediction, sources)):
             return found
         if self.logits:
-            return without("softmax", sources) or without_other("softmax", "sigmoid", sources)
+            return without("softmax", sources) or without_other("softmax", "sigmoid", sources) or without_floor(sources)
         return without_probabilities("softmax", sources)
 
 
@@ -167,7 +168,7 @@ class SoftCrossEntropy(LossLayer, category="Loss", aliases=("categorical crossen
 
     def doubts(self, inputs: PortSpecs, sources: Mapping[str, Layer]) -> tuple[ShapeError, ...]:
         if self.logits:
-            return without("softmax", sources) or without_other("softmax", "sigmoid", sources)
+            return without("softmax", sources) or without_other("softmax", "sigmoid", sources) or without_floor(sources)
         return without_probabilities("softmax", sources)
 
 
@@ -211,7 +212,7 @@ class BinaryCrossEntropy(LossLayer, category="Loss", aliases=("bce", "logistic l
         if isinstance(prediction, Spec) and (found := softmax_of_one(prediction, sources)):
             return found
         if self.logits:
-            return without("sigmoid", sources) or without_other("sigmoid", "softmax", sources)
+            return without("sigmoid", sources) or without_other("sigmoid", "softmax", sources) or without_floor(sources)
         return without_probabilities("sigmoid", sources)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.engine.graph import broken_layers, broken_training
+from tests.engine.graph import broken_layers, broken_often, broken_training
 from tests.engine.graph.sketch import CASES, Case, Sketch
 
-DRAWN = (broken_layers, broken_training)
+DRAWN = (broken_layers, broken_training, broken_often)
 """What puts its drawings into `CASES` when it is imported."""
 
 __all__ = ["CASES", "Case", "Sketch"]

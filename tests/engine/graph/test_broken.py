@@ -29,8 +29,19 @@ def _told(document: Document, case: Case) -> list[Problem]:
     return [p for p in found if (document.nodes[p.node].title if p.node is not None else "") == case.at]
 
 
-def test_there_are_at_least_eighty() -> None:
-    assert len(CASES) >= 80
+def test_there_are_at_least_a_hundred() -> None:
+    assert len(CASES) >= 100
+
+
+def test_swapping_the_loss_behind_a_softmax_takes_one_press() -> None:
+    document = CASES["squared_error_behind_softmax"].draw(Sketch()).document
+    (fix,) = (fix for problem in _problems(document) for fix in problem.fixes)
+    assert not _problems(apply(document, fix.edits))
+
+
+def test_a_shape_deep_in_a_net_is_not_taken_for_a_picture_with_channels_last() -> None:
+    sketch = Sketch().digits().chain("digits", wide=L.Reshape((8, 8, 1)), conv=L.Conv2D(4, (3, 1)), flat=L.Flatten())
+    assert not any("channels, which come first" in str(problem) for problem in _problems(sketch.document))
 
 
 @pytest.mark.parametrize("name", CASES)

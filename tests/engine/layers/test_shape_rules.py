@@ -264,8 +264,8 @@ def test_accuracy_is_of_classes_or_of_yes_and_no() -> None:
 
 @pytest.mark.parametrize(
     ("loss", "activation", "doubtful"),
-    [(CrossEntropy(), Softmax(), True), (BinaryCrossEntropy(), Sigmoid(), True), (CrossEntropy(), ReLU(), False),
-     (BinaryCrossEntropy(logits=False), Sigmoid(), False)],
+    [(CrossEntropy(), Softmax(), True), (BinaryCrossEntropy(), Sigmoid(), True), (CrossEntropy(), ReLU(), True),
+     (CrossEntropy(), ReLU(slope=0.1), False), (BinaryCrossEntropy(logits=False), Sigmoid(), False)],
 )  # fmt: skip
 def test_an_activation_that_the_loss_applies_itself_is_doubtful(loss: Layer, activation: Layer, doubtful: bool) -> None:
     doubts = loss.doubts({"prediction": SCORES, "target": LABEL}, {"prediction": activation})
