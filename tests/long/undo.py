@@ -26,6 +26,7 @@ from layerloom.graph.model import Document
 from layerloom_app import theme
 from layerloom_app.canvas import CanvasView
 from layerloom_app.commands import DocumentModel
+from layerloom_app.own_blocks import OwnBlocks
 from layerloom_resources.templates import template
 
 EACH = 2500
@@ -62,7 +63,11 @@ def undone(operations: int) -> Mapping[str, object]:
 def _run(seed: int, operations: int, counts: Counter[str]) -> list[str]:
     QGuiApplication.clipboard().clear()
     dice = random.Random(seed)
-    hand = _hand()
+    with TemporaryDirectory() as folder:
+        return _done(seed, _hand(Path(folder)), dice, operations, counts)
+
+
+def _done(seed: int, hand: Hand, dice: random.Random, operations: int, counts: Counter[str]) -> list[str]:
     first = hand.model.root
     names: list[str] = []
     try:
@@ -82,8 +87,10 @@ def _run(seed: int, operations: int, counts: Counter[str]) -> list[str]:
     return wrong
 
 
-def _hand() -> Hand:
+def _hand(folder: Path) -> Hand:
+    """A hand on a canvas with a small net, and with own blocks in a folder."""
     view = CanvasView(DocumentModel(template("digits-mlp").make()))
+    view.own = OwnBlocks(folder, view)
     view.resize(1200, 700)
     view.show()
     view.setFocus()

@@ -11,8 +11,10 @@ from tests.support import aiming
 from tests.support.aiming import Dice
 from tests.support.hand import Hand
 
-from layerloom.graph.instances import block_of
+from layerloom.graph.instances import block_of, used
 from layerloom.layers.core import Input, Output
+from layerloom_app.keeping import Keeping
+from layerloom_app.own_blocks import key_of
 
 KEY = Qt.Key
 CONTROL, SHIFT, ALT = (
@@ -20,6 +22,8 @@ CONTROL, SHIFT, ALT = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.AltModifier,
 )
+_FEW = 2
+"""A block that needs more others is not kept, or what is inserted would fill the canvas."""
 
 
 def instances(hand: Hand) -> list[str]:
@@ -86,6 +90,27 @@ def _add_port(hand: Hand, dice: Dice) -> None:
         hand.drop(dice.choice(("Input", "Output")), aiming.place(dice))
 
 
+def _keep(hand: Hand, dice: Dice) -> None:
+    """Save a block that needs few others among the own ones, under its title."""
+    titles = aiming.pick(hand, dice, instances(hand))
+    if hand.view.own is None or not titles:
+        return
+    node = hand.id(titles[0])
+    if len(used(hand.model.root, [hand.document.nodes[node]])) > _FEW:
+        return
+    keeping = Keeping(hand.view, hand.model, hand.view.own)
+    keeping.keep(node)
+    assert keeping.card is not None
+    QTest.mouseClick(keeping.card.agree, Qt.MouseButton.LeftButton)
+    keeping.deleteLater()
+
+
+def _insert_own(hand: Hand, dice: Dice) -> None:
+    if hand.view.own is not None and (kept := hand.view.own.kept):
+        at = aiming.wire(hand, dice) if dice.random() < 0.5 else aiming.place(dice)
+        hand.drop(key_of(dice.choice(kept).path.name), at)
+
+
 DEEDS: Mapping[str, Callable[[Hand, Dice], object]] = {
     "bypass": lambda hand, dice: (aiming.pick(hand, dice, most=3), hand.key(KEY.Key_M)),
     "group": _group,
@@ -96,5 +121,7 @@ DEEDS: Mapping[str, Callable[[Hand, Dice], object]] = {
     "rename a port of the block": _name_port,
     "move a port of the block": _move_port,
     "add a port to the block": _add_port,
+    "keep": _keep,
+    "insert an own block": _insert_own,
     "put a dot on a wire": lambda hand, dice: hand.double_click(aiming.wire(hand, dice)),
 }

@@ -14,8 +14,11 @@ from layerloom.graph.edit import apply
 from layerloom.graph.model import Document, Input, Output
 from layerloom_app.canvas import CanvasView
 from layerloom_app.commands import DocumentModel
+from layerloom_app.own_blocks import OwnBlocks
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from layerloom.layers import Layer
@@ -63,8 +66,9 @@ def draft() -> Draft:
     )
 
 
-def _hand(qtbot: QtBot, document: Document) -> Hand:
+def _hand(qtbot: QtBot, document: Document, folder: Path) -> Hand:
     view = CanvasView(DocumentModel(document))
+    view.own = OwnBlocks(folder / "blocks", view)
     qtbot.addWidget(view)
     view.resize(1200, 700)
     view.show()
@@ -77,12 +81,12 @@ def _hand(qtbot: QtBot, document: Document) -> Hand:
 
 
 @pytest.fixture
-def hand(qtbot: QtBot, draft: Draft) -> Hand:
+def hand(qtbot: QtBot, draft: Draft, tmp_path: Path) -> Hand:
     """A hand on a canvas that shows the small net in its own size."""
-    return _hand(qtbot, draft.document)
+    return _hand(qtbot, draft.document, tmp_path)
 
 
 @pytest.fixture
-def empty(qtbot: QtBot) -> Hand:
+def empty(qtbot: QtBot, tmp_path: Path) -> Hand:
     """A hand on an empty canvas."""
-    return _hand(qtbot, Document())
+    return _hand(qtbot, Document(), tmp_path)

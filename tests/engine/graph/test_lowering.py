@@ -71,7 +71,8 @@ def test_a_wired_port_is_not_open_because_a_copy_gives_the_next_one_nothing(draw
 
 
 def test_the_open_ports_of_a_block_are_told_in_its_order_whatever_was_found_first(draw: Any) -> None:
-    instance, edits = grouping(draw.document, [draw.add(ReLU()), draw.add(Dense(2))])
+    nodes = [draw.add(ReLU()), draw.add(Dense(2))]
+    instance, edits = grouping(draw.document, nodes)
     root = apply(draw.document, edits)
     known = flat(root)
     found = infer(known.document)
