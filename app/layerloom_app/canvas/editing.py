@@ -216,6 +216,11 @@ class Editing:
         edits += plan.linking(then, source, target, replacing=True)
         self._model.push(tr("Draw a wire"), edits)
 
+    def move_wires(self, links: Iterable[Link], source: Output) -> None:
+        """Let wires start at another output."""
+        edits = [edit for link in links for edit in plan.linking(self._document, source, link.target, replacing=True)]
+        self._model.push(tr("Move wires"), edits)
+
     def connect(self, source: NodeId, target: NodeId) -> None:
         """Draw a wire between two nodes where one fits, or say that none does."""
         edits = plan.connecting(self._document, source, target, self._model.inference)

@@ -23,7 +23,7 @@ from layerloom_app.canvas.wires import direct
 if TYPE_CHECKING:
     from layerloom_app.canvas.view import CanvasView
 
-_REACH = 22.0
+REACH = 22.0
 """How many pixels around a port catch a wire in hand."""
 _CHECKED_ONE_BY_ONE = 80
 """Up to this number of nodes every port is asked whether the wire fits before it lights up; beyond it, cycles only."""
@@ -65,7 +65,7 @@ class LinkDrag(Gesture):
                 return
             self._begin()
         self._end = pointer.scene
-        hit = self.scene.hit(pointer.scene, _REACH / self.canvas.zoom)
+        hit = self.scene.hit(pointer.scene, REACH / self.canvas.zoom)
         self._judge(self._link_at(hit))
         target = None if self._aim is None or self._reason else self._free_end(self._aim)
         if target is not None:
@@ -95,6 +95,8 @@ class LinkDrag(Gesture):
         self.scene.offer(frozenset())
         self.scene.show_cycle(frozenset())
         self.canvas.show_bubble(None)
+        if self._replaced is not None:
+            self.scene.preview_taken(self._replaced.key, taken=False)
         if self._taken is not None:
             self.scene.preview_taken(self._taken.key, taken=False)
 
@@ -122,8 +124,15 @@ class LinkDrag(Gesture):
         allowed = aim if self._reason is None else None
         doubt = None if allowed is None else misfit(self._document, allowed, self.model.inference)
         self._doubt = None if doubt is None else tr("It will not fit: {}.").format(doubt)
-        self._replaced = None if allowed is None else self._document.links.get(allowed.key)
+        self._show_replaced(None if allowed is None else self._document.links.get(allowed.key))
         self.scene.show_cycle(frozenset() if aim is None or allowed is not None else self._cycle(aim))
+
+    def _show_replaced(self, link: Link | None) -> None:
+        """Show the wire faint that this one would take the place of, and no other."""
+        before, self._replaced = self._replaced, link if link != self._taken else None
+        for each in {before, self._replaced} - {None}:
+            assert each is not None, "no link was taken out"
+            self.scene.preview_taken(each.key, taken=each == self._replaced)
 
     def _cycle(self, link: Link) -> frozenset[str]:
         """The wires on the way from the end of a link back to its start, none where it closes no cycle."""
@@ -137,7 +146,7 @@ class LinkDrag(Gesture):
         """What the bubble says: why not here, or what will not fit and which wire would go."""
         if self._reason is not None:
             return self._reason
-        replaced = self._replaced if self._replaced not in (self._aim, self._taken) else None
+        replaced = self._replaced if self._replaced != self._aim else None
         going = None if replaced is None else tr("Replaces the wire from {}.").format(self._name(replaced.source))
         return " ".join(text for text in (self._doubt, going) if text) or None
 

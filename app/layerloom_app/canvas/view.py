@@ -26,27 +26,15 @@ from layerloom.graph.model import Document, NodeId
 from layerloom_app.canvas import geometry, keys, menus
 from layerloom_app.canvas.adding import Adding
 from layerloom_app.canvas.area_editing import AreaEditing
-from layerloom_app.canvas.area_gestures import Resize
 from layerloom_app.canvas.area_items import AreaHit
 from layerloom_app.canvas.areas import Grip
 from layerloom_app.canvas.block_editing import BlockEditing
 from layerloom_app.canvas.breadcrumb import Breadcrumb
 from layerloom_app.canvas.edge_scroll import EdgeScroll
 from layerloom_app.canvas.editing import Editing, downstream, upstream
-from layerloom_app.canvas.gestures import (
-    ALT,
-    CONTROL,
-    SHIFT,
-    BoxSelect,
-    Drag,
-    Gesture,
-    PaletteDrop,
-    Pan,
-    Pointer,
-    Slice,
-)
+from layerloom_app.canvas.gestures import CONTROL, Gesture, PaletteDrop, Pointer
 from layerloom_app.canvas.hovering import Hovering
-from layerloom_app.canvas.link_drag import LinkDrag
+from layerloom_app.canvas.pressing import begun
 from layerloom_app.canvas.scene import Hit
 from layerloom_app.canvas.showing import ShowingView
 from layerloom_app.canvas.title_editor import TitleEditor
@@ -286,34 +274,12 @@ class CanvasView(ShowingView):
             if event.button() != self._pressed:
                 return
         pointer = self._pointer(event)
-        gesture = self._gesture_for(event.button(), pointer)
+        gesture = begun(self, event.button(), pointer)
         if gesture is not None:
             gesture.start(pointer)
             self.gesture, self._pressed = gesture, event.button()
             if gesture.cursor is not None:
                 self.viewport().setCursor(gesture.cursor)
-
-    def _gesture_for(self, button: Qt.MouseButton, pointer: Pointer) -> Gesture | None:
-        left = button == Qt.MouseButton.LeftButton
-        if button == Qt.MouseButton.MiddleButton or (left and self.hovering.panning):
-            return Pan(self)
-        if not left:
-            return None
-        hit = self.hit(pointer.scene)
-        if pointer.keys & CONTROL and pointer.keys & SHIFT:
-            return Slice(self)
-        if pointer.keys & ALT and (hit.link is not None or hit.port is not None):
-            wires = [link.key for link in self.editing.links_at(hit.port)] if hit.port is not None else []
-            self.editing.cut_links([hit.link] if hit.link is not None else wires)
-            return None
-        self.select_link(hit.link)
-        if hit.link is not None:
-            return LinkDrag.of_wire(self, hit.link, pointer.scene)
-        if hit.port is not None:
-            return LinkDrag(self, hit.port)
-        if hit.area is not None:
-            return Resize(self, hit.area) if any(hit.area.grip) else Drag(self, hit.area.key)
-        return Drag(self, hit.node) if hit.node is not None else BoxSelect(self)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         event.accept()

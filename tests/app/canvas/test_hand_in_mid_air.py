@@ -220,3 +220,47 @@ def test_alt_click_on_a_port_cuts_all_its_wires_in_one_step(hand):
     hand.click(hand.output("dense"), ALT)
     assert not [wire for wire in hand.wires() if wire.startswith("dense.output")]
     assert hand.model.stack.count() == steps + 1
+
+
+def test_with_shift_all_wires_of_an_output_go_to_another_one(hand):
+    hand.drop("Accuracy", QPointF(860, 400))
+    hand.drag(hand.output("dense"), hand.input("accuracy1", "prediction"))
+    hand.drop("Tanh", QPointF(256, 400))
+    before, steps = hand.document, hand.model.stack.count()
+    hand.drag(hand.output("dense"), hand.body("tanh1"), SHIFT)
+    assert {"tanh1.output > loss.prediction", "tanh1.output > accuracy1.prediction"} <= hand.wires()
+    assert not [wire for wire in hand.wires() if wire.startswith("dense.output")]
+    assert hand.model.stack.count() == steps + 1
+    hand.model.stack.undo()
+    assert hand.document == before
+
+
+def test_wires_that_would_close_a_cycle_stay_and_say_why(hand):
+    before, start = hand.document, hand.output("conv")
+    hand.press(start, SHIFT)
+    hand.move(start + QPointF(20, 20), SHIFT)
+    hand.move(hand.output("dense"), SHIFT)
+    assert "cycle" in hand.view.bubble_text
+    hand.release(hand.output("dense"), SHIFT)
+    assert hand.document == before
+    assert "cycle" in hand.messages[-1]
+    assert not any(wire.faint for wire in hand.view.canvas_scene.wires.values())
+
+
+def test_with_shift_an_input_gives_another_wire_from_the_same_output(hand):
+    hand.drop("Tanh", QPointF(860, 400))
+    hand.drag(hand.input("dense"), hand.input("tanh1"), SHIFT)
+    assert {"flatten.output > dense.x", "flatten.output > tanh1.x"} <= hand.wires()
+
+
+def test_a_wire_that_would_be_replaced_is_faint_until_the_mouse_is_elsewhere(hand):
+    wire = hand.view.canvas_scene.wires[f"{hand.id('flatten')}.x.0"]
+    hand.press(hand.output("conv"))
+    hand.move(hand.output("conv") + QPointF(20, 20))
+    hand.move(hand.input("flatten"))
+    assert wire.faint
+    hand.move(QPointF(500, 420))
+    assert not wire.faint
+    hand.move(hand.input("flatten"))
+    hand.key(KEY.Key_Escape)
+    assert not wire.faint
