@@ -15,7 +15,7 @@ from layerloom.graph.flat import Path
 from layerloom.graph.formulas import held
 from layerloom.graph.instances import block_of, holds_itself, interface, used
 from layerloom.graph.model import Block, Document, Link, Node, NodeId
-from layerloom.layers.wiring import Instance
+from layerloom.layers.wiring import Instance, as_text
 
 Edits = tuple[Edit, ...]
 
@@ -111,7 +111,9 @@ def _followed(before: Document, after: Document) -> Document:
     blocks = {}
     for name, block in made.blocks.items():
         graph = _following(block.graph, before.blocks, changed)
-        blocks[name] = block if graph is block.graph else replace(block, graph=graph)
+        formulas = _carried_formulas(block, before.blocks, changed)
+        same = graph is block.graph and formulas == block.formulas
+        blocks[name] = block if same else replace(block, graph=graph, formulas=formulas)
     same = all(blocks[name] is block for name, block in made.blocks.items())
     return made if same else made.with_table("blocks", blocks)
 
@@ -122,13 +124,46 @@ def _following(graph: Document, before: Mapping[str, Block], changed: Mapping[st
         for id_, node in graph.nodes.items()
         if isinstance(old := node.layer, Instance)
         and old.block in changed
-        and (layer := interface(old, changed[old.block])) != old
+        and (layer := interface(_carried(old, before, changed), changed[old.block])) != old
     }
     if not nodes:
         return graph
     links = [moved for link in graph.links.values() if (moved := _moved(link, graph, nodes, before, changed))]
     made = graph.with_table("nodes", {**graph.nodes, **nodes})
     return made.with_table("links", gapless(links))
+
+
+def _carried(layer: Instance, before: Mapping[str, Block], changed: Mapping[str, Block]) -> Instance:
+    """The instance with what it gives to a parameter of its block under the name that this has now."""
+    renamed = _renamed_parameter(before.get(layer.block), changed[layer.block])
+    if not renamed.keys() & layer.given.keys():
+        return layer
+    return replace(layer, arguments=as_text({renamed.get(name, name): value for name, value in layer.given.items()}))
+
+
+def _carried_formulas(
+    block: Block, before: Mapping[str, Block], changed: Mapping[str, Block]
+) -> Mapping[NodeId, Mapping[str, str]]:
+    """The formulas of a block with those for parameters of inner blocks under the names that these have now."""
+    found: dict[NodeId, Mapping[str, str]] = {}
+    for node, texts in block.formulas.items():
+        layer = block.graph.nodes[node].layer
+        inner = changed.get(layer.block) if isinstance(layer, Instance) else None
+        renamed = _renamed_parameter(before.get(layer.block), inner) if isinstance(layer, Instance) and inner else {}
+        found[node] = {renamed.get(name, name): text for name, text in texts.items()}
+    return found
+
+
+def _renamed_parameter(before: Block | None, after: Block) -> Mapping[str, str]:
+    """The parameter of a block that has another name at the same place and with the same value, if just one has."""
+    if before is None or len(before.parameters) != len(after.parameters):
+        return {}
+    pairs = zip(before.parameters.items(), after.parameters.items(), strict=True)
+    other = [(old, new) for old, new in pairs if old != new]
+    if len(other) != 1:
+        return {}
+    (((old, start), (new, same)),) = other
+    return {old: new} if start == same and new not in before.parameters and old not in after.parameters else {}
 
 
 def _moved(
