@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import reduce
 from importlib import import_module
-from operator import add, eq, ge, gt, le, lt, mul, ne, sub, truediv
+from operator import add, eq, floordiv, ge, gt, le, lt, mod, mul, ne, sub, truediv
 from typing import Any
 
 import torch
@@ -13,7 +13,7 @@ import torch
 from layerloom.layers.code import Apply, Attribute, Call, Code, Conditional, Item, Method, Operator, Part, Port, Shared
 
 OPERATORS = {
-    "+": add, "-": sub, "*": mul, "/": truediv, "**": pow, ">": gt, ">=": ge, "<": lt, "<=": le, "==": eq, "!=": ne,
+    "+": add, "-": sub, "*": mul, "/": truediv, "//": floordiv, "%": mod, "**": pow, ">": gt, ">=": ge, "<": lt, "<=": le, "==": eq, "!=": ne,
 }  # fmt: skip
 
 

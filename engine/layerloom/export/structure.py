@@ -19,7 +19,7 @@ from layerloom.layers.activation import Sigmoid, Softmax
 from layerloom.layers.code import LENGTHS, Code, NotExportable
 from layerloom.layers.layer import DataLayer, Layer, LossLayer, MetricLayer, PortSpecs
 from layerloom.layers.losses import class_axis
-from layerloom.layers.spec import Spec
+from layerloom.layers.spec import ShapeError, Spec
 
 Coder = Callable[[Layer, PortSpecs], Code]
 """How a target writes a layer for what lies at its ports; raises `NotExportable`."""
@@ -284,6 +284,8 @@ class _Reader:
                 lengths = self._lengths_read(id_, code)
             except NotExportable as error:
                 reason = str(error)
+            except ShapeError as error:
+                reason = f"it {error}"
             except Exception as error:  # A plug-in's code must not stop the editor, whatever it raises.
                 reason = f"the layer does not say how it is written there ({type(error).__name__}: {error})"
         if reason is not None:
@@ -326,7 +328,10 @@ class _Reader:
         if missing := self.inference.missing.get(id_):
             return f"nothing is linked to {' and '.join(missing)}"
         specs = [self.inference.spec(source) for source in self._inputs(id_).values()]
-        return None if all(spec.known for spec in specs) else "the shape of what comes in is not known"
+        if any(spec.shape is None for spec in specs):
+            return "the shape of what comes in is not known"
+        refusal = self._layer(id_).refusal(inputs_of(self.document, self.inference, id_))
+        return f"it {refusal}" if refusal else None
 
     # What the model and the losses are given
 

@@ -106,10 +106,10 @@ def _problem(document: Document, inference: Inference, node: NodeId) -> str:
     if ports := inference.missing.get(node):
         return f"{name} needs a wire at {ports[0]}."
     for link in document.incoming(node):
-        spec = inference.spec(link.source)
-        if not spec.known:
-            return f"{name} needs a value of known size at {link.target.port}, got {spec}."
-    return ""
+        if inference.spec(link.source).shape is None:
+            return f"{name} needs a value of known size at {link.target.port}, got ?."
+    refusal = entry.layer.refusal(inputs_of(document, inference, node))
+    return f"{name} {refusal}." if refusal else ""
 
 
 def _name(entry: Node) -> str:

@@ -14,6 +14,7 @@ from layerloom.layers.channel_order import channels_last
 from layerloom.layers.code import Apply, Call, Code, Expression, Method, Part, Port, in_torch
 from layerloom.layers.layer import Layer, PortSpecs
 from layerloom.layers.masking import filled
+from layerloom.layers.same_padding import padded_in_torch
 from layerloom.layers.spec import ShapeError, Spec
 from layerloom.tensor import Tensor
 from layerloom.words import tr
@@ -44,13 +45,15 @@ class ByChannel(Layer):
     """A layer whose module looks for channels before places: for a sequence `build` makes it an `AlongSteps`."""
 
     def torch(self, x: Spec) -> Code:
-        made = self.build(x)
+        made, port = self.build(x), Port("x")
         if made.function is not AlongSteps:
-            return super().torch(x)
+            part, values = padded_in_torch(made, port, x.rank)
+            return Code({"": in_torch(part)}, (Apply(Part(), (values,)),))
         inner = made.args[0]
         assert isinstance(inner, Call), "along_steps takes the call of a module"
-        values = filled("x", 0.0) if self.takes_lengths and x.variable else Port("x")
-        return Code({"": in_torch(inner)}, (swapped(Apply(Part(), (swapped(values),))),))
+        steps = filled("x", 0.0) if self.takes_lengths and x.variable else port
+        part, values = padded_in_torch(inner, swapped(steps), x.rank)
+        return Code({"": in_torch(part)}, (swapped(Apply(Part(), (values,))),))
 
 
 class Windowed(ByChannel):

@@ -104,3 +104,15 @@ class DepthToSpace(Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return ops.depth_to_space(x, self.factor)
+
+
+class CenterCrop(Module):
+    """The middle of images x: (batch, channels, height, width) of any size; the odd pixel is cut off at the end."""
+
+    def __init__(self, height: int, width: int) -> None:
+        super().__init__()
+        self.size = (height, width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        top, left = ((places - kept) // 2 for places, kept in zip(x.shape[2:], self.size, strict=True))
+        return ops.index(x, (..., slice(top, top + self.size[0]), slice(left, left + self.size[1])))

@@ -27,6 +27,7 @@ from layerloom.layers.code import (
     call,
     named,
 )
+from layerloom.layers.code_sizes import reckoned, size_of
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Pair, Pixels, Probability, Range, Rate
 from layerloom.layers.spec import Spec
@@ -91,10 +92,14 @@ class RandomRotation(_Augmentation, category="Augmentation", aliases=("augmentat
         return call(modules.RandomRotation, self.factor)
 
     def torch(self, x: Spec) -> Code:
-        height, width = known(x.dims[1]), known(x.dims[2])
+        height, width = x.dims[1:]
         angle, none = Shared(), named("torch.zeros_like", Shared())
         sine, cosine = named("torch.sin", angle), named("torch.cos", angle)
-        down, right = Operator("*", (sine, -height / width)), Operator("*", (sine, width / height))
+        if height is None or width is None:
+            tall = Operator("/", (size_of(x, 1), size_of(x, 2)))
+            down, right = Operator("*", (Operator("-", (sine,)), tall)), Operator("/", (sine, tall))
+        else:
+            down, right = Operator("*", (sine, -height / width)), Operator("*", (sine, width / height))
         most = 2 * math.pi * self.factor
         return _only_in_training(_sampled(_map(cosine, down, none, right, cosine, none)), shared=_drawn(-most, most))
 
@@ -149,17 +154,17 @@ class RandomCrop(CenterCrop, category="Augmentation", aliases=("augmentation", "
         return call(modules.RandomCrop, self.height, self.width)
 
     def torch(self, x: Spec) -> Code:
-        over = known(x.dims[1]) - self.height, known(x.dims[2]) - self.width
+        over = tuple(reckoned(size_of(x, axis), "-", kept) for axis, kept in ((1, self.height), (2, self.width)))
         rows = Operator("+", (_start(over[0]), Method(_places(self.height), "reshape", (-1, 1))))
         columns = Operator("+", (_start(over[1]), _places(self.width)))
         cut = named("torch.take_along_dim", named("torch.take_along_dim", X, rows, dim=-2), columns, dim=-1)
-        middle = Method(Method(X, "narrow", (-2, over[0] // 2, self.height)), "narrow", (-1, over[1] // 2, self.width))
-        return _only_in_training(cut, middle)
+        return _only_in_training(cut, self._middle(x))
 
 
-def _start(over: int) -> Expression:
+def _start(over: Expression) -> Expression:
     """Where each sample begins: a whole number up to what is left over."""
-    drawn = named("torch.randint", over + 1, (Item(Attribute(X, "shape"), 0), 1, 1, 1))
+    count = over + 1 if isinstance(over, int) else Operator("+", (over, 1))
+    drawn = named("torch.randint", count, (Item(Attribute(X, "shape"), 0), 1, 1, 1))
     return Method(drawn, "to", (Attribute(X, "device"),))
 
 

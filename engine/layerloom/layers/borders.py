@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar, Literal
 
 from layerloom import nn
+from layerloom.layers.arranging_modules import CenterCrop as CenterCropModule
 from layerloom.layers.checks import arranged, as_float, described, known, need_float
-from layerloom.layers.code import Call, call
+from layerloom.layers.code import Call, Code, Expression, Method, Port, call
+from layerloom.layers.code_sizes import reckoned, size_of
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Margin, Pair, Pixels, Sides
 from layerloom.layers.reach import Reach, shifted
@@ -138,9 +140,24 @@ class CenterCrop(Layer, category="Shape", aliases=("crop", "middle")):
 
     def build(self, x: Spec) -> Call[nn.Module]:
         """The odd pixel is cut off at the end, as in Keras."""
+        if None in x.dims[1:]:
+            return call(CenterCropModule, self.height, self.width)
         top, left = (known(x.dims[1]) - self.height) // 2, (known(x.dims[2]) - self.width) // 2
         bottom, right = known(x.dims[1]) - self.height - top, known(x.dims[2]) - self.width - left
         return call(nn.ZeroPad2d, (-left, -right, -top, -bottom))
+
+    def torch(self, x: Spec) -> Code:
+        return Code(outputs=(self._middle(x),)) if None in x.dims[1:] else super().torch(x)
+
+    def _middle(self, x: Spec) -> Expression:
+        """The middle of images of any size."""
+        rows = Method(Port("x"), "narrow", (-2, _before(x, 1, self.height), self.height))
+        return Method(rows, "narrow", (-1, _before(x, 2, self.width), self.width))
+
+
+def _before(x: Spec, axis: int, kept: int) -> Expression:
+    """The pixels that are cut off before what is kept along an axis."""
+    return reckoned(reckoned(size_of(x, axis), "-", kept), "//", 2)
 
 
 class _Padding(Bordered):

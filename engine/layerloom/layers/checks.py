@@ -29,13 +29,14 @@ def shape_text(shape: tuple[Dim, ...] | None) -> str:
 
 
 def known(dim: Dim) -> int:
-    """The dimension, where building has made sure that it is known."""
-    assert dim is not None, "a layer is built once the shapes at its inputs are known"
+    """The dimension; raises `ShapeError` where it is not known before running, but what is built depends on it."""
+    if dim is None:
+        raise ShapeError("a size that is known", "one that is not", "what it has or does depends on it")
     return dim
 
 
 def sizes(x: Spec) -> tuple[int, ...]:
-    """All dimensions, where building has made sure that they are known."""
+    """All dimensions; raises `ShapeError` where one is not known, but what is built depends on it."""
     return tuple(map(known, x.dims))
 
 

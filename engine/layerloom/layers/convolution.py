@@ -28,6 +28,7 @@ from layerloom.layers.windows import (
     each,
     looking,
     margins,
+    same_pad,
     short,
     sided,
     slid,
@@ -116,7 +117,8 @@ def convolution(
 
     `first` names the first values of kernels and bias, `fans` is what those of the kernels go by, if not the usual.
     """
-    axes, sides = len(moved), borders(padding, x, moved)
+    axes, pad = len(moved), same_pad(padding, x, moved)
+    sides = ((0, 0),) * axes if pad else borders(padding, x, moved)
     even = all(before == after for before, after in sides)
     # With a stride, 'same' pads by the size of the image: always by itself, so that the weights keep their names.
     apart = not even or (padding == "same" and any(window.stride > 1 for window in moved))
@@ -133,7 +135,7 @@ def convolution(
         bias=bias,
     )
     made = initialized(plain, fans or (came // groups * places, channels * places), *first, bias)
-    return Call(nn.Sequential, (Call(ZERO_PADS[axes - 1], (margins(sides),)), made)) if apart else made
+    return Call(nn.Sequential, (pad or Call(ZERO_PADS[axes - 1], (margins(sides),)), made)) if apart else made
 
 
 class Conv1D(_Convolution, category="Convolution", aliases=("temporal", "signal")):

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from layerloom import nn
 from layerloom.layers.activated import Activation, activated
-from layerloom.layers.checks import as_float, described, known, need_float
+from layerloom.layers.checks import as_float, described, need_float
 from layerloom.layers.code import Call, Code, Port, call
 from layerloom.layers.initializers import BiasInitializer, MatrixInitializer, initialized
 from layerloom.layers.layer import Layer, PortSpecs
@@ -59,7 +59,10 @@ class Dense(Layer, category="Core", aliases=("linear", "fully connected", "fc"))
         return as_float(x, (*x.dims[:-1], self.units), x.axes and (*x.axes[:-1], "F"))
 
     def build(self, x: Spec) -> Call[nn.Module]:
-        features = known(x.dims[-1])
+        if x.dims[-1] is None:
+            why = "a weight belongs to each entry, and how many come is not known before running"
+            raise ShapeError("a last axis of known size", described(x), why)
+        features = x.dims[-1]
         plain = call(nn.Linear, features, self.units, bias=self.bias)
         made = initialized(plain, (features, self.units), self.initializer, self.bias_initializer, self.bias)
         return activated(made, self.activation, axis=-1)

@@ -22,6 +22,7 @@ from layerloom.layers.code import (
     call,
     named,
 )
+from layerloom.layers.code_sizes import size_of
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Count, Pair, Pixels, Positive, Probability
 from layerloom.layers.spec import ShapeError, Spec, agree
@@ -53,14 +54,14 @@ class AnchorBoxes(Layer, category="Detection", aliases=("anchors", "priors", "de
         return call(modules.AnchorBoxes, self.stride, self.sizes, self.ratios)
 
     def torch(self, x: Spec) -> Code:
-        rows, columns = (self._centres(known(size)) for size in x.dims[1:])
+        rows, columns = (self._centres(size_of(x, axis)) for axis in (1, 2))
         centres = Method(Method(named("torch.cartesian_prod", rows, columns), "flip", (-1,)), "repeat", (1, 2))
         kinds = Method(Port("x"), "new_tensor", (self._kinds,))
         boxes = Method(Operator("+", (Method(centres, "unsqueeze", (1,)), kinds)), "reshape", (-1, 4))
         batch = Item(Attribute(Port("x"), "shape"), 0)
         return Code(outputs=(Method(boxes, "expand", (batch, -1, -1)),))
 
-    def _centres(self, count: int) -> Expression:
+    def _centres(self, count: Expression) -> Expression:
         places = Method(named("torch.arange", count), "to", (Port("x"),))
         return Operator("*", (Operator("+", (places, 0.5)), self.stride))
 

@@ -12,6 +12,7 @@ from layerloom.layers import arranging_modules as modules
 from layerloom.layers.borders import KINDS
 from layerloom.layers.checks import as_float, described, known, need_float
 from layerloom.layers.code import Attribute, Call, Code, Expression, Item, Method, Port, call
+from layerloom.layers.code_sizes import reckoned, size_of
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Count, Margin, Pair, Pixels
 from layerloom.layers.reach import Reach, repeated, resampled
@@ -177,11 +178,11 @@ class SpaceToDepth(_Blocks, category="Shape", aliases=("passthrough", "reorg", "
         return call(modules.SpaceToDepth, self.factor)
 
     def torch(self, x: Spec) -> Code:
-        channels, height, width = map(known, x.dims)
-        factor = self.factor
-        blocks = _reshaped(Port("x"), channels, height // factor, factor, width // factor, factor)
+        channels, factor = known(x.dims[0]), self.factor
+        rows, columns = (reckoned(size_of(x, axis), "//", factor) for axis in (1, 2))
+        blocks = _reshaped(Port("x"), channels, rows, factor, columns, factor)
         swapped = Method(blocks, "permute", (0, 3, 5, 1, 2, 4))
-        return Code(outputs=(_reshaped(swapped, channels * factor**2, height // factor, width // factor),))
+        return Code(outputs=(_reshaped(swapped, channels * factor**2, rows, columns),))
 
 
 class DepthToSpace(_Blocks, category="Shape", aliases=("sub-pixel", "upsample")):
@@ -193,14 +194,15 @@ class DepthToSpace(_Blocks, category="Shape", aliases=("sub-pixel", "upsample"))
         return call(modules.DepthToSpace, self.factor)
 
     def torch(self, x: Spec) -> Code:
-        channels, height, width = map(known, x.dims)
-        factor, fewer = self.factor, channels // self.factor**2
+        factor, fewer = self.factor, known(x.dims[0]) // self.factor**2
+        height, width = (size_of(x, axis) for axis in (1, 2))
         blocks = _reshaped(Port("x"), factor, factor, fewer, height, width)
         swapped = Method(blocks, "permute", (0, 3, 4, 1, 5, 2))
-        return Code(outputs=(_reshaped(swapped, fewer, height * factor, width * factor),))
+        larger = (reckoned(size, "*", factor) for size in (height, width))
+        return Code(outputs=(_reshaped(swapped, fewer, *larger),))
 
 
-def _reshaped(value: Expression, *shape: int) -> Expression:
+def _reshaped(value: Expression, *shape: Expression) -> Expression:
     """A batch of samples in another shape."""
     batch = Item(Attribute(Port("x"), "shape"), 0)
     return Method(value, "reshape", (batch, *shape))

@@ -229,6 +229,17 @@ class Layer:
         carried = [with_mask(spec, masked) for spec in specs]
         return dict(zip(self.ports.outputs, carried, strict=True))
 
+    def refusal(self, inputs: PortSpecs) -> ShapeError | None:
+        """Why it cannot work on these inputs before all of their sizes are known; `None` where it can."""
+        arguments = [x for x in self.arguments_for(inputs) if x is not None]
+        if all(x.shape is not None and None not in x.shape for x in arguments):
+            return None
+        try:
+            self.build(*self.arguments_for(inputs))
+        except ShapeError as error:
+            return error
+        return None
+
     def _masking(self, inputs: PortSpecs) -> tuple[Spec, ...]:
         """What has the mask that goes on."""
         if not self.joins_masks:

@@ -20,6 +20,7 @@ from layerloom.layers.code import (
     lengths_of,
     named,
 )
+from layerloom.layers.code_sizes import size_of
 from layerloom.layers.comparing import NUMBER, Weight, as_many, before_the_end
 from layerloom.layers.layer import LossLayer
 from layerloom.layers.parameters import Range
@@ -85,7 +86,7 @@ class CTC(LossLayer, category="Loss", aliases=("speech", "handwriting", "connect
     def torch(self, prediction: Spec, target: Spec) -> Code:
         scores = Method(Method(Port("prediction"), "log_softmax", (-1,)), "transpose", (0, 1))
         rows = Item(Attribute(Port("prediction"), "shape"), 0)
-        steps: Expression = named("torch.full", (rows,), prediction.dims[0])
+        steps: Expression = named("torch.full", (rows,), size_of(prediction, 0, "prediction"))
         if prediction.variable:
             steps = lengths_of("prediction")
         counts = Method(Operator("!=", (Port("target"), self.blank)), "sum", (1,))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+import math
+from typing import Annotated, ClassVar, Literal
 
 from layerloom import nn
 from layerloom.layers.along_steps import Windowed, along_steps, swapped
 from layerloom.layers.checks import described, known
-from layerloom.layers.code import Call, Code, Operator, Port, call, named
+from layerloom.layers.code import Call, Code, Expression, Operator, Port, call, named
 from layerloom.layers.parameters import Pair, Pixels
 from layerloom.layers.reach import Reach
+from layerloom.layers.same_padding import padded
 from layerloom.layers.spec import ShapeError, Spec
 from layerloom.layers.window_modules import UncountedAvgPool
 from layerloom.layers.windows import (
@@ -28,6 +30,7 @@ from layerloom.layers.windows import (
     each,
     looking,
     margins,
+    same_pad,
     short,
     sided,
     slid,
@@ -95,12 +98,17 @@ class _Pool(Windowed):
         """The borders with what the last windows reach beyond them."""
         size = GROUNDS[self.axes].size(x)
         return tuple(
-            (before, after + window.overhang(known(places), (before, after)))
+            (before, after + (window.overhang(known(places), (before, after)) if window.ceil else 0))
             for (before, after), window, places in zip(self._borders(x), self._windows, size, strict=True)
         )
 
     def _margin(self, x: Spec) -> tuple[int, ...] | None:
-        """The border if PyTorch's pooling takes it: the same on opposite sides, at most half of the window."""
+        """The border if PyTorch's pooling takes it: the same on opposite sides, at most half of the window.
+
+        One that has to wait for the size of a batch never is.
+        """
+        if same_pad(self._padding, x, self._windows):
+            return None
         sides = self._borders(x)
         fits = (a == b and 2 * a <= kernel for (a, b), kernel in zip(sides, each(self.kernel, self.axes), strict=True))
         return tuple(before for before, _ in sides) if all(fits) else None
@@ -112,16 +120,22 @@ class _MaxPool(_Pool):
         if margin is not None:
             even = call(pool, self.kernel, stride=self.stride, padding=short(margin), ceil_mode=self.ceil_mode)
             return along_steps(x, even)
-        pad = Call(CONSTANT_PADS[self.axes - 1], (margins(self._whole_borders(x)), call(float, "-inf")))
-        return along_steps(x, Call(nn.Sequential, (pad, call(pool, self.kernel, stride=self.stride))))
+        return along_steps(x, Call(nn.Sequential, (self._pad(x), call(pool, self.kernel, stride=self.stride))))
+
+    def _pad(self, x: Spec) -> Call[nn.Module]:
+        """What puts a border around that is larger than nothing."""
+        if pad := same_pad(self._padding, x, self._windows, -math.inf):
+            return pad
+        return Call(CONSTANT_PADS[self.axes - 1], (margins(self._whole_borders(x)), call(float, "-inf")))
 
 
 class _AveragePool(_Pool):
     def build(self, x: Spec) -> Call[nn.Module]:
         margin = self._margin(x)
         if margin is None:
-            kernel = each(self.kernel, self.axes)
-            return along_steps(x, call(UncountedAvgPool, kernel, self._step, self._whole_borders(x)))
+            waits = same_pad(self._padding, x, self._windows) is not None
+            sides: Literal["same"] | tuple[Border, ...] = "same" if waits else self._whole_borders(x)
+            return along_steps(x, call(UncountedAvgPool, each(self.kernel, self.axes), self._step, sides))
         pool = call(
             AVERAGE_POOLS[self.axes - 1],
             self.kernel,
@@ -136,15 +150,19 @@ class _AveragePool(_Pool):
         """An uneven border has no argument in PyTorch: the mean with zeros is divided by the share of real places."""
         if self._margin(x) is not None:
             return super().torch(x)
-        sides, step = margins(self._whole_borders(x)), self.kernel if self.stride is None else self.stride
+        step = self.kernel if self.stride is None else self.stride
 
         def pooled(values: object) -> Call[object]:
-            padded = named("torch.nn.functional.pad", values, sides)
-            return named(f"torch.nn.functional.avg_pool{self.axes}d", padded, self.kernel, step)
+            return named(f"torch.nn.functional.avg_pool{self.axes}d", self._padded(x, values), self.kernel, step)
 
         values = swapped(Port("x")) if self.axes == 1 else Port("x")
         means = Operator("/", (pooled(values), pooled(named("torch.ones_like", values))))
         return Code(outputs=(swapped(means) if self.axes == 1 else means,))
+
+    def _padded(self, x: Spec, values: Expression) -> Expression:
+        if (pad := same_pad(self._padding, x, self._windows)) is not None:
+            return padded(values, x.rank, pad.make())
+        return named("torch.nn.functional.pad", values, margins(self._whole_borders(x)))
 
 
 class _OverSteps(_Pool):

@@ -21,6 +21,7 @@ from layerloom.layers.code import (
     call,
     named,
 )
+from layerloom.layers.code_sizes import size_of
 from layerloom.layers.embedding import need_sequence
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Count, Range
@@ -56,7 +57,7 @@ class PositionalEmbedding(Layer, category="Sequence", aliases=("position embeddi
         positions = self.positions or known(x.dims[0])
         vectors: Expression = Attribute(Part(), "weight")
         if x.dims[0] != positions:
-            vectors = Item(vectors, slice(None, _steps(x)))
+            vectors = Item(vectors, slice(None, size_of(x, 0)))
         made = named("torch.nn.Embedding", positions, known(x.dims[-1]))
         return Code({"": made}, (Operator("+", (Port("x"), vectors)),))
 
@@ -78,7 +79,7 @@ class SinusoidalPositions(Layer, category="Sequence", aliases=("positional encod
             known(x.dims[-1]),
             {"dtype": Attribute(Port("x"), "dtype"), "device": Attribute(Port("x"), "device")},
         )
-        places = Method(named("torch.arange", _steps(x), **like), "unsqueeze", (1,))
+        places = Method(named("torch.arange", size_of(x, 0), **like), "unsqueeze", (1,))
         powers = Operator("/", (named("torch.arange", 0, features, 2, **like), features))
         angles = Operator("/", (places, Operator("**", (self.period, powers))))
         both = named("torch.stack", (Method(Shared(), "sin"), Method(Shared(), "cos")), dim=-1)
@@ -86,7 +87,3 @@ class SinusoidalPositions(Layer, category="Sequence", aliases=("positional encod
         if features % 2:
             table = Item(table, (slice(None), slice(None, features)))
         return Code(outputs=(Operator("+", (Port("x"), table)),), shared=angles)
-
-
-def _steps(x: Spec) -> Expression:
-    return x.dims[0] or Item(Attribute(Port("x"), "shape"), 1)

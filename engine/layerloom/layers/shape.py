@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from layerloom import nn
 from layerloom.layers import arranging_modules as modules
-from layerloom.layers.checks import arranged, described, known, shape_text
+from layerloom.layers.checks import arranged, described, shape_text
 from layerloom.layers.code import Call, Code, Method, Port, call
 from layerloom.layers.layer import Layer
 from layerloom.layers.parameters import Axis, Range
@@ -57,7 +57,7 @@ class Reshape(Layer, category="Shape", aliases=("view", "unflatten")):
         return tuple(x.size // fixed if size == -1 else size for size in self.shape)
 
     def build(self, x: Spec) -> Call[nn.Module]:
-        shape = tuple(map(known, self._completed(x)))
+        shape = tuple(-1 if size is None else size for size in self._completed(x))
         if x.rank == 0:
             return call(nn.Unflatten, 0, (-1, *shape))
         if len(shape) == 1:

@@ -57,8 +57,9 @@ class Slice(Layer, category="Shape", aliases=("cut", "narrow", "select", "part",
         return call(modules.Slice, self.start, self.stop, self.step, self.axis)
 
     def torch(self, x: Spec) -> Code:
-        size, start = known(x.dims[self.axis]), self._cut.indices(known(x.dims[self.axis]))[0]
-        if self.step == 1:
+        size = x.dims[self.axis]
+        if size is not None and self.step == 1:
+            start = self._cut.indices(size)[0]
             return Code(outputs=(Method(Port("x"), "narrow", (self.axis, start, known(self._size(size)))),))
         first = Method(Port("x"), "transpose", (0, self.axis))
         return Code(outputs=(Method(Item(first, self._cut), "transpose", (0, self.axis)),))

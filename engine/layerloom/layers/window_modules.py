@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import math
+from typing import Literal
 
 from layerloom import nn, ops
+from layerloom.layers.same_padding import Border, same_border
 from layerloom.nn.arguments import probability
 from layerloom.tensor import Tensor
 
 Sizes = tuple[int, ...]
-Border = tuple[int, int]
 
 
 class UncountedAvgPool(nn.Module):
     """The mean of each window over the places of x: (batch, channels, *size) alone, with its own border on each side.
 
-    `kernel`, `stride` and `sides`, the places (before, after), have one entry for each axis of the size.
+    `kernel`, `stride` and `sides`, the places (before, after), have one entry for each axis of the size. With the sides
+    'same' they are those of Keras for the size of each batch.
     """
 
-    def __init__(self, kernel: Sizes, stride: Sizes, sides: tuple[Border, ...]) -> None:
+    def __init__(self, kernel: Sizes, stride: Sizes, sides: tuple[Border, ...] | Literal["same"]) -> None:
         super().__init__()
         self._kernel, self._stride, self._sides = kernel, stride, sides
 
     def forward(self, x: Tensor) -> Tensor:
-        return ops.avg_pool(x, self._kernel, self._stride, self._sides, count_include_pad=False)
+        sides = self._sides
+        if sides == "same":
+            sides = tuple(map(same_border, x.shape[2:], self._kernel, self._stride))
+        return ops.avg_pool(x, self._kernel, self._stride, sides, count_include_pad=False)
 
 
 class LargestOverPlaces(nn.Module):

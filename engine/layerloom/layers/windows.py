@@ -12,9 +12,11 @@ from dataclasses import replace
 from typing import Annotated, Literal, NamedTuple, TypeVar
 
 from layerloom.layers.checks import described, known, need_float, shape_text, sizes
+from layerloom.layers.code import Call
 from layerloom.layers.embedding import need_sequence
 from layerloom.layers.parameters import Margin, Pair, Range, Sides
 from layerloom.layers.reach import Reach
+from layerloom.layers.same_padding import SamePad, same_border
 from layerloom.layers.shape import Reshape
 from layerloom.layers.spec import IMAGE, SEQUENCE, VOLUME, Dim, Fix, ShapeError, Spec, product
 from layerloom.words import later, tr
@@ -174,8 +176,7 @@ class Window(NamedTuple):
 
     def same(self, size: int) -> Border:
         """Keras' border: ceil(size / stride) positions, the odd pixel at the end."""
-        total = max((math.ceil(size / self.stride) - 1) * self.stride + self.extent - size, 0)
-        return total // 2, total - total // 2
+        return same_border(size, self.extent, self.stride)
 
     def keeps(self, border: Border | Literal["same"]) -> bool:
         """Whether there are as many positions as places, however many those are."""
@@ -211,6 +212,15 @@ def borders(padding: AnyPadding, x: Spec, moved: Windows) -> tuple[Border, ...]:
     """The places before and after each axis of what a window moves over, whose size is known."""
     size = GROUNDS[len(moved)].size(x)
     return tuple(_border(border(padding, axis), moved[axis], places) for axis, places in enumerate(size))
+
+
+def same_pad(padding: AnyPadding, x: Spec, moved: Windows, value: float = 0.0) -> Call[SamePad] | None:
+    """What pads every batch by its size, where 'same' depends on one that is not known; else `None`."""
+    sizes = zip(GROUNDS[len(moved)].size(x), moved, strict=True)
+    if padding != "same" or not any(size is None and window.stride > 1 for size, window in sizes):
+        return None
+    strides = tuple(window.stride for window in moved)
+    return Call(SamePad, (tuple(window.extent for window in moved), strides, *((value,) if value else ())))
 
 
 def _border(found: Border | Literal["same"], window: Window, size: Dim) -> Border:

@@ -130,7 +130,10 @@ def application(
 ) -> Application:
     """The use of a layer on symbols at these places of it; raises `ShapeError` that names the layer."""
     try:
-        found = layer.infer_ports(_at_ports(layer, inputs, places))
+        specs = _at_ports(layer, inputs, places)
+        found = layer.infer_ports(specs)
+        if refusal := layer.refusal(specs):
+            raise refusal
     except ShapeError as error:
         name = f'{layer.type_name} "{title}"' if title else layer.type_name
         raise ShapeError(error.expected, error.got, f"{name}: {error.why}", error.fixes) from None
