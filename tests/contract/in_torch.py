@@ -13,7 +13,8 @@ import torch
 from layerloom.layers.code import Apply, Attribute, Call, Code, Conditional, Item, Method, Operator, Part, Port, Shared
 
 OPERATORS = {
-    "+": add, "-": sub, "*": mul, "/": truediv, "//": floordiv, "%": mod, "**": pow, ">": gt, ">=": ge, "<": lt, "<=": le, "==": eq, "!=": ne,
+    "+": add, "-": sub, "*": mul, "/": truediv, "//": floordiv, "%": mod, "**": pow,
+    ">": gt, ">=": ge, "<": lt, "<=": le, "==": eq, "!=": ne,
 }  # fmt: skip
 
 

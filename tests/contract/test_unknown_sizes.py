@@ -103,7 +103,7 @@ REFUSING = frozenset(
         "AveragePool2D(kernel=3, stride=2, padding=((2, 0), (0, 0)), ceil_mode=True)",
     }
 )
-"""The samples that cannot work at every size: a weight belongs to each place, or windows reach beyond uneven borders."""
+"""The samples that cannot work at every size: weights belong to places, or windows reach beyond uneven borders."""
 
 
 def arguments(inputs: PortSpecs, batch: int) -> list[Tensor]:
@@ -158,6 +158,9 @@ def test_code_without_sizes_works_at_every_size(sample: Sample) -> None:
             known.parts.get(name, part).eval()
             part.eval()
         slots = [(p, s) for p, f in inputs.items() for s in range(len(f) if isinstance(f, tuple) else 1)]
-        ports = {slot: torch.tensor(v.numpy()).to(torch.float32 if v.numpy().dtype.kind=="f" else torch.int64) for slot, v in zip(slots, arguments(inputs, 2), strict=True)}
+        ports = {
+            slot: torch.tensor(v.numpy()).to(torch.float32 if v.numpy().dtype.kind == "f" else torch.int64)
+            for slot, v in zip(slots, arguments(inputs, 2), strict=True)
+        }
         for one, other in zip(vague(ports), known(ports), strict=True):
             torch.testing.assert_close(one, other, equal_nan=True)

@@ -330,7 +330,7 @@ class _Reader:
         specs = [self.inference.spec(source) for source in self._inputs(id_).values()]
         if any(spec.shape is None for spec in specs):
             return "the shape of what comes in is not known"
-        refusal = self._layer(id_).refusal(inputs_of(self.document, self.inference, id_))
+        refusal = self._layer(id_).unsized(inputs_of(self.document, self.inference, id_))
         return f"it {refusal}" if refusal else None
 
     # What the model and the losses are given

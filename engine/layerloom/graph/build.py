@@ -108,7 +108,7 @@ def _problem(document: Document, inference: Inference, node: NodeId) -> str:
     for link in document.incoming(node):
         if inference.spec(link.source).shape is None:
             return f"{name} needs a value of known size at {link.target.port}, got ?."
-    refusal = entry.layer.refusal(inputs_of(document, inference, node))
+    refusal = entry.layer.unsized(inputs_of(document, inference, node))
     return f"{name} {refusal}." if refusal else ""
 
 

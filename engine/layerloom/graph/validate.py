@@ -11,7 +11,7 @@ from layerloom.graph import data_problems
 from layerloom.graph.cost import weights
 from layerloom.graph.encoding import why_unknown
 from layerloom.graph.flow import fed_by, feeding, is_sink, losses, named, wiring
-from layerloom.graph.infer import Inference, order
+from layerloom.graph.infer import Inference, inputs_of, order
 from layerloom.graph.joining import joinings, other_targets
 from layerloom.graph.linkable import cycle_text, may_link, path
 from layerloom.graph.model import Document, NodeId
@@ -21,6 +21,7 @@ from layerloom.graph.proposals import Proposal, proposals
 from layerloom.graph.repair import MOST_OFFERED, Gone, as_the_loss, helps, repairs
 from layerloom.graph.starting import first_data, first_losses, outputs_for
 from layerloom.layers.layer import DataLayer, LossLayer
+from layerloom.layers.spec import ShapeError
 from layerloom.layers.unknown import Unknown
 from layerloom.words import tr
 
@@ -153,6 +154,25 @@ def _undoubted(node: NodeId, doubt: str) -> Gone:
     return gone
 
 
+def _unsized(document: Document, inference: Inference) -> Iterator[Problem]:
+    """Nodes that cannot work on a size that is not known before running."""
+    for node, entry in document.nodes.items():
+        error = _refusal(document, inference, node) if _sound(inference, node) else None
+        if error is not None:
+            proposed = (Proposal(node, fix) for fix in error.fixes)
+            fixes = repairs(document, inference, node, proposed, _sized(node))
+            title = f"{named(entry)} needs {error.expected}, got {error.got}"
+            yield Problem(node, title, error.got, error.expected, error.why, fixes)
+
+
+def _refusal(document: Document, inference: Inference, node: NodeId) -> ShapeError | None:
+    return document.nodes[node].layer.unsized(inputs_of(document, inference, node))
+
+
+def _sized(node: NodeId) -> Gone:
+    return lambda document, after: _sound(after, node) and _refusal(document, after, node) is None
+
+
 def _unknown(document: Document, _: Inference) -> Iterator[Problem]:
     for node, entry in document.nodes.items():
         if isinstance(entry.layer, Unknown):
@@ -270,7 +290,7 @@ def _remove(document: Document, node: NodeId) -> tuple[Repair, ...]:
 
 
 CHECKS: tuple[Check, ...] = (
-    _shapes, _missing_inputs, _cycles, _unknown, _shared_weights, _doubts, _unreachable, _unused, _untrained,
+    _shapes, _unsized, _missing_inputs, _cycles, _unknown, _shared_weights, _doubts, _unreachable, _unused, _untrained,
     _trained,
 )  # fmt: skip
 

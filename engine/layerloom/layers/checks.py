@@ -31,7 +31,7 @@ def shape_text(shape: tuple[Dim, ...] | None) -> str:
 def known(dim: Dim) -> int:
     """The dimension; raises `ShapeError` where it is not known before running, but what is built depends on it."""
     if dim is None:
-        raise ShapeError("a size that is known", "one that is not", "what it has or does depends on it")
+        raise ShapeError(tr("a size that is known"), tr("one that is not"), tr("what it has or does depends on it"))
     return dim
 
 

@@ -14,6 +14,7 @@ from layerloom.layers.parameters import Count, Probability
 from layerloom.layers.reach import HERE, Reach
 from layerloom.layers.shape import Flatten, need_axis
 from layerloom.layers.spec import IMAGE, SEQUENCE, Fix, Kind, ShapeError, Spec, product
+from layerloom.layers.whole_pooling import GlobalAveragePool
 from layerloom.words import tr
 
 
@@ -59,10 +60,9 @@ class Dense(Layer, category="Core", aliases=("linear", "fully connected", "fc"))
         return as_float(x, (*x.dims[:-1], self.units), x.axes and (*x.axes[:-1], "F"))
 
     def build(self, x: Spec) -> Call[nn.Module]:
-        if x.dims[-1] is None:
-            why = "a weight belongs to each entry, and how many come is not known before running"
-            raise ShapeError("a last axis of known size", described(x), why)
         features = x.dims[-1]
+        if features is None:
+            raise _unsized(x)
         plain = call(nn.Linear, features, self.units, bias=self.bias)
         made = initialized(plain, (features, self.units), self.initializer, self.bias_initializer, self.bias)
         return activated(made, self.activation, axis=-1)
@@ -79,6 +79,18 @@ class Dense(Layer, category="Core", aliases=("linear", "fully connected", "fc"))
             return ()
         fix = Fix(tr("Flatten the image first"), insert=Flatten(), port="x")
         return (ShapeError(tr("a vector"), described(x), tr("Dense works on each row of the image by itself"), (fix,)),)
+
+
+def _unsized(x: Spec) -> ShapeError:
+    """What is wrong with a last axis of unknown size."""
+    why = tr("a weight belongs to each entry, and how many come is not known before running")
+    if x.rank != 1:
+        return ShapeError(tr("a last axis of known size"), described(x), why)
+    pool = Fix("", insert=GlobalAveragePool(), port="x")
+    text = tr("Take the mean of each channel (GlobalAveragePool) in place of all values (Flatten)")
+    gives = tr("GlobalAveragePool gives one entry for each channel")
+    fix = Fix(text, port="x", remove=True, then=(pool,))
+    return ShapeError(tr("a vector of known size"), described(x), f"{why} ({gives})", (fix,))
 
 
 class Dropout(Layer, category="Core", aliases=("regularization",)):

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from layerloom import nn
 from layerloom.layers import detection_modules as modules
-from layerloom.layers.checks import as_float, described, known, need_float
+from layerloom.layers.checks import as_float, described, need_float
 from layerloom.layers.code import (
     Attribute,
     Call,

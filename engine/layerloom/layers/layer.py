@@ -229,13 +229,13 @@ class Layer:
         carried = [with_mask(spec, masked) for spec in specs]
         return dict(zip(self.ports.outputs, carried, strict=True))
 
-    def refusal(self, inputs: PortSpecs) -> ShapeError | None:
-        """Why it cannot work on these inputs before all of their sizes are known; `None` where it can."""
-        arguments = [x for x in self.arguments_for(inputs) if x is not None]
-        if all(x.shape is not None and None not in x.shape for x in arguments):
+    def unsized(self, inputs: PortSpecs) -> ShapeError | None:
+        """Why it cannot work on inputs of a size that is not known before running; `None` where it can."""
+        arguments = self.arguments_for(inputs)
+        if all(x is None or x.known or x.shape is None for x in arguments):
             return None
         try:
-            self.build(*self.arguments_for(inputs))
+            self.build(*arguments)
         except ShapeError as error:
             return error
         return None

@@ -70,11 +70,12 @@ def _sides(size: Expression, extent: int, stride: int) -> tuple[Expression, Expr
     """The places before and after an axis, of which only the size is not known."""
     if stride == 1:
         return same_border(1, extent, 1)
-    rest = Operator("%", (Operator("-", (size,)), stride))
-    total: Expression = Operator("+", (extent - stride, rest)) if extent > stride else rest
-    if extent < stride:
-        total = named("max", Operator("-", (rest, stride - extent)), 0)
-    return Operator("//", (total, 2)), Operator("//", (Operator("+", (total, 1)), 2))
+    rest, more = Operator("%", (Operator("-", (size,)), stride)), extent - stride
+    if more < 0:
+        total = named("max", Operator("-", (rest, -more)), 0)
+        return Operator("//", (total, 2)), Operator("//", (Operator("+", (total, 1)), 2))
+    before = Operator("+", (more, rest)) if more else rest
+    return Operator("//", (before, 2)), Operator("//", (Operator("+", (more + 1, rest)), 2))
 
 
 __all__ = ["SamePad", "padded", "padded_in_torch", "places", "same_border"]

@@ -59,12 +59,22 @@ def _column(key: str, value: Any, spec: Spec, what: str, ignored: Collection[int
     if isinstance(value, Padded) and spec.variable:
         values, lengths = value.checked(what)
         return {key: _fitted(values, spec, what, ignored), key + LENGTHS: lengths}
+    if spec.rank and None in spec.dims[spec.variable :] and _differ(value):
+        raise ModelError(
+            f"{what} may have any size ({_shape_text(spec)}), but all rows of one array have the same: "
+            "give those of one size together, one call or batch after the other"
+        )
     if isinstance(value, Padded) or (spec.rank and are_ragged(value)):
         raise ModelError(
             f"{what} has a fixed shape, ({_shape_text(spec)}), got sequences of different lengths: "
             "declare it as Input((None, ...)), which takes sequences of any length"
         )
     return {key: _fitted(as_array(value, what), spec, what, ignored)}
+
+
+def _differ(value: Any) -> bool:
+    """Whether rows come one by one in different shapes."""
+    return isinstance(value, list | tuple) and len({np.shape(row) for row in value if isinstance(row, np.ndarray)}) > 1
 
 
 def rows(found: Mapping[str, Array]) -> int:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from layerloom.graph import Document, NodeId, Output, cost, infer, order
+from layerloom.graph.cost import NodeCost
+from layerloom.layers.layer import Layer
+from layerloom.layers.spec import Spec
 
+UNKNOWN_COUNT = "?"
 HEADS = ("node", "layer", "output", "parameters", "MACs")
 Line = tuple[str, str, str, str, str]
 _GAP = 2
@@ -17,10 +21,11 @@ def summary(document: Document, width: int | None = None) -> str:
     lines: list[Line] = [HEADS]
     for id_ in order(document):
         node = document.nodes[id_]
-        shapes = ", ".join(str(inference.spec(Output(id_, port))) for port in node.layer.ports.outputs)
-        found = costs.nodes[id_]
-        lines.append((node.title, _layer(document, id_), shapes, _number(found.parameters), _number(found.macs)))
-    totals: list[Line] = [("total", "", "", f"{costs.parameters:,}", f"{costs.macs:,}")]
+        shapes = ", ".join(_shape(inference.spec(Output(id_, port))) for port in node.layer.ports.outputs)
+        parameters, macs = _number(costs.nodes[id_].parameters), _macs(node.layer, costs.nodes[id_])
+        lines.append((node.title, _layer(document, id_), shapes, parameters, macs))
+    every = UNKNOWN_COUNT if any(line[-1] == UNKNOWN_COUNT for line in lines) else f"{costs.macs:,}"
+    totals: list[Line] = [("total", "", "", f"{costs.parameters:,}", every)]
     kept = sum(found.parameters for id_, found in costs.nodes.items() if document.frozen(id_))
     if kept:
         parts = {"trainable": costs.parameters - kept, "frozen": kept}
@@ -33,6 +38,17 @@ def _layer(document: Document, id_: NodeId) -> str:
     node, owner = document.nodes[id_], document.owner(id_)
     shared = f" (weights of {document.nodes[owner].title})" if owner != id_ else ""
     return f"{node.layer.type_name}{shared}{', frozen' if document.frozen(id_) else ''}"
+
+
+def _shape(spec: Spec) -> str:
+    """`8 × 28 × 28`, `8 × None × None`: as Keras writes sizes that differ from batch to batch."""
+    return str(spec).replace("?", "None")
+
+
+def _macs(layer: Layer, found: NodeCost) -> str:
+    """The operations of a layer, unknown where they go by a size that is not known."""
+    counts = type(layer).macs is not Layer.macs
+    return UNKNOWN_COUNT if counts and not found.known else _number(found.macs)
 
 
 def _number(count: int) -> str:

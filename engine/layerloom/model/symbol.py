@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, get_type_hints
+from operator import index
+from typing import Any, SupportsIndex, get_type_hints
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -78,8 +79,9 @@ class Symbol(Arithmetic):
 
 
 def Input(
-    shape: tuple[int | None, ...],
+    shape: Sequence[SupportsIndex | None] | None = None,
     *,
+    batch_shape: Sequence[SupportsIndex | None] | None = None,
     kind: Kind = "float",
     classes: int | None = None,
     vocabulary: int | None = None,
@@ -89,13 +91,36 @@ def Input(
 ) -> Symbol:
     """A symbol that stands for what the net is given; `shape` is that of one sample.
 
-    `name` and `dtype` are Keras' words for `title` and `kind`.
+    An axis that is `None` may have another size in every batch: the first one is the steps of sequences of any length,
+    which lengths travel with (`(None, 8)`), later ones are places (`(3, None, None)`: images of any height and width).
+    `batch_shape` is the shape with the axis of the rows before it, which is `None`. `name` and `dtype` are Keras' words
+    for `title` and `kind`. Raises `TypeError` for what is no shape.
     """
     if dtype is not None:
         kind = _kind_of(np.dtype(dtype))
-    symbol = applied(core.Input(shape, kind, classes, vocabulary), (), title or name)
+    sizes = _sizes(_without_rows(batch_shape) if shape is None else shape)
+    symbol = applied(core.Input(sizes, kind, classes, vocabulary), (), title or name)
     assert isinstance(symbol, Symbol), "an Input has one output port"
     return symbol
+
+
+def _without_rows(batch_shape: Sequence[SupportsIndex | None] | None) -> Sequence[SupportsIndex | None]:
+    """The shape of one sample from that of a batch; raises `TypeError` where that fixes the number of rows."""
+    if batch_shape is None:
+        raise TypeError("an Input needs a shape: (3, None, None) for images of any size, (None, 8) for sequences")
+    if len(batch_shape) == 0 or batch_shape[0] is not None:
+        raise TypeError(f"a batch may have any number of rows: batch_shape begins with None, got {batch_shape}")
+    return batch_shape[1:]
+
+
+def _sizes(shape: Sequence[SupportsIndex | None]) -> tuple[int | None, ...]:
+    """The shape as whole numbers, also from a list or numbers of NumPy; raises `TypeError` for anything else."""
+    if not isinstance(shape, list | tuple):
+        raise TypeError(f"the shape of an Input is a tuple of sizes, such as ({shape},), got {shape!r}")
+    try:
+        return tuple(None if size is None else index(size) for size in shape)
+    except TypeError:
+        raise TypeError(f"the shape of an Input has whole numbers, or None for any size, got {shape}") from None
 
 
 def _kind_of(dtype: np.dtype[Any]) -> Kind:
@@ -132,7 +157,7 @@ def application(
     try:
         specs = _at_ports(layer, inputs, places)
         found = layer.infer_ports(specs)
-        if refusal := layer.refusal(specs):
+        if refusal := layer.unsized(specs):
             raise refusal
     except ShapeError as error:
         name = f'{layer.type_name} "{title}"' if title else layer.type_name

@@ -230,8 +230,9 @@ def test_a_missing_input_and_an_unknown_size_are_named() -> None:
         built(draft)
     unknown = Draft()
     (image,) = unknown.add(Input((1, 8, None)))
-    unknown.add(Result(), unknown.add(Flatten(), image, title="flat")[0])
-    with pytest.raises(BuildError, match=r'Flatten "flat" needs a value of known size at x, got 1 × 8 × \?'):
+    (flat,) = unknown.add(Flatten(), image)
+    unknown.add(Result(), unknown.add(Dense(), flat, title="scores")[0])
+    with pytest.raises(BuildError, match=r'Dense "scores" needs a vector of known size, got \(\?,\)'):
         built(unknown)
 
 
