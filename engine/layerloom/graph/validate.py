@@ -14,6 +14,7 @@ from layerloom.graph.flow import fed_by, feeding, is_sink, losses, named, wiring
 from layerloom.graph.infer import Inference, inputs_of, order
 from layerloom.graph.joining import joinings, other_targets
 from layerloom.graph.linkable import cycle_text, may_link, path
+from layerloom.graph.memo import Memo
 from layerloom.graph.model import Document, NodeId
 from layerloom.graph.plan import removal, sharing, sharing_group, unlinking
 from layerloom.graph.problems import SEVERITIES, Problem, Repair, Severity, trainable
@@ -29,6 +30,9 @@ Check = Callable[[Document, Inference], Iterator[Problem]]
 
 _MOST_JOININGS = 24
 """For so many open inputs a wire is sought; with more of them something else is wrong, and every edit would wait."""
+
+_SIZED: Memo[bool] = Memo()
+"""The layers that can work on what they get, though a size of it is not known before running."""
 
 _FEW = 3
 """For so many shape errors several ways out are sought, for further ones the first that helps."""
@@ -156,17 +160,25 @@ def _undoubted(node: NodeId, doubt: str) -> Gone:
 
 def _unsized(document: Document, inference: Inference) -> Iterator[Problem]:
     """Nodes that cannot work on a size that is not known before running."""
-    for node, entry in document.nodes.items():
+    open_ended = [end for end, spec in inference.specs.items() if spec.shape is not None and not spec.known]
+    for node in dict.fromkeys(link.target.node for end in open_ended for link in document.outgoing(end.node)):
         error = _refusal(document, inference, node) if _sound(inference, node) else None
         if error is not None:
             proposed = (Proposal(node, fix) for fix in error.fixes)
             fixes = repairs(document, inference, node, proposed, _sized(node))
-            title = f"{named(entry)} needs {error.expected}, got {error.got}"
+            title = tr("{0} needs {1}, got {2}").format(named(document.nodes[node]), error.expected, error.got)
             yield Problem(node, title, error.got, error.expected, error.why, fixes)
 
 
 def _refusal(document: Document, inference: Inference, node: NodeId) -> ShapeError | None:
-    return document.nodes[node].layer.unsized(inputs_of(document, inference, node))
+    layer, specs = document.nodes[node].layer, inputs_of(document, inference, node)
+    ports = tuple(specs.items())
+    if _SIZED.get(layer, ports):
+        return None
+    error = layer.unsized(specs)
+    if error is None:
+        _SIZED.keep(layer, ports, True)
+    return error
 
 
 def _sized(node: NodeId) -> Gone:
