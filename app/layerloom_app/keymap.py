@@ -86,8 +86,8 @@ class KeyMap(QObject):
 
 
 def native(key: str) -> str:
-    """A key as people read it on this system."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    """A key as people read it on this system; the large Enter says so on most keyboards."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText).replace("Return", tr("Enter"))
 
 
 def _pressed(event: QKeyEvent) -> QKeySequence:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtGui import QPainter
 
 from layerloom.graph.edit import apply
 from layerloom.graph.library import Kept, adding
@@ -18,6 +19,7 @@ from layerloom_app.canvas.layer_search import inserted_entries, layer_entries, n
 from layerloom_app.canvas.matching import Entry
 from layerloom_app.canvas.own_entries import own_entries
 from layerloom_app.canvas.search import SearchPopup
+from layerloom_app.canvas.wires import direct
 from layerloom_app.own_blocks import is_own
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ class Adding:
     def __init__(self, canvas: CanvasView) -> None:
         self._canvas = canvas
         self.popup: SearchPopup | None = None
+        self._hanging: tuple[Port, QPointF] | None = None
+        """The wire that waits for an answer: its port, and the point of the scene where it was released."""
 
     def at(self, point: QPoint) -> None:
         """Search for a layer to put at a point: into the selected wire, or joined to the one selected node."""
@@ -53,6 +57,8 @@ class Adding:
         """Search among the layers that can be wired to a port."""
         entries = [*layer_entries(self._canvas.model, port), *own_entries(self._canvas.own, port)]
         self._open(entries, self._prompt(), point, lambda name: self._add(name, point, port=port))
+        self._hanging = (port, self._canvas.mapToScene(point))
+        self._canvas.viewport().update()
 
     def connection(self) -> None:
         """Search for the node to which a wire from the selected one goes."""
@@ -124,7 +130,19 @@ class Adding:
         popup.closed.connect(self._forget)
         popup.open_at(canvas.viewport().mapToParent(point))
 
+    def paint(self, painter: QPainter) -> None:
+        """Paint the wire that waits for an answer over the scene."""
+        if self._hanging is None or self._hanging[0].node not in self._canvas.canvas_scene.nodes:
+            return
+        port, end = self._hanging
+        start, style = self._canvas.canvas_scene.port_point(port), self._canvas.look
+        way = direct(start, end) if isinstance(port, Output) else direct(end, start)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.strokePath(way.path, style.pen(style.colour("wire_active"), 2.5, dashed=True))
+
     def _forget(self) -> None:
+        self._hanging = None
+        self._canvas.viewport().update()
         popup, self.popup = self.popup, None
         if popup is not None and popup.field.hasFocus():
             self._canvas.setFocus()

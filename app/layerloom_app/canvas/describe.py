@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import PurePath
 
-from layerloom.graph.model import Document, Link, Node
+from layerloom.graph.model import Document, Input, Link, Node, Output
 from layerloom.graph.sizes import UNSPOKEN
 from layerloom.graph.validate import Problem
 from layerloom.layers.description import description
@@ -158,6 +158,15 @@ def wire_tooltip(document: Document, link: Link, spec: Spec | None, value: Seque
     ]
     lines.append(spec_text(spec))
     return "<br>".join((*lines, *map(escape, value)))
+
+
+def port_tooltip(document: Document, port: Input | Output, spec: Spec | None) -> str:
+    """What hovering over a port says: which one it is, and what goes through it."""
+    title = document.nodes[port.node].title
+    role = tr('Input "{0}" of {1}') if isinstance(port, Input) else tr('Output "{0}" of {1}')
+    wired = isinstance(port, Output) or any(link.target == port for link in document.links.values())
+    text = spec_text(spec) if wired else tr("Nothing is wired to it.")
+    return f"<b>{escape(role.format(port.port, title))}</b><br>{text}"
 
 
 def spec_text(spec: Spec | None) -> str:

@@ -14,11 +14,12 @@ from PySide6.QtGui import QPainter, QPolygonF
 from layerloom.graph import plan
 from layerloom.graph.edit import Edit, apply
 from layerloom.graph.library import Kept, adding
-from layerloom.graph.model import Document, NodeId
+from layerloom.graph.model import Document, Node, NodeId
 from layerloom.layers.layer import Layer
-from layerloom_app.canvas.geometry import HEADER, node_shape, snapped
+from layerloom_app.canvas.geometry import CHIP, HEADER, PADDING, TEXT_LEFT, node_shape, snapped
 from layerloom_app.canvas.guides import Guides
 from layerloom_app.canvas.items import paint_ghost
+from layerloom_app.canvas.style import Style
 
 if TYPE_CHECKING:
     from layerloom_app.canvas.view import CanvasView
@@ -271,6 +272,7 @@ class PaletteDrop(Gesture):
         self._what = what
         self._target: str | None = None
         self._rect = QRectF()
+        self._node: Node | None = None
 
     def start(self, pointer: Pointer) -> None:
         super().start(pointer)
@@ -278,7 +280,8 @@ class PaletteDrop(Gesture):
 
     def move(self, pointer: Pointer) -> None:
         node, edits = adding(self.model.document, self._what, (0.0, 0.0))
-        shape = node_shape(apply(self.model.document, edits), node, self.canvas.look)
+        then = apply(self.model.document, edits)
+        shape, self._node = node_shape(then, node, self.canvas.look), then.nodes[node]
         self._rect = placed(shape.rect, pointer.scene)
         key = None if pointer.keys & ALT else self.scene.wire_under(self._rect)
         self._target = key if key is not None and self._insertable(node, edits, key) else None
@@ -295,6 +298,17 @@ class PaletteDrop(Gesture):
 
     def paint(self, painter: QPainter) -> None:
         paint_ghost(painter, [self._rect], self.canvas.look)
+        if self._node is not None:
+            self._paint_name(painter, self._node, self.canvas.look)
+
+    def _paint_name(self, painter: QPainter, node: Node, style: Style) -> None:
+        """The icon and the title that the node will have, where it will have them."""
+        title = style.title(node.title, self._rect.width() - TEXT_LEFT - PADDING)
+        chip = QRectF(self._rect.left() + PADDING, self._rect.top() + (HEADER - CHIP) / 2, CHIP, CHIP)
+        picture = style.icon(node.layer.category)
+        painter.drawPixmap(chip.adjusted(6, 6, -6, -6), picture, QRectF(picture.rect()))
+        at = self._rect.topLeft() + QPointF(TEXT_LEFT, (HEADER - title.height) / 2)
+        title.paint(painter, at, style.colour("text"))
 
     def _insertable(self, node: NodeId, edits: tuple[Edit, ...], key: str) -> bool:
         document: Document = apply(self.model.document, edits)

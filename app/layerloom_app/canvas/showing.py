@@ -8,15 +8,15 @@ from PySide6.QtCore import QAbstractAnimation, QEvent, QPoint, QPointF, QRect, Q
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGraphicsView, QToolTip, QWidget
 
-from layerloom.graph.model import NodeId
+from layerloom.graph.model import NodeId, Output
 from layerloom_app import theme
 from layerloom_app.canvas import geometry
-from layerloom_app.canvas.describe import node_tooltip, wire_tooltip
+from layerloom_app.canvas.describe import node_tooltip, port_tooltip, wire_tooltip
 from layerloom_app.canvas.far import FarPicture
 from layerloom_app.canvas.gestures import Gesture
 from layerloom_app.canvas.heat import HeatMap
 from layerloom_app.canvas.heat_legend import HeatLegend
-from layerloom_app.canvas.items import FAR
+from layerloom_app.canvas.items import FAR, Port
 from layerloom_app.canvas.minimap import Minimap
 from layerloom_app.canvas.navigation import NavigableView
 from layerloom_app.canvas.overlay import Bubble, Tone, paint_bubble, paint_hint
@@ -258,6 +258,8 @@ class ShowingView(NavigableView):
     def tooltip_at(self, point: QPoint) -> str:
         """What hovering over a point of the viewport says; empty over nothing."""
         hit, document, scene = self.hit(self.mapToScene(point)), self.model.document, self.canvas_scene
+        if hit.port is not None and not scene.problems_of(hit.port.node):
+            return self._port_tooltip(hit.port)
         if hit.node is not None:
             cost = () if scene.heat is None else scene.heat.words(hit.node)
             cost = (*cost, *scene.outputs(hit.node))
@@ -267,3 +269,9 @@ class ShowingView(NavigableView):
             link = document.links[hit.link]
             return wire_tooltip(document, link, self.model.inference.specs.get(link.source))
         return ""
+
+    def _port_tooltip(self, port: Port) -> str:
+        document = self.model.document
+        sources = [link.source for link in document.links.values() if link.target == port]
+        source = port if isinstance(port, Output) else next(iter(sources), None)
+        return port_tooltip(document, port, None if source is None else self.model.inference.specs.get(source))

@@ -239,3 +239,29 @@ def test_menus_name_the_key_of_each_entry(hand):
     wanted = {"Rename": "F2", "Duplicate": "Ctrl+D", "Collapse or unfold": "H", "Bypass or switch on": "M"}
     assert wanted.items() <= shown.items()
     hand.view.menu.close()
+
+
+# While the mouse rests
+
+
+def test_a_port_tells_its_name_and_what_goes_through_it(hand):
+    def told(place: QPointF) -> str:
+        return hand.view.tooltip_at(hand.pixel(place).toPoint())
+
+    assert "Output &quot;image&quot; of digits" in told(hand.output("digits", "image"))
+    assert "C 1 × H 8 × W 8" in told(hand.output("digits", "image"))
+    assert "Input &quot;x&quot; of relu" in told(hand.input("relu"))
+    assert "C 4 × H 8 × W 8" in told(hand.input("relu"))
+
+
+def test_a_wire_hangs_where_it_was_released_until_the_search_is_answered(hand):
+    before = hand.view.grab().toImage()
+    hand.drag(hand.output("conv"), QPointF(480, -120))
+    hand.view.adding.popup.hide()  # It covers part of the picture.
+    hanging = hand.view.grab().toImage()
+    middle = hand.pixel((hand.output("conv") + QPointF(480, -120)) / 2).toPoint()
+    assert hanging.copy(middle.x() - 8, middle.y() - 8, 16, 16) != before.copy(middle.x() - 8, middle.y() - 8, 16, 16)
+    hand.view.adding.popup.close()
+    assert hand.view.grab().toImage().copy(middle.x() - 8, middle.y() - 8, 16, 16) == before.copy(
+        middle.x() - 8, middle.y() - 8, 16, 16
+    )
