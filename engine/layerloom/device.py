@@ -16,6 +16,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from layerloom.words import tr
+
 Array = Any
 """An array of NumPy or CuPy. The two share no type, so this is where typing ends."""
 
@@ -69,16 +71,18 @@ def name_problem(name: str) -> str:
     kind, _, number = name.strip().lower().partition(":")
     if (kind == "cpu" and not number) or (kind == "cuda" and (not number or number.isdecimal())):
         return ""
-    return f"There is no device called {name!r}: choose 'cpu', 'cuda' or 'cuda:<number>'."
+    return tr("There is no device called {0!r}: choose 'cpu', 'cuda' or 'cuda:<number>'.").format(name)
 
 
 def _cuda(index: int) -> Device:
     count, obstacle = _cuda_count()
     if obstacle:
-        raise DeviceError(f"cuda:{index} cannot be used: {obstacle} Or choose the device 'cpu'.")
+        raise DeviceError(tr("cuda:{0} cannot be used: {1} Or choose the device 'cpu'.").format(index, obstacle))
     if index >= count:
-        there = "cuda:0" if count == 1 else f"cuda:0 to cuda:{count - 1}"
-        raise DeviceError(f"There is no cuda:{index} on this machine, only {there}. Choose one of these or 'cpu'.")
+        there = "cuda:0" if count == 1 else tr("cuda:0 to cuda:{0}").format(count - 1)
+        raise DeviceError(
+            tr("There is no cuda:{0} on this machine, only {1}. Choose one of these or 'cpu'.").format(index, there)
+        )
     return Device("cuda", index)
 
 
@@ -88,9 +92,9 @@ def _cuda_count() -> tuple[int, str]:
         cupy = _cupy()
         return cupy.cuda.runtime.getDeviceCount(), ""
     except ImportError:
-        return 0, "CuPy is not installed. Install it with: python -m pip install 'layerloom[cuda12]' (or cuda13)."
+        return 0, tr("CuPy is not installed. Install it with: python -m pip install 'layerloom[cuda12]' (or cuda13).")
     except Exception as error:  # CuPy's own error class cannot be named without importing CuPy
-        return 0, f"CUDA reports {error}. Check the driver with nvidia-smi."
+        return 0, tr("CUDA reports {0}. Check the driver with nvidia-smi.").format(error)
 
 
 def _cupy() -> Any:

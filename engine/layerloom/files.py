@@ -14,6 +14,8 @@ import secrets
 import stat
 from pathlib import Path
 
+from layerloom.words import tr
+
 
 class FileProblem(Exception):  # noqa: N818 - the user's word, shown as it is
     """A file cannot be read or written. `what` happened, `where`, and the `remedy`; `str` of it is the whole text."""
@@ -130,7 +132,7 @@ def _write(system: System, path: Path, data: bytes, mode: int) -> None:
         while rest:
             written = system.write(file, rest)
             if written <= 0:
-                raise OSError(errno.EIO, "the disk took no more bytes")
+                raise OSError(errno.EIO, tr("the disk took no more bytes"))
             rest = rest[written:]
         system.sync(file)
     finally:
@@ -139,7 +141,7 @@ def _write(system: System, path: Path, data: bytes, mode: int) -> None:
 
 def _compare(system: System, path: Path, data: bytes) -> None:
     if system.read(path) != data:
-        raise OSError(errno.EIO, "the bytes read back are not those that were written")
+        raise OSError(errno.EIO, tr("the bytes read back are not those that were written"))
 
 
 def _mode(target: Path) -> int:
@@ -149,7 +151,7 @@ def _mode(target: Path) -> int:
     except FileNotFoundError:
         return 0o666
     if not mode & 0o222 or not os.access(target, os.W_OK):  # A rename would replace it all the same.
-        raise PermissionError(errno.EACCES, "the file is read-only")
+        raise PermissionError(errno.EACCES, tr("the file is read-only"))
     return mode
 
 
@@ -177,22 +179,22 @@ def _alive(process: str) -> bool:
 
 def _reason(error: OSError, target: Path) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "the disk is full, so the file was not written"
+        return tr("the disk is full, so the file was not written")
     if error.errno == errno.EROFS:
-        return "the disk can only be read, so the file was not written"
+        return tr("the disk can only be read, so the file was not written")
     if error.errno in (errno.EACCES, errno.EPERM):
-        return "there is no permission to write here, so the file was not written"
+        return tr("there is no permission to write here, so the file was not written")
     if error.errno in (errno.ENOENT, errno.ENOTDIR) and not target.parent.is_dir():
-        return f"the folder {target.parent} is not there, so the file was not written"
+        return tr("the folder {0} is not there, so the file was not written").format(target.parent)
     if error.errno == errno.ENAMETOOLONG:
-        return "the name is too long, so the file was not written"
+        return tr("the name is too long, so the file was not written")
     if error.errno == errno.EISDIR or target.is_dir():
-        return "this is the name of a folder, so the file was not written"
-    return f"the file was not written ({error.strerror or error})"
+        return tr("this is the name of a folder, so the file was not written")
+    return tr("the file was not written ({0})").format(error.strerror or error)
 
 
 def _remedy(error: OSError, target: Path) -> str:
-    kept = ". The version on disk is still the old one" if os.path.isfile(target) else ""  # noqa: PTH113 - a name that is too long is no file
+    kept = tr(". The version on disk is still the old one") if os.path.isfile(target) else ""  # noqa: PTH113 - a name that is too long is no file
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "Free some space, or save to another disk" + kept
-    return "Save under another name or in another folder" + kept
+        return tr("Free some space, or save to another disk") + kept
+    return tr("Save under another name or in another folder") + kept

@@ -14,6 +14,7 @@ from typing import Annotated, NamedTuple
 
 from layerloom.data.problem import DataError
 from layerloom.data.table import Column, Table, content_hash, has_decimal_comma, is_number, no_number, read_table
+from layerloom.words import tr
 
 MOST_CLASSES = 50
 """A column of text with more different words than this is not proposed as classes."""
@@ -66,7 +67,9 @@ def propose_columns(path: str | Path) -> Schema:
         classes = [numbers.pop()]
     targets = [] if classes or len(numbers) < 2 else [numbers.pop()]
     if not numbers and not classes:
-        raise DataError(f'"{path.name}" has neither a column of numbers nor one of classes: choose another file.')
+        raise DataError(
+            tr('"{0}" has neither a column of numbers nor one of classes: choose another file.').format(path.name)
+        )
     columns = [Column("features", "number", tuple(numbers))] if numbers else []
     columns += [Column(name, "number") for name in targets]
     columns += [Column(name, "class", (), _classes(table.cells(name))) for name in classes]
@@ -84,9 +87,9 @@ def _no_classes(cells: Sequence[str]) -> str | None:
     """Why the words of a column do not seem to be classes, `None` if they do."""
     words = _classes(cells)
     if not words:
-        return "all of its cells are empty"
+        return tr("all of its cells are empty")
     if len(words) > MOST_CLASSES or len(words) > max(_FEW_CLASSES, len(cells) // 2):
-        return f"{len(words)} different texts in {len(cells)} rows are too many to be classes"
+        return tr("{0} different texts in {1} rows are too many to be classes").format(len(words), len(cells))
     return None
 
 
@@ -108,7 +111,7 @@ def _flaw(table: Table, header: str, is_class: bool) -> Flaw | None:
 
 
 def _no_class(cell: str) -> str | None:
-    return None if cell.strip() else "the cell is empty where a class is needed: fill it in or remove the row"
+    return None if cell.strip() else tr("the cell is empty where a class is needed: fill it in or remove the row")
 
 
 def _with_own_names(columns: Iterable[Column]) -> tuple[Column, ...]:

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layerloom.data.problem import DataError, missing
+from layerloom.words import tr
 
 Array = NDArray[np.generic]
 
@@ -80,20 +81,24 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise missing(path) from error
     except OSError as error:
-        raise DataError(f'The data file "{path}" cannot be read: {error.strerror or error}.') from error
+        raise DataError(tr('The data file "{0}" cannot be read: {1}.').format(path, error.strerror or error)) from error
 
 
 def _text(path: Path) -> str:
     content = _bytes(path)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise DataError(f'"{path.name}" is stored as UTF-16: save it as UTF-8 (in a spreadsheet: "CSV UTF-8").')
+        raise DataError(
+            tr('"{0}" is stored as UTF-16: save it as UTF-8 (in a spreadsheet: "CSV UTF-8").').format(path.name)
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
         raise DataError(
-            f'"{path.name}" is not UTF-8 text (row {row} has the byte 0x{content[error.start]:02x}): '
-            'save it as UTF-8 (in a spreadsheet: "CSV UTF-8").'
+            tr(
+                '"{0}" is not UTF-8 text (row {1} has the byte 0x{2:02x}): save it as UTF-8 (in a spreadsheet: "CSV '
+                'UTF-8").'
+            ).format(path.name, row, content[error.start])
         ) from error
 
 
@@ -101,16 +106,18 @@ def read_table(path: Path) -> Table:
     """All cells of a file; raises `DataError` if it is no table."""
     lines = list(io.StringIO(_text(path), newline=""))
     if not any(line.strip() for line in lines):
-        raise DataError(f'"{path.name}" is empty: choose a file that has a header and rows.')
+        raise DataError(tr('"{0}" is empty: choose a file that has a header and rows.').format(path.name))
     records = _records(path, lines, _delimiter(lines))
     has_header = not any(is_number(cell) for cell in records[0])
     names = [cell.strip() for cell in records[0]] if has_header else [""] * len(records[0])
     headers = tuple(name or f"column{i}" for i, name in enumerate(names, 1))
     if twice := next((name for name in headers if headers.count(name) > 1), None):
-        raise DataError(f'"{path.name}" has two columns called "{twice}": rename one of them in its first row.')
+        raise DataError(
+            tr('"{0}" has two columns called "{1}": rename one of them in its first row.').format(path.name, twice)
+        )
     table = Table(headers, records[1:] if has_header else records, 2 if has_header else 1)
     if not table.records:
-        raise DataError(f'"{path.name}" has a header but no rows: choose a file with data in it.')
+        raise DataError(tr('"{0}" has a header but no rows: choose a file with data in it.').format(path.name))
     return table
 
 
@@ -119,14 +126,18 @@ def _records(path: Path, lines: Sequence[str], delimiter: str) -> list[list[str]
     try:
         records.extend(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise DataError(f'"{path.name}" cannot be read as a table after row {len(records)}: {error}.') from error
+        raise DataError(
+            tr('"{0}" cannot be read as a table after row {1}: {2}.').format(path.name, len(records), error)
+        ) from error
     while records and not any(cell.strip() for cell in records[-1]):
         records.pop()
     width = len(records[0])
     for row, record in enumerate(records, 1):
         if len(record) != width:
             raise DataError(
-                f'"{path.name}", row {row}: {len(record)} cells, but the first row has {width}: correct the file.'
+                tr('"{0}", row {1}: {2} cells, but the first row has {3}: correct the file.').format(
+                    path.name, row, len(record), width
+                )
             )
     return records
 
@@ -154,8 +165,9 @@ def _values(path: Path, table: Table, column: Column) -> Array:
         if header not in table.headers:
             there = ", ".join(table.headers)
             raise DataError(
-                f'"{path.name}" has no column "{header}" (it has: {there}): '
-                "choose the file again, so that its columns are read anew."
+                tr(
+                    '"{0}" has no column "{1}" (it has: {2}): choose the file again, so that its columns are read anew.'
+                ).format(path.name, header, there)
             )
     if column.kind == "class":
         return _labels(path, table, column)
@@ -166,7 +178,9 @@ def _numbers(path: Path, table: Table, header: str) -> NDArray[np.float64]:
     values = np.empty(len(table.records))
     for i, cell in enumerate(table.cells(header)):
         if (reason := no_number(cell)) is not None:
-            raise DataError(f'"{path.name}", row {table.first_row + i}, column "{header}": {reason}.')
+            raise DataError(
+                tr('"{0}", row {1}, column "{2}": {3}.').format(path.name, table.first_row + i, header, reason)
+            )
         values[i] = float(cell)
     return values
 
@@ -175,12 +189,16 @@ def no_number(cell: str) -> str | None:
     """Why a cell is not read as a number, and what to do about it; `None` if it is."""
     if is_number(cell):
         large = not abs(float(cell)) <= _LARGEST
-        return f'"{short(cell)}" is larger than what can be reckoned with: correct the cell' if large else None
+        return (
+            tr('"{0}" is larger than what can be reckoned with: correct the cell').format(short(cell))
+            if large
+            else None
+        )
     if not cell.strip():
-        return "the cell is empty where a number is needed: fill it in or remove the row"
+        return tr("the cell is empty where a number is needed: fill it in or remove the row")
     if has_decimal_comma(cell):
-        return f'"{cell}" has a decimal comma: write a point, or export the file with points'
-    return f'"{short(cell)}" is not a number: correct the cell or leave the column out'
+        return tr('"{0}" has a decimal comma: write a point, or export the file with points').format(cell)
+    return tr('"{0}" is not a number: correct the cell or leave the column out').format(short(cell))
 
 
 def is_number(cell: str) -> bool:
@@ -201,8 +219,10 @@ def _labels(path: Path, table: Table, column: Column) -> NDArray[np.int64]:
         if label is None:
             some = ", ".join(column.classes[:8]) + (", ..." if len(column.classes) > 8 else "")
             raise DataError(
-                f'"{path.name}", row {table.first_row + i}, column "{column.sources[0]}": "{short(cell)}" is none of '
-                f"the classes ({some}): correct the cell, or choose the file again, so that its classes are read anew."
+                tr(
+                    '"{0}", row {1}, column "{2}": "{3}" is none of the classes ({4}): correct the cell, or choose '
+                    "the file again, so that its classes are read anew."
+                ).format(path.name, table.first_row + i, column.sources[0], short(cell), some)
             )
         labels[i] = label
     return labels

@@ -33,6 +33,7 @@ from layerloom.graph.rows import rows
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers.code import LENGTHS, NotExportable
 from layerloom.tensor import Tensor
+from layerloom.words import tr
 
 Target = Literal["pytorch", "layerloom"]
 TARGETS = {"pytorch": PYTORCH, "layerloom": LAYERLOOM}
@@ -181,8 +182,8 @@ def write(
         weights_file="" if kept is None else beside.name, graph=graph,
     )  # fmt: skip
     if path.stem in _MODULES | _imported(made.text):
-        what = f'a script called "{path.name}" would be imported in the place of the module {path.stem}'
-        raise FileProblem(what, path, "Choose another name")
+        what = tr('a script called "{0}" would be imported in the place of the module {1}').format(path.name, path.stem)
+        raise FileProblem(what, path, tr("Choose another name"))
     files = {path: made.text.encode()}
     if made.columns:
         files[data] = places.data_bytes(_arrays(source, made), path)
@@ -228,6 +229,8 @@ def weights_in(path: Path | str) -> dict[str, NDArray[Any]]:
     try:
         return safetensors.numpy.load(Path(path).read_bytes())
     except OSError as error:
-        raise FileProblem(f"the weights cannot be read ({error.strerror or error})", path) from error
+        raise FileProblem(tr("the weights cannot be read ({0})").format(error.strerror or error), path) from error
     except safetensors.SafetensorError as error:
-        raise FileProblem(f"this is no file of weights ({error})", path, "Choose a file that training wrote") from error
+        raise FileProblem(
+            tr("this is no file of weights ({0})").format(error), path, tr("Choose a file that training wrote")
+        ) from error

@@ -10,6 +10,7 @@ from layerloom.export.tree import literal
 from layerloom.graph.scheduling import OWN, end_of, fall_parts
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers.code import NotExportable
+from layerloom.words import tr
 
 
 def schedule_call(config: TrainingConfig, target: Target, steps: str) -> ast.expr:
@@ -42,6 +43,8 @@ def _refuse_cycle(config: TrainingConfig) -> None:
     """PyTorch's cycle takes the whole run, and its shares are divided by."""
     if config.schedule_steps or not config.cycle_start or not end_of(config):
         raise NotExportable(
-            "PyTorch has 'one-cycle' over the whole run alone, with a start and an end above 0: "
-            "change schedule_steps, cycle_start or schedule_end in the training settings"
+            tr(
+                "PyTorch has 'one-cycle' over the whole run alone, with a start and an end above 0: "
+                "change schedule_steps, cycle_start or schedule_end in the training settings"
+            )
         )

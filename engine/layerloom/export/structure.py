@@ -20,6 +20,7 @@ from layerloom.layers.code import LENGTHS, Code, NotExportable
 from layerloom.layers.layer import DataLayer, Layer, LossLayer, MetricLayer, PortSpecs
 from layerloom.layers.losses import class_axis
 from layerloom.layers.spec import ShapeError, Spec
+from layerloom.words import tr
 
 Coder = Callable[[Layer, PortSpecs], Code]
 """How a target writes a layer for what lies at its ports; raises `NotExportable`."""
@@ -107,7 +108,9 @@ class Refused(NotExportable):
 def structure(document: Document, inference: Inference, coder: Coder) -> Structure:
     """What a script says about the document; raises `Refused`."""
     if inference.cyclic:
-        raise Refused(tuple((id_, f"{_named(document, id_)} lies on a cycle.") for id_ in sorted(inference.cyclic)))
+        raise Refused(
+            tuple((id_, tr("{0} lies on a cycle.").format(_named(document, id_))) for id_ in sorted(inference.cyclic))
+        )
     return _Reader(document, inference, coder).structure()
 
 
@@ -139,7 +142,7 @@ class _Reader:
     def structure(self) -> Structure:
         heads = self._heads()
         if not heads:
-            raise Refused((("", "The graph has nothing to predict: link a layer to an Output or a loss."),))
+            raise Refused((("", tr("The graph has nothing to predict: link a layer to an Output or a loss.")),))
         measures = (*self.losses, *self.metrics)
         model = self._order(head.source for head in heads)
         targets = self._order((source for node in measures for source in self._inputs(node).values()), model)
@@ -285,11 +288,15 @@ class _Reader:
             except NotExportable as error:
                 reason = str(error)
             except ShapeError as error:
-                reason = f"it {error}"
+                reason = tr("it {0}").format(error)
             except Exception as error:  # A plug-in's code must not stop the editor, whatever it raises.
-                reason = f"the layer does not say how it is written there ({type(error).__name__}: {error})"
+                reason = tr("the layer does not say how it is written there ({0}: {1})").format(
+                    type(error).__name__, error
+                )
         if reason is not None:
-            self.reasons[id_] = f"{_named(self.document, id_)} cannot be exported: {reason.rstrip('.')}."
+            self.reasons[id_] = tr("{0} cannot be exported: {1}.").format(
+                _named(self.document, id_), reason.rstrip(".")
+            )
             return None
         outputs = tuple(Output(id_, port) for port in node.layer.ports.outputs)
         inputs = {**self._inputs(id_), **lengths}
@@ -302,9 +309,9 @@ class _Reader:
         variable = any(self.inference.spec(source).variable for source in inputs.values())
         layer = self._layer(id_)
         if layer.heeds_lengths and any(self.inference.spec(source).masked for source in inputs.values()):
-            raise NotExportable("a mask leaves out steps, and only ends of sequences can be written there yet")
+            raise NotExportable(tr("a mask leaves out steps, and only ends of sequences can be written there yet"))
         if variable and layer.takes_lengths and not names:
-            raise NotExportable("sequences of different lengths cannot be written there yet")
+            raise NotExportable(tr("sequences of different lengths cannot be written there yet"))
         measured = {name: self._measured(inputs[name.removesuffix(LENGTHS), 0]) for name in sorted(names)}
         return {(name, 0): Output(source.node, source.port + LENGTHS) for name, source in measured.items()}
 
@@ -324,14 +331,14 @@ class _Reader:
 
     def _obstacle(self, id_: NodeId) -> str | None:
         if id_ in self.inference.errors:
-            return f"it {self.inference.errors[id_]}"
+            return tr("it {0}").format(self.inference.errors[id_])
         if missing := self.inference.missing.get(id_):
-            return f"nothing is linked to {' and '.join(missing)}"
+            return tr("nothing is linked to {0}").format(tr(" and ").join(missing))
         specs = [self.inference.spec(source) for source in self._inputs(id_).values()]
         if any(spec.shape is None for spec in specs):
-            return "the shape of what comes in is not known"
+            return tr("the shape of what comes in is not known")
         refusal = self._layer(id_).unsized(inputs_of(self.document, self.inference, id_))
-        return f"it {refusal}" if refusal else None
+        return tr("it {0}").format(refusal) if refusal else None
 
     # What the model and the losses are given
 

@@ -14,6 +14,7 @@ from layerloom.export.watching import KEEPS_BEST, KEEPS_LAST, RESTORES_BEST, SAY
 from layerloom.graph.optimizers import OPTIMIZERS, unusual
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers.code import NotExportable
+from layerloom.words import tr
 
 
 class Choice(NamedTuple):
@@ -147,7 +148,9 @@ class Target:
         """The call that makes the optimizer, without arguments that are the default."""
         kind = OPTIMIZERS[config.optimizer].__name__
         if config.optimizer in self.lacking:
-            raise NotExportable(f"{self.title} has no optimizer {kind}: choose another one in the training settings")
+            raise NotExportable(
+                tr("{0} has no optimizer {1}: choose another one in the training settings").format(self.title, kind)
+            )
         others = "".join(f", {name}={value!r}" for name, value in unusual(config).items())
         return f"{self.optimizer}.{kind}(model.parameters(), lr=args.lr{others})"
 

@@ -12,6 +12,7 @@ from layerloom.export.tree import literal
 from layerloom.graph.settings import PLATEAU, TrainingConfig
 from layerloom.layers.code import NotExportable
 from layerloom.layers.layer import MetricLayer
+from layerloom.words import tr
 
 
 class Watching(NamedTuple):
@@ -52,8 +53,10 @@ def watched(config: TrainingConfig, metrics: Iterable[Step]) -> Watched:
         if step.title == config.monitor and step.title != "loss" and isinstance(step.layer, MetricLayer):
             return Watched(step.title, highest=step.layer.best == "high")
     raise NotExportable(
-        f'the best epoch is chosen by "{config.monitor}", which the script does not measure: '
-        "choose another figure to monitor in the training settings"
+        tr(
+            'the best epoch is chosen by "{0}", which the script does not measure: choose another figure to monitor '
+            "in the training settings"
+        ).format(config.monitor)
     )
 
 

@@ -16,6 +16,7 @@ from layerloom.layers.formula import CONSTANTS, FUNCTIONS
 from layerloom.layers.layer import Layer, Parameter, ParameterError, parameters
 from layerloom.layers.parameters import Choice, Form, Number, Range, Text
 from layerloom.layers.wiring import Instance, as_text
+from layerloom.words import tr
 
 Edits = tuple[Edit, ...]
 _TAKEN = (INDEX, "block", "repeat", "arguments", "name", "inputs", "outputs")
@@ -122,7 +123,7 @@ def _given(layer: Instance, block: Block, arguments: Mapping[str, object]) -> In
         if name == "repeat":
             layer = replace(layer, repeat=new)  # type: ignore[arg-type]
         elif name not in block.parameters:
-            raise ParameterError(f'the block "{block.title}" has no parameter {name!r}')
+            raise ParameterError(tr('the block "{0}" has no parameter {1!r}').format(block.title, name))
         elif new is None or new == block.parameters[name]:
             given.pop(name, None)
         else:
@@ -183,9 +184,11 @@ def unparametering(document: Document, block: str, name: str) -> Edits:
 
 def _name_problem(name: str) -> str | None:
     if name in (*_TAKEN, *CONSTANTS, *FUNCTIONS):
-        return f'"{name}" means something else in a formula: take another name'
+        return tr('"{0}" means something else in a formula: take another name').format(name)
     if not _NAME.fullmatch(name):
-        return f'a parameter is called by small letters, digits and _, and starts with a letter: not "{name}"'
+        return tr('a parameter is called by small letters, digits and _, and starts with a letter: not "{0}"').format(
+            name
+        )
     return None
 
 

@@ -16,6 +16,7 @@ from layerloom.graph.file import dumps, loads
 from layerloom.graph.instances import used
 from layerloom.graph.model import Document, Frame, Link, Node, NodeId, Note, Place, Table, new_id
 from layerloom.graph.titles import titles, unique
+from layerloom.words import tr
 
 OFFSET = 32.0
 """How far a duplicate lies from its original, to the right and down."""
@@ -44,7 +45,7 @@ def pasting(
         copied = loads(text)
     except FileProblem as error:
         raise FileProblem(
-            f"the clipboard does not hold nodes ({error.what})", remedy="Copy nodes from a graph first"
+            tr("the clipboard does not hold nodes ({0})").format(error.what), remedy=tr("Copy nodes from a graph first")
         ) from error
     return _insertion(document, copied, _shift(copied, at), keep_incoming)
 
@@ -129,19 +130,25 @@ def _area_edits(
 
 
 def _incoming(document: Document, part: Document) -> list[Link]:
-    """The links from elsewhere that the originals have, after those between the copied nodes."""
+    """The links from elsewhere that the originals have, after those between the copied nodes.
+
+    Where the originals were wired in another way since then, an input that takes one wire keeps the copied one.
+    """
     far = 10**6  # Behind every slot that is taken; counting from 0 again puts it right.
+    fed = {(link.target.node, link.target.port) for link in part.links.values()}
     return [
         Link(link.source, link.target._replace(slot=link.target.slot + far))
         for node in part.nodes
         if node in document.nodes
         for link in document.incoming(node)
-        if link.source.node not in part.nodes and _has(part.nodes[node], link.target.port)
+        if link.source.node not in part.nodes
+        and _takes(part.nodes[node], link.target.port, (node, link.target.port) in fed)
     ]
 
 
-def _has(node: Node, port: str) -> bool:
-    return any(p.name == port for p in node.layer.ports.inputs)
+def _takes(node: Node, port: str, fed: bool) -> bool:
+    """Whether the node has such an input, and that takes a wire, or one more."""
+    return any(p.name == port and (p.variadic or not fed) for p in node.layer.ports.inputs)
 
 
 def _link_edits(links: Iterable[Link], ids: Mapping[NodeId, NodeId]) -> Iterable[Edit]:

@@ -16,6 +16,7 @@ from typing import Literal
 from layerloom.graph.encoding import layer_values, text_of
 from layerloom.graph.model import Block, Document, Link, Node, NodeId
 from layerloom.layers.layer import Layer
+from layerloom.words import later, tr
 
 Sign = Literal["+", "-", "~"]
 """Added, removed, changed."""
@@ -65,28 +66,32 @@ class Difference:
     def lines(self) -> Iterator[str]:
         """The difference as text; nothing where there is none."""
         if self.nodes:
-            yield "Nodes"
+            yield tr("Nodes")
             yield from (_node_line(change) for change in self.nodes)
         if self.links:
-            yield "Wires"
+            yield tr("Wires")
             yield from (f"  {change.sign} {change.text}" for change in self.links)
         for title, change in self.blocks.items():
-            yield f'Block "{title}"' + ("" if isinstance(change, Difference) else f" {_WORDS[change]}")
+            yield tr('Block "{0}"').format(title) + ("" if isinstance(change, Difference) else f" {tr(_WORDS[change])}")
             if isinstance(change, Difference):
                 yield from (f"  {line}" for line in change.lines())
         if self.settings:
-            yield "Settings"
+            yield tr("Settings")
             yield from (f"  {line}" for line in self.settings)
         layout = [
-            f"{count} {word}"
-            for count, word in ((self.moved, "moved"), (self.frames, "frames differ"), (self.notes, "notes differ"))
+            text.format(count)
+            for count, text in (
+                (self.moved, tr("{0} moved")),
+                (self.frames, tr("{0} frames differ")),
+                (self.notes, tr("{0} notes differ")),
+            )
             if count
         ]
         if layout:
-            yield f"Layout: {', '.join(layout)}"
+            yield tr("Layout: {0}").format(", ".join(layout))
 
 
-_WORDS: Mapping[Sign, str] = {"+": "added", "-": "removed", "~": "changed"}
+_WORDS: Mapping[Sign, str] = {"+": later("added"), "-": later("removed"), "~": later("changed")}
 
 
 def compared(before: Document, after: Document) -> Difference:
@@ -138,20 +143,20 @@ def _node_differences(
     if one.title != other.title:
         yield f'title "{one.title}" → "{other.title}"'
     if one.layer.type_name != other.layer.type_name:
-        yield f"layer {_summary(one.layer)} → {_summary(other.layer)}"
+        yield tr("layer {0} → {1}").format(_summary(one.layer), _summary(other.layer))
     else:
         yield from _value_differences(one.layer, other.layer)
     owner = None if one.weights_of is None else pairs.get(one.weights_of)
     if owner != other.weights_of:
-        yield f"weights {_owner(before, one)} → {_owner(after, other)}"
-    for flag in ("frozen", "bypassed"):
+        yield tr("weights {0} → {1}").format(_owner(before, one), _owner(after, other))
+    for flag in (later("frozen"), later("bypassed")):
         if getattr(one, flag) != getattr(other, flag):
-            yield flag if getattr(other, flag) else f"no longer {flag}"
+            yield tr(flag) if getattr(other, flag) else tr("no longer {0}").format(tr(flag))
 
 
 def _owner(document: Document, node: Node) -> str:
     owner = document.nodes.get(node.weights_of) if node.weights_of is not None else None
-    return "its own" if owner is None else f'those of "{owner.title}"'
+    return tr("its own") if owner is None else tr('those of "{0}"').format(owner.title)
 
 
 def _value_differences(one: Layer, other: Layer) -> Iterator[str]:

@@ -16,7 +16,7 @@ from layerloom.graph.problems import Problem, Repair
 from layerloom.layers.data import CSV, without_columns
 from layerloom.layers.layer import DataLayer, Layer, parameters
 from layerloom.layers.parameters import Text, once_per_class
-from layerloom.words import counted
+from layerloom.words import counted, tr
 
 _SHOWN = 6
 """So many columns of a table are told one by one."""
@@ -27,15 +27,17 @@ def rows(document: Document) -> Iterator[Problem]:
     counts = {id_: entry.layer.rows for id_, entry in document.nodes.items() if isinstance(entry.layer, DataLayer)}
     for node, count in counts.items():
         if count is None:
-            title = f"{named(document.nodes[node])} has no data yet"
-            yield Problem(node, title, "nothing", "a file", "choose one in the inspector", kind="file")
+            title = tr("{0} has no data yet").format(named(document.nodes[node]))
+            yield Problem(node, title, tr("nothing"), tr("a file"), tr("choose one in the inspector"), kind="file")
     known = {node: count for node, count in counts.items() if count is not None}
     first = next(iter(known), None)
     for node, count in known.items():
         if first is not None and count != known[first]:
             here, there = counted(count, "row"), counted(known[first], "row")
-            title = f"{named(document.nodes[node])} has {here}, {named(document.nodes[first])} has {there}"
-            why = "all data of one training is read row by row together"
+            title = tr("{0} has {1}, {2} has {3}").format(
+                named(document.nodes[node]), here, named(document.nodes[first]), there
+            )
+            why = tr("all data of one training is read row by row together")
             yield Problem(node, title, here, there, why, kind="rows")
 
 
@@ -45,9 +47,11 @@ def batch(document: Document, settings: Mapping[str, object]) -> Iterator[Proble
     counts = [entry.layer.rows for entry in document.nodes.values() if isinstance(entry.layer, DataLayer)]
     known = [count for count in counts if count is not None]
     if isinstance(size, int) and known and size > min(known):
-        title = f"A batch has {counted(size, 'row')}, the data only {min(known)}"
-        why = "every epoch will be one step"
-        yield Problem(None, title, f"{size}", f"at most {min(known)}", why, severity="warning", kind="batch")
+        title = tr("A batch has {0}, the data only {1}").format(counted(size, "row"), min(known))
+        why = tr("every epoch will be one step")
+        yield Problem(
+            None, title, f"{size}", tr("at most {0}").format(min(known)), why, severity="warning", kind="batch"
+        )
 
 
 def missing_files(document: Document, folder: Path) -> Iterator[Problem]:
@@ -55,11 +59,11 @@ def missing_files(document: Document, folder: Path) -> Iterator[Problem]:
     for node, entry in document.nodes.items():
         for name in _files(entry.layer):
             if not (folder / name).is_file():
-                title = f"{named(entry)}: the file {name} is not there"
-                why = (
-                    f"it was looked for in {folder}; locate it with the folder button in the inspector, or put it back"
-                )
-                yield Problem(node, title, "no file", name, why, kind="file")
+                title = tr("{0}: the file {1} is not there").format(named(entry), name)
+                why = tr(
+                    "it was looked for in {0}; locate it with the folder button in the inspector, or put it back"
+                ).format(folder)
+                yield Problem(node, title, tr("no file"), name, why, kind="file")
 
 
 def _files(layer: Layer) -> Iterator[str]:
@@ -91,19 +95,23 @@ def columns(document: Document, folder: Path | None) -> Iterator[Problem]:
 
 def _flaws(document: Document, node: NodeId, layer: CSV, again: tuple[Repair, ...]) -> Iterator[Problem]:
     for flaw in layer.flaws[:_SHOWN]:
-        title = f'{named(document.nodes[node])}: row {flaw.row} of column "{flaw.header}" cannot be read'
-        fix = _leaving_out(document, node, layer, [flaw], f'Leave the column "{flaw.header}" out')
+        title = tr('{0}: row {1} of column "{2}" cannot be read').format(
+            named(document.nodes[node]), flaw.row, flaw.header
+        )
+        fix = _leaving_out(document, node, layer, [flaw], tr('Leave the column "{0}" out').format(flaw.header))
         yield Problem(node, title, why=_what_to_do(flaw), fixes=(*again, fix), kind="columns")
     if rest := layer.flaws[_SHOWN:]:
-        title = f"{named(document.nodes[node])}: {counted(len(rest), 'more column')} cannot be read"
-        why = "they have cells that are empty or no numbers: " + _listed([flaw.header for flaw in rest])
-        fix = _leaving_out(document, node, layer, rest, "Leave them all out")
+        title = tr("{0}: {1} cannot be read").format(named(document.nodes[node]), counted(len(rest), "more column"))
+        why = tr("they have cells that are empty or no numbers: {0}").format(_listed([flaw.header for flaw in rest]))
+        fix = _leaving_out(document, node, layer, rest, tr("Leave them all out"))
         yield Problem(node, title, why=why, fixes=(*again, fix), kind="columns")
 
 
 def _what_to_do(flaw: Flaw) -> str:
-    more = f" ({counted(flaw.count, 'such cell')} in the column)" if flaw.count > 1 else ""
-    return f"{flaw.reason}{more}; then read the file again"
+    if flaw.count > 1:
+        cells = counted(flaw.count, "such cell")
+        return tr("{0} ({1} in the column); then read the file again").format(flaw.reason, cells)
+    return tr("{0}; then read the file again").format(flaw.reason)
 
 
 def _leaving_out(
@@ -116,11 +124,13 @@ def _leaving_out(
 def _left_out(document: Document, node: NodeId, layer: CSV) -> Iterator[Problem]:
     if not layer.left_out:
         return
-    title = f"{named(document.nodes[node])} leaves {counted(len(layer.left_out), 'column')} of its file out"
+    title = tr("{0} leaves {1} of its file out").format(
+        named(document.nodes[node]), counted(len(layer.left_out), "column")
+    )
     shown = [f'"{column.header}" ({column.reason})' for column in layer.left_out[:_SHOWN]]
     if len(layer.left_out) > _SHOWN:
-        shown.append(f"{len(layer.left_out) - _SHOWN} more")
-    fix = Repair("That is right", with_layer(document, node, replace(layer, left_out=())))
+        shown.append(tr("{0} more").format(len(layer.left_out) - _SHOWN))
+    fix = Repair(tr("That is right"), with_layer(document, node, replace(layer, left_out=())))
     yield Problem(node, title, why=", ".join(shown), fixes=(fix,), severity="info", kind="columns")
 
 
@@ -129,7 +139,7 @@ def _read_again(document: Document, node: NodeId, layer: CSV, folder: Path | Non
     schema = None if folder is None else _schema(folder / layer.path)
     if schema is None or schema.sha256 == layer.sha256:
         return ()
-    return (Repair("Read the file again", with_layer(document, node, CSV(layer.path, *schema))),)
+    return (Repair(tr("Read the file again"), with_layer(document, node, CSV(layer.path, *schema))),)
 
 
 def _schema(path: Path) -> Schema | None:

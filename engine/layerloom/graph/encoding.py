@@ -17,6 +17,7 @@ from layerloom.layers.layer import Layer, Parameter, ParameterError, Ports, para
 from layerloom.layers.parameters import Form, OneOf, Record, Several
 from layerloom.layers.unknown import Unknown
 from layerloom.layers.wiring import BLOCK, Instance, Reroute, as_text
+from layerloom.words import tr
 
 MAX_DEPTH = 64
 MAX_INTEGER = 2**53
@@ -39,21 +40,21 @@ def text_of(value: object) -> str:
 def storable_problem(value: object, depth: int = 0) -> str | None:
     """Why a value cannot stand in a file that every reader of JSON understands, or `None` if it can."""
     if depth > MAX_DEPTH:
-        return f"it is nested more than {MAX_DEPTH} levels deep"
+        return tr("it is nested more than {0} levels deep").format(MAX_DEPTH)
     if isinstance(value, str):
-        return "it holds broken text (half of a surrogate pair)" if _SURROGATE.search(value) else None
+        return tr("it holds broken text (half of a surrogate pair)") if _SURROGATE.search(value) else None
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int):
-        return f"{_short(value)} is larger than 2^53" if abs(value) > MAX_INTEGER else None
+        return tr("{0} is larger than 2^53").format(_short(value)) if abs(value) > MAX_INTEGER else None
     if isinstance(value, float):
-        return None if math.isfinite(value) else f"{value} is not a number that a file can hold"
+        return None if math.isfinite(value) else tr("{0} is not a number that a file can hold").format(value)
     if isinstance(value, list | tuple):
         return next((why for item in value if (why := storable_problem(item, depth + 1))), None)
     if isinstance(value, Mapping):
         parts = (part for item in value.items() for part in item)
         return next((why for part in parts if (why := storable_problem(part, depth + 1))), None)
-    return f"a file cannot hold a {type(value).__name__}"
+    return tr("a file cannot hold a {0}").format(type(value).__name__)
 
 
 # Nodes
@@ -88,24 +89,34 @@ def node_of(value: object, key: str, ports: Ports | None = None, blocks: Mapping
 
     `ports` are those that wires end at, `blocks` those that it may be an instance of; a journal has both in the node.
     """
-    entry = _mapping(value, f"node {key}")
+    entry = _mapping(value, tr("node {0}").format(key))
     check_id(key)
     if unknown := entry.keys() - _NODE_KEYS:
         raise FileProblem(
-            f'"{min(unknown)}" is nothing that a node has', f"node {key}", "Remove this entry from the file"
+            tr('"{0}" is nothing that a node has').format(min(unknown)),
+            tr("node {0}").format(key),
+            tr("Remove this entry from the file"),
         )
     title, type_name = entry.get("title"), entry.get("type")
     if not isinstance(title, str) or not isinstance(type_name, str):
         raise FileProblem(
-            "a node needs a title and a type, both as text", f"node {key}", "Correct the node in the file"
+            tr("a node needs a title and a type, both as text"),
+            tr("node {0}").format(key),
+            tr("Correct the node in the file"),
         )
     if why := title_problem(title):
-        raise FileProblem(f"the title cannot be used: {why}", f"node {key}", "Correct the title in the file")
+        raise FileProblem(
+            tr("the title cannot be used: {0}").format(why),
+            tr("node {0}").format(key),
+            tr("Correct the title in the file"),
+        )
     owner = entry.get("weights_of")
     if owner is not None and not isinstance(owner, str):
-        raise FileProblem("weights_of must be the id of a node", f"node {key}", "Correct the node in the file")
+        raise FileProblem(
+            tr("weights_of must be the id of a node"), tr("node {0}").format(key), tr("Correct the node in the file")
+        )
     frozen, bypassed = _flag(entry, "frozen", key), _flag(entry, "bypassed", key)
-    values = _mapping(entry.get("parameters", {}), f"parameters of node {key}")
+    values = _mapping(entry.get("parameters", {}), tr("parameters of node {0}").format(key))
     ports = ports or _stored_ports(entry, key)
     if isinstance(entry.get("block"), str):
         return Node(_stored_instance(type_name, values, entry["block"], ports), title, owner, frozen, bypassed)
@@ -115,7 +126,9 @@ def node_of(value: object, key: str, ports: Ports | None = None, blocks: Mapping
 def _flag(entry: Mapping[str, Any], name: str, key: str) -> bool:
     found = entry.get(name, False)
     if not isinstance(found, bool):
-        raise FileProblem(f"{name} must be true or false", f"node {key}", "Correct the node in the file")
+        raise FileProblem(
+            tr("{0} must be true or false").format(name), tr("node {0}").format(key), tr("Correct the node in the file")
+        )
     return found
 
 
@@ -161,19 +174,21 @@ def why_unknown(layer: Unknown) -> str:
     except ParameterError as error:
         return str(error)
     inputs = tuple(port._replace(variadic=False) for port in layer.ports.inputs)
-    return _port_problem(made, Ports(inputs, layer.outputs)) or "several wires end at an input that takes one only"
+    return _port_problem(made, Ports(inputs, layer.outputs)) or tr("several wires end at an input that takes one only")
 
 
 def _port_problem(layer: Layer, ports: Ports) -> str | None:
     inputs = {port.name: port for port in layer.ports.inputs}
     for port in ports.inputs:
         if port.name not in inputs:
-            return f'{layer.type_name} has no input "{port.name}", but a wire ends there'
+            return tr('{0} has no input "{1}", but a wire ends there').format(layer.type_name, port.name)
         if port.variadic and not inputs[port.name].variadic:
-            return f'several wires end at input "{port.name}" of {layer.type_name}, which takes one only'
+            return tr('several wires end at input "{0}" of {1}, which takes one only').format(
+                port.name, layer.type_name
+            )
     for name in ports.outputs:
         if name not in layer.ports.outputs:
-            return f'{layer.type_name} has no output "{name}", but a wire starts there'
+            return tr('{0} has no output "{1}", but a wire starts there').format(layer.type_name, name)
     return None
 
 
@@ -181,18 +196,20 @@ def layer_of(type_name: str, values: Mapping[str, object]) -> Layer:
     """The layer of a registered type; raises `ParameterError` with a sentence where it cannot be made."""
     cls = registry.get(type_name) or _UNLISTED.get(type_name)
     if type_name.startswith(BLOCK):
-        raise ParameterError("there is no such block with such parameters, or it holds itself; remove the node")
+        raise ParameterError(tr("there is no such block with such parameters, or it holds itself; remove the node"))
     if cls is None:
         raise ParameterError(
-            f'no layer is called "{type_name}" here; install the plug-in that brings it, or remove the node'
+            tr('no layer is called "{0}" here; install the plug-in that brings it, or remove the node').format(
+                type_name
+            )
         )
     declared = {p.name: p for p in parameters(cls)}
     if unknown := values.keys() - declared.keys():
-        raise ParameterError(f"{type_name} has no parameter {min(unknown)!r}")
+        raise ParameterError(tr("{0} has no parameter {1!r}").format(type_name, min(unknown)))
     decoded = {name: declared[name].decoded(value) for name, value in values.items()}
     for name, value in decoded.items():
         if why := _problem(declared[name].form, value):
-            raise ParameterError(f"{type_name} needs {why} as {name}, got {_short(values[name])}")
+            raise ParameterError(tr("{0} needs {1} as {2}, got {3}").format(type_name, why, name, _short(values[name])))
     try:
         return cls(**decoded)
     except (TypeError, ValueError) as error:
@@ -211,7 +228,9 @@ def _problem(form: Form, value: object) -> str | None:
         return next((why for item in value if (why := _problem(form.form, item))), None)
     if isinstance(form, Record):
         inner = ((p, _problem(p.form, getattr(value, p.name))) for p in parameters(form.type))
-        return next((f"{why} as {p.name} of a {form.type.__name__.lower()}" for p, why in inner if why), None)
+        return next(
+            (tr("{0} as {1} of a {2}").format(why, p.name, form.type.__name__.lower()) for p, why in inner if why), None
+        )
     return None
 
 
@@ -230,9 +249,9 @@ def link_of(value: object, key: str) -> Link:
     source, _, output = value.partition(".") if isinstance(value, str) else ("", "", "")
     if not (target and port and source and output and re.fullmatch(r"0|[1-9][0-9]{0,5}", slot)):
         raise FileProblem(
-            'a link must look like "target.input.slot": "source.output"',
-            f"link {_short(key)}",
-            "Correct it in the file",
+            tr('a link must look like "target.input.slot": "source.output"'),
+            tr("link {0}").format(_short(key)),
+            tr("Correct it in the file"),
         )
     return Link(Output(source, output), Input(target, port, int(slot)))
 
@@ -250,7 +269,7 @@ def block_value(block: Block) -> dict[str, object]:
 
 def block_of(value: object, key: str) -> Block:
     """The block that a journal tells."""
-    entry = _mapping(value, f"block {key}")
+    entry = _mapping(value, tr("block {0}").format(key))
     tables: dict[str, Any] = {
         table: {name: entry_of(table, name, each) for name, each in _mapping(entry.get(table, {}), table).items()}
         for table in _GRAPH_TABLES
@@ -264,15 +283,15 @@ def block_head(
 ) -> tuple[str, Mapping[str, object], Mapping[NodeId, Mapping[str, str]]]:
     """The title, parameters and formulas of a block; raises `FileProblem`."""
     check_id(key)
-    where, remedy = f"block {key}", "Correct the block in the file"
+    where, remedy = tr("block {0}").format(key), tr("Correct the block in the file")
     title = entry.get("title")
     if not isinstance(title, str) or title_problem(title):
-        raise FileProblem("a block needs a title that can be used", where, remedy)
-    formulas = _mapping(entry.get("formulas", {}), f"formulas of block {key}")
+        raise FileProblem(tr("a block needs a title that can be used"), where, remedy)
+    formulas = _mapping(entry.get("formulas", {}), tr("formulas of block {0}").format(key))
     for node, texts in formulas.items():
         if node not in nodes or not all(isinstance(text, str) for text in _mapping(texts, where).values()):
-            raise FileProblem("formulas are texts for parameters of its nodes", where, remedy)
-    return title, _mapping(entry.get("parameters", {}), f"parameters of block {key}"), formulas
+            raise FileProblem(tr("formulas are texts for parameters of its nodes"), where, remedy)
+    return title, _mapping(entry.get("parameters", {}), tr("parameters of block {0}").format(key)), formulas
 
 
 def plain(formulas: Mapping[NodeId, Mapping[str, str]]) -> dict[NodeId, dict[str, str]]:
@@ -289,10 +308,14 @@ def place_value(place: Place) -> list[object]:
 
 def place_of(value: object, key: str) -> Place:
     if not isinstance(value, list) or len(value) not in (2, 3) or not all(map(_is_number, value[:2])):
-        raise FileProblem("a place must be [x, y]", f"place of node {_short(key)}", "Correct it in the file")
+        raise FileProblem(
+            tr("a place must be [x, y]"), tr("place of node {0}").format(_short(key)), tr("Correct it in the file")
+        )
     if value[2:] not in ([], [True]):
         raise FileProblem(
-            "a place can only be followed by true", f"place of node {_short(key)}", "Correct it in the file"
+            tr("a place can only be followed by true"),
+            tr("place of node {0}").format(_short(key)),
+            tr("Correct it in the file"),
         )
     return Place(float(value[0]), float(value[1]), value[2:] == [True])
 
@@ -311,7 +334,9 @@ def shape_of(value: object, key: str, cls: type[R]) -> R:
     right = all(isinstance(v, str) if name in texts else _is_number(v) for name, v in wanted.items())
     if not right or entry.keys() != wanted.keys():
         names = ", ".join(wanted)
-        raise FileProblem(f"a {word} needs {names} and nothing else", f"{word} {key}", "Correct it in the file")
+        raise FileProblem(
+            tr("a {0} needs {1} and nothing else").format(word, names), f"{word} {key}", tr("Correct it in the file")
+        )
     read: dict[str, Any] = {name: v if name in texts else float(v) for name, v in wanted.items()}
     return cls(**read)
 
@@ -361,7 +386,9 @@ def _stored_ports(entry: Mapping[str, object], key: str) -> Ports:
     lists: Any = entry.get("ports", [[], []])
     right = isinstance(lists, list) and len(lists) == 2 and all(isinstance(names, list) for names in lists)
     if not right or not all(isinstance(name, str) for names in lists for name in names):
-        raise FileProblem("ports must be two lists of names", f"node {key}", "Correct the node in the file")
+        raise FileProblem(
+            tr("ports must be two lists of names"), tr("node {0}").format(key), tr("Correct the node in the file")
+        )
     return Unknown(inputs=tuple(lists[0]), outputs=tuple(lists[1])).ports
 
 
@@ -371,13 +398,15 @@ def _stored_ports(entry: Mapping[str, object], key: str) -> Ports:
 def check_id(key: NodeId) -> None:
     if not _ID.fullmatch(key):
         raise FileProblem(
-            "an id has 1 to 64 letters, digits, - or _", f"id {_short(key)}", "Give the entry another id in the file"
+            tr("an id has 1 to 64 letters, digits, - or _"),
+            tr("id {0}").format(_short(key)),
+            tr("Give the entry another id in the file"),
         )
 
 
 def _mapping(value: object, where: str) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise FileProblem("this must be an object in braces", where, "Correct it in the file")
+        raise FileProblem(tr("this must be an object in braces"), where, tr("Correct it in the file"))
     return value
 
 

@@ -24,6 +24,7 @@ from layerloom.graph.model import Block, Document, Frame, Link, Node, NodeId, No
 from layerloom.graph.strict_json import parsed
 from layerloom.layers.layer import InputPort, ParameterError, Ports
 from layerloom.layers.wiring import BLOCK
+from layerloom.words import later, tr
 
 MAX_BYTES = 64 * 2**20
 _FORMAT = "layerloom/"
@@ -52,14 +53,16 @@ def load(path: Path | str, *, newer: bool = False) -> Document:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise FileProblem(
-            f"this file cannot be read ({error.strerror or error})", path, "Choose another file"
+            tr("this file cannot be read ({0})").format(error.strerror or error), path, tr("Choose another file")
         ) from error
     if len(data) > MAX_BYTES:
-        raise FileProblem("this file is larger than 64 MB, which no project is", path, "Choose another file")
+        raise FileProblem(tr("this file is larger than 64 MB, which no project is"), path, tr("Choose another file"))
     try:
         return loads(data.decode("utf-8-sig"), newer=newer)
     except UnicodeDecodeError as error:
-        raise FileProblem("this file is not text in UTF-8, so it is no project", path, "Choose another file") from error
+        raise FileProblem(
+            tr("this file is not text in UTF-8, so it is no project"), path, tr("Choose another file")
+        ) from error
     except FileProblem as error:
         where = f"{path}, {error.where}" if error.where else path
         raise type(error)(error.what, where, error.remedy) from error
@@ -107,7 +110,9 @@ def _lines(entries: Mapping[str, object]) -> str:
     for key, value in entries.items():
         if why := encoding.storable_problem(value) or encoding.storable_problem(key):
             raise FileProblem(
-                f"this cannot be written to a file: {why}", f'"{ascii(key)[1:-1]}"', "Change it and save again"
+                tr("this cannot be written to a file: {0}").format(why),
+                f'"{ascii(key)[1:-1]}"',
+                tr("Change it and save again"),
             )
     return _block({key: encoding.text_of(entries[key]) for key in sorted(entries)})
 
@@ -126,7 +131,7 @@ def loads(text: str, *, newer: bool = False) -> Document:
     With `newer` a newer format is read as if it were this one, but for sections that this one does not have.
     """
     if len(text) > MAX_BYTES:
-        raise FileProblem("this is larger than 64 MB, which no project is", remedy="Choose another file")
+        raise FileProblem(tr("this is larger than 64 MB, which no project is"), remedy=tr("Choose another file"))
     value, strange = _current(parsed(text), newer)
     if not strange:
         _only(value, _SECTIONS, "the file")
@@ -142,7 +147,9 @@ def _blocks(entries: Mapping[str, Any], strange: bool) -> dict[str, Block]:
     while waiting:
         ready = sorted(key for key, needed in waiting.items() if needed <= made.keys())
         if not ready:
-            raise FileProblem("this block holds itself", f"block {ascii(min(waiting))[:70]}", _REMEDY)
+            raise FileProblem(
+                tr("this block holds itself"), tr("block {0}").format(ascii(min(waiting))[:70]), tr(_REMEDY)
+            )
         for key in ready:
             del waiting[key]
             made[key] = _read_block(entries[key], key, made, strange)
@@ -157,7 +164,7 @@ def _blocks_in(entry: Mapping[str, Any]) -> set[str]:
 
 def _read_block(entry: dict[str, Any], key: str, blocks: Mapping[str, Block], strange: bool) -> Block:
     if not strange:
-        _only(entry, _OF_BLOCK, f"block {ascii(key)[:70]}")
+        _only(entry, _OF_BLOCK, tr("block {0}").format(ascii(key)[:70]))
     graph = _graph(entry, blocks, strange)
     title, values, formulas = encoding.block_head(entry, key, graph.nodes)
     block = Block(title, graph, _frozen(dict(values)), _frozen(dict(formulas)))
@@ -176,7 +183,11 @@ def _graph(value: Mapping[str, Any], blocks: Mapping[str, Block], strange: bool)
     nodes = _nodes(_section(value, "nodes"), links.values(), blocks)
     places = _read(_section(layout, "places"), encoding.place_of)
     if homeless := places.keys() - nodes.keys():
-        raise FileProblem("there is a place for a node that does not exist", f"place of node {min(homeless)}", _REMEDY)
+        raise FileProblem(
+            tr("there is a place for a node that does not exist"),
+            tr("place of node {0}").format(min(homeless)),
+            tr(_REMEDY),
+        )
     return Document(
         nodes=_frozen(nodes),
         links=_frozen(links),
@@ -186,36 +197,38 @@ def _graph(value: Mapping[str, Any], blocks: Mapping[str, Block], strange: bool)
     )
 
 
-_REMEDY = "Correct it in the file, or take the version before (it ends in .bak)"
+_REMEDY = later("Correct it in the file, or take the version before (it ends in .bak)")
 
 
 def _current(value: object, newer: bool) -> tuple[dict[str, Any], bool]:
     """The JSON of the file in the newest format that is known here, and whether it is really of a newer one."""
     name = value.get("format") if isinstance(value, dict) else None
     if not isinstance(value, dict) or not isinstance(name, str) or not name.startswith(_FORMAT):
-        raise FileProblem("this is not a Layerloom project", remedy="Choose a file that ends in .loom")
+        raise FileProblem(tr("this is not a Layerloom project"), remedy=tr("Choose a file that ends in .loom"))
     number = name.removeprefix(_FORMAT)
     if not (number.isascii() and number.isdigit() and 1 <= len(number) <= 6 and int(number) >= 1):
-        raise FileProblem(f"no version of the format is called {ascii(name)[:60]}", "format", _REMEDY)
+        raise FileProblem(tr("no version of the format is called {0}").format(ascii(name)[:60]), "format", tr(_REMEDY))
     if int(number) > VERSION and newer:
         return value, True
     if int(number) > VERSION:
         raise NewerFormat(
-            f"this project was written by a newer Layerloom (format {number}, this one knows {VERSION})",
-            remedy="Update Layerloom to open it; the file was not changed",
+            tr("this project was written by a newer Layerloom (format {0}, this one knows {1})").format(
+                number, VERSION
+            ),
+            remedy=tr("Update Layerloom to open it; the file was not changed"),
         )
     return migrated(value, int(number)), False
 
 
 def _only(value: Mapping[str, object], known: set[str], where: str) -> None:
     if unknown := value.keys() - known:
-        raise FileProblem(f"{ascii(min(unknown))[:60]} is nothing that a project has", where, _REMEDY)
+        raise FileProblem(tr("{0} is nothing that a project has").format(ascii(min(unknown))[:60]), where, tr(_REMEDY))
 
 
 def _section(value: Mapping[str, Any], name: str) -> dict[str, Any]:
     found = value.get(name, {})
     if not isinstance(found, dict):
-        raise FileProblem("this must be an object in braces", name, _REMEDY)
+        raise FileProblem(tr("this must be an object in braces"), name, tr(_REMEDY))
     return found
 
 
@@ -231,8 +244,8 @@ def _settings(entries: dict[str, Any]) -> dict[str, Any]:
     for key, value in entries.items():
         texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
         if value is None or (isinstance(value, dict | list) and not texts):
-            what = "a setting is text, a number, true, false or a list of texts"
-            raise FileProblem(what, f"setting {ascii(key)[:60]}", _REMEDY)
+            what = tr("a setting is text, a number, true, false or a list of texts")
+            raise FileProblem(what, tr("setting {0}").format(ascii(key)[:60]), tr(_REMEDY))
     return entries
 
 
@@ -242,7 +255,9 @@ def _links(links: dict[str, Link]) -> dict[str, Link]:
         slot = link.target.slot
         if slot and f"{link.target.node}.{link.target.port}.{slot - 1}" not in links:
             raise FileProblem(
-                f"there is a wire at slot {slot} of this input, but none at slot {slot - 1}", f"link {key}", _REMEDY
+                tr("there is a wire at slot {0} of this input, but none at slot {1}").format(slot, slot - 1),
+                tr("link {0}").format(key),
+                tr(_REMEDY),
             )
     return links
 
@@ -256,11 +271,13 @@ def _nodes(entries: Mapping[str, Any], links: Iterable[Link], blocks: Mapping[st
     titles: dict[str, NodeId] = {}
     for key, node in nodes.items():
         if node.title in titles:
-            what = f'nodes {titles[node.title]} and {key} are both called "{node.title}"'
-            raise FileProblem(what, "nodes", "Give one of them another title in the file")
+            what = tr('nodes {0} and {1} are both called "{2}"').format(titles[node.title], key, node.title)
+            raise FileProblem(what, "nodes", tr("Give one of them another title in the file"))
         titles[node.title] = key
         if node.weights_of is not None and (node.weights_of not in nodes or node.weights_of == key):
-            raise FileProblem("it uses the weights of a node that does not exist", f"node {key}", _REMEDY)
+            raise FileProblem(
+                tr("it uses the weights of a node that does not exist"), tr("node {0}").format(key), tr(_REMEDY)
+            )
     return nodes
 
 
@@ -268,7 +285,9 @@ def _without_ports(value: object, key: NodeId) -> object:
     """Only the journal has ports; in a file the links and blocks tell them."""
     for name in ("ports", "block"):
         if isinstance(value, dict) and name in value:
-            raise FileProblem(f'"{name}" is nothing that a node has', f"node {key}", _REMEDY)
+            raise FileProblem(
+                tr('"{0}" is nothing that a node has').format(name), tr("node {0}").format(key), tr(_REMEDY)
+            )
     return value
 
 
@@ -280,7 +299,9 @@ def _ports(nodes: Mapping[str, Any], links: Iterable[Link]) -> dict[NodeId, Port
         for end in (link.source.node, link.target.node):
             if end not in nodes:
                 raise FileProblem(
-                    f"it ends at node {ascii(end)[:70]}, which does not exist", f"link {ascii(link.key)[:80]}", _REMEDY
+                    tr("it ends at node {0}, which does not exist").format(ascii(end)[:70]),
+                    tr("link {0}").format(ascii(link.key)[:80]),
+                    tr(_REMEDY),
                 )
         slots = inputs.setdefault(link.target.node, {})
         slots[link.target.port] = max(slots.get(link.target.port, 0), link.target.slot)

@@ -16,6 +16,7 @@ from layerloom.graph.model import Block, Node
 from layerloom.layers.formula import Applied, Formula, FormulaError, Joined, Name, Negative, Number, names, parsed
 from layerloom.layers.layer import Layer, Parameter, ParameterError, parameters
 from layerloom.layers.wiring import Instance, as_text
+from layerloom.words import tr
 
 INDEX = "index"
 _BETWEEN: Mapping[str, Callable[[float, float], float]] = {
@@ -42,11 +43,11 @@ def value(text: str, values: Mapping[str, object]) -> object:
     try:
         number = float(name) if _is_number(name) else _number(parsed(text), values)
     except FormulaError as error:
-        raise ParameterError(f'the formula "{text}" {error}') from error
+        raise ParameterError(tr('the formula "{0}" {1}').format(text, error)) from error
     except (ArithmeticError, ValueError) as error:
-        raise ParameterError(f'the formula "{text}" gives no number') from error
+        raise ParameterError(tr('the formula "{0}" gives no number').format(text)) from error
     if isinstance(number, complex) or not math.isfinite(number):
-        raise ParameterError(f'the formula "{text}" gives no number')
+        raise ParameterError(tr('the formula "{0}" gives no number').format(text))
     return int(number) if number == int(number) else float(number)
 
 
@@ -79,7 +80,7 @@ def with_values(layer: Layer, values: Mapping[str, object]) -> Layer:
     own = {name: new for name, new in values.items() if not isinstance(layer, Instance) or name == "repeat"}
     declared = {p.name: p for p in parameters(type(layer))}
     if unknown := own.keys() - declared.keys():
-        raise ParameterError(f"{layer.type_name} has no parameter {min(unknown)!r}")
+        raise ParameterError(tr("{0} has no parameter {1!r}").format(layer.type_name, min(unknown)))
     decoded = {name: _as_before(getattr(layer, name), declared[name].decoded(new)) for name, new in own.items()}
     changed: Layer = replace(layer, **decoded)  # type: ignore[type-var]
     if isinstance(changed, Instance):
@@ -128,15 +129,15 @@ def _number(formula: Formula, values: Mapping[str, object]) -> float:
             return float(_BETWEEN[symbol](_number(left, values), _number(right, values)))
         case Applied(function, inner, None, at):
             return _applied(function, [_number(each, values) for each in inner], at)
-    raise FormulaError("numbers", "a part of a value or an axis", formula.at)
+    raise FormulaError(tr("numbers"), tr("a part of a value or an axis"), formula.at)
 
 
 def _named(name: str, values: Mapping[str, object], at: int) -> float:
     found = values.get(name)
     if name not in values:
-        raise FormulaError(f"a parameter of the block ({', '.join(values)})", f'"{name}"', at)
+        raise FormulaError(tr("a parameter of the block ({0})").format(", ".join(values)), f'"{name}"', at)
     if not isinstance(found, int | float):
-        raise FormulaError("a number", f"{name}, which is {found!r}", at)
+        raise FormulaError(tr("a number"), tr("{0}, which is {1!r}").format(name, found), at)
     return float(found)
 
 
@@ -152,4 +153,6 @@ def _applied(function: str, values: list[float], at: int) -> float:
             return values[1] if values[0] else values[2]
         case "clip":
             return min(max(values[0], values[1]), values[2])
-    raise FormulaError(f"a function of numbers ({', '.join((*_OF_ONE, 'max', 'min', 'where', 'clip'))})", function, at)
+    raise FormulaError(
+        tr("a function of numbers ({0})").format(", ".join((*_OF_ONE, "max", "min", "where", "clip"))), function, at
+    )

@@ -21,6 +21,7 @@ from layerloom.layers import core
 from layerloom.layers.layer import DataLayer, Layer, ParameterError
 from layerloom.layers.spec import Spec
 from layerloom.layers.wiring import Instance
+from layerloom.words import tr
 
 V = TypeVar("V")
 Edits = tuple[Edit, ...]
@@ -39,18 +40,20 @@ def grouping_problem(document: Document, keys: Iterable[str], of: str | None = N
     """
     chosen = _chosen(document, keys)
     if not chosen:
-        return "select nodes to make a block of; data, inputs and outputs stay outside"
+        return tr("select nodes to make a block of; data, inputs and outputs stay outside")
     between = (fed_by(document, chosen) & feeding(document, chosen)) - chosen
     if between:
-        return f'"{document.nodes[min(between)].title}" lies between the selected nodes: select it too'
+        return tr('"{0}" lies between the selected nodes: select it too').format(document.nodes[min(between)].title)
     for node in sorted(document.nodes):
         owner = document.owner(node)
         if node != owner and (node in chosen) != (owner in chosen):
             one, other = document.nodes[node].title, document.nodes[owner].title
-            return f'"{one}" uses the weights of "{other}": select both'
+            return tr('"{0}" uses the weights of "{1}": select both').format(one, other)
     for node, formulas in (document.blocks[of].formulas if of is not None else {}).items():
         if node in chosen and any(INDEX in mentioned(text) for text in formulas.values()):
-            return f'"{document.nodes[node].title}" follows the number of the copy, which an inner block does not know'
+            return tr('"{0}" follows the number of the copy, which an inner block does not know').format(
+                document.nodes[node].title
+            )
     return None
 
 

@@ -17,6 +17,7 @@ from layerloom.graph.memo import Memo
 from layerloom.graph.model import Document, Node, NodeId, Output
 from layerloom.layers.layer import Layer, PortSpecs
 from layerloom.layers.spec import UNKNOWN, ShapeError, Spec
+from layerloom.words import tr
 
 _KNOWN: Memo[dict[str, Spec]] = Memo()
 """What layers give for what they get; errors are found anew."""
@@ -109,7 +110,7 @@ def inferred(layer: Layer, specs: PortSpecs) -> dict[str, Spec]:
     except Exception as error:
         # A plug-in's shape rule must not stop the editor, whatever it raises.
         got = f"{type(error).__name__}: {error}"
-        raise ShapeError("a shape rule that works", got, "this is a fault of the layer") from error
+        raise ShapeError(tr("a shape rule that works"), got, tr("this is a fault of the layer")) from error
 
 
 def missing_ports(layer: Layer, specs: PortSpecs) -> tuple[str, ...]:

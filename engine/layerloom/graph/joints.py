@@ -15,6 +15,7 @@ from layerloom.layers.layer import Layer
 from layerloom.layers.merge import Concatenate
 from layerloom.layers.pooling import MaxPool2D
 from layerloom.layers.spec import Fix
+from layerloom.words import tr
 
 
 class _End(NamedTuple):
@@ -41,11 +42,10 @@ def joints(document: Document, inference: Inference, node: NodeId) -> Iterator[F
     if ranks == {3} and len({end.size for end in ends}) > 1:
         yield from _to_one_size(ends, joins_channels)
     elif ranks == {3} and not joins_channels:
-        yield from _at(ends, lambda end: _projected(end, ends[0]), "Project {} to " + f"{ends[0].dims[0]} channels")
+        yield from _at(ends, lambda end: _projected(end, ends[0]), tr("Project {0} to {1} channels"), ends[0].dims[0])
     elif ranks == {1} and not joins_channels:
-        yield from _at(
-            ends, lambda end: _dense(end, ends[0]), "Put a Dense layer of " + f"{ends[0].dims[0]} units on {{}}"
-        )
+        text = tr("Put a Dense layer of {1} units on {0}")
+        yield from _at(ends, lambda end: _dense(end, ends[0]), text, ends[0].dims[0])
 
 
 def _ends(document: Document, inference: Inference, node: NodeId) -> list[_End]:
@@ -56,7 +56,7 @@ def _ends(document: Document, inference: Inference, node: NodeId) -> list[_End]:
             spec = inference.spec(link.source)
             if spec.shape is None or None in spec.shape:
                 return []
-            name = f"input {slot + 1}" if port.variadic else port.name
+            name = tr("input {0}").format(slot + 1) if port.variadic else port.name
             found.append(_End(port.name, slot, name, tuple(dim for dim in spec.shape if dim is not None)))
     return found
 
@@ -66,23 +66,24 @@ def _to_one_size(ends: list[_End], joins_channels: bool) -> Iterator[Fix]:
     large = max(ends, key=lambda end: end.size)
     size = " × ".join(map(str, small.size))
     if joins_channels or len({end.dims[0] for end in ends}) == 1:
-        yield from _at(ends, lambda end: _pooled(end, small), f"Pool {{}} to {size}")
+        yield from _at(ends, lambda end: _pooled(end, small), tr("Pool {0} to {1}"), size)
     if not joins_channels:
-        yield from _at(ends, lambda end: _projected(end, small), f"Project {{}} to {small.dims[0]} × {size}")
-    yield from _at(ends, lambda end: _enlarged(end, large), f"Enlarge {{}} to {' × '.join(map(str, large.size))}")
-    yield from _at(ends, lambda end: _resized(end, small), f"Resize {{}} to {size}")
+        yield from _at(ends, lambda end: _projected(end, small), tr("Project {0} to {1}"), f"{small.dims[0]} × {size}")
+    largest = " × ".join(map(str, large.size))
+    yield from _at(ends, lambda end: _enlarged(end, large), tr("Enlarge {0} to {1}"), largest)
+    yield from _at(ends, lambda end: _resized(end, small), tr("Resize {0} to {1}"), size)
 
 
-def _at(ends: list[_End], needed: Callable[[_End], Layer | None], text: str) -> Iterator[Fix]:
-    """A layer before each of the inputs that need one."""
+def _at(ends: list[_End], needed: Callable[[_End], Layer | None], text: str, made: object) -> Iterator[Fix]:
+    """A layer before each of the inputs that need one; the text has places for the input and for what is made."""
     steps = [
-        Fix(text.format(end.name), insert=layer, port=end.port, slot=end.slot)
+        Fix(text.format(end.name, made), insert=layer, port=end.port, slot=end.slot)
         for end in ends
         if (layer := needed(end)) is not None
     ]
     if steps:
-        names = " and ".join(end.name for end in ends if needed(end) is not None)
-        yield replace(steps[0], text=text.format(names), then=tuple(steps[1:]))
+        names = tr(" and ").join(end.name for end in ends if needed(end) is not None)
+        yield replace(steps[0], text=text.format(names, made), then=tuple(steps[1:]))
 
 
 def _stride(large: tuple[int, ...], small: tuple[int, ...]) -> int | None:

@@ -21,6 +21,7 @@ from layerloom.layers.keras_names import own_name
 from layerloom.layers.layer import InputPort, Layer, LossLayer, PortSpecs, registry
 from layerloom.layers.parameters import Choice, Form, Number, OneOf, Parameter, Record, Several, Text, parameters
 from layerloom.layers.spec import IMAGE, SEQUENCE, VOLUME, ShapeError, Spec
+from layerloom.words import tr
 
 _EXAMPLES = (
     Spec((64,), ("F",)),
@@ -181,29 +182,30 @@ def _row(layer: type[Layer], parameter: Parameter) -> ParameterHelp:
 def value_text(value: object) -> str:
     """A parameter's value as a person reads it."""
     if value is None or isinstance(value, bool):
-        return {None: "none", True: "yes", False: "no"}[value]
-    return str(Parameter.encoded(value)) if value not in ("", ()) else "nothing"
+        return {None: tr("none"), True: tr("yes"), False: tr("no")}[value]
+    return str(Parameter.encoded(value)) if value not in ("", ()) else tr("nothing")
 
 
 def form_text(form: Form) -> str:
     """The values that a parameter takes, in words."""
     match form:
         case Number(whole, range):
-            return f"{'whole number' if whole else 'number'}{_limits(str(range))}{f' {range.unit}' * bool(range.unit)}"
+            kind = tr("whole number") if whole else tr("number")
+            return f"{kind}{_limits(str(range))}{f' {range.unit}' * bool(range.unit)}"
         case Choice(values):
-            return " or ".join(value_text(value) for value in values)
+            return tr(" or ").join(value_text(value) for value in values)
         case Text(file):
-            return "a file" if file else "text"
+            return tr("a file") if file else tr("text")
         case Several(inner, length):
-            return f"{'any number' if length is None else length} of ({form_text(inner)})"
+            return tr("{0} of ({1})").format(tr("any number") if length is None else length, form_text(inner))
         case Record(type):
-            return " and ".join(parameter.name for parameter in parameters(type))
+            return tr(" and ").join(parameter.name for parameter in parameters(type))
         case OneOf(forms):
-            return ", or ".join(map(form_text, forms))
+            return tr(", or ").join(map(form_text, forms))
 
 
 def _limits(text: str) -> str:
-    return "" if text == "any number" else f" {text}"
+    return "" if text == tr("any number") else f" {text}"
 
 
 # Examples and neighbours

@@ -17,6 +17,7 @@ from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 
 from layerloom.graph.model import Document, NodeId
+from layerloom.words import later, tr
 
 
 class LayerRulesError(ValueError):
@@ -46,7 +47,9 @@ def layer_rules(document: Document, text: str) -> dict[NodeId, LayerRules]:
         if not nodes:
             titles = [node.title for node in document.nodes.values()]
             close = ", ".join(get_close_matches(title, titles, 3) or titles[:6])
-            raise LayerRulesError(f'The training setting groups names "{title}", but there are layers {close}.')
+            raise LayerRulesError(
+                tr('The training setting groups names "{0}", but there are layers {1}.').format(title, close)
+            )
         for node in {document.owner(node) for node in nodes}:
             found[node] = replace(found.get(node, ORDINARY), **numbers)
     return found
@@ -68,15 +71,15 @@ def _number(text: str) -> tuple[str, float]:
     try:
         name, value = words[0], float(words[1])
     except (IndexError, ValueError):
-        raise LayerRulesError(_NEEDS.format(text.strip())) from None
+        raise LayerRulesError(tr(_NEEDS).format(", ".join(_NAMES), text.strip())) from None
     if len(words) != 2 or name not in _NAMES or not 0 <= value <= 1e6:
-        raise LayerRulesError(_NEEDS.format(text.strip()))
+        raise LayerRulesError(tr(_NEEDS).format(", ".join(_NAMES), text.strip()))
     return name, value
 
 
-_NEEDS = (
-    f"The training setting groups needs titles with {', '.join(_NAMES)} and numbers of at least 0, such as "
-    '"backbone: learning_rate 0.1; head: l2 1e-4", got "{}".'
+_NEEDS = later(
+    "The training setting groups needs titles with {0} and numbers of at least 0, such as "
+    '"backbone: learning_rate 0.1; head: l2 1e-4", got "{1}".'
 )
 
 
@@ -93,7 +96,9 @@ def groups_text(groups: Groups) -> str:
     """The setting that says this; raises `LayerRulesError` where it cannot be said."""
     for title in groups:
         if ";" in title:
-            raise LayerRulesError(f'A layer with a semicolon in its title cannot stand in groups: rename "{title}".')
+            raise LayerRulesError(
+                tr('A layer with a semicolon in its title cannot stand in groups: rename "{0}".').format(title)
+            )
     parts = (
         f"{title}: {', '.join(f'{k} {float(v)!r}' for k, v in own.items())}" for title, own in groups.items() if own
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from layerloom.graph.infer import Inference, inferred, inputs_of
 from layerloom.graph.model import Document, Input, InputPort, Link, NodeId
 from layerloom.layers.spec import UNKNOWN, Kind, ShapeError, Spec
+from layerloom.words import tr
 
 KINDS: tuple[Kind, ...] = ("float", "int", "bool")
 TRIAL_SHAPES: tuple[tuple[int, ...], ...] = ((), (8,), (8, 8), (8, 8, 8))
@@ -67,40 +68,44 @@ def misfit(document: Document, link: Link, inference: Inference) -> str | None:
     if error is None:
         return None
     reason = f": {error.why}" if error.why else ""
-    return f'"{document.nodes[link.target.node].title}" needs {error.expected}, got {error.got}{reason}'
+    return tr('"{0}" needs {1}, got {2}{3}').format(
+        document.nodes[link.target.node].title, error.expected, error.got, reason
+    )
 
 
 def _port_problem(document: Document, link: Link) -> str | None:
     source, target = document.nodes.get(link.source.node), document.nodes.get(link.target.node)
     if source is None or target is None:
-        return "the node at one end of the wire is gone"
+        return tr("the node at one end of the wire is gone")
     if link.source.port not in source.layer.ports.outputs:
         return _no_output(
             source.title, link.source.port, input_port(document, Input(link.source.node, link.source.port))
         )
     port = input_port(document, link.target)
     if port is None and link.target.port in target.layer.ports.outputs:
-        return f'"{link.target.port}" of "{target.title}" is an output: a wire goes from an output to an input'
+        return tr('"{0}" of "{1}" is an output: a wire goes from an output to an input').format(
+            link.target.port, target.title
+        )
     if port is None:
-        return f'"{target.title}" has no input "{link.target.port}"'
+        return tr('"{0}" has no input "{1}"').format(target.title, link.target.port)
     if link.target.slot and not port.variadic:
-        return f'"{link.target.port}" of "{target.title}" takes one wire only'
+        return tr('"{0}" of "{1}" takes one wire only').format(link.target.port, target.title)
     return None
 
 
 def _no_output(title: str, name: str, port: InputPort | None) -> str:
     if port is not None:
-        return f'"{name}" of "{title}" is an input: a wire goes from an output to an input'
-    return f'"{title}" has no output "{name}"'
+        return tr('"{0}" of "{1}" is an input: a wire goes from an output to an input').format(name, title)
+    return tr('"{0}" has no output "{1}"').format(title, name)
 
 
 def _loop_problem(document: Document, link: Link) -> str | None:
     if link.source.node == link.target.node:
-        return f'"{document.nodes[link.source.node].title}" cannot feed itself'
+        return tr('"{0}" cannot feed itself').format(document.nodes[link.source.node].title)
     found = path(document, link.target.node, link.source.node)
     if not found:
         return None
-    return "this would close a cycle: " + cycle_text(document, (link.source.node, *found))
+    return tr("this would close a cycle: {0}").format(cycle_text(document, (link.source.node, *found)))
 
 
 def cycle_text(document: Document, nodes: tuple[NodeId, ...]) -> str:
@@ -121,7 +126,7 @@ def _kind_problem(document: Document, link: Link, inference: Inference) -> str |
     }
     if kinds[carried.kind] or not any(kinds.values()):
         return None
-    return f'"{document.nodes[link.target.node].title}" needs {error.expected}, got {error.got}'
+    return tr('"{0}" needs {1}, got {2}').format(document.nodes[link.target.node].title, error.expected, error.got)
 
 
 def _error(document: Document, link: Link, inference: Inference, carried: Spec) -> ShapeError | None:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from layerloom.graph.model import Document
 from layerloom.layers.layer import MetricLayer
+from layerloom.words import tr
 
 Mode = Literal["min", "max"]
 LOSS = "loss"
@@ -41,4 +42,4 @@ def figure_named(name: str, document: Document) -> str | None:
 def close_to(name: str, known: Iterable[str]) -> str:
     """What was probably meant, as the end of a sentence; empty where nothing is close."""
     found = get_close_matches(name, list(known), 1)
-    return f' Did you mean "{found[0]}"?' if found else ""
+    return tr(' Did you mean "{0}"?').format(found[0]) if found else ""

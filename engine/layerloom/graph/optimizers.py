@@ -13,6 +13,7 @@ from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from layerloom import optim
+from layerloom.words import tr
 
 if TYPE_CHECKING:
     from layerloom.graph.settings import TrainingConfig
@@ -88,4 +89,4 @@ def refusal(config: TrainingConfig) -> str:
     """Why these settings cannot go together, in a sentence; empty if they can."""
     if config.optimizer != "sgd" or not config.nesterov or (config.momentum != 0 and not config.dampening):
         return ""
-    return "Nesterov's momentum needs momentum and no dampening: set momentum above 0 and dampening to 0."
+    return tr("Nesterov's momentum needs momentum and no dampening: set momentum above 0 and dampening to 0.")

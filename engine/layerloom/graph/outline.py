@@ -10,6 +10,7 @@ from layerloom.graph.infer import Inference, order
 from layerloom.graph.model import Document, Link, Node, NodeId, Output
 from layerloom.graph.problems import Problem
 from layerloom.layers.spec import Spec
+from layerloom.words import later, tr
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,13 @@ class Entry:
     @property
     def spoken(self) -> str:
         """All of it in a sentence, as a screen reader says it."""
-        wrong = [detail for detail in self.details if detail.startswith(_PROBLEM)]
-        gives = {"": "", "?": "gives what is not known yet"}.get(self.shape, f"gives {self.shape}")
+        wrong = [detail for detail in self.details if detail.startswith(tr(_PROBLEM))]
+        gives = {"": "", "?": tr("gives what is not known yet")}.get(self.shape, tr("gives {0}").format(self.shape))
         parts = [self.title, self.layer, gives, *wrong]
         return ", ".join(part for part in parts if part)
 
 
-_PROBLEM = "Problem: "
+_PROBLEM = later("Problem: ")
 
 
 def reading_order(document: Document, inference: Inference) -> tuple[NodeId, ...]:
@@ -64,7 +65,7 @@ def entry(document: Document, inference: Inference, wrong: Mapping[NodeId, list[
     details = (
         *_inputs(document, inference, node),
         *_outputs(document, inference, node),
-        *(f"{_PROBLEM}{problem}" for problem in problems),
+        *(f"{tr(_PROBLEM)}{problem}" for problem in problems),
     )
     return Entry(node, found.title, found.layer.type_name, shape, problems[0].severity if problems else "", details)
 
@@ -79,9 +80,15 @@ def _inputs(document: Document, inference: Inference, node: NodeId) -> Iterator[
         links = list(document.at(node, port))
         for link in links:
             source = document.nodes[link.source.node]
-            yield f"Input {port.name}: {shape_text(inference.spec(link.source))} from {_end(source.title, link)}"
+            shape = shape_text(inference.spec(link.source))
+            yield tr("Input {0}: {1} from {2}").format(port.name, shape, _end(source.title, link))
         if not links:
-            yield f"Input {port.name}: nothing is wired to it" + (", nor need be" if port.optional else "")
+            text = (
+                tr("Input {0}: nothing is wired to it, nor need be")
+                if port.optional
+                else tr("Input {0}: nothing is wired to it")
+            )
+            yield text.format(port.name)
 
 
 def _end(title: str, link: Link) -> str:
@@ -92,8 +99,9 @@ def _outputs(document: Document, inference: Inference, node: NodeId) -> Iterator
     for name in document.nodes[node].layer.ports.outputs:
         links = (link for link in document.outgoing(node) if link.source.port == name)
         targets = [f"{document.nodes[link.target.node].title}, {link.target.port}" for link in links]
-        where = f"to {'; '.join(targets)}" if targets else "goes nowhere"
-        yield f"Output {name}: {shape_text(inference.spec(Output(node, name)))} {where}"
+        shape, where = shape_text(inference.spec(Output(node, name))), "; ".join(targets)
+        text = tr("Output {0}: {1} to {2}") if targets else tr("Output {0}: {1} goes nowhere")
+        yield text.format(name, shape, where)
 
 
 def told(document: Document, edits: Iterable[Edit]) -> str:
@@ -102,18 +110,19 @@ def told(document: Document, edits: Iterable[Edit]) -> str:
     links = [edit for edit in edits if edit.table == "links" and None in (edit.old, edit.new)]
     titles = [node.title for edit in nodes if isinstance(node := edit.new or edit.old, Node)]
     wires = [_wire(document, link) for edit in links if isinstance(link := edit.new or edit.old, Link)]
-    return _counted(titles, "nodes") or _counted([wire for wire in wires if wire], "wires")
+    return _counted(titles, tr("{0} nodes")) or _counted([wire for wire in wires if wire], tr("{0} wires"))
 
 
 def _wire(document: Document, link: Link) -> str:
     nodes = document.nodes
     if not {link.source.node, link.target.node} <= nodes.keys():
         return ""
-    return f"{_end(nodes[link.source.node].title, link)} to {nodes[link.target.node].title}, {link.target.port}"
+    target = nodes[link.target.node].title, link.target.port
+    return tr("{0} to {1}, {2}").format(_end(nodes[link.source.node].title, link), *target)
 
 
-def _counted(names: list[str], what: str) -> str:
-    return f"{len(names)} {what}" if len(names) > _NAMED else ", ".join(names)
+def _counted(names: list[str], text: str) -> str:
+    return text.format(len(names)) if len(names) > _NAMED else ", ".join(names)
 
 
 _NAMED = 2

@@ -19,6 +19,7 @@ from layerloom.graph.linkable import fits, input_port, joins, may_link, path
 from layerloom.graph.model import Document, Frame, Input, Link, Node, NodeId, Note, Output, Place, Table
 from layerloom.graph.titles import cleaned, new_title, titles, unique
 from layerloom.layers.layer import DataLayer, Layer, ParameterError
+from layerloom.words import tr
 
 Edits = tuple[Edit, ...]
 
@@ -73,7 +74,9 @@ def changing(document: Document, node: NodeId, /, **parameters: object) -> Edits
     try:
         layer = replace(document.nodes[node].layer, **parameters)  # type: ignore[type-var]
     except TypeError as error:
-        raise ParameterError(f"{document.nodes[node].layer.type_name} has no such parameter: {error}") from error
+        raise ParameterError(
+            tr("{0} has no such parameter: {1}").format(document.nodes[node].layer.type_name, error)
+        ) from error
     return with_layer(document, node, layer)
 
 

@@ -16,6 +16,7 @@ from layerloom.graph.proposals import Proposal, proposals
 from layerloom.graph.room import making_room
 from layerloom.layers.layer import LossLayer, ParameterError
 from layerloom.layers.spec import Fix
+from layerloom.words import tr
 
 Gone = Callable[[Document, Inference], bool]
 """Whether a problem is gone from a document."""
@@ -58,7 +59,7 @@ def _repair(document: Document, inference: Inference, node: NodeId, proposal: Pr
     if not helps(document, inference, edits, node, gone) or _adds_untrained(document, inference, edits, targets):
         return None
     nodes = list(dict.fromkeys(target.node for target in targets))
-    text = fix.text if len(nodes) < 2 else f"{fix.text} for {_listed(document, nodes)}"
+    text = fix.text if len(nodes) < 2 else tr("{0} for {1}").format(fix.text, _listed(document, nodes))
     if any(step.insert is not None for step in (fix, *fix.then)):
         edits = difference(document, apply(document, _carried_out(document, at, fix, targets, roomy=True)))
     return Repair(text, edits)
@@ -160,7 +161,9 @@ def _adds_untrained(document: Document, inference: Inference, edits: Edits, targ
 
 def _listed(document: Document, nodes: list[NodeId]) -> str:
     titles = [f'"{document.nodes[node].title}"' for node in nodes]
-    return f"{len(titles)} nodes" if len(titles) > 3 else f"{', '.join(titles[:-1])} and {titles[-1]}"
+    if len(titles) > 3:
+        return tr("{0} nodes").format(len(titles))
+    return tr("{0} and {1}").format(", ".join(titles[:-1]), titles[-1])
 
 
 # The prediction of the loss
@@ -189,7 +192,7 @@ def as_the_loss(
     after = infer(then, (document, inference))
     if not edits or any(end.node in after.errors for end in ends):
         return ()
-    return (Repair(f'Take the prediction of "{document.nodes[found].title}"', edits),)
+    return (Repair(tr('Take the prediction of "{0}"').format(document.nodes[found].title), edits),)
 
 
 def _shown_port(document: Document, node: NodeId) -> str | None:

@@ -28,6 +28,7 @@ from layerloom.layers.parameters import (
     Text,
     parameters,
 )  # fmt: skip
+from layerloom.words import tr
 
 __all__ = [
     "NAMES", "PLATEAU", "PRECISIONS", "SCHEDULES", "Keep", "OptimizerName", "Precision", "ScheduleName",
@@ -230,7 +231,9 @@ def settings_problem(name: str, value: object) -> str | None:
     if name == "device" and isinstance(value, str):
         return name_problem(value) or None
     expected = (inner or parameter.form).reason(parameter.decoded(value))
-    return f"The training setting {name} needs {expected}, got {_shown(value)}." if expected else None
+    return (
+        tr("The training setting {0} needs {1}, got {2}.").format(name, expected, _shown(value)) if expected else None
+    )
 
 
 def optional(form: Form) -> Form | None:
@@ -264,7 +267,7 @@ def usual(name: str, settings: Mapping[str, object]) -> object:
 def parsed(name: str, text: str) -> object:
     """The value that a text gives to a training setting; raises `SettingsError` if there is none."""
     if name not in NAMES:
-        raise SettingsError(f"There is no training setting {name}; there are: {', '.join(NAMES)}.")
+        raise SettingsError(tr("There is no training setting {0}; there are: {1}.").format(name, ", ".join(NAMES)))
     value = _read(NAMES[name].form, text)
     if problem := settings_problem(name, value):
         raise SettingsError(problem)

@@ -17,6 +17,7 @@ from layerloom.layers import core
 from layerloom.layers.layer import DataLayer, Layer
 from layerloom.layers.losses import MSE, BinaryCrossEntropy, CrossEntropy
 from layerloom.layers.samples import BloodCells, Digits, Mnist5k, Sentences
+from layerloom.words import tr
 
 _TRIED = 3
 """So many predictions and targets are looked at; with more of them nobody could say which is meant."""
@@ -43,7 +44,7 @@ def first_data(document: Document, inference: Inference) -> tuple[Repair, ...]:
     """A sample that has what an open input of the net takes."""
     open_inputs = [id_ for id_, node in document.nodes.items() if _is_open(document, id_, node)]
     found = (
-        Repair(f'Put the sample {layer.type_name} on "{document.nodes[node].title}"', edits)
+        Repair(tr('Put the sample {0} on "{1}"').format(layer.type_name, document.nodes[node].title), edits)
         for node, layer in product(open_inputs[:_TRIED], _SAMPLES)
         if (edits := _fed(document, inference, layer, node))
     )
@@ -71,7 +72,7 @@ def outputs_for(document: Document, node: NodeId) -> tuple[Repair, ...]:
     if len(ports) != 1 or isinstance(document.nodes[node].layer, DataLayer):
         return ()
     edits = _joined(document, core.Output(), Output(node, ports[0]))
-    return (Repair(f'Add an Output for "{document.nodes[node].title}"', edits),)
+    return (Repair(tr('Add an Output for "{0}"').format(document.nodes[node].title), edits),)
 
 
 def _measured(document: Document) -> Iterator[tuple[Output, Output]]:
@@ -120,7 +121,7 @@ def _with_loss(
     found = inferred_to(after, (document, inference), {new})
     if new in found.errors or new in found.doubts or inference.spec(prediction).shape is None:
         return None
-    text = f'Add a {layer.type_name} loss for {target.port} of "{document.nodes[target.node].title}"'
+    text = tr('Add a {0} loss for {1} of "{2}"').format(layer.type_name, target.port, document.nodes[target.node].title)
     return Repair(text, edits)
 
 

@@ -17,8 +17,9 @@ from layerloom.layers.number_metrics import MeanSquaredError
 from layerloom.layers.shape import Flatten
 from layerloom.layers.spec import Fix, Spec
 from layerloom.layers.whole_pooling import GlobalAveragePool, GlobalMaxPool
+from layerloom.words import later, tr
 
-_READS = {1: "sequences", 2: "images", 3: "volumes"}
+_READS = {1: later("sequences"), 2: later("images"), 3: later("volumes")}
 
 
 def swaps(layer: Layer, inputs: PortSpecs) -> Iterator[Fix]:
@@ -46,7 +47,7 @@ def _along_other_axes(layer: Layer, x: Spec) -> Iterator[Fix]:
     other = registry.get(layer.type_name.replace(f"{found[0]}D", f"{axes}D"))
     made = _same_parameters(layer, other) if other is not None else None
     if made is not None:
-        yield Fix(f"Use {made.type_name}, which reads {_READS[axes]}", replace=made)
+        yield Fix(tr("Use {0}, which reads {1}").format(made.type_name, tr(_READS[axes])), replace=made)
 
 
 def _same_parameters(layer: Layer, other: type[Layer]) -> Layer | None:
@@ -61,12 +62,12 @@ def _same_parameters(layer: Layer, other: type[Layer]) -> Layer | None:
 
 def _of_readers(layer: Layer, x: Spec) -> Iterator[Fix]:
     if isinstance(layer, Flatten) and x.variable and x.rank > 1:
-        yield Fix("Take the largest over the steps (GlobalMaxPool)", replace=GlobalMaxPool())
-        yield Fix("Take the mean over the steps (GlobalAveragePool)", replace=GlobalAveragePool())
+        yield Fix(tr("Take the largest over the steps (GlobalMaxPool)"), replace=GlobalMaxPool())
+        yield Fix(tr("Take the mean over the steps (GlobalAveragePool)"), replace=GlobalAveragePool())
     if isinstance(layer, Embedding) and x.kind == "float":
-        yield Fix("Use Dense, which reads numbers", replace=Dense(layer.units))
+        yield Fix(tr("Use Dense, which reads numbers"), replace=Dense(layer.units))
     if isinstance(layer, GlobalMaxPool | GlobalAveragePool) and x.rank == 1:
-        yield Fix("Remove it: there is nothing to pool", remove=True)
+        yield Fix(tr("Remove it: there is nothing to pool"), remove=True)
 
 
 # Losses and metrics
@@ -77,19 +78,20 @@ def _of_comparisons(layer: Layer, prediction: Spec, target: Spec) -> Iterator[Fi
     is_loss = isinstance(layer, LossLayer)
     if target.kind == "int" and target.classes:
         other: Layer = CrossEntropy() if is_loss else Accuracy()
-        what, units = "classes", target.classes
+        what, units = tr("classes"), target.classes
         if is_loss and units == 2 and prediction.dims[-1:] == (1,):
-            yield Fix("Use BinaryCrossEntropy, for yes or no", replace=BinaryCrossEntropy())
+            yield Fix(tr("Use BinaryCrossEntropy, for yes or no"), replace=BinaryCrossEntropy())
     else:
-        other, what = MSE() if is_loss else MeanSquaredError(), "numbers"
+        other, what = MSE() if is_loss else MeanSquaredError(), tr("numbers")
         units = target.dims[0] if target.rank == 1 and target.dims[0] else 1
     if type(other) is type(layer):
         return
-    swap = Fix(f"Use {other.type_name}, which compares {what}", replace=_weighted_as(layer, other))
+    swap = Fix(tr("Use {0}, which compares {1}").format(other.type_name, what), replace=_weighted_as(layer, other))
     yield swap
     many = as_many(units, "prediction") if prediction.dims != (units,) else ()
-    for text, step in zip((f"with {units} units before it", f"behind a Dense layer of {units}"), many, strict=False):
-        yield replace(swap, text=f"Use {other.type_name} {text}", then=(step,))
+    texts = tr("Use {0} with {1} units before it"), tr("Use {0} behind a Dense layer of {1}")
+    for text, step in zip(texts, many, strict=False):
+        yield replace(swap, text=text.format(other.type_name, units), then=(step,))
 
 
 def _weighted_as(layer: Layer, other: Layer) -> Layer:

@@ -8,6 +8,7 @@ from itertools import count
 
 from layerloom.graph.model import Document, NodeId
 from layerloom.layers.layer import Layer, snake_case
+from layerloom.words import tr
 
 MAX_LENGTH = 100
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -28,11 +29,11 @@ def in_titles(document: Document, text: str) -> str:
 def title_problem(title: str) -> str | None:
     """Why a text cannot be a title, or `None` if it can."""
     if not title.strip():
-        return "a title needs at least one character"
+        return tr("a title needs at least one character")
     if len(title) > MAX_LENGTH:
-        return f"a title has at most {MAX_LENGTH} characters, this one has {len(title)}"
+        return tr("a title has at most {0} characters, this one has {1}").format(MAX_LENGTH, len(title))
     if _HIDDEN.search(title):
-        return "a title cannot hold control characters or marks that change the direction of writing"
+        return tr("a title cannot hold control characters or marks that change the direction of writing")
     return None
 
 

@@ -32,7 +32,7 @@ def channels_last(x: Spec, source: Layer | None) -> tuple[ShapeError, ...]:
 
 
 def _seems_so(x: Spec) -> bool:
-    if x.rank != 3 or x.variable or None in x.dims:
+    if x.shape is None or x.rank != 3 or x.variable or None in x.dims:
         return False
     height, width, channels = (dim or 0 for dim in x.dims)
     return channels in _COLOURS and min(height, width) >= _SMALLEST

@@ -22,6 +22,7 @@ from safetensors.numpy import load, save
 
 from layerloom import __version__
 from layerloom.files import SYSTEM, FileProblem, backup_of, write_atomically
+from layerloom.words import tr
 
 Arrays = Mapping[str, NDArray[np.generic]]
 BEST, LAST, MANIFEST = "best.safetensors", "last.safetensors", "manifest.json"
@@ -102,10 +103,14 @@ class Checkpoints:
                 damaged = damaged or LAST
             else:
                 _check_version(manifest, self.folder)
-                note = f"{damaged} is damaged: going on from the checkpoint before." if damaged else ""
+                note = tr("{0} is damaged: going on from the checkpoint before.").format(damaged) if damaged else ""
                 return self._settled(manifest, path, last, note)
-        reason = f"{damaged} is damaged and so is the one before" if damaged else "no checkpoint was written yet"
-        raise CheckpointError(f'The run "{self.folder}" cannot be resumed: {reason}. Start it anew.')
+        reason = (
+            tr("{0} is damaged and so is the one before").format(damaged)
+            if damaged
+            else tr("no checkpoint was written yet")
+        )
+        raise CheckpointError(tr('The run "{0}" cannot be resumed: {1}. Start it anew.').format(self.folder, reason))
 
     def _stored(self, name: str, arrays: Arrays) -> Entry:
         content = save({key: np.asarray(value, order="C") for key, value in arrays.items()})
@@ -123,7 +128,7 @@ class Checkpoints:
         self._bests = list(manifest["bests"])
         while self._bests and (best := self._content(BEST, self._bests[0])) is None:
             del self._bests[0]
-            note = note or f"{BEST} is damaged: the best epoch before it counts as the best."
+            note = note or tr("{0} is damaged: the best epoch before it counts as the best.").format(BEST)
         if note:
             entry: Entry = self._bests[0] if self._bests else {"epoch": 0, "figures": {}}
             progress = replace(progress, best_epoch=entry["epoch"], best=entry["figures"])
@@ -147,7 +152,9 @@ def _replace(path: Path, content: bytes) -> None:
             SYSTEM.keep(path, kept)
             SYSTEM.replace(kept, backup_of(path))
         except OSError as error:
-            raise FileProblem(f"the checkpoint was not written ({error.strerror or error})", path) from error
+            raise FileProblem(
+                tr("the checkpoint was not written ({0})").format(error.strerror or error), path
+            ) from error
     write_atomically(path, content, keep_backup=False)
 
 
@@ -184,6 +191,8 @@ def _manifest(path: Path) -> dict[str, Any] | None:
 def _check_version(manifest: Mapping[str, Any], folder: Path) -> None:
     if manifest["version"] != __version__ or manifest["format"] != FORMAT:
         raise CheckpointError(
-            f'The run "{folder}" was begun with Layerloom {manifest["version"]} and cannot be resumed exactly with '
-            f"{__version__}: resume it with that version, or start it anew."
+            tr(
+                'The run "{0}" was begun with Layerloom {1} and cannot be resumed exactly with {2}: resume it with '
+                "that version, or start it anew."
+            ).format(folder, manifest["version"], __version__)
         )

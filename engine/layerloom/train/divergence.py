@@ -15,6 +15,7 @@ from layerloom.graph.model import NodeId
 from layerloom.ops import random
 from layerloom.tensor import Tensor, grad, no_grad
 from layerloom.train.events import Problem
+from layerloom.words import tr
 
 Arrays = Mapping[str, Array]
 
@@ -32,18 +33,20 @@ def diagnosis(network: Network, moment: Moment, learning_rate: float) -> Problem
     step, nodes = int(moment.scalars["step"]), network.document.nodes
     if source := _bad_data(moment.data):
         title = nodes[source].title
-        return Problem(f'Step {step}: "{title}" has values that are not finite numbers. Correct the data.', source)
+        return Problem(
+            tr('Step {0}: "{1}" has values that are not finite numbers. Correct the data.').format(step, title), source
+        )
     if node := first_bad_value(network, moment):
-        what = f'the values of "{nodes[node].title}"'
+        what = tr('the values of "{0}"').format(nodes[node].title)
     elif node := _bad_gradient(network, moment):
-        what = f'the gradients at "{nodes[node].title}"'
+        what = tr('the gradients at "{0}"').format(nodes[node].title)
     else:
-        what = "the gradients"
-    return Problem(
-        f"Step {step}: {what} are no longer finite numbers. Training was stopped, and the last good weights are kept. "
-        f"Train again with a smaller learning rate, such as {learning_rate / 10:.1g}.",
-        node or "",
+        what = tr("the gradients")
+    text = tr(
+        "Step {0}: {1} are no longer finite numbers. Training was stopped, and the last good weights are kept. "
+        "Train again with a smaller learning rate, such as {2:.1g}."
     )
+    return Problem(text.format(step, what, learning_rate / 10), node or "")
 
 
 def _bad_data(data: Arrays) -> NodeId | None:

@@ -18,6 +18,7 @@ from layerloom.train.ahead import ahead
 from layerloom.train.batches import LENGTHS, Batches
 from layerloom.train.prepare import Prepared, TrainingError
 from layerloom.train.step import Arrays
+from layerloom.words import tr
 
 
 class Feed:
@@ -36,11 +37,13 @@ class Feed:
         self._early = Batches(ready.columns, buckets, kept=config.prefetch + 2) if config.prefetch else self.batches
         if config.drop_last and not self.steps_per_epoch:
             raise TrainingError(
-                f"There is no full batch: {len(self._train)} rows are trained on and {self.rows_per_step} make a step. "
-                "Choose a smaller batch size, or keep the last batch."
+                tr(
+                    "There is no full batch: {0} rows are trained on and {1} make a step. Choose a smaller batch "
+                    "size, or keep the last batch."
+                ).format(len(self._train), self.rows_per_step)
             )
         if self._odds is not None and not self._odds.any():
-            raise TrainingError("No row can be drawn: those to train on all have the odds 0.")
+            raise TrainingError(tr("No row can be drawn: those to train on all have the odds 0."))
 
     @property
     def steps_per_epoch(self) -> int:

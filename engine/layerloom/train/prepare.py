@@ -20,6 +20,7 @@ from layerloom.graph.rows import rows
 from layerloom.graph.settings import TrainingConfig
 from layerloom.graph.validate import problems
 from layerloom.layers import BatchNorm
+from layerloom.words import counted, tr
 
 
 class TrainingError(Exception):
@@ -60,7 +61,7 @@ def prepared(document: Document, config: TrainingConfig, folder: Path, dtype: DT
     _refuse_problems(document, inference)
     network = build(document, inference, config.seed)
     if not any(parameter.requires_grad for parameter in network.parameters()):
-        raise TrainingError("Nothing can learn: no layer has weights, or all that do are frozen.")
+        raise TrainingError(tr("Nothing can learn: no layer has weights, or all that do are frozen."))
     network.to(target, dtype)
     found = rows(document, inference, network.schema, config, folder, dtype)
     if min(config.batch_size, len(found.split.train)) == 1:
@@ -75,8 +76,9 @@ def _refuse_problems(document: Document, inference: Inference) -> None:
         return
     serious = [problem for problem in found if not trainable((problem,))]
     more = len(serious) - 1
-    rest = f" ({more} more problem{'s' if more > 1 else ''})" if more else ""
-    raise TrainingError(f"The graph cannot be trained: {str(serious[0]).rstrip('.')}{rest}.", serious[0].node or "")
+    rest = f" ({counted(more, 'more problem')})" if more else ""
+    text = tr("The graph cannot be trained: {0}{1}.").format(str(serious[0]).rstrip("."), rest)
+    raise TrainingError(text, serious[0].node or "")
 
 
 def refuse_batch_norm(document: Document, inference: Inference) -> None:
@@ -85,5 +87,7 @@ def refuse_batch_norm(document: Document, inference: Inference) -> None:
         sources = [inference.spec(link.source) for link in document.incoming(node)]
         learns = isinstance(entry.layer, BatchNorm) and not document.frozen(node)
         if learns and any(spec.size == spec.dims[0] for spec in sources):
-            sentence = f'BatchNorm "{entry.title}" needs more than one row in a batch: choose a larger batch size.'
+            sentence = tr('BatchNorm "{0}" needs more than one row in a batch: choose a larger batch size.').format(
+                entry.title
+            )
             raise TrainingError(sentence, node)

@@ -17,6 +17,7 @@ from layerloom.train.control import Probe
 from layerloom.train.events import Event, Problem, Sample
 from layerloom.train.prepare import Prepared
 from layerloom.train.step import Arrays
+from layerloom.words import tr
 
 FOLDER = "samples"
 
@@ -28,12 +29,14 @@ def samples(ready: Prepared, weights: Arrays, probe: Probe, run: Path) -> Iterat
     """
     rows = len(next(iter(ready.columns.values())))
     if not 0 <= probe.sample < rows:
-        yield Problem(f"There is no sample {probe.sample}: the data has rows 0 to {rows - 1}.", fatal=False)
+        yield Problem(
+            tr("There is no sample {0}: the data has rows 0 to {1}.").format(probe.sample, rows - 1), fatal=False
+        )
         return
     for node in probe.nodes:
         entry = ready.document.nodes.get(node)
         if entry is None:
-            yield Problem(f'The graph that is trained has no node "{node}".', node, fatal=False)
+            yield Problem(tr('The graph that is trained has no node "{0}".').format(node), node, fatal=False)
             continue
         for port in entry.layer.ports.outputs:
             yield _sample(ready, weights, Output(node, port), probe.sample, run)
@@ -41,7 +44,7 @@ def samples(ready: Prepared, weights: Arrays, probe: Probe, run: Path) -> Iterat
 
 def _sample(ready: Prepared, weights: Arrays, output: Output, row: int, run: Path) -> Event:
     if output not in ready.network.outputs and _key(output) not in ready.columns:
-        return Problem("This node is not part of what is trained.", output.node, fatal=False)
+        return Problem(tr("This node is not part of what is trained."), output.node, fatal=False)
     value = _value(ready, weights, output, row)
     path = run / FOLDER / f"{_plain(output.node)}.{_plain(output.port)}.{row}.npy"
     path.parent.mkdir(exist_ok=True)

@@ -34,6 +34,7 @@ from layerloom.train.step import LOSS, Tensors
 from layerloom.train.steps import Steps
 from layerloom.train.threads import limited_to, threads_for
 from layerloom.train.weighing import class_weights
+from layerloom.words import later, tr
 
 STEPS = 5
 """How many steps are timed, unless more are asked for."""
@@ -41,7 +42,7 @@ WARM_UP = 3
 """The first steps pay for code generation and page faults."""
 LONG_ENOUGH_S = 0.02
 """A matrix product that takes so long shows the machine at its best."""
-_EAGER = "A step that runs one operation after the other cannot be profiled call by call. {}"
+_EAGER = later("A step that runs one operation after the other cannot be profiled call by call. {0}")
 _SIZES = (512, 1024, 2048, 4096, 8192)
 
 
@@ -102,7 +103,7 @@ def told(
     except (TrainingError, BuildError, DataError, DeviceError) as error:
         yield encoded(Problem(str(error), node=getattr(error, "node", ""), fatal=False))
     except MemoryError:
-        yield encoded(Problem("There is not enough memory for this net and batch size.", fatal=False))
+        yield encoded(Problem(tr("There is not enough memory for this net and batch size."), fatal=False))
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ class _Step:
         batches = Batches(ready.columns)
         executor = steps.training(batches, config.batch_size)
         if executor is None:
-            raise TrainingError(_EAGER.format(steps.runner.obstacle or "The setting compiled is off.").rstrip())
+            raise TrainingError(tr(_EAGER).format(steps.runner.obstacle or tr("The setting compiled is off.")).rstrip())
         return cls(
             steps,
             executor,

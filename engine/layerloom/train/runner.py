@@ -22,6 +22,7 @@ from layerloom.ops.operation import ArraySpec
 from layerloom.tensor import Tensor, Untraceable
 from layerloom.train.prepare import TrainingError
 from layerloom.train.step import Arrays, StepFunction
+from layerloom.words import tr
 
 Specs = Mapping[str, ArraySpec]
 
@@ -56,7 +57,7 @@ class Runner:
         self._module: Any = array_module(*states.values())
         self._executors: OrderedDict[object, Executor] = OrderedDict()
         self.obstacle = ""
-        refuse_too_large(sum(spec.nbytes for spec in self._specs.values()), "weights and what the optimizer keeps")
+        refuse_too_large(sum(spec.nbytes for spec in self._specs.values()), tr("weights and what the optimizer keeps"))
         self.write(states)
 
     @property
@@ -116,9 +117,9 @@ class Runner:
             program = trace(function, data, SCALARS, self._specs)
         except ValueError as error:  # an operation or a module was given shapes that it cannot take
             shapes = ", ".join(f"{key} {spec}" for key, spec in data.items())
-            raise BatchError(f"A batch of {shapes} does not fit the graph: {error}.") from error
+            raise BatchError(tr("A batch of {0} does not fit the graph: {1}.").format(shapes, error)) from error
         executor = machine.prepare(program)
-        refuse_too_large(executor.arena_bytes, "activations and gradients of a step")
+        refuse_too_large(executor.arena_bytes, tr("activations and gradients of a step"))
         return executor
 
     def _give_up(self, reason: str) -> None:
@@ -143,8 +144,10 @@ def refuse_too_large(needed: int, what: str) -> None:
     free = available_memory()
     if free is not None and needed > free:
         raise TooLittleMemory(
-            f"This net needs {gigabytes(needed)} of memory for the {what}, but only {gigabytes(free)} are free. "
-            "Choose a smaller batch size or the precision bfloat16, or close other programs."
+            tr(
+                "This net needs {0} of memory for the {1}, but only {2} are free. Choose a smaller batch size or the "
+                "precision bfloat16, or close other programs."
+            ).format(gigabytes(needed), what, gigabytes(free))
         )
 
 

@@ -16,6 +16,7 @@ from layerloom.graph.scheduling import PLATEAU, plateau_of
 from layerloom.graph.settings import TrainingConfig
 from layerloom.schedules import Plateau
 from layerloom.train.prepare import TrainingError
+from layerloom.words import tr
 
 _REMEMBERED = ("share", "best", "waited", "resting")
 """The fields of a plateau that change."""
@@ -39,16 +40,20 @@ class Watch:
         known, monitor = monitored(document), figure_named(config.monitor, document)
         if monitor is None:
             raise TrainingError(
-                f'The training setting monitor names "{config.monitor}", but there is no such figure. '
-                f"Choose one of these: {', '.join(known)}.{close_to(config.monitor, known)}"
+                tr(
+                    'The training setting monitor names "{0}", but there is no such figure. Choose one of these: '
+                    "{1}.{2}"
+                ).format(config.monitor, ", ".join(known), close_to(config.monitor, known))
             )
         mode = known[monitor]
         plateau = None
         if config.schedule == PLATEAU:
             if not validates:
                 raise TrainingError(
-                    'The schedule "plateau" looks at validation rows, but there are none: '
-                    "set aside a part of the rows for them, or choose another schedule."
+                    tr(
+                        'The schedule "plateau" looks at validation rows, but there are none: '
+                        "set aside a part of the rows for them, or choose another schedule."
+                    )
                 )
             plateau = replace(plateau_of(config), mode=mode)
         return cls(monitor, mode, config.keep == "last", config.patience, plateau)

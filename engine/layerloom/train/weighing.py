@@ -24,6 +24,7 @@ from layerloom.layers.layer import LossLayer
 from layerloom.tensor import Tensor
 from layerloom.train.batches import LENGTHS
 from layerloom.train.prepare import Prepared, TrainingError
+from layerloom.words import tr
 
 ClassWeights = Mapping[NodeId, tuple[float, ...]]
 Run = Callable[..., Any]
@@ -57,7 +58,7 @@ def _weighable(run: Run, title: str) -> Any:
         loss = inner
     weight = getattr(loss, "weight", None)
     if getattr(loss, "reduction", None) != "mean" or isinstance(loss, UNWEIGHABLE) or weight is not None:
-        raise TrainingError(f'The loss "{title}" cannot weigh rows or classes: leave out their weights.')
+        raise TrainingError(tr('The loss "{0}" cannot weigh rows or classes: leave out their weights.').format(title))
     return loss
 
 
@@ -109,7 +110,7 @@ def _times(each: Tensor, factor: Tensor) -> Tensor:
     places, steps = each.shape[1], factor.shape[1]
     if places % steps:
         raise TrainingError(
-            f"Weights of {steps} steps need a loss that compares them, but it has {places} terms a row."
+            tr("Weights of {0} steps need a loss that compares them, but it has {1} terms a row.").format(steps, places)
         )
     wide = ops.reshape(each, (len(each), steps, places // steps)) * ops.reshape(factor, (len(each), steps, 1))
     return ops.reshape(wide, each.shape)
@@ -128,7 +129,7 @@ def class_weights(ready: Prepared, config: TrainingConfig) -> dict[NodeId, tuple
     targets = _class_targets(ready)
     found = {node: _of_loss(ready, config.class_weight, output, classes) for node, output, classes in targets}
     if not found:
-        raise TrainingError("Classes are weighted, but no loss compares with one column of classes.")
+        raise TrainingError(tr("Classes are weighted, but no loss compares with one column of classes."))
     return found
 
 
@@ -148,7 +149,11 @@ def _of_loss(ready: Prepared, text: str, output: Output, classes: int) -> tuple[
         return _balanced(ready, f"{output.node}.{output.port}", classes)
     weights = numbers_in(text)
     if len(weights) != classes:
-        raise TrainingError(f"The column {output.port} has {classes} classes, but {len(weights)} are weighted: {text}.")
+        raise TrainingError(
+            tr("The column {0} has {1} classes, but {2} are weighted: {3}.").format(
+                output.port, classes, len(weights), text
+            )
+        )
     return weights
 
 
@@ -159,7 +164,9 @@ def numbers_in(text: str) -> tuple[float, ...]:
     except ValueError:
         found = ()
     if not found or not all(math.isfinite(each) and each >= 0 for each in found):
-        raise TrainingError(f'class_weight needs "{BALANCED}" or a number of at least 0 for each class, got "{text}".')
+        raise TrainingError(
+            tr('class_weight needs "{0}" or a number of at least 0 for each class, got "{1}".').format(BALANCED, text)
+        )
     return found
 
 
