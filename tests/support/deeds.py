@@ -232,7 +232,8 @@ def assert_shown(hand: Hand) -> None:
 def assert_known(hand: Hand) -> None:
     """What is known of the document, and what its wires say, is what would be found out of it from nothing."""
     model = hand.model
-    assert not [flaw for graph in (model.root, *(b.graph for b in model.root.blocks.values())) for flaw in flaws(graph)]
+    wrong = [flaw for graph in (model.root, *(b.graph for b in model.root.blocks.values())) for flaw in flaws(graph)]
+    assert not wrong, wrong
     anew = DocumentModel(model.root)
     anew.go(model.path)
     assert anew.document == model.document

@@ -263,6 +263,16 @@ def test_pasting_can_keep_the_incoming_wires(draw: Any) -> None:
     assert len(draw.document.outgoing(a)) == 2
 
 
+def test_a_pasted_input_gets_no_second_wire_from_what_feeds_the_original_since(draw: Any) -> None:
+    a, b = draw.chain(Dense(), ReLU())
+    other = draw.add(Dense())
+    text = plan.copied(draw.document, [a, b])
+    draw.do(plan.linking(draw.document, Output(other, "output"), Input(b, "x"), replacing=True))
+    draw.do(plan.pasting(draw.document, text, keep_incoming=True))
+    assert all(link.target.slot == 0 for link in draw.document.links.values())
+    assert len(draw.document.outgoing(other)) == 1
+
+
 def test_foreign_text_is_refused_in_a_sentence(draw: Any) -> None:
     for text in ("", "hello", "{}", '{"format": "layerloom/1", "nodes": 3}'):
         with pytest.raises(FileProblem, match="clipboard does not hold nodes"):
