@@ -338,11 +338,6 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no field took: the one that asks for the sheet of keys, and Escape, which goes to the canvas."""
-        self.previewing.want("canvas", self.thumbnails.chosen)
-        if self.thumbnails.crowded:
-            self.say(tr("There is little room for pictures: lay out the graph ({0}) to make some.").format(
-                self.keymap.shown("layout")
-            ))
         if self.keymap.canvas_action(event) == "shortcuts":
             self._show_shortcuts()
         elif event.key() == Qt.Key.Key_Escape:
