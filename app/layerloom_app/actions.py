@@ -94,6 +94,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("outline", "&Outline", "", ("F4",), "Go to the list of all nodes."),
     ActionSpec("minimap", "&Map of the graph", "", ("Shift+M",), "Show where you are.", canvas=True, checkable=True),
     ActionSpec("preview", "Pre&view of outputs", "", ("P",), "Show what the selected nodes give.", canvas=True),
+    ActionSpec("sample_previous", "Pre&vious sample", "chevron-left", ("Alt+,",), "Show the one before in previews."),
+    ActionSpec("sample_next", "Ne&xt sample", "chevron-right", ("Alt+.",), "Show the next one in previews."),
+    ActionSpec("sample_any", "An&y sample", "shuffle", (), "Show any one in previews."),
     ActionSpec("theme_system", "&System", "system", (), "Use the theme of the system.", checkable=True),
     ActionSpec("theme_dark", "&Dark", "moon", (), "Use the dark theme.", checkable=True),
     ActionSpec("theme_light", "&Light", "sun", (), "Use the light theme.", checkable=True),
@@ -129,7 +132,8 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     ),
     "&View": (
         "zoom_in", "zoom_out", "zoom_reset", "fit", "fit_selection", SEPARATOR, "to_canvas", "to_training", "outline",
-        "minimap", "preview", "+panels", "+theme", "+language",
+        "minimap", SEPARATOR, "preview", "sample_previous", "sample_next", "sample_any", SEPARATOR, "+panels",
+        "+theme", "+language",
     ),
     "&Graph": (
         "add", "connect", "frame", "note", SEPARATOR, "edit", "rename", "collapse", "freeze", "bypass", SEPARATOR,

@@ -13,7 +13,7 @@ from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QIcon, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
-from layerloom.train.events import Epoch
+from layerloom.train.events import Event, Glimpse
 from layerloom_app import asking, exporting, language, theme
 from layerloom_app.about import AboutDialog, ShortcutSheet
 from layerloom_app.actions import ACTIONS, ALIGN, made, show_keys, tint, tr
@@ -144,6 +144,8 @@ class MainWindow(QMainWindow):
             "theme_system": partial(self._set_theme, "system"), "theme_dark": partial(self._set_theme, "dark"),
             "theme_light": partial(self._set_theme, "light"), "shortcuts": self._show_shortcuts,
             **self.helping.slots(), "reports": self._open_reports, "about": self._show_about,
+            "sample_previous": partial(self.previewing.step, -1), "sample_next": partial(self.previewing.step, 1),
+            "sample_any": self.previewing.choose_any,
             "preview": self._toggle_preview, "profile": self._profile, "outline": self._show_outline,
             "keep": self.keeping.keep_selected,
             "to_training": self._show_training, "settings": self._show_settings,
@@ -181,9 +183,11 @@ class MainWindow(QMainWindow):
         self.docks.watch("preview", partial(self.previewing.look, "panel"))
         self.docks.watch("outline", self.outline.look)
         self.docks.watch("code", self.code.look)
-        self.training.received.connect(lambda event: self.previewing.follow() if isinstance(event, Epoch) else None)
-        self.training.ended.connect(self.previewing.follow)
-        self.training_actions.found.connect(self.previewing.follow)
+        self.preview_panel.show_keys(actions["sample_previous"], actions["sample_next"])
+        self.previewing.watching.connect(self.training.watch)
+        self.training.received.connect(self._glimpse)
+        self.training.ended.connect(self.previewing.end_live)
+        self.training_actions.found.connect(self.previewing.take_up)
         self.canvas.legend.cleared.connect(self.profiling.clear)
         self.canvas.legend.stopped.connect(self.profiling.stop)
         self.training_panel.end_requested.connect(self.training.kill)
@@ -261,6 +265,7 @@ class MainWindow(QMainWindow):
             "pause": state in ("running", "paused"), "stop": state in ("starting", "running", "paused"),
             "finish": state in ("running", "paused"), "resume": self.training_actions.can_resume,
             "run_folder": self.training_actions.last is not None,
+            **dict.fromkeys(("sample_previous", "sample_next", "sample_any"), self.previewing.preview is not None),
             "preview": selected, "profile": self.profiling.running or (any_node and state == "idle"),
             "cut": bool(chosen), "copy": bool(chosen), "duplicate": bool(chosen), "export": any_node,
             "picture": any_node, "report": any_node, "find": any_node, "layout": any_node, "fit": drawn,
@@ -323,10 +328,23 @@ class MainWindow(QMainWindow):
         """Show under the selected nodes what they give, or hide it."""
         self.thumbnails.toggle(self.model.selection)
         self.previewing.look("canvas", bool(self.thumbnails.chosen))
+        self.previewing.want("canvas", self.thumbnails.chosen)
+        if self.thumbnails.crowded:
+            self.say(tr("There is little room for pictures: lay out the graph ({0}) to make some.").format(
+                self.keymap.shown("layout")
+            ))
 
     def _show_preview(self) -> None:
         self.canvas.canvas_scene.outputs = self.previewing.words
+        self.canvas.canvas_scene.outputs_at = self.previewing.words_at
         self.thumbnails.refresh()
+        for name in ("sample_previous", "sample_next", "sample_any"):
+            self.actions_by_id[name].setEnabled(self.previewing.preview is not None)
+
+    def _glimpse(self, event: Event) -> None:
+        """Follow the weights of the training under way, if it trains what is shown."""
+        if isinstance(event, Glimpse) and not self.training.disowned:
+            self.previewing.glimpse(Path(event.path), event.step)
 
     def _run_to_preview(self) -> Path | None:
         """The run whose weights are shown: the one under way, or the last."""

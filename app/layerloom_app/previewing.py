@@ -1,37 +1,45 @@
 """Previews as the window sees them: a worker of its own computes what every node gives on one sample of the data.
 
-Nothing is computed while nobody looks. After an edit the job under way is given up for a new one; while a net is
-trained, the weights of its run are taken up after each epoch.
+Nothing is computed while nobody looks. After an edit the job under way is given up for a new one. While a net is
+trained its weights are shown as they become, but not more often than a small part of one processor allows.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+import random
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QObject, QProcess, QTemporaryDir, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from layerloom.files import FileProblem
-from layerloom.graph.file import save
 from layerloom.graph.flat import inside
+from layerloom.graph.levels import level
 from layerloom.graph.model import NodeId, Output
-from layerloom.train.probing import Preview, Shown, decoded
+from layerloom.layers.wiring import Instance
+from layerloom.train.probing import Preview
+from layerloom.train.shown import Shown
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
+from layerloom_app.preview_words import figures, slope_text, statistics, why_text
 from layerloom_app.training_process import WORKER, Command
+from layerloom_app.worker_link import WorkerLink
 
 PATIENCE_MS = 300
 """So long after an edit the preview waits for the next one."""
-EPOCH_MS = 1000
+LIVE_MS = 1000
 """While a net is trained, a preview is made at most so often."""
+LIVE_SHARE = 0.02
+"""At most such a part of one processor goes into following a training."""
 
 
 class Previewing(QObject):
     """The preview of the open document, and the process that makes it."""
 
     changed = Signal()
-    """The preview, why there is none, or whether one is under way is another."""
+    """The preview, why there is none, whether one is under way or how far it is, is another."""
+    watching = Signal(bool)
+    """The weights of a training are wished for, or no longer."""
 
     def __init__(
         self,
@@ -47,21 +55,38 @@ class Previewing(QObject):
         self.reason = ""
         """Why there is no preview of the document as it is, in a sentence."""
         self.sample = 0
+        self.of_class: int | None = None
+        """Only samples of this class are shown; `None` for all."""
         self.running = False
-        self._model, self._folder, self._run, self._command = model, folder, run, command
+        self.stopped = False
+        """Whether a person ended the last job."""
+        self.progress: tuple[int, int] | None = None
+        """How many of how many nodes are done, where that is known."""
+        self.follows = True
+        """Whether the weights of a training under way are shown as they become."""
+        self._model, self._folder, self._run = model, folder, run
         self._lookers: set[str] = set()
+        self._wanted: dict[str, frozenset[NodeId]] = {}
+        """The flat nodes that are to be drawn, by who looks at them."""
+        self._copies: dict[tuple[NodeId, ...], int] = {}
+        self._back = self._again = False
+        self._live: tuple[Path, str] | None = None
         self._found: Mapping[Output, Shown] = {}
         self._subject: tuple[object, ...] = ()
-        self._process: QProcess | None = None
-        self._snapshot = QTemporaryDir()
-        self._pending = b""
+        self._link = WorkerLink(self, command, threads=1)
+        self._link.said.connect(self._take)
+        self._link.gone.connect(self._lose)
+        self._rested = QElapsedTimer()
         self._wait = QTimer(self, singleShot=True)
         self._wait.timeout.connect(self._start)
         model.checked.connect(self._compare)
         model.replaced.connect(self._begin_anew)
 
+    # Who looks, and at what
+
     def look(self, who: str, on: bool) -> None:
         """Somebody begins or ends to look at previews."""
+        before = self.is_watching
         if on and not self._lookers:
             self._lookers.add(who)
             self._compare()
@@ -69,51 +94,159 @@ class Previewing(QObject):
             self._lookers.add(who)
         else:
             self._lookers.discard(who)
+            self._wanted.pop(who, None)
+        self._tell_watching(before)
+
+    def want(self, who: str, nodes: Collection[NodeId]) -> None:
+        """Somebody wants these nodes of the level shown to be drawn; in a large net others are not."""
+        self._wanted[who] = frozenset(source.node for node in nodes for source in self._sources(node))
+        known = {shown.node for shown in self._found.values() if not shown.drawn}
+        if self._wanted[who] & known:
+            self.refresh(0, keep=True)
+
+    @property
+    def is_watching(self) -> bool:
+        """Whether the weights of a training are wished for."""
+        return self.follows and bool(self._lookers)
+
+    def follow(self, on: bool) -> None:
+        """Show the weights of a training as they become, or keep to those that are shown."""
+        before, self.follows = self.is_watching, on
+        self._tell_watching(before)
+        if on:
+            self.refresh(0, keep=True)
+        self.changed.emit()
+
+    def _tell_watching(self, before: bool) -> None:
+        if self.is_watching != before:
+            self.watching.emit(self.is_watching)
+
+    # The sample
 
     def choose(self, sample: int) -> None:
-        """Show another row of the data."""
+        """Show a row of the data; where a class is chosen, the next one of it from there on."""
         if sample != self.sample:
-            self.sample = sample
-            self.refresh(0)
+            self.sample, self._back = sample, False
+            self.refresh(0, keep=True)
 
-    def refresh(self, delay_ms: int = PATIENCE_MS) -> None:
-        """Make the preview anew, if somebody looks; the job under way is given up."""
+    def step(self, by: int) -> None:
+        """Show the next sample (1) or the one before (-1), of the chosen class."""
+        if self.preview is not None:
+            self.sample, self._back = (self.sample + by) % self.preview.rows, by < 0
+            self.refresh(0, keep=True)
+
+    def choose_any(self) -> None:
+        """Show any sample, of the chosen class."""
+        if self.preview is not None:
+            self.choose(random.randrange(self.preview.rows))
+
+    def choose_class(self, of_class: int | None) -> None:
+        """Show samples of this class only, or of all."""
+        if of_class != self.of_class:
+            self.of_class, self._back = of_class, False
+            self.refresh(0, keep=True)
+
+    # The work
+
+    def refresh(self, delay_ms: int = PATIENCE_MS, *, keep: bool = False) -> None:
+        """Make the preview anew, if somebody looks. The job under way is given up; `keep` waits for a short one."""
         if not self._lookers:
             self._subject = ()
             return
-        if self.running:
+        if self.running and not keep:
             self._drop()
+        self.stopped = False
         self._wait.start(delay_ms)
 
-    def follow(self) -> None:
-        """Other weights are there: take them up soon, after the job under way."""
+    def stop(self) -> None:
+        """End the job under way, because a person does not want to wait for it."""
+        if self.running or self._wait.isActive():
+            self._wait.stop()
+            self._drop()
+            self.stopped = True
+            self.changed.emit()
+
+    def glimpse(self, path: Path, step: int) -> None:
+        """The weights of the training under way are others: show them soon."""
+        if self.follows:
+            self._live = path, f"step {step}"
+            self.take_up()
+
+    def take_up(self) -> None:
+        """Other weights are there: take them up, after the job under way and a rest that it has earned."""
         if not self._lookers:
             self._subject = ()
-        elif not self._wait.isActive():
-            self._wait.start(EPOCH_MS)
+        elif not self._wait.isActive() and not self.stopped:
+            cost_ms = 0.0 if self.preview is None else self.preview.seconds * 1000 / LIVE_SHARE
+            rested = self._rested.elapsed() if self._rested.isValid() else cost_ms
+            self._wait.start(round(max(LIVE_MS, cost_ms - rested)))
 
-    def of(self, node: NodeId) -> tuple[Shown, ...]:
-        """What is known of a node at the level shown, one for each output port."""
-        entry, model = self._model.document.nodes.get(node), self._model
-        if entry is None or not self._found:
-            return ()
-        ports = (Output(inside(model.path, node), port) for port in entry.layer.ports.outputs)
-        found = (self._found.get(model.flat.source(port)) for port in ports)
-        return tuple(shown for shown in found if shown is not None)
-
-    def words(self, node: NodeId) -> tuple[str, ...]:
-        """Lines with the statistics of a node's output, none where nothing is known."""
-        return tuple(statistics(shown) for shown in self.of(node))
+    def end_live(self) -> None:
+        """The training is over: show what is kept of it."""
+        self._live = None
+        self.take_up()
 
     def close(self) -> None:
         """End the worker and wait for it, because the window closes."""
         self._wait.stop()
         self._lookers.clear()
-        for process in self.findChildren(QProcess):
-            process.blockSignals(True)
-            process.kill()
-            process.waitForFinished(3000)
-        self._process = None
+        self._link.close()
+        self.running = False
+
+    # What is known
+
+    def of(self, node: NodeId) -> tuple[Shown, ...]:
+        """What is known of a node at the level shown, one for each output port."""
+        found = (self._found.get(source) for source in self._sources(node)) if self._found else ()
+        return tuple(shown for shown in found if shown is not None)
+
+    def why(self, node: NodeId) -> str:
+        """Why nothing is known of a node, in a sentence; empty where something is, or where nothing was looked into."""
+        if self.preview is None or self.of(node):
+            return ""
+        for source in (*self._sources(node), Output(self._inside(node), "")):
+            if (known := self.preview.missing.get(source.node)) is not None:
+                return why_text(*known)
+        return ""
+
+    def words(self, node: NodeId) -> tuple[str, ...]:
+        """Lines about a node's output: statistics, or why there are none; nothing while nobody looks."""
+        shown = self.of(node)
+        if not shown:
+            return (why,) if (why := self.why(node)) else ()
+        several = len(shown) > 1
+        return tuple(line for each in shown for line in _lines(each, several=several))
+
+    def words_at(self, port: Output) -> tuple[str, ...]:
+        """Lines about the value on a wire that starts at a port."""
+        shown = self._found.get(self._source(port))
+        return () if shown is None else tuple(filter(None, (figures(shown), slope_text(shown))))
+
+    def copies(self) -> tuple[int, int]:
+        """Which copy of the innermost block is shown, and how many there are; one of one at the top."""
+        path = self._model.path
+        if not path:
+            return 0, 1
+        entry = level(self._model.root, path[:-1]).nodes.get(path[-1])
+        count = entry.layer.repeat if entry is not None and isinstance(entry.layer, Instance) else 1
+        return min(self._copies.get(path, 0), count - 1), count
+
+    def choose_copy(self, index: int) -> None:
+        """Show another copy of the innermost block."""
+        if index != self._copies.get(self._model.path, 0):
+            self._copies[self._model.path] = index
+            self.changed.emit()
+
+    def _inside(self, node: NodeId) -> NodeId:
+        path = self._model.path
+        return inside(path, node, [self._copies.get(path[: end + 1], 0) for end in range(len(path))])
+
+    def _source(self, port: Output) -> Output:
+        return self._model.flat.source(Output(self._inside(port.node), port.port))
+
+    def _sources(self, node: NodeId) -> tuple[Output, ...]:
+        entry = self._model.document.nodes.get(node)
+        return () if entry is None else tuple(self._source(Output(node, port)) for port in entry.layer.ports.outputs)
 
     # The document
 
@@ -129,6 +262,8 @@ class Previewing(QObject):
         self._drop()
         self._wait.stop()
         self.preview, self._found, self.reason, self.sample, self._subject = None, {}, "", 0, ()
+        self.of_class, self._live, self.stopped = None, None, False
+        self._copies.clear()
         self.changed.emit()
         if self._lookers:
             self.refresh(0)
@@ -137,92 +272,75 @@ class Previewing(QObject):
 
     def _start(self) -> None:
         if self.running:
-            self._wait.start(EPOCH_MS)
+            self._again = True
             return
-        path = Path(self._snapshot.path()) / "project.loom"
         self._subject = self._now()
         try:
-            save(path, self._model.root)
+            path = self._link.snapshot(self._model.root)
         except (OSError, FileProblem) as error:
             self._tell(tr("The preview could not be prepared. {0}").format(error))
             return
-        self.running = True
-        if self._process is None:
-            self._launch()
-        run = self._run()
-        command = {"command": "preview", "document": str(path), "folder": str(self._folder()), "sample": self.sample}
-        self._send({**command, "run": "" if run is None else str(run)})
+        self.running, self.progress = True, None
+        run, live = self._run(), self._live
+        self._link.send(
+            {
+                "command": "preview", "document": str(path), "folder": str(self._folder()), "sample": self.sample,
+                "of_class": self.of_class, "back": self._back, "run": "" if run is None else str(run),
+                "live": "" if live is None else str(live[0]), "called": "" if live is None else live[1],
+                "nodes": sorted(frozenset().union(*self._wanted.values())),
+            }
+        )  # fmt: skip
         self.changed.emit()
 
-    def _launch(self) -> None:
-        self._pending = b""
-        self._process = process = QProcess(self)
-        process.setStandardErrorFile(QProcess.nullDevice())
-        process.readyReadStandardOutput.connect(self._read)
-        process.finished.connect(self._end)
-        process.errorOccurred.connect(self._fail)
-        process.start(self._command[0], list(self._command[1:]))
-
-    def _send(self, command: Mapping[str, object]) -> None:
-        if self._process is not None:
-            self._process.write(QByteArray((json.dumps(command) + "\n").encode()))
-
-    def _read(self) -> None:
-        if self._process is None:
-            return
-        *lines, self._pending = (self._pending + self._process.readAllStandardOutput().data()).split(b"\n")
-        for line in lines:
-            self._take(line)
-
-    def _take(self, line: bytes) -> None:
-        """Understand one line; those that are none of ours are passed over."""
+    def _take(self, values: Mapping[str, object]) -> None:
+        """Understand what the worker says; what is none of ours is passed over."""
+        fields = {name: value for name, value in values.items() if name != "event"}
         try:
-            values = json.loads(line)
-            event = values.pop("event")
-            if event == "preview":
-                self.preview = decoded(values)
-                self.sample, self.reason = self.preview.sample, ""
-                self._found = {Output(shown.node, shown.port): shown for shown in self.preview.shown}
-            elif event == "problem":
-                self._found, self.preview, self.reason = {}, None, str(values["message"])
-            else:
-                return
-        except (ValueError, KeyError, TypeError, AttributeError):
+            match values["event"]:
+                case "previewing":
+                    self.progress = int(str(fields["done"])), int(str(fields["total"]))
+                case "preview":
+                    self._show(Preview.of(fields))
+                case "problem":
+                    self._tell(str(fields["message"]))
+                    return
+                case _:
+                    return
+        except (ValueError, KeyError, TypeError):
             return
-        self.running = False
         self.changed.emit()
 
-    def _fail(self, error: QProcess.ProcessError) -> None:
-        if error == QProcess.ProcessError.FailedToStart and self._process is not None:
-            self._tell(tr("The preview could not be started: {0}").format(self._process.errorString()))
-            self._drop()
+    def _show(self, preview: Preview) -> None:
+        self.preview, self.reason = preview, ""
+        self.sample, self._back = preview.sample, False
+        self._found = {Output(shown.node, shown.port): shown for shown in preview.shown}
+        self.running, self.progress = False, None
+        self._rested.start()
+        self._go_on()
 
-    def _end(self) -> None:
-        self._read()
-        failed = self.running
-        self._drop()
-        if failed:
+    def _lose(self, reason: str) -> None:
+        if reason:
+            self._tell(tr("The preview could not be started: {0}").format(reason))
+        elif self.running:
             self._tell(tr("The preview ended without a result."))
 
     def _tell(self, reason: str) -> None:
-        self._found, self.preview, self.reason, self.running = {}, None, reason, False
+        self._found, self.preview, self.reason, self.running, self.progress = {}, None, reason, False, None
+        self._go_on()
         self.changed.emit()
 
+    def _go_on(self) -> None:
+        """Do what was asked for while a job was under way."""
+        if self._again:
+            self._again = False
+            self._wait.start(0)
+
     def _drop(self) -> None:
-        """Have no worker any more; it ends by itself, nobody waits for it."""
-        process, self._process, self.running = self._process, None, False
-        if process is not None:
-            process.readyReadStandardOutput.disconnect(self._read)
-            process.errorOccurred.disconnect(self._fail)
-            process.finished.disconnect(self._end)
-            process.finished.connect(process.deleteLater)
-            process.kill()
+        self._link.drop()
+        self.running, self.progress, self._again = False, None, False
 
 
-def statistics(shown: Shown) -> str:
-    """The statistics of an output in a line."""
-    line = tr("Output {0}: least {1:.4g}, mean {2:.4g}, largest {3:.4g}, deviation {4:.3g}, zeros {5:.0%}").format(
-        " x ".join(map(str, shown.shape)) or tr("number"),
-        shown.minimum, shown.mean, shown.maximum, shown.deviation, shown.zeros,
-    )  # fmt: skip
-    return tr("{0}, not finite {1}").format(line, shown.bad) if shown.bad else line
+def _lines(shown: Shown, *, several: bool) -> tuple[str, ...]:
+    """The lines about one output; its port is named where there are several."""
+    line = f"{shown.port}: {statistics(shown)}" if several else statistics(shown)
+    return (line, slope) if (slope := slope_text(shown)) else (line,)

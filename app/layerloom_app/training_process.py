@@ -66,6 +66,7 @@ class TrainingProcess(QObject):
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._read)
         self._heard = QElapsedTimer()
+        self._watched = False
         self._watch = QTimer(self)
         self._watch.setInterval(min(500, silence_ms))
         self._watch.timeout.connect(self._listen)
@@ -94,6 +95,8 @@ class TrainingProcess(QObject):
         self._start((*command, "--log", str(self._log)))
         what = {"document": str(run.document), "run": str(run.path), "folder": str(folder)}
         self._send({"command": "start", **what, **how})
+        if self._watched:
+            self._send({"command": "watch", "on": True})
 
     def pause(self) -> None:
         self._send({"command": "pause"})
@@ -104,6 +107,12 @@ class TrainingProcess(QObject):
     def set_learning_rate(self, rate: float) -> None:
         """Use this learning rate from the next step on."""
         self._send({"command": "set", "learning_rate": rate})
+
+    def watch(self, on: bool) -> None:
+        """Have the weights shown now and then, by `Glimpse` events, in this training and those to come."""
+        self._watched = on
+        if self.state != "idle":
+            self._send({"command": "watch", "on": on})
 
     def finish(self) -> None:
         """End after the current step, keep the best epoch and test it."""

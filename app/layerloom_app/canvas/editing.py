@@ -163,7 +163,7 @@ class Editing:
         chosen = frozenset(self._document.nodes if nodes is None else nodes)
         if not chosen:
             return
-        shapes = {node: self._scene.node_shape(node) for node in chosen}
+        shapes = {node: self._scene.roomy_shape(node) for node in chosen}
         labels = {node: self._scene.widest_label(node) for node in chosen}
         corners = arranged(self._document, chosen, shapes, labels)
         old = self._scene.rects(chosen).topLeft()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
@@ -73,6 +74,10 @@ class CanvasScene(QGraphicsScene):
         self.heat: HeatMap | None = None
         self.outputs: Callable[[NodeId], tuple[str, ...]] = lambda _node: ()
         """Lines about what a node gives on a sample."""
+        self.outputs_at: Callable[[Output], tuple[str, ...]] = lambda _port: ()
+        """Lines about what goes out at a port on a sample."""
+        self.room_below: Callable[[NodeId], float] = lambda _node: 0.0
+        """How much room the layout leaves below a node."""
         self._active_wires: set[str] = set()
         self._target: str | None = None
         self._cycle: frozenset[str] = frozenset()
@@ -308,6 +313,11 @@ class CanvasScene(QGraphicsScene):
 
     def node_shape(self, node: NodeId) -> NodeShape:
         return self.nodes[node].shape_
+
+    def roomy_shape(self, node: NodeId) -> NodeShape:
+        """The shape of a node with what is to have room below it."""
+        shape = self.node_shape(node)
+        return replace(shape, height=shape.height + self.room_below(node))
 
     def node_rect(self, node: NodeId) -> QRectF:
         """The rectangle of a node where it is shown now."""

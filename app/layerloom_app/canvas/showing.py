@@ -267,7 +267,8 @@ class ShowingView(NavigableView):
             return node_tooltip(document.nodes[hit.node], count, problems, cost)
         if hit.link is not None:
             link = document.links[hit.link]
-            return wire_tooltip(document, link, self.model.inference.specs.get(link.source))
+            lines = scene.outputs_at(link.source)
+            return wire_tooltip(document, link, self.model.inference.specs.get(link.source), lines)
         return ""
 
     def _port_tooltip(self, port: Port) -> str:

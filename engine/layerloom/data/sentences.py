@@ -24,6 +24,10 @@ TEXT_WORDS = 238_143
 
 PADDING, UNKNOWN, FIRST_WORD = 0, 1, 2
 """Numbers: of no word, of any word outside of the vocabulary, of the most frequent word."""
+RATINGS = ("negative", "positive")
+"""What the labels of the sentences stand for."""
+OTHER = "<?>"
+"""What a word outside of the vocabulary is shown as."""
 END = "<end>"
 """What stands between two sentences of the text."""
 
@@ -68,7 +72,7 @@ def read_sentences(vocabulary: int, length: int) -> dict[str, NDArray[np.generic
     Sentences are cut after `length` words, shorter ones are filled with `PADDING`. Those rated exactly 0 are left out.
     Raises `DataError`.
     """
-    rated = [row for row in rated_sentences() if row.rating != 0]
+    rated = _rated()
     split = [words_of(row.sentence) for row in rated]
     numbers = vocabulary_of(chain.from_iterable(split), vocabulary)
     words = np.full((len(split), length), PADDING, np.int64)
@@ -86,14 +90,39 @@ def read_text(vocabulary: int, length: int) -> dict[str, NDArray[np.generic]]:
     The text is that of the film reviews, one sentence after another, cut into pieces that do not overlap.
     Raises `DataError`.
     """
-    reviews = (words_of(row.sentence) for row in rated_sentences() if row.kind == "movie")
-    text = [word for sentence in reviews for word in (*sentence, END)]
+    text = _text()
     numbers = np.array(_numbered(text, vocabulary_of(text, vocabulary)), np.int64)
     rows = text_rows(length)
     return {
         "words": numbers[: rows * length].reshape(rows, length),
         "next": numbers[1 : rows * length + 1].reshape(rows, length),
     }
+
+
+def sentence_names(vocabulary: int) -> tuple[str, ...]:
+    """The words by number that `read_sentences` gives; raises `DataError`."""
+    return names_of(chain.from_iterable(words_of(row.sentence) for row in _rated()), vocabulary)
+
+
+def text_names(vocabulary: int) -> tuple[str, ...]:
+    """The words by number that `read_text` gives; raises `DataError`."""
+    return names_of(_text(), vocabulary)
+
+
+def names_of(words: Iterable[str], size: int) -> tuple[str, ...]:
+    """The words of `vocabulary_of` by number: nothing for what fills up, a mark for any other word."""
+    return ("", OTHER, *vocabulary_of(words, size))
+
+
+def _rated() -> list[Rated]:
+    """The sentences that are rated positive or negative."""
+    return [row for row in rated_sentences() if row.rating != 0]
+
+
+def _text() -> list[str]:
+    """The words of all film reviews, one sentence after another."""
+    reviews = (words_of(row.sentence) for row in rated_sentences() if row.kind == "movie")
+    return [word for sentence in reviews for word in (*sentence, END)]
 
 
 def text_rows(length: int) -> int:

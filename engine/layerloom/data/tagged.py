@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layerloom.data.bundled import read_lines
-from layerloom.data.sentences import PADDING, UNKNOWN, vocabulary_of
+from layerloom.data.sentences import PADDING, UNKNOWN, names_of, vocabulary_of
 
 SENTENCES = 4623
 TAGS = 98
@@ -48,6 +48,15 @@ def _tagged(token: str) -> Tagged:
 def tag_names() -> tuple[str, ...]:
     """The parts of speech by number, the most frequent first; raises `DataError`."""
     return tuple(_by_frequency(token.tag for token in chain.from_iterable(tagged_sentences())))
+
+
+def sign_names(vocabulary: int) -> dict[str, tuple[str, ...]]:
+    """The words and characters by number that `read_tagged` gives; raises `DataError`."""
+    tokens = list(chain.from_iterable(tagged_sentences()))
+    return {
+        "words": names_of((token.word.lower() for token in tokens), vocabulary),
+        "characters": names_of(chain.from_iterable(token.word for token in tokens), CHARACTERS),
+    }
 
 
 def read_tagged(vocabulary: int, length: int, letters: int) -> dict[str, NDArray[np.generic]]:

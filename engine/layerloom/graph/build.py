@@ -252,10 +252,12 @@ class Network(nn.Module):
 
     # Running
 
-    def forward(self, columns: Columns, outputs: Iterable[Output]) -> dict[Output, Tensor]:
-        """The values at some output ports; only what they need runs."""
+    def forward(
+        self, columns: Columns, outputs: Iterable[Output], around: Around | None = None
+    ) -> dict[Output, Tensor]:
+        """The values at some output ports; only what they need runs, through `around` where that is given."""
         wanted = tuple(outputs)
-        values = self._run(columns, wanted)
+        values = self._run(columns, wanted, around)
         return {output: values[output] for output in wanted}
 
     def step_values(self, columns: Columns, around: Around | None = None) -> tuple[Tensor, dict[str, Tensor]]:

@@ -38,6 +38,9 @@ class CSV(DataLayer, category="Data", aliases=("table", "spreadsheet", "file")):
     def infer(self) -> tuple[Spec, ...]:
         return tuple(map(_column_spec, self.columns))
 
+    def names(self, port: str) -> tuple[str, ...]:
+        return next((column.classes for column in self.columns if column.name == port), ())
+
     def load(self, folder: Path) -> Columns:
         if not self.path:
             raise DataError("No CSV file was chosen: choose one in the inspector of the CSV node.")

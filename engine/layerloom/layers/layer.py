@@ -274,6 +274,13 @@ class DataLayer(Layer):
         """The number of samples, `None` while no file was chosen."""
         raise NotImplementedError
 
+    def names(self, port: str) -> Sequence[str]:
+        """What the whole numbers of a port stand for, classes or tokens, from 0 on; empty where nobody says it.
+
+        Raises `layerloom.data.DataError` as `load` does.
+        """
+        return ()
+
 
 class LossLayer(Layer):
     """A node whose output, one number, training makes small. Its inputs are `prediction` and `target`, mostly."""

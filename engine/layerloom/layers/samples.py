@@ -65,6 +65,9 @@ class BloodCells(DataLayer, category="Data", aliases=("photographs", "colour ima
     def infer(self) -> PicturePorts:
         return PicturePorts(Spec((3, 32, 32), IMAGE), _label(len(blood_cells.CLASSES)))
 
+    def names(self, port: str) -> tuple[str, ...]:
+        return blood_cells.CLASSES if port == "label" else ()
+
     def load(self, folder: Path) -> Columns:
         return blood_cells.read_blood_cells()
 
@@ -90,6 +93,9 @@ class Sentences(DataLayer, category="Data", aliases=("sentiment", "reviews", "te
     def infer(self) -> SentencePorts:
         words = Spec((None,), TIME, "int", variable=True, vocabulary=self.vocabulary)
         return SentencePorts(words, _label(2))
+
+    def names(self, port: str) -> tuple[str, ...]:
+        return sentences.sentence_names(self.vocabulary) if port == "words" else sentences.RATINGS
 
     def load(self, folder: Path) -> Columns:
         return sentences.read_sentences(self.vocabulary, self.length)
@@ -120,6 +126,9 @@ class TaggedSentences(DataLayer, category="Data", aliases=("part of speech", "po
         signs = Spec((None, self.letters), (), "int", variable=True, vocabulary=tagged.CHARACTERS)
         return TaggedPorts(words, signs, Spec((None,), TIME, "int", variable=True, classes=tagged.TAGS))
 
+    def names(self, port: str) -> tuple[str, ...]:
+        return tagged.tag_names() if port == "tags" else tagged.sign_names(self.vocabulary)[port]
+
     def load(self, folder: Path) -> Columns:
         return tagged.read_tagged(self.vocabulary, self.length, self.letters)
 
@@ -146,6 +155,9 @@ class Text(DataLayer, category="Data", aliases=("language model", "next word", "
         shape = (self.length,)
         words = Spec(shape, TIME, "int", vocabulary=self.vocabulary)
         return TextPorts(words, Spec(shape, TIME, "int", classes=self.vocabulary))
+
+    def names(self, port: str) -> tuple[str, ...]:
+        return sentences.text_names(self.vocabulary)
 
     def load(self, folder: Path) -> Columns:
         return sentences.read_text(self.vocabulary, self.length)

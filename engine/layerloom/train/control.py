@@ -1,4 +1,4 @@
-"""The few words that go back to a running training: pause, resume, stop, finish, set, probe."""
+"""The few words that go back to a running training: pause, resume, stop, finish, set, probe, watch."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ class Control:
         self._end: End | None = None
         self._learning_rate: float | None = None
         self._probes: deque[Probe] = deque()
+        self.watched = False
+        """Whether somebody looks on, and wants to see the weights now and then."""
 
     def pause(self) -> None:
         """Hold after the step that runs now."""
@@ -54,6 +56,12 @@ class Control:
         """Ask for the values of nodes on a sample."""
         with self._changed:
             self._probes.append(Probe(nodes, sample))
+            self._changed.notify_all()
+
+    def watch(self, on: bool) -> None:
+        """Begin or end to look on."""
+        with self._changed:
+            self.watched = on
             self._changed.notify_all()
 
     def _finish_by(self, end: End) -> None:

@@ -107,9 +107,18 @@ class Finished:
     files: Mapping[str, str] = field(default_factory=dict)
 
 
-Event = Started | Step | Epoch | Sample | Problem | Paused | Resumed | Finished
+@dataclass(frozen=True)
+class Glimpse:
+    """The weights as they are now, in a file that lasts until the next one, for those who look on."""
+
+    epoch: int
+    step: int
+    path: str
+
+
+Event = Started | Step | Epoch | Sample | Problem | Paused | Resumed | Finished | Glimpse
 _TYPES: dict[str, type[Event]] = {
-    t.__name__.lower(): t for t in (Started, Step, Epoch, Sample, Problem, Paused, Resumed, Finished)
+    t.__name__.lower(): t for t in (Started, Step, Epoch, Sample, Problem, Paused, Resumed, Finished, Glimpse)
 }
 
 

@@ -19,7 +19,8 @@ from layerloom.train.control import Control
 from layerloom.train.events import Event, Problem, encoded
 from layerloom.train.loop import train
 from layerloom.train.places import described
-from layerloom.train.probing import told as previewed
+from layerloom.train.previews import Previews
+from layerloom.train.probing import Wish
 from layerloom.train.profiling import STEPS, told
 from layerloom.train.run import RunFolder
 
@@ -62,6 +63,7 @@ class Jobs:
         self._log = log
         self._lock = threading.Lock()
         self._controls: deque[Control] = deque()
+        self._previews = Previews()
 
     def word(self, command: Command) -> bool:
         """Hand a word to the training under way (or about to begin); false if the command is a job for `run`."""
@@ -70,7 +72,7 @@ class Jobs:
         if name in ("start", "profile"):
             with self._lock:
                 self._controls.append(Control())
-        if name not in (*words, "set", "probe"):
+        if name not in (*words, *_MORE_WORDS):
             return False
         with self._lock:
             control = self._controls[0] if self._controls else None
@@ -79,7 +81,7 @@ class Jobs:
         elif name in words:
             words[name](control)
         else:
-            self._try(lambda: _set(control, command) if name == "set" else _probe(control, command))
+            self._try(lambda: _MORE_WORDS[name](control, command))
         return True
 
     def stop_all(self) -> None:
@@ -129,12 +131,8 @@ class Jobs:
                 self._controls.popleft()
 
     def _preview(self, command: Command) -> None:
-        document = load(path := Path(_of_type(command, "document", str)))
-        folder = Path(_of_type(command, "folder", str, str(path.parent)))
-        run = _of_type(command, "run", str, "")
-        sample = _of_type(command, "sample", int, 0)
-        config = TrainingConfig.of(document.settings)
-        self._say(**previewed(document, config, folder, sample, Path(run) if run else None))
+        path = Path(_of_type(command, "document", str))
+        self._previews.tell(path, Path(_of_type(command, "folder", str, str(path.parent))), _wish(command), self._say)
 
     def _devices(self, _: Command) -> None:
         self._say(event="devices", devices=[described(info) for info in devices()])
@@ -166,6 +164,27 @@ def _set(control: Control, command: Command) -> None:
 def _probe(control: Control, command: Command) -> None:
     nodes = _of_type(command, "nodes", list)
     control.probe(tuple(map(str, nodes)), _of_type(command, "sample", int))
+
+
+def _watch(control: Control, command: Command) -> None:
+    control.watch(_of_type(command, "on", bool))
+
+
+_MORE_WORDS: Mapping[str, Callable[[Control, Command], None]] = {"set": _set, "probe": _probe, "watch": _watch}
+"""Words that come with something."""
+
+
+def _wish(command: Command) -> Wish:
+    run, live = (_of_type(command, name, str, "") for name in ("run", "live"))
+    return Wish(
+        _of_type(command, "sample", int, 0),
+        _of_type(command, "of_class", int) if command.get("of_class") is not None else None,
+        _of_type(command, "back", bool, False),
+        Path(run) if run else None,
+        Path(live) if live else None,
+        _of_type(command, "called", str, ""),
+        frozenset(map(str, _of_type(command, "nodes", list, []))),
+    )
 
 
 def _of_type(command: Command, name: str, kind: Any, default: Any = None) -> Any:

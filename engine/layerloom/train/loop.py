@@ -33,8 +33,9 @@ from layerloom.nn.module import count_parameters
 from layerloom.train.checkpoint import BEST, LAST, CheckpointError, Checkpoints, Progress
 from layerloom.train.control import Control, End
 from layerloom.train.divergence import Moment, diagnosis, first_bad_state
-from layerloom.train.events import Epoch, Event, Finished, Paused, Problem, Resumed, Started, Step
+from layerloom.train.events import Epoch, Event, Finished, Glimpse, Paused, Problem, Resumed, Started, Step
 from layerloom.train.feed import Feed
+from layerloom.train.glimpse import Glimpses
 from layerloom.train.measure import Totals
 from layerloom.train.prepare import Prepared, TrainingError, prepared
 from layerloom.train.probe import samples
@@ -74,8 +75,9 @@ def train(
         told = run_logs(opened, config, run, lambda: training.steps.weights)
         with EventLog(run) as log, told as tell, limited_to(training.threads):
             for event in training.events():
-                log.append(event)
-                tell(event)
+                if not isinstance(event, Glimpse):  # Its file is gone soon.
+                    log.append(event)
+                    tell(event)
                 yield event
     except USER_ERRORS as error:
         yield Problem(in_titles(opened, str(error)), node=getattr(error, "node", ""))
@@ -143,6 +145,7 @@ class _Training:
         self.total, self.of_step = Totals(), Totals(keeps=False)
         self.best = _Best()
         self.timing = Timing()
+        self.glimpses = Glimpses(run.path)
         self.failed = False
 
     @property
@@ -173,11 +176,12 @@ class _Training:
     def events(self) -> Iterator[Event]:
         """All events from `Started` to `Finished` or a fatal `Problem`."""
         yield from self._begin()
-        while self.place.epoch <= self.config.epochs and not self.waited and self.control.end is None:
-            yield from self._epoch()
-            if self.failed:
-                return
-        yield from self._end(self.control.end)
+        with closing(self.glimpses):
+            while self.place.epoch <= self.config.epochs and not self.waited and self.control.end is None:
+                yield from self._epoch()
+                if self.failed:
+                    return
+            yield from self._end(self.control.end)
 
     # The beginning
 
@@ -277,6 +281,8 @@ class _Training:
         self.place.step, self.place.step_in_epoch = position, self.place.step_in_epoch + 1
         self.timing.step_done(len(rows))
         yield self._told(loss, rate)
+        if self.control.watched and self.glimpses.due:
+            yield from self._glimpse()
         if self.timing.since_checkpoint > CHECKPOINT_EVERY_S:
             self._save()
 
@@ -367,6 +373,8 @@ class _Training:
             return
         self._save()
         yield Paused(self.place.epoch, self.place.step)
+        if self.control.watched:
+            yield from self._glimpse()
         with self.timing.paused():
             while self.control.paused:
                 self.control.wait_while_paused()
@@ -378,6 +386,11 @@ class _Training:
         while (probe := self.control.taken_probe()) is not None:
             found = {key: to_device(array, self.ready.device) for key, array in self.steps.weights.items()}
             yield from samples(self.ready, found, probe, self.run.path)
+
+    def _glimpse(self) -> Iterator[Event]:
+        """The weights of now, for those who look on."""
+        if (glimpse := self.glimpses.taken(self.place.epoch, self.place.step, lambda: self.steps.weights)) is not None:
+            yield glimpse
 
     # The end
 

@@ -11,11 +11,13 @@ once a second whatever else happens, the events of `layerloom.train.events`, and
     stop     end now, the run can be resumed        finish   end now and test the best epoch
     set      learning_rate: from the next step on
     probe    nodes: list of node ids, sample: row number; answered by a `sample` event for each output port
+    watch    on: whether somebody looks on; then `glimpse` events say now and then where the weights of now are
     devices  list the devices of this machine
     profile  document and folder as for start, steps: how many to time; answered by `profiling` events that say how far
              it is (done, total) and a `profile` event with the fields of `layerloom.train.profile.StepProfile`
-    preview  document and folder as for start, sample: row number, run: folder of a run whose weights are used where
-             they fit; answered by a `preview` event with the fields of `layerloom.train.probing.Preview`
+    preview  document and folder as for start, and the fields of `layerloom.train.probing.Wish` that are wished for;
+             answered by `previewing` events that say how far it is (done, total) and a `preview` event with the fields
+             of `layerloom.train.probing.Preview`
     quit     end the worker, as closing its standard input does
 
 The worker outlives a training and waits for the next `start`. What it cannot do is a `problem` event with `fatal`

@@ -8,6 +8,7 @@ from layerloom.train.events import (
     Epoch,
     Event,
     Finished,
+    Glimpse,
     Paused,
     Problem,
     Resumed,
@@ -27,6 +28,7 @@ EVENTS: list[Event] = [
     Paused(1, 2),
     Resumed(1, 2),
     Finished("stopped", 1, 1, {}, {}, 1.0),
+    Glimpse(1, 2, "live.safetensors"),
 ]
 
 
