@@ -62,6 +62,7 @@ class Docks:
         """Bring a dock to the front."""
         self._docks[name].show()
         self._docks[name].raise_()
+        self._docks[name].visibilityChanged.emit(True)  # Qt says so only when it next lays the docks out.
 
     def watch(self, name: str, seen: Callable[[bool], object]) -> None:
         """Call `seen` whenever a dock comes to the front or leaves it."""

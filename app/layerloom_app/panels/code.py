@@ -168,6 +168,7 @@ class CodePane(QWidget):
         self._model = model
         self._writer = writer
         self._stale = True
+        self._in_front = False
         self.target = QComboBox()
         self.target.addItem("PyTorch", "pytorch")
         self.target.addItem("Layerloom", "layerloom")
@@ -176,6 +177,7 @@ class CodePane(QWidget):
         self.copy = tool_button("copy", tr("Copy the script."))
         self.note = label("", "caption")
         self.view = CodeView()
+        self.view.setAccessibleName(tr("Script"))
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.view.toPlainText()))
         self._highlighter = Highlighter(self.view)
         self._lay_out()
@@ -207,17 +209,19 @@ class CodePane(QWidget):
 
     def _invalidate(self) -> None:
         self._stale = True
-        if can_be_seen(self):
+        if self._in_front or can_be_seen(self):
             self._timer.start(DELAY_MS)
 
     def look(self, seen: bool) -> None:
         """Whether someone looks at it from now on."""
+        self._in_front = seen
         if seen and self._stale:
             self._timer.start(1)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.look(can_be_seen(self))
+        if self._stale and (self._in_front or can_be_seen(self)):
+            self._timer.start(1)
 
     def refresh(self) -> None:
         """Write the script now; keep the place that the person looks at."""

@@ -217,6 +217,7 @@ class OutlinePanel(QWidget):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._in_front = False
         self.tree = Outline(model, act)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
@@ -228,17 +229,23 @@ class OutlinePanel(QWidget):
 
     def look(self, seen: bool) -> None:
         """Whether someone looks at it from now on."""
+        self._in_front = seen
         if seen:
             self.tree.refresh()
 
+    @property
+    def _is_seen(self) -> bool:
+        return self._in_front or can_be_seen(self)
+
     def _refresh(self) -> None:
-        if can_be_seen(self):
+        if self._is_seen:
             self.tree.refresh()
 
     def _select(self) -> None:
-        if can_be_seen(self):
+        if self._is_seen:
             self.tree.show_selection()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.look(can_be_seen(self))
+        if self._is_seen:
+            self.tree.refresh()

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from tests.app.conftest import node_of, small_net
 
 from layerloom.graph.plan import changing, unlinking
+from layerloom_app.panels.parts import can_be_seen
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAccessibleInterface
@@ -26,9 +27,11 @@ KEY = Qt.Key
 def tree(window: MainWindow, qtbot: QtBot) -> Outline:
     """The outline of a small net, with the focus."""
     window.project.new(small_net())
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window, KEY.Key_F4)
     tree = window.outline.tree
-    qtbot.waitUntil(tree.isVisible)
+    qtbot.waitUntil(lambda: can_be_seen(tree))
     tree.setFocus()
     return tree
 
@@ -118,10 +121,11 @@ def test_what_is_selected_and_what_goes_wrong_is_announced(window: MainWindow, t
 def test_panels_behind_another_follow_no_edit_until_they_come_to_the_front(window: MainWindow, qtbot: QtBot) -> None:
     for name in ("outline", "code", "training"):
         window.docks.show(name)
+    qtbot.waitUntil(lambda: not can_be_seen(window.outline) and not can_be_seen(window.code))
     window.project.new(small_net())
     refreshed: list[str] = []
     window.outline.tree.refresh = lambda: refreshed.append("outline")  # type: ignore[method-assign]
-    window.code.refresh()
+    window.code._timer.stop()
     window.model.push("Change", changing(window.model.document, node_of(window.model.document, "Dense"), units=3))
     assert not refreshed
     assert not window.code._timer.isActive()
