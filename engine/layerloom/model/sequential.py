@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
+from warnings import catch_warnings
 
 from layerloom.graph import Document
 from layerloom.layers import core
@@ -53,7 +54,8 @@ class Sequential(Model):
         if not self._items:
             raise ModelError("there is no layer to take away")
         last = self._items.pop()
-        self._renew()
+        with catch_warnings(action="ignore"):  # Another layer may follow before the loss sees anything.
+            self._renew()
         return last
 
     def build(
