@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import fields
 from importlib.resources import files
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 
 from layerloom.graph.areas import COLOURS
 from layerloom.layers.layer import CATEGORIES
@@ -113,6 +115,21 @@ def test_a_chosen_theme_is_used_and_told(qtbot: QtBot, qapp: QApplication) -> No
     assert manager.theme is LIGHT
     theme.apply(qapp)
     assert qapp.palette().window().color().name() == LIGHT.window
+
+
+def test_the_theme_follows_the_system_if_that_is_chosen(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The platform of the tests has no scheme of its own, so what it says is put in its mouth."""
+    manager, scheme = theme.manager(), Qt.ColorScheme
+    manager.set_choice("system")
+    for said, look in ((scheme.Light, LIGHT), (scheme.Dark, DARK), (scheme.Light, LIGHT)):
+        monkeypatch.setattr(manager, "_hints", SimpleNamespace(colorScheme=lambda said=said: said))
+        qapp.styleHints().colorSchemeChanged.emit(said)
+        assert manager.theme is look
+    manager.set_choice("dark")
+    qapp.styleHints().colorSchemeChanged.emit(scheme.Light)
+    assert manager.theme is DARK
+    monkeypatch.undo()
+    manager.set_choice("system")
 
 
 def test_choosing_the_theme_in_use_tells_nothing(qtbot: QtBot, qapp: QApplication) -> None:

@@ -298,7 +298,7 @@ class PaletteDrop(Gesture):
 
     def paint(self, painter: QPainter) -> None:
         paint_ghost(painter, [self._rect], self.canvas.look)
-        if self._node is not None:
+        if self._node is not None and self._target is None:  # On a wire its label would run into the name.
             self._paint_name(painter, self._node, self.canvas.look)
 
     def _paint_name(self, painter: QPainter, node: Node, style: Style) -> None:

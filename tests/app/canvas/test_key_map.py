@@ -224,12 +224,16 @@ def test_the_menu_of_a_dot_takes_it_away_and_leaves_the_wire(hand):
     assert hand.wires() == before
 
 
-def test_the_menu_of_several_nodes_aligns_them(hand):
+def test_the_menu_of_several_nodes_aligns_and_distributes_them(hand):
     hand.drag(QPointF(-20, -40), QPointF(600, 100))
     hand.click(hand.body("flatten"), SHIFT)
     take(menu_at(hand, hand.body("conv")), "Align top sides")
     assert {hand.document.places[hand.id(title)].y for title in ("digits", "conv", "relu", "flatten")} == {0}
     assert hand.model.stack.count() == 1
+    hand.model.select([hand.id(title) for title in ("digits", "conv", "relu")])
+    take(menu_at(hand, hand.body("digits")), "Distribute across")
+    rects = [hand.view.canvas_scene.node_rect(hand.id(title)) for title in ("digits", "conv", "relu")]
+    assert rects[1].left() - rects[0].right() == pytest.approx(rects[2].left() - rects[1].right())
 
 
 def test_menus_name_the_key_of_each_entry(hand):
