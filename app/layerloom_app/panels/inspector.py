@@ -13,9 +13,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from layerloom.data import DataError
-from layerloom.graph.blocks import declared, formulating, giving, held_by, promoting
+from layerloom.graph.blocks import declared, giving, held_by
 from layerloom.graph.infer import inputs_of
-from layerloom.graph.levels import shown
 from layerloom.graph.model import Node, NodeId, Output
 from layerloom.graph.plan import Edits, changing, freezing, renaming, setting, with_layer
 from layerloom.graph.problems import Problem
@@ -30,7 +29,9 @@ from layerloom.layers.wiring import Instance
 from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
+from layerloom_app.panels.block_part import BlockPart
 from layerloom_app.panels.fields import Field, SwitchField, field
+from layerloom_app.panels.following import Following
 from layerloom_app.panels.parts import (
     bytes_text,
     column,
@@ -90,7 +91,10 @@ class Inspector(QWidget):
         self._folder = folder
         self.fields: dict[str, Field] = {}
         self.promotions: dict[str, PromotedRow] = {}
-        """Inside a block, the rows whose parameter may become one of the block."""
+        """Inside a block, the rows whose parameter may follow a formula."""
+        self.block: BlockPart | None = None
+        """What is said of the block that is shown, where nothing in it is selected."""
+        self._following = Following(model)
         self.title: QLineEdit | None = None
         self.frozen: SwitchField | None = None
         """Whether the node keeps its weights; only where it has some."""
@@ -166,13 +170,17 @@ class Inspector(QWidget):
     # Building
 
     def _build(self, node: NodeId | None) -> None:
-        self.fields, self.promotions, self.title, self.frozen = {}, {}, None, None
+        self.fields, self.promotions, self.title, self.frozen, self.block = {}, {}, None, None, None
         emptied(self._column)
         self._head, self._alerts, self._body = self._part(), self._part(), self._part()
         self._facts = self._part(spacing=theme.UNIT)
         self._column.addStretch(1)
         if node is not None:
             self._build_node(self._model.document.nodes[node])
+        elif not self._model.selection and self._model.path:
+            self.block = BlockPart(self._model)
+            self.block.refused.connect(self.message)
+            self._head.addWidget(self.block)
         elif not self._model.selection:
             self._build_project()
 
@@ -231,10 +239,11 @@ class Inspector(QWidget):
         name, meaning = tr(name_text(parameter.name)), tr(parameter.help)
         made.setAccessibleName(name)
         self.fields[parameter.name] = made
-        if not self._model.path:
+        node, following = self.node, self._following
+        if not self._model.path or node is None:
             return name, meaning, made
-        row = PromotedRow(made)
-        row.promoted.connect(partial(self._promote, parameter.name))
+        row = PromotedRow(made, parameter.name, partial(following.judge, node, parameter.name), following.names)
+        row.followed.connect(partial(following.follow, node, parameter.name))
         self.promotions[parameter.name] = row
         return name, meaning, row
 
@@ -286,10 +295,8 @@ class Inspector(QWidget):
         self._show_text(self.title, entry.title)
         for parameter in self._declared(entry.layer):
             self.fields[parameter.name].show_value(held_by(self._model.root.blocks, entry.layer, parameter))
-        block = shown(self._model.root, self._model.path)
         for name, row in self.promotions.items():
-            formulas = self._model.root.blocks[block].formulas if block is not None else {}
-            row.show_formula(formulas.get(node, {}).get(name, ""))
+            row.show_formula(self._following.formula(node, name))
         if self.frozen is not None:
             self.frozen.show_value(self._model.document.frozen(node))
         for problem in self._model.problems:
@@ -343,9 +350,11 @@ class Inspector(QWidget):
 
     def _fill_project(self) -> None:
         document = self._model.document
-        assert self.title is not None, "the project is shown without its name"
-        self._show_text(self.title, str(document.settings.get("name", "")))
-        self.title.setPlaceholderText(tr("Untitled"))
+        if self.block is not None:
+            self.block.refresh()
+        if self.title is not None:
+            self._show_text(self.title, str(document.settings.get("name", "")))
+            self.title.setPlaceholderText(tr("Untitled"))
         total = self._model.cost
         graph = [(tr("Nodes"), count_text(len(document.nodes))), (tr("Wires"), count_text(len(document.links)))]
         self._add_facts(tr("Network"), graph)
@@ -409,15 +418,6 @@ class Inspector(QWidget):
         if isinstance(document.nodes[node].layer, Instance):
             return giving(document, node, **{name: Parameter.encoded(value)})
         return changing(document, node, **{name: value})
-
-    def _promote(self, name: str, on: bool) -> None:
-        """Let the parameter follow one of the block from now on, or keep the value that it has."""
-        node, block = self.node, shown(self._model.root, self._model.path)
-        if node is None or block is None:
-            return
-        document = self._model.root
-        edits = promoting(document, block, node, name) if on else formulating(document, block, node, name, "")
-        self._model.push(tr("Make a parameter of the block") if on else tr("Keep the value"), edits)
 
     def _freeze(self, frozen: bool) -> None:
         if self.node is not None:
