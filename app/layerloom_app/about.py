@@ -78,6 +78,7 @@ class AboutDialog(QDialog):
         layout.addLayout(self._head())
         self.text = QTextBrowser()
         self.text.setOpenExternalLinks(False)
+        self.text.setAccessibleName(tr("Licences"))
         self.text.setPlainText(self._licences())
         layout.addWidget(self.text, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -130,6 +131,7 @@ class ShortcutSheet(QDialog):
         for sections in _in_columns(sections_of(keymap)):
             row.addLayout(self._column(sections), 1)
         area = QScrollArea()
+        area.setAccessibleName(tr("Keys"))
         area.setWidgetResizable(True)
         area.setWidget(content)
         layout = QVBoxLayout(self)

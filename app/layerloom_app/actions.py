@@ -60,6 +60,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("settings", "&Settings…", "sliders", ("Ctrl+,",), "Choose how the window looks and moves."),
     ActionSpec("add", "&Add a layer…", "plus", ("Tab", "Shift+A"), "Search for a layer to add.", canvas=True),
     ActionSpec("connect", "&Connect to…", "", ("K",), "Search for a layer to wire the selected one to.", canvas=True),
+    ActionSpec("select_wire", "Select a &wire…", "", (), "Select a wire of the selected nodes, or any, by its ends."),
     ActionSpec("edit", "&Edit parameters", "", ("Return", "Enter"), "Go to the parameters of the node.", canvas=True),
     ActionSpec("rename", "&Rename", "", ("F2",), "Change the title of the selected node.", canvas=True),
     ActionSpec("collapse", "C&ollapse or unfold", "", ("H",), "Show the selected nodes small, or whole.", canvas=True),
@@ -136,7 +137,8 @@ MENUS: Mapping[str, tuple[str, ...]] = {
         "+theme", "+language",
     ),
     "&Graph": (
-        "add", "connect", "frame", "note", SEPARATOR, "edit", "rename", "collapse", "freeze", "bypass", SEPARATOR,
+        "add", "connect", "select_wire", "frame", "note", SEPARATOR, "edit", "rename", "collapse", "freeze", "bypass",
+        SEPARATOR,
         "group", "ungroup", "enter", "leave", "keep", SEPARATOR, "walk_back", "walk_forward",
         SEPARATOR, "layout", "layout_selection", "+align", SEPARATOR, "problems", "next_problem", "previous_problem",
         "mend",

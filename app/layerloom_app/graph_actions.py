@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import get_args
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QWidget
 
@@ -44,7 +44,8 @@ class GraphActions(QObject):
             "select_all": canvas.select_all, "select_none": canvas.select_none,
             "select_invert": canvas.invert_selection, "select_upstream": canvas.select_upstream,
             "select_downstream": canvas.select_downstream, "find": self.find, "commands": self.choose_command,
-            "add": self.add, "connect": self.connect_by_search, "edit": canvas.request_edit, "rename": self.rename,
+            "add": self.add, "connect": self.connect_by_search,
+            "select_wire": self.select_wire, "edit": canvas.request_edit, "rename": self.rename,
             "minimap": canvas.toggle_minimap, "frame": canvas.add_frame, "note": canvas.add_note,
             "bypass": canvas.blocks.bypass, "group": canvas.blocks.group, "ungroup": canvas.blocks.ungroup,
             "enter": canvas.blocks.enter, "leave": canvas.blocks.leave,
@@ -55,7 +56,8 @@ class GraphActions(QObject):
             **{f"distribute_{axis}": partial(canvas.distribute, axis) for axis in get_args(Axis)},
             "zoom_in": canvas.zoom_in, "zoom_out": canvas.zoom_out, "zoom_reset": canvas.zoom_reset,
             "fit": canvas.fit_all, "fit_selection": canvas.fit_selection,
-            "to_canvas": canvas.setFocus, "mend": self._problems.mend_all, "problems": self.show_problems,
+            "to_canvas": partial(canvas.setFocus, Qt.FocusReason.ShortcutFocusReason),
+            "mend": self._problems.mend_all, "problems": self.show_problems,
             "next_problem": partial(self.step_problem, 1), "previous_problem": partial(self.step_problem, -1),
         }  # fmt: skip
 
@@ -68,6 +70,24 @@ class GraphActions(QObject):
         """Search for a layer to wire the selected one to."""
         self._canvas.setFocus()
         self._canvas.adding.connection()
+
+    def select_wire(self) -> None:
+        """Choose a wire by its ends, so that the keys of wires mean it."""
+        model, canvas = self._model, self._canvas
+        nodes, links = model.document.nodes, model.document.links.values()
+        near = [link for link in links if {link.source.node, link.target.node} & model.selection] or list(links)
+        canvas.setFocus()
+        self._choose(
+            tr("Select a wire"),
+            (
+                Choice(
+                    f"{nodes[link.source.node].title} → {nodes[link.target.node].title}",
+                    partial(canvas.select_link, link.key),
+                    f"{link.source.port} → {link.target.port}",
+                )
+                for link in near
+            ),
+        )
 
     def rename(self) -> None:
         """Change the title of the selected node where it stands."""

@@ -272,7 +272,7 @@ class MainWindow(QMainWindow):
             "select_all": drawn,
             "select_invert": drawn, "select_none": bool(chosen), "fit_selection": bool(chosen),
             "layout_selection": selected, "select_upstream": selected, "select_downstream": selected, "connect": one,
-            "edit": len(chosen) == 1, "rename": len(chosen) == 1,
+            "select_wire": bool(self.model.document.links), "edit": len(chosen) == 1, "rename": len(chosen) == 1,
             **dict.fromkeys((name for name in ALIGN if name.startswith("align")), len(chosen) > 1),
             **dict.fromkeys((name for name in ALIGN if name.startswith("distribute")), len(chosen) > 2),
             "mend": self.problems.can_mend, "collapse": selected, "freeze": selected, "walk_back": one,

@@ -14,6 +14,8 @@ from layerloom.graph.aligning import Axis, Side
 from layerloom.graph.model import Input, NodeId
 from layerloom.layers.wiring import Reroute
 from layerloom_app.actions import ACTIONS, ALIGN, SEPARATOR, plain
+from layerloom_app.canvas.area_items import AreaHit
+from layerloom_app.canvas.areas import Grip
 from layerloom_app.canvas.items import Port
 from layerloom_app.canvas.scene import Hit
 from layerloom_app.keymap import DEFAULTS
@@ -60,6 +62,20 @@ def menu_for(canvas: CanvasView, hit: Hit, at: QPoint) -> QMenu:
             canvas.model.select({hit.area.key})
         return area_menu(canvas, hit.area.key)
     return canvas_menu(canvas, at)
+
+
+def chosen(canvas: CanvasView) -> tuple[Hit, QPoint]:
+    """What the key for menus means: the selected node, frame, note or wire, else the middle of the canvas."""
+    scene, keys = canvas.canvas_scene, canvas.model.chosen
+    if canvas.model.selection:
+        node = min(canvas.model.selection, key=lambda each: (scene.node_rect(each).x(), each))
+        return Hit(node), canvas.mapFromScene(scene.node_rect(node).center())
+    if keys:
+        key = min(keys)
+        return Hit(area=AreaHit(key, Grip())), canvas.mapFromScene(scene.rect(key).topLeft())
+    if (link := canvas.selected_link) is not None:
+        return Hit(link=link), canvas.mapFromScene(scene.wires[link].wire.middle)
+    return Hit(), canvas.viewport().rect().center()
 
 
 def node_menu(canvas: CanvasView, node: NodeId) -> QMenu:

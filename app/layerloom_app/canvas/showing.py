@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QAbstractAnimation, QEvent, QPoint, QPointF, QRect, QRectF, Qt, QVariantAnimation
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGraphicsView, QToolTip, QWidget
 
 from layerloom.graph.model import NodeId, Output
@@ -53,6 +53,7 @@ class ShowingView(NavigableView):
         self._flasher.setDuration(_FLASH_MS)
         self._flasher.valueChanged.connect(self._show_flash)
         self._empty = not self.canvas_scene.everything
+        self._ringed = False
         self.legend = HeatLegend(style, self)
         self.minimap = Minimap(self)
         self.setAccessibleName(self.tr("Canvas"))
@@ -211,6 +212,10 @@ class ShowingView(NavigableView):
         painter.resetTransform()
         if self._empty and self.gesture is None:
             paint_hint(painter, self.viewport().rect(), *self._hint(), self.look)
+        if self._ringed:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(self.look.pen(self.look.colour("accent_text"), 2.0))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
         if self._bubble is not None:
             paint_bubble(painter, self._bubble, self.viewport().rect(), self.look)
         painter.restore()
@@ -230,9 +235,24 @@ class ShowingView(NavigableView):
         )
         return self.tr("Drag a layer here, or press Tab"), lines
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show a ring where the keys brought the focus; who clicks knows where."""
+        super().focusInEvent(event)
+        reason = Qt.FocusReason
+        self._ring(event.reason() in (reason.TabFocusReason, reason.BacktabFocusReason, reason.ShortcutFocusReason))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._ring(False)
+
+    def _ring(self, on: bool) -> None:
+        if on != self._ringed:
+            self._ringed = on
+            self.viewport().update()
+
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        if self._bubble is not None or self._empty:
+        if self._bubble is not None or self._empty or self._ringed:
             self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

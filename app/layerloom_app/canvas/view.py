@@ -27,8 +27,6 @@ from layerloom.graph.model import Document, NodeId
 from layerloom_app.canvas import geometry, keys, menus
 from layerloom_app.canvas.adding import Adding
 from layerloom_app.canvas.area_editing import AreaEditing
-from layerloom_app.canvas.area_items import AreaHit
-from layerloom_app.canvas.areas import Grip
 from layerloom_app.canvas.block_editing import BlockEditing
 from layerloom_app.canvas.breadcrumb import Breadcrumb
 from layerloom_app.canvas.edge_scroll import EdgeScroll
@@ -411,12 +409,8 @@ class CanvasView(ShowingView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         event.accept()
         at, hit = event.pos(), self.hit(self.mapToScene(event.pos()))
-        if event.reason() == QContextMenuEvent.Reason.Keyboard and self.only_selected is not None:
-            hit = Hit(self.only_selected)
-            at = self.mapFromScene(self.canvas_scene.node_rect(self.only_selected).center())
-        elif event.reason() == QContextMenuEvent.Reason.Keyboard and len(self.model.chosen) == 1:
-            (key,) = self.model.chosen
-            hit, at = Hit(area=AreaHit(key, Grip())), self.mapFromScene(self.canvas_scene.rect(key).topLeft())
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            hit, at = menus.chosen(self)
         elif not self._menu_due or self.gesture is not None:
             return
         self.menu = menus.menu_for(self, hit, at)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QValidator, QWheelEvent
+from PySide6.QtGui import QShowEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from layerloom.layers.parameters import Choice, Form, Number, OneOf, Record, Several, Text
 from layerloom_app import theme
 from layerloom_app.actions import tr
-from layerloom_app.panels.parts import inset
+from layerloom_app.panels.parts import inset, name_parts
 
 WHOLE_LIMIT = 2**31 - 1
 SMALLEST_WIDTH = 56
@@ -50,6 +50,12 @@ class Field(QWidget):
     def show_value(self, value: object) -> None:
         """Show the value without telling of it."""
         raise NotImplementedError
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is in a field may be made and shown late, so its names are given when it is seen."""
+        super().showEvent(event)
+        if self.accessibleName():
+            name_parts(self, self.accessibleName())
 
     def _hold(self, widget: QWidget, stretch: int = 1) -> None:
         self._row.addWidget(widget, stretch)

@@ -105,7 +105,7 @@ class Inspector(QWidget):
         self._facts = QVBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self._area = scrolled(self._content)
+        self._area = scrolled(self._content, tr("Inspector"))
         layout.addWidget(self._area)
         model.selection_changed.connect(self.refresh)
         model.checked.connect(self.refresh)
@@ -263,6 +263,7 @@ class Inspector(QWidget):
             caption.setContentsMargins(0, 5, 0, 0)
             widget.setToolTip(help_text or widget.toolTip())
             grid.addWidget(caption, 3 * place, 0, Qt.AlignmentFlag.AlignTop)
+            widget.setAccessibleName(widget.accessibleName() or name)
             grid.addWidget(widget, 3 * place, 1)
             if help_text:
                 text = help_text[:1].upper() + help_text[1:]

@@ -167,6 +167,7 @@ class Palette(QWidget):
     def __init__(self, own: OwnBlocks | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._own = own
+        self.search.setAccessibleName(tr("Search layers"))
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.search = QLineEdit()

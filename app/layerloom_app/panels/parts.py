@@ -5,9 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractSpinBox,
+    QComboBox,
     QFrame,
     QLabel,
+    QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -124,6 +128,27 @@ def inset(box: QAbstractSpinBox) -> None:
     box.lineEdit().setTextMargins(6, 0, 0, 0)
 
 
+def name_parts(parent: QWidget, name: str) -> None:
+    """Name what can have the focus in a field as the field; of several which one it is."""
+    found = [part for part in parent.findChildren(QWidget) if _takes_keys(part, parent)]
+    for place, part in enumerate(found, 1):
+        several = tr("{0}, {1} of {2}").format(name, place, len(found))
+        part.setAccessibleName(name if len(found) == 1 else several)
+        part.setProperty("named_as_field", True)
+        if isinstance(part, QAbstractSpinBox | QComboBox) and (line := part.lineEdit()) is not None:
+            line.setAccessibleName(part.accessibleName())
+
+
+def _takes_keys(part: QWidget, parent: QWidget) -> bool:
+    if part.focusPolicy() == Qt.FocusPolicy.NoFocus or part.focusProxy() is not None or part.isWindow():
+        return False
+    own = part.accessibleName() and not part.property("named_as_field")
+    return not own and part.isVisibleTo(parent) and isinstance(part, _EDITORS)
+
+
+_EDITORS = (QAbstractSpinBox, QLineEdit, QComboBox, QAbstractButton, QPlainTextEdit)
+
+
 def restyle(widget: QWidget) -> None:
     """Let the style sheet look at the name and the properties of a widget anew."""
     widget.style().unpolish(widget)
@@ -150,9 +175,10 @@ def column(parent: QWidget, *, margin: int = 2 * theme.UNIT, spacing: int = them
     return layout
 
 
-def scrolled(content: QWidget) -> QScrollArea:
-    """The widget in an area that scrolls up and down only."""
+def scrolled(content: QWidget, name: str = "") -> QScrollArea:
+    """The widget in an area that scrolls up and down only; the name is for a screen reader."""
     area = QScrollArea()
+    area.setAccessibleName(name)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(content)

@@ -5,6 +5,7 @@ training series (raw and smoothed) and the validation series, linear or logarith
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -76,6 +77,17 @@ class Series:
         return np.asarray(self._smooth, np.float64)
 
 
+class _Scale(pg.AxisItem):
+    """A vertical axis, whose numbers may be shares that are shown in per cent."""
+
+    percent = False
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        if not self.percent:
+            return super().tickStrings(values, scale, spacing)
+        return [number(f"{round(100 * value, 6):g} %") for value in values]
+
+
 class LivePlot(QWidget):
     """One quantity over the training: the curve of the training rows and that of the validation rows."""
 
@@ -85,7 +97,6 @@ class LivePlot(QWidget):
         self.axis: Axis = "step"
         self.smoothing = 0.8
         self.logarithmic = False
-        self.percent = False
         self._changed = True
         self._moved_by_hand = False
         self.title = label(title, "panelTitle")
@@ -96,7 +107,10 @@ class LivePlot(QWidget):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setMinimumSize(96, 96)
         self.nothing.setWordWrap(True)
-        self.widget = pg.PlotWidget(self)
+        self._scale = _Scale("left")
+        self.widget = pg.PlotWidget(self, axisItems={"left": self._scale})
+        for part in (self.widget, self.widget.viewport()):
+            part.setAccessibleName(tr("Plot of {0}").format(title))
         self.item = self.widget.getPlotItem()
         self._curves = self._made_curves()
         self._lay_out()
@@ -105,6 +119,17 @@ class LivePlot(QWidget):
         self._timer = QTimer(self, interval=REDRAW_MS)
         self._timer.timeout.connect(self.redraw)
         self._timer.start()
+
+    @property
+    def percent(self) -> bool:
+        """Whether what is plotted is a share, shown in per cent."""
+        return self._scale.percent
+
+    @percent.setter
+    def percent(self, on: bool) -> None:
+        self._scale.percent = on
+        self._scale.picture = None  # Its numbers are written anew.
+        self._scale.update()
 
     def _made_curves(self) -> dict[str, pg.PlotDataItem]:
         curves = {name: self.item.plot() for name in ("raw", "train", "validation")}

@@ -53,6 +53,8 @@ NARROW = 640
 MARGIN = 16
 CONTROLS = 280
 """The width of settings and buttons."""
+FORM_HEIGHT = 64
+"""The settings are scrolled in no less."""
 
 
 class TrainingPanel(QWidget):
@@ -171,7 +173,9 @@ class TrainingPanel(QWidget):
         for widget in shown:
             lines.addWidget(widget)
         column.addLayout(lines)
-        column.addWidget(scrolled(self.form), 1)
+        form = scrolled(self.form, tr("Settings of the training"))
+        form.setMinimumHeight(FORM_HEIGHT)
+        column.addWidget(form, 1)
         return column
 
     def _figure_row(self) -> QBoxLayout:
