@@ -30,6 +30,7 @@ class PreviewPanel(QWidget):
     def __init__(self, model: DocumentModel, previewing: Previewing) -> None:
         super().__init__()
         self._model, self._previewing = model, previewing
+        self._classes: tuple[str, ...] | None = None
         self.previous = tool_button("chevron-left", tr("Previous sample"))
         self.sample = QSpinBox(minimum=0, maximum=MOST_ROWS)
         self.sample.setKeyboardTracking(False)
@@ -121,7 +122,8 @@ class PreviewPanel(QWidget):
             widget.blockSignals(True)
         self.sample.setRange(0, preview.rows - 1)
         self.sample.setValue(self._previewing.sample)
-        if self.classes.count() != len(preview.classes) + 1 or self.classes.itemText(1) != preview.classes[0]:
+        if self._classes != preview.classes:
+            self._classes = preview.classes
             self.classes.clear()
             self.classes.addItems([tr("All classes"), *preview.classes])
         self.classes.setVisible(bool(preview.classes))
