@@ -63,7 +63,7 @@ def profiled(window: MainWindow, qtbot: QtBot) -> MainWindow:
     """A window that shows a heat map."""
     document = small_net()
     window.model.replace(document)
-    window.profiling._command = saying(described(profile_of(document)))
+    window.profiling._link.command = saying(described(profile_of(document)))
     window.actions_by_id["profile"].trigger()
     qtbot.waitUntil(lambda: not window.profiling.running, timeout=LONG)
     assert window.profiling.profile is not None
@@ -99,7 +99,7 @@ def test_a_click_on_clear_shows_the_nodes_in_their_own_colours(profiled: MainWin
 
 def test_a_click_on_stop_ends_the_worker(window: MainWindow, qtbot: QtBot) -> None:
     window.model.replace(small_net())
-    window.profiling._command = saying({"event": "profiling", "done": 3, "total": 12}, wait=True)
+    window.profiling._link.command = saying({"event": "profiling", "done": 3, "total": 12}, wait=True)
     window.actions_by_id["profile"].trigger()
     qtbot.waitUntil(lambda: window.profiling.progress == (3, 12), timeout=LONG)
     legend = window.canvas.legend
@@ -194,7 +194,7 @@ def profiling(model: DocumentModel, tmp_path: Path, qtbot: QtBot) -> Profiling:
 
 def started(qtbot: QtBot, profiling: Profiling, command: Command) -> str:
     """Profile with a worker; why it failed."""
-    profiling._command = command
+    profiling._link.command = command
     with qtbot.waitSignal(profiling.failed, timeout=LONG) as failure:
         profiling.start()
     assert failure.args is not None and not profiling.running and profiling.progress is None
@@ -217,7 +217,7 @@ def test_a_worker_that_cannot_be_started_is_told(qtbot: QtBot, profiling: Profil
 
 def test_what_was_profiled_may_be_stale_before_it_is_there(qtbot: QtBot, profiling: Profiling) -> None:
     model = profiling._model
-    profiling._command = saying(described(profile_of(model.document)))
+    profiling._link.command = saying(described(profile_of(model.document)))
     profiling.start()
     model.push("Change", changing(model.document, node_of(model.document, "Dense"), units=3))
     qtbot.waitUntil(lambda: not profiling.running, timeout=LONG)
@@ -225,7 +225,7 @@ def test_what_was_profiled_may_be_stale_before_it_is_there(qtbot: QtBot, profili
 
 
 def test_closing_does_not_wait_for_the_worker(qtbot: QtBot, profiling: Profiling) -> None:
-    profiling._command = saying(wait=True)
+    profiling._link.command = saying(wait=True)
     profiling.start()
     profiling.close()
     assert not profiling.running
