@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
 from layerloom.train.shown import Kind, Shown
@@ -45,9 +45,11 @@ def _colour(name: str) -> QColor:
 
 
 def _paint_picture(painter: QPainter, room: QRectF, shown: Shown, picture: QImage) -> None:
-    scale = min(room.width() / picture.width(), room.height() / picture.height())
-    target = QRectF(0, 0, picture.width() * scale, picture.height() * scale)
-    target.moveCenter(room.center())
+    target = QRectF(room)
+    if shown.kind != "sequence":  # Its cells need not be square, which would leave little of a long one.
+        scale = min(room.width() / picture.width(), room.height() / picture.height())
+        target.setSize(QSizeF(picture.width() * scale, picture.height() * scale))
+        target.moveCenter(room.center())
     painter.drawImage(target, picture)
     pen = QPen(_colour("accent"), 1.5)
     pen.setCosmetic(True)
