@@ -5,7 +5,8 @@ from __future__ import annotations
 from layerloom.graph.infer import inferred
 from layerloom.graph.linkable import may_link
 from layerloom.graph.model import Document, Input, Link, Node, NodeId, Output
-from layerloom.layers.layer import CATEGORIES, Layer, registry
+from layerloom.layers.layer import Layer
+from layerloom.layers.order import in_order
 from layerloom.layers.spec import UNKNOWN, ShapeError, Spec
 from layerloom.words import tr
 from layerloom_app.canvas.describe import first_line, subtitle
@@ -16,13 +17,12 @@ from layerloom_app.commands import DocumentModel
 
 def layer_entries(model: DocumentModel, port: Port | None = None) -> list[Entry]:
     """All layers by category; those that could not be wired to the port say why not."""
-    layers = sorted(registry.values(), key=lambda layer: (CATEGORIES.index(layer.category), layer.__name__))
-    return [_entry(layer, "" if port is None else _misfit(layer, model, port)) for layer in layers]
+    return [_entry(layer, "" if port is None else _misfit(layer, model, port)) for layer in in_order()]
 
 
 def inserted_entries(model: DocumentModel, link: Link) -> list[Entry]:
     """All layers; those that could not come between the ends of the link say why not."""
-    layers = sorted(registry.values(), key=lambda layer: (CATEGORIES.index(layer.category), layer.__name__))
+    layers = in_order()
     return [_entry(layer, _misfit(layer, model, link.source) or _misfit(layer, model, link.target)) for layer in layers]
 
 

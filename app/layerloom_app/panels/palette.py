@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from layerloom.layers.description import description
 from layerloom.layers.layer import CATEGORIES, Layer, registry
+from layerloom.layers.order import in_order
 from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.own_blocks import OwnBlocks, is_own
@@ -53,11 +54,6 @@ def nearness(name: str, words: str) -> int:
     """How well a search says the name of a layer, the lower the better: all of it, its beginning, a part, or none."""
     typed, name = words.lower().replace(" ", ""), name.lower()
     return 0 if name == typed else 1 if name.startswith(typed) else 2 if typed in name else 3
-
-
-def _apart(layer: type[Layer]) -> bool:
-    """Whether a layer is declared elsewhere than in the file called like its category, which has the usual ones."""
-    return not layer.__module__.rpartition(".")[2].startswith(layer.category.lower())
 
 
 class _Rows(QStyledItemDelegate):
@@ -167,7 +163,6 @@ class Palette(QWidget):
     def __init__(self, own: OwnBlocks | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._own = own
-        self.search.setAccessibleName(tr("Search layers"))
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.search = QLineEdit()
@@ -209,9 +204,9 @@ class Palette(QWidget):
         self.tree.clear()
         self._magnifier()
         for category in CATEGORIES:
-            layers = [layer for layer in registry.values() if layer.category == category]
+            layers = [layer for layer in in_order() if layer.category == category]
             if layers:
-                self._add_section(category, sorted(layers, key=_apart))
+                self._add_section(category, layers)
         if self._own is not None:
             self._add_own(self._own)
         self._filter(self.search.text())

@@ -52,6 +52,13 @@ def test_a_layer_is_found_by_another_name_and_by_a_few_letters(empty):
     assert "MaxPool2D" in empty.view.adding.popup.keys
 
 
+def test_the_usual_layers_of_a_category_come_before_the_rare(empty):
+    empty.key(KEY.Key_Tab)
+    keys = empty.view.adding.popup.keys
+    assert keys.index("Dense") < keys.index("AlphaDropout")
+    assert keys.index("Conv2D") < keys.index("DepthwiseConv2D") < keys.index("MaxPool2D")
+
+
 def test_what_nothing_is_called_says_so(empty):
     empty.key(KEY.Key_Tab)
     empty.type("qqqq")
