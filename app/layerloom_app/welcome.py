@@ -10,25 +10,21 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QIcon, QKeyEvent, QPainter, QPainterPath, QPixmap, QResizeEvent
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QFontMetrics, QIcon, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from layerloom.export.picture import svg
-from layerloom.graph.infer import infer
 from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.panels.palette import LAYER_MIME
 from layerloom_app.panels.parts import ElidedButton, column, emptied, label, scrolled
 from layerloom_app.settings import Settings
+from layerloom_app.thumbnails import thumbnail
 from layerloom_resources.templates import Template, templates
 
 SHOW_AT_START = "welcome"
 PICTURE = QSize(184, 96)
-CARD_WIDTH = 208
-SMALLEST_SCALE = 0.16
-"""A net that would be drawn smaller than this shows its beginning."""
+CARD_WIDTH = PICTURE.width() + 2
 RECENT = 5
 
 
@@ -44,26 +40,13 @@ def families() -> dict[str, list[Template]]:
     return found
 
 
-def thumbnail(template: Template, ratio: float) -> QPixmap:
-    """The picture of a template at its smallest size, in the colours of the theme."""
-    document = template.make(**template.test)
-    renderer = QSvgRenderer(QByteArray(svg(document, infer(document), theme.manager().theme.name).encode()))
-    picture = QPixmap(PICTURE * ratio)
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    drawn = renderer.viewBoxF().size()
-    scale = max(SMALLEST_SCALE, min(PICTURE.width() / drawn.width(), PICTURE.height() / drawn.height()))
-    left = max(0.0, (PICTURE.width() - drawn.width() * scale) / 2)
-    top = (PICTURE.height() - drawn.height() * scale) / 2
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    edge = QPainterPath()
-    edge.addRoundedRect(QRectF(0, 0, PICTURE.width(), PICTURE.height()), 6, 6)
-    painter.setClipPath(edge)
-    painter.fillPath(edge, theme.faded(theme.manager().theme.canvas, 1.0))
-    renderer.render(painter, QRectF(left, top, drawn.width() * scale, drawn.height() * scale))
-    painter.end()
-    return picture
+def two_lines(text: str, metrics: QFontMetrics, width: int) -> str:
+    """The text broken between two words where it is too long for a line; what is too long for two ends in dots."""
+    words, first = text.split(), ""
+    while words and metrics.horizontalAdvance(f"{first} {words[0]}".strip()) <= width:
+        first = f"{first} {words.pop(0)}".strip()
+    rest = metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, width)
+    return f"{first}\n{rest}"
 
 
 class _Card(QToolButton):
@@ -74,15 +57,15 @@ class _Card(QToolButton):
         self.template = template
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setIconSize(PICTURE)
-        self.setFixedSize(CARD_WIDTH, PICTURE.height() + 44)
+        self.setFixedSize(CARD_WIDTH, PICTURE.height() + 52)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip(f"{tr(template.title)}. {tr(template.description)}")
         self.setAccessibleName(tr("New from template: {0}").format(tr(template.title)))
         blank = QPixmap(PICTURE)
         blank.fill(Qt.GlobalColor.transparent)
         self.setIcon(QIcon(blank))
-        title = tr(template.title).partition(",")[0]
-        self.setText(self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, CARD_WIDTH - 16))
+        self.setText(two_lines(tr(template.title).partition(",")[0], self.fontMetrics(), CARD_WIDTH - 8))
+        self.setObjectName("template")
 
 
 class Welcome(QWidget):
@@ -151,7 +134,7 @@ class Welcome(QWidget):
     def _family(self, layout: QVBoxLayout, title: str, found: list[Template]) -> tuple[QGridLayout, list[_Card]]:
         layout.addWidget(label(title, "section"))
         grid = QGridLayout()
-        grid.setSpacing(theme.UNIT)
+        grid.setSpacing(2 * theme.UNIT)
         cards = [_Card(template) for template in found]
         for card in cards:
             card.clicked.connect(partial(self.template_chosen.emit, card.template.name))
@@ -198,7 +181,7 @@ class Welcome(QWidget):
 
     def _arrange(self) -> None:
         """As many cards in a row as there is room for."""
-        columns = max(1, (self.width() - 8 * theme.UNIT) // (CARD_WIDTH + theme.UNIT))
+        columns = max(1, (self.width() - 8 * theme.UNIT) // (CARD_WIDTH + 2 * theme.UNIT))
         if columns == self._columns:
             return
         self._columns = columns
@@ -221,7 +204,8 @@ class Welcome(QWidget):
         card = self._waiting.pop()
         key = (card.template.name, theme.manager().theme.name, self.devicePixelRatioF())
         if key not in self._pictures:
-            self._pictures[key] = thumbnail(card.template, self.devicePixelRatioF())
+            small = card.template.make(**card.template.test)
+            self._pictures[key] = thumbnail(small, PICTURE, self.devicePixelRatioF())
         card.setIcon(QIcon(self._pictures[key]))
 
     # Events

@@ -124,9 +124,9 @@ def _inspection(window: MainWindow) -> None:
     window.docks.show("preview")
     document = window.model.document
     window.previewing.look("canvas", True)
-    window.thumbnails.toggle({named(document, title) for title in ("digits", "conv1", "pool1", "relu3")})
+    window.thumbnails.toggle({named(document, title) for title in ("conv2", "pool2", "relu3", "scores")})
     until(lambda: window.previewing.preview is not None and not window.previewing.running, "a preview")
-    window.model.select([named(document, "conv1")])
+    window.model.select([named(document, "conv2")])
 
 
 def _blocks(window: MainWindow) -> None:
@@ -137,6 +137,7 @@ def _blocks(window: MainWindow) -> None:
 def _inside(window: MainWindow) -> None:
     _blocks(window)
     window.canvas.blocks.enter()
+    window.canvas.layout_all()
     window.model.select([named(window.model.document, "conv")])
 
 
@@ -220,13 +221,13 @@ def _staged(document: Document) -> tuple[Document, NodeId, NodeId]:
 
 
 def _framed(document: Document, *nodes: NodeId) -> Document:
-    """The document laid out, with a frame around these nodes and a note below it."""
+    """The document laid out, with a frame around these nodes and a note above it."""
     document = document.with_table("places", {node: Place(*at) for node, at in arranged(document).items()})
     frame = around(_box(document, node) for node in nodes)
     document = apply(document, framed(document, frame, "Features")[1])
     words = "Both stages are one block: edit it once and both follow."
-    below = Box(frame.x, frame.y + frame.height + 48, 280, 72)
-    return apply(document, noted(document, below, words)[1])
+    above = Box(frame.x, frame.y - 104, 280, 72)
+    return apply(document, noted(document, above, words)[1])
 
 
 def _box(document: Document, node: NodeId) -> Box:

@@ -25,11 +25,10 @@ class Breadcrumb(QFrame):
         super().__init__(canvas)
         self._model = canvas.model
         self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(8, 2, 12, 2)
+        self._layout.setContentsMargins(6, 4, 8, 4)
         self._layout.setSpacing(2)
         self.setObjectName("breadcrumb")
-        self.setAutoFillBackground(True)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Way to the block that is shown"))
         self.move(_MARGIN, _MARGIN)
         for changed in (self._model.level_changed, self._model.replaced, self._model.checked):

@@ -388,7 +388,8 @@ class Inspector(QWidget):
             grid.addWidget(label(name, "caption"), place, 0, Qt.AlignmentFlag.AlignTop)
             value = label(text, "", wrap=True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            grid.addWidget(value, place, 1)
+            value.setContentsMargins(0, 1, 0, 0)  # What can be selected is drawn a pixel higher than what cannot.
+            grid.addWidget(value, place, 1, Qt.AlignmentFlag.AlignTop)
         self._facts.addWidget(holder)
 
     @staticmethod

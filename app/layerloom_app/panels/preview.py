@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, QSizeF
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QAction, QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QProgressBar, QSizePolicy, QSpinBox, QWidget
 
@@ -12,7 +12,7 @@ from layerloom.words import number
 from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
-from layerloom_app.panels.parts import OneLine, column, label, retint, tool_button
+from layerloom_app.panels.parts import OneLine, column, inset, label, retint, tool_button
 from layerloom_app.preview_pictures import image, paint, rooms
 from layerloom_app.preview_words import part_text, slope_text, statistics, weights_text
 from layerloom_app.previewing import Previewing
@@ -29,11 +29,14 @@ class PreviewPanel(QWidget):
 
     def __init__(self, model: DocumentModel, previewing: Previewing) -> None:
         super().__init__()
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model, self._previewing = model, previewing
         self._classes: tuple[str, ...] | None = None
         self.previous = tool_button("chevron-left", tr("Previous sample"))
         self.sample = QSpinBox(minimum=0, maximum=MOST_ROWS)
         self.sample.setKeyboardTracking(False)
+        inset(self.sample)
         self.sample.setAccessibleName(tr("Number of the sample"))
         self.next = tool_button("chevron-right", tr("Next sample"))
         self.another = tool_button("shuffle", tr("Any sample"))

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from layerloom.graph.mending import mended
+from layerloom.graph.mending import mended, still_meant
 from layerloom.graph.problems import Problem, trainable
+from layerloom.words import counted
 from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
 from layerloom_app.panels.parts import ElidedButton, OneLine, label, restyle
 
-ONE_LINE, TWO_LINES, WITH_FIXES = 36, 54, 66
-"""Heights of a row."""
+LINE, BUTTON, MARGINS = 19, 30, 16
+"""Heights of what a row is made of."""
+BORDERS = 64
+"""What the sign and the margins of a row take of its width."""
 FLASH_MS = 1600
 SHOWN = 200
 """So many rows are made; more could not be read and would make editing slow."""
@@ -45,13 +58,13 @@ def fix_buttons(problem: Problem, model: DocumentModel, limit: int = 3) -> list[
     for fix in problem.fixes[:limit]:
         button = ElidedButton("fix", fix.text)
         button.setToolTip(tr("{0}. It can be undone.").format(fix.text))
-        button.clicked.connect(lambda _checked=False, fix=fix: model.push(fix.text, fix.edits))
+        button.clicked.connect(lambda _checked=False, fix=fix: model.push(fix.text, still_meant(model.document, fix.edits)))
         buttons.append(button)
     return buttons
 
 
 class _Row(QWidget):
-    """One problem: sign and title, and below them the explanation and the fixes."""
+    """One problem: sign, title and explanation, and the fixes beside them or, where there is no room, below."""
 
     def __init__(self, problem: Problem, model: DocumentModel) -> None:
         super().__init__()
@@ -61,21 +74,41 @@ class _Row(QWidget):
         row.setContentsMargins(8, 6, 8, 6)
         row.setSpacing(12)
         row.addWidget(icon_label(problem), 0, Qt.AlignmentFlag.AlignTop)
+        self._title = OneLine(problem.title, "panelTitle")
+        self._lines = LINE * (2 if explanation(problem) else 1)
+        self._buttons = fix_buttons(problem, model, limit=2)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(theme.UNIT)
+        self._body.addLayout(self._texts(problem), 1)
+        self._body.addLayout(self._fixes())
+        row.addLayout(self._body, 1)
+
+    def _texts(self, problem: Problem) -> QVBoxLayout:
         texts = QVBoxLayout()
         texts.setSpacing(2)
-        texts.addWidget(OneLine(problem.title, "panelTitle"))
-        if explanation(problem) or problem.fixes:
-            texts.addLayout(self._below(problem, model))
-        row.addLayout(texts, 1)
+        texts.addWidget(self._title)
+        if explanation(problem):
+            texts.addWidget(OneLine(explanation(problem), "caption"))
+        return texts
 
-    @staticmethod
-    def _below(problem: Problem, model: DocumentModel) -> QHBoxLayout:
-        below = QHBoxLayout()
-        below.setSpacing(8)
-        below.addWidget(OneLine(explanation(problem), "caption"), 1)
-        for button in fix_buttons(problem, model, limit=2):
-            below.addWidget(button)
-        return below
+    def _fixes(self) -> QHBoxLayout:
+        fixes = QHBoxLayout()
+        fixes.setSpacing(theme.UNIT)
+        for button in self._buttons:
+            fixes.addWidget(button)
+        fixes.addStretch()
+        return fixes
+
+    def fit(self, width: int) -> int:
+        """Put the fixes where there is room for them; returns the height that the row needs."""
+        self._title.ensurePolished()
+        taken = sum(button.sizeHint().width() + theme.UNIT for button in self._buttons)
+        beside = self._title.fontMetrics().horizontalAdvance(self._title.text()) + taken + BORDERS <= width
+        direction = QBoxLayout.Direction
+        self._body.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        if not self._buttons:
+            return self._lines + MARGINS
+        return max(self._lines, BUTTON) + MARGINS if beside else self._lines + theme.UNIT + BUTTON + MARGINS
 
 
 class ProblemsPanel(QWidget):
@@ -101,12 +134,17 @@ class ProblemsPanel(QWidget):
         self.list.itemClicked.connect(self._jump)
         self.list.itemActivated.connect(self._jump)
         self.nothing = self._empty_state()
-        self.mend = QPushButton(theme.icon("fix"), tr("Fix all that is safe"))
+        self.summary = label("", "caption")
+        self.mend = ElidedButton("fix", tr("Fix all that is safe"))
         self.mend.setToolTip(tr("Take every fix that removes nothing you drew, as one step of undo."))
         self.mend.clicked.connect(self.mend_all)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
-        layout.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignRight)
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.UNIT, 0, 2 * theme.UNIT, 0)
+        head.addWidget(self.summary, 1)
+        head.addWidget(self.mend)
+        layout.addLayout(head)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.nothing, 1)
         model.checked.connect(self.refresh)
@@ -145,7 +183,10 @@ class ProblemsPanel(QWidget):
         self._show_emptiness(bool(problems))
         self.mend.setVisible(self.can_mend)
         severities = [problem.severity for problem in problems]
-        self.counted.emit(severities.count("error"), severities.count("warning"))
+        errors, warnings = severities.count("error"), severities.count("warning")
+        self.summary.setText(_counted(errors, warnings))
+        self.summary.setVisible(bool(problems))
+        self.counted.emit(errors, warnings)
 
     @property
     def can_mend(self) -> bool:
@@ -178,8 +219,15 @@ class ProblemsPanel(QWidget):
         item = QListWidgetItem(self.list)
         item.setData(Qt.ItemDataRole.UserRole, problem.node or "")
         row = _Row(problem, self._model)
-        item.setSizeHint(QSize(0, WITH_FIXES if problem.fixes else TWO_LINES if explanation(problem) else ONE_LINE))
+        item.setSizeHint(QSize(0, row.fit(self.list.viewport().width())))
         self.list.setItemWidget(item, row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for item in map(self.list.item, range(self.list.count())):
+            row = self.list.itemWidget(item)
+            if isinstance(row, _Row):
+                item.setSizeHint(QSize(0, row.fit(event.size().width())))
 
     def _jump(self, item: QListWidgetItem) -> None:
         if node := item.data(Qt.ItemDataRole.UserRole):
@@ -210,3 +258,9 @@ class ProblemsPanel(QWidget):
             self.list.setCurrentRow((row + by) % count if row >= 0 else (0 if by > 0 else count - 1))
             if (item := self.list.currentItem()) is not None:
                 self._jump(item)
+
+
+def _counted(errors: int, warnings: int) -> str:
+    """How many problems there are of each kind that there is."""
+    found = ((errors, "error"), (warnings, "warning"))
+    return ", ".join(counted(count, noun) for count, noun in found if count)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from tests.app.conftest import node_of, small_net
 
 from layerloom.graph.plan import removal, unlinking
+from layerloom_app.panels.parts import OneLine
 
 if TYPE_CHECKING:
     from layerloom_app.main_window import MainWindow
@@ -49,3 +50,20 @@ def test_a_press_adds_the_loss_that_is_missing_in_one_step(window: MainWindow) -
     assert model.problems == ()
     model.stack.undo()
     assert model.document == without
+
+
+def test_fixes_stand_beside_their_problem_where_there_is_room_and_else_below(window: MainWindow) -> None:
+    window.project.new(small_net(units=7))
+    panel = window.problems
+    window.docks.show("problems")
+    fixes = {}
+    for width in (1600, 1024):
+        window.resize(width, 820)
+        QTest.qWait(20)
+        row = panel.list.itemWidget(panel.list.item(0))
+        assert row is not None
+        button, title = row.findChildren(QPushButton)[0], row.findChildren(OneLine)[0]
+        fixes[width] = button.geometry().left() > title.geometry().right()
+        assert row.geometry().height() >= button.geometry().bottom()
+    assert fixes == {1600: True, 1024: False}
+    assert panel.summary.text() == "2 errors"

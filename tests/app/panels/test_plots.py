@@ -141,3 +141,10 @@ def test_numbers_are_written_for_people() -> None:
         "98.6 %", "0.0312", "123.4",
     ]  # fmt: skip
     assert figure_text(math.nan, False) == "not a number"
+
+
+def test_a_share_has_per_cent_at_its_axis_and_another_quantity_plain_numbers(plot: LivePlot) -> None:
+    axis = plot.item.getAxis("left")
+    assert axis.tickStrings([0.0, 0.5, 1.0], 1.0, 0.5)[1] == "0.5"
+    plot.percent = True
+    assert axis.tickStrings([0.0, 0.07, 1.0], 1.0, 0.5) == ["0 %", "7 %", "100 %"]
