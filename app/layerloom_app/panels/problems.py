@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from layerloom.graph.mending import mended, still_meant
-from layerloom.graph.problems import Problem, trainable
+from layerloom.graph.problems import Problem, Repair, trainable
 from layerloom.words import counted
 from layerloom_app import theme
 from layerloom_app.actions import tr
@@ -58,9 +58,13 @@ def fix_buttons(problem: Problem, model: DocumentModel, limit: int = 3) -> list[
     for fix in problem.fixes[:limit]:
         button = ElidedButton("fix", fix.text)
         button.setToolTip(tr("{0}. It can be undone.").format(fix.text))
-        button.clicked.connect(lambda _checked=False, fix=fix: model.push(fix.text, still_meant(model.document, fix.edits)))
+        button.clicked.connect(lambda _checked=False, fix=fix: _take(fix, model))
         buttons.append(button)
     return buttons
+
+
+def _take(fix: Repair, model: DocumentModel) -> None:
+    model.push(fix.text, still_meant(model.document, fix.edits))
 
 
 class _Row(QWidget):

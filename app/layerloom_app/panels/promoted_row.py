@@ -27,7 +27,9 @@ class PromotedRow(QWidget):
         self, made: Field, name: str, judge: Callable[[str], Judged], names: Callable[[], Sequence[str]]
     ) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)  # The comment takes as many lines as it needs.
+        self.setSizePolicy(policy)
         self._field = made
         self._name = name
         self._judge = judge

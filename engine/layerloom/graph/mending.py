@@ -37,6 +37,14 @@ def mended(document: Document, inference: Inference) -> Mended:
     return Mended(tuple(edits), tuple(texts))
 
 
+def still_meant(document: Document, edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """The edits of a fix but for those that make room by moving what was moved since the fix was found.
+
+    Problems do not depend on where things lie, so they are not looked for again when something is moved.
+    """
+    return tuple(edit for edit in edits if edit.table != "places" or document.places.get(edit.key) == edit.old)
+
+
 def is_safe(document: Document, repair: Repair) -> bool:
     """Whether a fix adds or changes, but takes no node away and leaves every input that has a wire with one."""
     after = apply(document, repair.edits)
@@ -87,4 +95,4 @@ def _tried(
             yield repair, after, inferred, _errors(problems(after, inferred))
 
 
-__all__ = ["Mended", "is_safe", "mended"]
+__all__ = ["Mended", "is_safe", "mended", "still_meant"]

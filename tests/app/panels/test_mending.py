@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from tests.app.conftest import node_of, small_net
 
-from layerloom.graph.plan import removal, unlinking
+from layerloom.graph.plan import moving, removal, unlinking
 from layerloom_app.panels.parts import OneLine
 
 if TYPE_CHECKING:
@@ -30,6 +30,20 @@ def test_one_press_fixes_all_that_is_safe_in_one_step(window: MainWindow) -> Non
     assert not window.problems.mend.isVisible()
     model.stack.undo()
     assert model.document == broken
+
+
+def test_a_fix_that_makes_room_works_after_nodes_were_moved(window: MainWindow) -> None:
+    window.project.new(small_net(units=7))
+    model = window.model
+    fix = next(fix for problem in model.problems for fix in problem.fixes if "Insert" in fix.text)
+    moved = [edit.key for edit in fix.edits if edit.table == "places" and edit.old is not None]
+    assert moved
+    model.push("Move", moving(model.document, {moved[0]: (3000.0, 1000.0)}))
+    window.docks.show("problems")
+    button = next(b for b in window.problems.list.findChildren(QPushButton) if b.toolTip().startswith(fix.text))
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert model.stack.undoText() == fix.text
+    assert model.document.places[moved[0]].x == 3000
 
 
 def test_the_key_does_the_same(window: MainWindow) -> None:
