@@ -34,6 +34,8 @@ def pictures(prediction: object, target: object) -> Iterator[Fix]:
     """Ways to an image of the channels and the size that the target has."""
     if not isinstance(prediction, Spec) or not isinstance(target, Spec) or target.kind != "float":
         return
+    if prediction.shape is None or target.shape is None:
+        return
     if prediction.rank != 3 or target.rank != 3 or None in (*prediction.dims, *target.dims):
         return
     channels, height, width = (dim or 0 for dim in target.dims)
