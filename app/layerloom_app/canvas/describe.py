@@ -150,6 +150,11 @@ def wire_label(spec: Spec | None) -> str:
     return "?" if spec is None else str(spec)
 
 
+def axes_label(spec: Spec | None) -> str:
+    """The names of the axes of a shape, as `C × H × W`; empty where they have none."""
+    return "" if spec is None or len(spec.axes or ()) < 2 else " × ".join(spec.axes)
+
+
 def wire_tooltip(document: Document, link: Link, spec: Spec | None, value: Sequence[str] = ()) -> str:
     """What hovering over a wire says: from where to where, the shape with the names of its axes, the kind, the value."""
     source, target = document.nodes[link.source.node], document.nodes[link.target.node]

@@ -332,7 +332,7 @@ class WireItem(QGraphicsItem):
         self.link = link
         self.style = style
         self.wire = direct(QPointF(), QPointF())
-        self.text = ""
+        self.text = self.axes = ""
         self.active = self.faint = self.broken = self.target = self.looped = False
         self.mark: Mark = ""
         self._path = QPainterPath()
@@ -348,10 +348,10 @@ class WireItem(QGraphicsItem):
             self._bounds = self._label = None
             self.setZValue(-2 if wire.cornered else -1)  # The labels of the wires that it crosses lie above it.
 
-    def show_text(self, text: str, style: Style) -> None:
-        """Show this shape as the label."""
-        if text != self.text or style is not self.style:
-            self.text, self.style, self._label = text, style, None
+    def show_text(self, text: str, style: Style, axes: str = "") -> None:
+        """Show this shape as the label, and below it the names of its axes while the wire is active."""
+        if (text, axes) != (self.text, self.axes) or style is not self.style:
+            self.text, self.axes, self.style, self._label = text, axes, style, None
             self.update()
 
     def show_state(
@@ -384,7 +384,8 @@ class WireItem(QGraphicsItem):
         if self._bounds is None:
             is_one_curve = len(self.wire.curves) == 1 and not self.wire.is_tall
             aside = 0.0 if is_one_curve else (WIDEST_LABEL + _PILL) / 2
-            self._bounds = self.wire.rect.adjusted(-aside - 4, -_LABEL_REACH, aside + 4, _LABEL_REACH)
+            below = _LABEL_REACH + geometry.LABEL_HEIGHT
+            self._bounds = self.wire.rect.adjusted(-aside - 4, -_LABEL_REACH, aside + 4, below)
         return self._bounds
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
@@ -396,6 +397,11 @@ class WireItem(QGraphicsItem):
         painter.strokePath(self._path, self._pen())
         if self.text and zoom >= LABELS_FROM and not (label := self._placed()).pill.isNull():
             self._paint_label(painter, label.text, label.pill)
+            if self.axes and self.active:
+                axes = self.style.label(self.axes)
+                pill = label.pill.translated(0, label.pill.height() + 2)
+                pill.adjust((pill.width() - axes.width - _PILL) / 2, 0, (axes.width + _PILL - pill.width()) / 2, 0)
+                self._paint_label(painter, axes, pill)
 
     def _pen(self) -> QPen:
         if self.looped:

@@ -20,7 +20,7 @@ from layerloom.graph.validate import Problem
 from layerloom_app.canvas import geometry
 from layerloom_app.canvas.area_items import AreaHit, AreaItems
 from layerloom_app.canvas.cells import Cells
-from layerloom_app.canvas.describe import wire_label
+from layerloom_app.canvas.describe import axes_label, wire_label
 from layerloom_app.canvas.geometry import NodeShape
 from layerloom_app.canvas.heat import HeatMap
 from layerloom_app.canvas.items import NodeItem, Port, PortLook, WireItem
@@ -245,15 +245,15 @@ class CanvasScene(QGraphicsScene):
     def _show_found(self, nodes: Collection[NodeId]) -> None:
         """Show how many parameters these nodes have, and what their wires carry."""
         specs, errors = self._model.inference.specs, self._model.inference.errors
-        labels: dict[int, str] = {}
+        labels: dict[int, tuple[str, str]] = {}
         for node in nodes:
             self.nodes[node].show_count(self.parameter_count(node))
         for key in {key for node in nodes for key in self._links_of[node]} & self.wires.keys():
             wire, link = self.wires[key], self.document.links[key]
             spec = specs.get(link.source)
-            if (text := labels.get(id(spec))) is None:
-                text = labels[id(spec)] = wire_label(spec)
-            wire.show_text(text, self.look)
+            if (texts := labels.get(id(spec))) is None:
+                texts = labels[id(spec)] = wire_label(spec), axes_label(spec)
+            wire.show_text(texts[0], self.look, texts[1])
             if wire.broken != (link.target.node in errors):
                 wire.show_state(broken=not wire.broken)
 
@@ -327,6 +327,11 @@ class CanvasScene(QGraphicsScene):
     def rect(self, key: str) -> QRectF:
         """The rectangle of a node, frame or note where it is shown now."""
         return self.node_rect(key) if key in self.nodes else self.areas.rect(key)
+
+    def roomy_rects(self, keys: Iterable[str]) -> QRectF:
+        """The rectangle around nodes, frames and notes with what is to have room below nodes."""
+        known = (key for key in keys if key in self.nodes or key in self.areas.items)
+        return geometry.bounds(self.rect(key).adjusted(0, 0, 0, self.room_below(key)) for key in known)
 
     def rects(self, keys: Iterable[str]) -> QRectF:
         """The rectangle around nodes, frames and notes as they are shown now."""

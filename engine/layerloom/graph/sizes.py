@@ -16,7 +16,7 @@ _NARROWEST, WIDEST = 160.0, 304.0
 _TITLE_LETTER, _SMALL_LETTER = 8.0, 6.8
 UNSPOKEN: tuple[object, ...] = ("none", "default", "unbiased", 1)
 """Defaults that the line under a title does not mention."""
-_LABEL_ROOM = 24.0
+_LABEL_ROOM = 56.0
 """What the shape on a wire needs beside the gap that the layout leaves between columns."""
 
 
