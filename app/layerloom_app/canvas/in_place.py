@@ -54,8 +54,8 @@ class InPlace(QObject):
             return
         self._done = True
         text = self._text()
-        if self._field.hasFocus():
-            self._field.parentWidget().setFocus()
+        if self._field.hasFocus() and (canvas := self._field.parentWidget()) is not None:
+            canvas.setFocus()
         self._field.close()
         if keep and text != self._before:
             self.kept.emit(text)
