@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 REACH = 22.0
 """How many pixels around a port catch a wire in hand."""
+_BARELY = 24.0
+"""A wire that was taken off is cut if it is let go more than so many pixels away: a hand that trembles cuts nothing."""
 _CHECKED_ONE_BY_ONE = 80
 """Up to this number of nodes every port is asked whether the wire fits before it lights up; beyond it, cycles only."""
 
@@ -87,7 +89,8 @@ class LinkDrag(Gesture):
         if self._aim is not None:
             editing.link(self._aim.source, self._aim.target, instead_of=self._taken)
         elif self._taken is not None:
-            editing.cut_links([self._taken.key])
+            if (pointer.view - self.pressed.view).manhattanLength() > _BARELY:
+                editing.cut_links([self._taken.key])
         else:
             self.canvas.adding.for_port(self._fixed, pointer.view.toPoint())
 

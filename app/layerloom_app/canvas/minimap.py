@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPointingDevice, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
@@ -165,7 +165,19 @@ class Minimap(QWidget):
         self._canvas.navigated = True
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        QApplication.sendEvent(self._canvas.viewport(), event)
+        """The canvas zooms around its middle, and pans by two fingers."""
+        event.accept()
+        middle = QRectF(self._canvas.viewport().rect()).center()
+        same = (event.pixelDelta(), event.angleDelta(), event.buttons(), event.modifiers(), event.phase())
+        there = QWheelEvent(middle, event.globalPosition(), *same, event.inverted(), event.source(), _device(event))
+        QApplication.sendEvent(self._canvas.viewport(), there)
+
+
+def _device(event: QWheelEvent) -> QPointingDevice:
+    """What the wheel belongs to: a mouse or a touchpad."""
+    device = event.device()
+    assert isinstance(device, QPointingDevice), "only pointing devices have wheels"
+    return device
 
 
 def _visible(rect: QRectF) -> QRectF:

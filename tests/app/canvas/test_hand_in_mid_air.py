@@ -213,6 +213,15 @@ def test_a_click_on_a_wire_only_selects_it(hand):
     assert hand.document == before
 
 
+def test_a_wire_that_is_pulled_a_little_stays(hand):
+    before, at = hand.document, hand.wire("loss", "target")
+    hand.drag(at, at + QPointF(6, 10))
+    assert hand.document == before
+    assert not any(wire.faint for wire in hand.view.canvas_scene.wires.values())
+    hand.drag(at, at + QPointF(30, 90))
+    assert "digits.label > loss.target" not in hand.wires()
+
+
 def test_alt_click_on_a_port_cuts_all_its_wires_in_one_step(hand):
     hand.drop("Accuracy", QPointF(860, 400))
     hand.drag(hand.output("dense"), hand.input("accuracy1", "prediction"))

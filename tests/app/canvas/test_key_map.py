@@ -245,6 +245,15 @@ def test_menus_name_the_key_of_each_entry(hand):
     hand.view.menu.close()
 
 
+def test_the_menu_of_the_empty_canvas_pastes_where_it_was_opened(hand):
+    hand.click(hand.body("relu"))
+    hand.view.copy()
+    take(menu_at(hand, QPointF(304, 400)), "Paste")
+    place = hand.document.places[hand.id("relu2")]
+    assert (place.x, place.y) == (304, 400)
+    assert hand.titles() == {"relu2"}
+
+
 # While the mouse rests
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from layerloom.graph import plan
 
@@ -39,6 +41,19 @@ def test_a_press_brings_that_part_into_view(near):
     near.view.minimap.grab()
     QTest.mousePress(near.view.minimap, Qt.MouseButton.LeftButton, pos=on_map(near, "loss"))
     assert near.view.visible().contains(loss)
+
+
+def test_the_wheel_on_it_zooms_around_the_middle_of_the_canvas(near):
+    middle, zoom = near.view.visible().center(), near.view.zoom
+    at = QPointF(20, 20)
+    nothing, notch = QPoint(), QPoint(0, 120)
+    event = QWheelEvent(
+        at, near.view.minimap.mapToGlobal(at), nothing, notch, Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(near.view.minimap, event)
+    assert near.view.zoom > zoom
+    assert (near.view.visible().center() - middle).manhattanLength() < 4
 
 
 def test_shift_m_hides_it_and_shows_it_again(near):
