@@ -32,9 +32,9 @@ PLAIN, SHIFT, CONTROL, ALT = (
     MODIFIER.AltModifier,
 )
 Deed = Callable[[Hand, Dice], object]
-MOST = 80
+MOST = 48
 """More nodes, frames and notes than this at one level are cleared away."""
-MOST_INSIDE = 240
+MOST_INSIDE = 120
 """More nodes than this, with those in blocks, are cleared away."""
 
 

@@ -8,13 +8,14 @@ from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QSpinBox, QToolButton, QWidget
 from shiboken6 import Shiboken
 from tests.support import aiming
 from tests.support.aiming import Dice
 from tests.support.block_deeds import inside, instances
 from tests.support.hand import Hand
 
+from layerloom.layers.formula import FUNCTIONS
 from layerloom_app.device_list import DeviceList
 from layerloom_app.panels.inspector import Inspector
 from layerloom_app.panels.outline import OutlinePanel
@@ -63,13 +64,41 @@ def _repeat(hand: Hand, dice: Dice) -> None:
             _type(field.findChildren(QSpinBox)[0], str(dice.randint(1, 3)))
 
 
-def _promote(hand: Hand, dice: Dice) -> None:
-    """Make a parameter one of the block, or no longer."""
+def _follow(hand: Hand, dice: Dice) -> None:
+    """Type a formula for a parameter inside a block, or let it keep its value."""
     if not inside(hand, dice) or not aiming.pick(hand, dice):
         return
     with _opened(Inspector(hand.model)) as inspector:
         if inspector.promotions:
-            QTest.mouseClick(dice.choice(list(inspector.promotions.values())).button, LEFT)
+            row = dice.choice(list(inspector.promotions.values()))
+            known = [name for name in row.names() if name not in FUNCTIONS]
+            QTest.mouseClick(row.button, LEFT)
+            if row.button.isChecked():
+                if dice.random() < 0.5:
+                    row.line.setText(
+                        dice.choice(("width", "2", "1 + index", f"{dice.choice(known)} + 1", "no formula"))
+                    )
+                QTest.keyClick(row.line, RETURN)
+
+
+def _change_block(hand: Hand, dice: Dice) -> None:
+    """Change title, names and values of a block whose inside is shown, add a parameter or take one away."""
+    if not inside(hand, dice):
+        return
+    hand.view.select_none()
+    with _opened(Inspector(hand.model)) as inspector:
+        part = inspector.block
+        assert part is not None, "inside a block it is shown where nothing is selected"
+        lines = [part.title, *part.names.values()]
+        boxes = [box for field in part.fields.values() for box in field.findChildren(QSpinBox)]
+        buttons = [part.add, *part.findChildren(QToolButton)]
+        match dice.randrange(3):
+            case 0:
+                _type(dice.choice(lines), dice.choice(("width", "size", "x", "index", "Unit")))
+            case 1 if boxes:
+                _type(dice.choice(boxes), str(dice.randint(1, MOST)))
+            case _:
+                QTest.mouseClick(dice.choice(buttons), LEFT)
 
 
 def _title(hand: Hand, dice: Dice) -> None:
@@ -114,7 +143,8 @@ def _outline(hand: Hand, dice: Dice) -> None:
 DEEDS: Mapping[str, Callable[[Hand, Dice], object]] = {
     "give a parameter": _give,
     "repeat a block": _repeat,
-    "promote a parameter": _promote,
+    "follow a formula": _follow,
+    "change a block": _change_block,
     "give a title": _title,
     "fix": _fix,
     "mend": _mend,

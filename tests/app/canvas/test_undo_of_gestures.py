@@ -12,7 +12,8 @@ from layerloom.graph.file import dumps, loads
 from layerloom_app.actions import ALIGN, MENUS, SEPARATOR
 
 HARMLESS = {
-    "select_none", "find", "commands", "settings", "edit", "problems", "next_problem", "previous_problem",
+    "select_none", "select_wire", "find", "commands", "settings", "edit", "problems", "next_problem",
+    "previous_problem",
 }  # fmt: skip
 """Actions of the menus Edit and Graph that make no step of undo. What the other menus do concerns no document."""
 
