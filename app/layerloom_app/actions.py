@@ -94,6 +94,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("to_training", "Go to the &training", "", ("Ctrl+2",), "Give the keys to the settings of the training."),
     ActionSpec("outline", "&Outline", "", ("F4",), "Go to the list of all nodes."),
     ActionSpec("minimap", "&Map of the graph", "", ("Shift+M",), "Show where you are.", canvas=True, checkable=True),
+    ActionSpec("colour_own", "&Own colours", "", (), "Show the nodes in their own colours.", checkable=True),
+    ActionSpec("colour_parameters", "&Parameters", "", (), "Colour nodes by their parameters.", checkable=True),
+    ActionSpec("colour_macs", "&Multiply-adds", "", (), "Colour nodes by what they multiply.", checkable=True),
+    ActionSpec("colour_activation_bytes", "&Activations", "", (), "Colour nodes by what they give.", checkable=True),
+    ActionSpec("colour_time", "&Time in a step", "", (), "Colour nodes by the time measured.", checkable=True),
+    ActionSpec("colour", "Colour by the &next cost", "", ("Shift+C",), "Show which nodes cost most.", canvas=True),
     ActionSpec("preview", "Pre&view of outputs", "", ("P",), "Show what the selected nodes give.", canvas=True),
     ActionSpec("sample_previous", "Pre&vious sample", "chevron-left", ("Alt+,",), "Show the one before in previews."),
     ActionSpec("sample_next", "Ne&xt sample", "chevron-right", ("Alt+.",), "Show the next one in previews."),
@@ -133,8 +139,8 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     ),
     "&View": (
         "zoom_in", "zoom_out", "zoom_reset", "fit", "fit_selection", SEPARATOR, "to_canvas", "to_training", "outline",
-        "minimap", SEPARATOR, "preview", "sample_previous", "sample_next", "sample_any", SEPARATOR, "+panels",
-        "+theme", "+language",
+        "minimap", SEPARATOR, "preview", "sample_previous", "sample_next", "sample_any", SEPARATOR, "+colours",
+        "colour", SEPARATOR, "+panels", "+theme", "+language",
     ),
     "&Graph": (
         "add", "connect", "select_wire", "frame", "note", SEPARATOR, "edit", "rename", "collapse", "freeze", "bypass",
@@ -147,6 +153,11 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     "&Help": ("shortcuts", "help", SEPARATOR, "welcome", "tour", SEPARATOR, "reports", "about"),
 }  # fmt: skip
 """The menus by their titles. An entry that starts with `+` is a submenu that the window fills."""
+
+COLOURS: tuple[str, ...] = (
+    "colour_own", SEPARATOR, "colour_parameters", "colour_macs", "colour_activation_bytes", "colour_time",
+)  # fmt: skip
+"""The submenu that colours nodes by what they cost."""
 
 ALIGN: tuple[str, ...] = (
     "align_left", "align_centre", "align_right", SEPARATOR, "align_top", "align_middle", "align_bottom", SEPARATOR,

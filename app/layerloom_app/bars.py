@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
 
 from layerloom.graph.cost import Cost
 from layerloom_app import theme
-from layerloom_app.actions import ALIGN, MENUS, SEPARATOR, TOOLBAR, tr
+from layerloom_app.actions import ALIGN, COLOURS, MENUS, SEPARATOR, TOOLBAR, tr
 from layerloom_app.docks import Docks
 from layerloom_app.file_actions import FileActions
-from layerloom_app.panels.parts import ActionButton, bytes_text, count_text, label
+from layerloom_app.panels.parts import ActionButton, bytes_text, count_text, label, restyle
 from layerloom_resources.templates import templates
 
 MESSAGE_MS = 8000
@@ -41,6 +41,8 @@ class Bars:
         window.statusBar().setSizeGripEnabled(False)
         self.totals = label("", "")
         window.statusBar().addPermanentWidget(self.totals)
+        self.memory = label("", "")
+        window.statusBar().addPermanentWidget(self.memory)
 
     # Menus
 
@@ -64,6 +66,8 @@ class Bars:
                 menu.addMenu(tr("&Panels")).addActions(self._docks.toggles())
             case "+align":
                 self._fill_menu(menu.addMenu(tr("&Align")), ALIGN)
+            case "+colours":
+                self._fill_menu(menu.addMenu(tr("Colour &by cost")), COLOURS)
             case "+theme":
                 self._fill_themes(menu.addMenu(tr("&Theme")))
             case "+language":
@@ -114,3 +118,13 @@ class Bars:
         )
         self.totals.setText("" if not nodes else full if self._window.width() >= WIDE else brief)
         self.totals.setToolTip(full if nodes else "")
+
+    def tell_memory(self, brief: str, lines: tuple[str, ...], level: str) -> None:
+        """Show whether the training fits into memory, in the colour of a warning where it hardly does or does not."""
+        self.memory.setText(brief)
+        self.memory.setToolTip("\n".join(lines))
+        self.memory.setAccessibleName("\n".join((brief, *lines)))
+        name = {"tight": "aged", "full": "bad"}.get(level, "")
+        if self.memory.objectName() != name:
+            self.memory.setObjectName(name)
+            restyle(self.memory)

@@ -20,15 +20,16 @@ from layerloom_app.actions import ACTIONS, ALIGN, made, show_keys, tint, tr
 from layerloom_app.announcing import Announcer
 from layerloom_app.bars import Bars
 from layerloom_app.canvas import keys
-from layerloom_app.canvas.heat import heat_map
 from layerloom_app.canvas.preview_items import Thumbnails
 from layerloom_app.canvas.view import CanvasView
+from layerloom_app.colouring import CHOICES, Colouring
 from layerloom_app.commands import DocumentModel
 from layerloom_app.device_list import DeviceList
 from layerloom_app.docks import Docks
 from layerloom_app.documents import Project
 from layerloom_app.errors import ErrorReporter
 from layerloom_app.file_actions import FileActions
+from layerloom_app.forecasting import Forecasting
 from layerloom_app.graph_actions import GraphActions
 from layerloom_app.helping import Helping
 from layerloom_app.keeping import Keeping
@@ -66,6 +67,8 @@ class MainWindow(QMainWindow):
         self.profiling = Profiling(self.model, lambda: self.project.folder, self)
         self.previewing = Previewing(self.model, lambda: self.project.folder, self._run_to_preview, self)
         self.devices = DeviceList(self)
+        self.forecasting = Forecasting(self.model, self.devices, self)
+        self.colouring = Colouring(self.model, self.profiling, self)
         self.reporter = ErrorReporter(settings.reports, self)
         theme.manager().set_choice(settings.theme)
         motion().set_choice(settings.motion)
@@ -146,6 +149,8 @@ class MainWindow(QMainWindow):
             **self.helping.slots(), "reports": self._open_reports, "about": self._show_about,
             "sample_previous": partial(self.previewing.step, -1), "sample_next": partial(self.previewing.step, 1),
             "sample_any": self.previewing.choose_any,
+            **{f"colour_{choice}": partial(self.colouring.choose, choice) for choice in CHOICES},
+            "colour": self.colouring.step,
             "preview": self._toggle_preview, "profile": self._profile, "outline": self._show_outline,
             "keep": self.keeping.keep_selected,
             "to_training": self._show_training, "settings": self._show_settings,
@@ -177,9 +182,11 @@ class MainWindow(QMainWindow):
         for changed in (self.model.checked, self.model.replaced, self.model.selection_changed, self.project.changed):
             changed.connect(self._refresh)
         self.training.state_changed.connect(self._refresh)
-        self.profiling.changed.connect(self._show_profile)
+        self.colouring.changed.connect(self._show_colours)
+        self.forecasting.changed.connect(self._tell_memory)
         self.previewing.changed.connect(self._show_preview)
         self.canvas.preview_requested.connect(self._toggle_preview)
+        self.canvas.colour_requested.connect(self.colouring.step)
         self.docks.watch("preview", partial(self.previewing.look, "panel"))
         self.docks.watch("outline", self.outline.look)
         self.docks.watch("code", self.code.look)
@@ -188,7 +195,7 @@ class MainWindow(QMainWindow):
         self.training.received.connect(self._glimpse)
         self.training.ended.connect(self.previewing.end_live)
         self.training_actions.found.connect(self.previewing.take_up)
-        self.canvas.legend.cleared.connect(self.profiling.clear)
+        self.canvas.legend.cleared.connect(self.colouring.clear)
         self.canvas.legend.stopped.connect(self.profiling.stop)
         self.training_panel.end_requested.connect(self.training.kill)
         self.training_actions.refused.connect(self.training_panel.tell)
@@ -266,6 +273,7 @@ class MainWindow(QMainWindow):
             "finish": state in ("running", "paused"), "resume": self.training_actions.can_resume,
             "run_folder": self.training_actions.last is not None,
             **dict.fromkeys(("sample_previous", "sample_next", "sample_any"), self.previewing.preview is not None),
+            "colour_time": self.colouring.can("time"),
             "preview": selected, "profile": self.profiling.running or (any_node and state == "idle"),
             "cut": bool(chosen), "copy": bool(chosen), "duplicate": bool(chosen), "export": any_node,
             "picture": any_node, "report": any_node, "find": any_node, "layout": any_node, "fit": drawn,
@@ -314,13 +322,18 @@ class MainWindow(QMainWindow):
         elif self.training.state == "idle" and self.training_actions.is_trainable():
             self.profiling.start()
 
-    def _show_profile(self) -> None:
-        """Show on the canvas what was measured, or how far the measuring is."""
-        found, progress = self.profiling.profile, self.profiling.progress
-        self.canvas.show_heat(None if found is None else heat_map(found, stale=self.profiling.stale))
-        if found is None and progress is not None:
-            self.canvas.show_profiling(*progress)
+    def _show_colours(self) -> None:
+        """Show on the canvas what nodes cost, or how far the measuring is."""
+        self.canvas.show_heat(self.colouring.map())
+        if self.profiling.profile is None and self.profiling.progress is not None:
+            self.canvas.show_profiling(*self.profiling.progress)
+        for choice in CHOICES:
+            self.actions_by_id[f"colour_{choice}"].setChecked(choice == self.colouring.choice)
         self._refresh()
+
+    def _tell_memory(self) -> None:
+        told = self.forecasting
+        self.bars.tell_memory(told.brief(), told.lines(), told.level)
 
     # Preview
 
@@ -330,9 +343,11 @@ class MainWindow(QMainWindow):
         self.previewing.look("canvas", bool(self.thumbnails.chosen))
         self.previewing.want("canvas", self.thumbnails.chosen)
         if self.thumbnails.crowded:
-            self.say(tr("There is little room for pictures: lay out the graph ({0}) to make some.").format(
-                self.keymap.shown("layout")
-            ))
+            self.say(
+                tr("There is little room for pictures: lay out the graph ({0}) to make some.").format(
+                    self.keymap.shown("layout")
+                )
+            )
 
     def _show_preview(self) -> None:
         self.canvas.canvas_scene.outputs = self.previewing.words

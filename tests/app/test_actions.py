@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 
 from layerloom_app.about import AboutDialog, licence, sections_of
-from layerloom_app.actions import ACTIONS, ALIGN, MENUS, SEPARATOR, TOOLBAR, plain
+from layerloom_app.actions import ACTIONS, ALIGN, COLOURS, MENUS, SEPARATOR, TOOLBAR, plain
 from layerloom_app.canvas import keys
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def test_no_key_starts_two_actions() -> None:
 def test_every_action_is_in_a_menu() -> None:
     listed = {entry for entries in MENUS.values() for entry in entries if entry != SEPARATOR and entry[0] != "+"}
     themes = {"theme_system", "theme_dark", "theme_light"}
-    assert listed | themes | set(ALIGN) - {SEPARATOR} == IDS
+    assert listed | themes | {*ALIGN, *COLOURS} - {SEPARATOR} == IDS
 
 
 def test_every_tool_has_an_icon() -> None:

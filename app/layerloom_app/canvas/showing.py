@@ -9,9 +9,10 @@ from PySide6.QtGui import QFocusEvent, QHelpEvent, QPainter, QPaintEvent, QResiz
 from PySide6.QtWidgets import QGraphicsView, QToolTip, QWidget
 
 from layerloom.graph.model import NodeId, Output
+from layerloom.train.profile import size_text
 from layerloom_app import theme
 from layerloom_app.canvas import geometry
-from layerloom_app.canvas.describe import node_tooltip, port_tooltip, wire_tooltip
+from layerloom_app.canvas.describe import count_text, node_tooltip, port_tooltip, wire_tooltip
 from layerloom_app.canvas.far import FarPicture
 from layerloom_app.canvas.gestures import Gesture
 from layerloom_app.canvas.heat import HeatMap
@@ -24,6 +25,7 @@ from layerloom_app.canvas.scene import CanvasScene, Hit
 from layerloom_app.canvas.style import Style
 from layerloom_app.commands import DocumentModel
 from layerloom_app.motion import motion
+from layerloom_app.sight import Sight
 
 _FLASH_MS = 900
 _READABLE = 0.7
@@ -43,6 +45,7 @@ class ShowingView(NavigableView):
         self.canvas_scene.setParent(self)
         self.model = model
         self.gesture: Gesture | None = None
+        self._sight = Sight(model, self)
         self._bubble: Bubble | None = None
         self._far = FarPicture()
         self._fitted = False
@@ -275,13 +278,24 @@ class ShowingView(NavigableView):
             return True
         return super().viewportEvent(event)
 
+    def _cost_lines(self, node: NodeId) -> tuple[str, ...]:
+        """What the node costs for one sample, and what it sees of the data."""
+        found = self.model.cost.nodes.get(node)
+        lines: list[str] = []
+        if found is not None and found.macs:
+            lines.append(self.tr("{0} multiply-adds").format(count_text(found.macs)))
+        if found is not None and found.activation_bytes:
+            lines.append(self.tr("{0} activations").format(size_text(found.activation_bytes)))
+        seen = (f"{title}: {words}" if title else words for title, words in self._sight.rows(node))
+        return (*lines, *(self.tr("sees {0}").format(line) for line in seen))
+
     def tooltip_at(self, point: QPoint) -> str:
         """What hovering over a point of the viewport says; empty over nothing."""
         hit, document, scene = self.hit(self.mapToScene(point)), self.model.document, self.canvas_scene
         if hit.port is not None and not scene.problems_of(hit.port.node):
             return self._port_tooltip(hit.port)
         if hit.node is not None:
-            cost = () if scene.heat is None else scene.heat.words(hit.node)
+            cost = self._cost_lines(hit.node) if scene.heat is None else scene.heat.words(hit.node)
             cost = (*cost, *scene.outputs(hit.node))
             count, problems = scene.parameter_count(hit.node), scene.problems_of(hit.node)
             return node_tooltip(document.nodes[hit.node], count, problems, cost)

@@ -56,6 +56,8 @@ class CanvasView(ShowingView):
     """The parameters of a node are to be edited."""
     preview_requested = Signal()
     """What the selected nodes give is to be shown under them, or hidden."""
+    colour_requested = Signal()
+    """The nodes are to be coloured by the next of their costs."""
     keep_requested = Signal(str)
     """The block of an instance is to be put among the own blocks."""
 

@@ -45,12 +45,15 @@ from layerloom_app.panels.parts import (
 )  # fmt: skip
 from layerloom_app.panels.problems import fix_buttons, icon_label
 from layerloom_app.panels.promoted_row import PromotedRow
+from layerloom_app.sight import Sight
 
 LABEL_WIDTH = 96
 LONGEST_NOTE = 16
 MARK_MS = 1600
 _INSET = 8
 """How far the parts stand from the edge; their texts stand twice as far, so that a marked part has a margin."""
+SIGHT_MS = 60
+"""So long after an edit the receptive field is looked for: an edit need not wait for it."""
 
 
 def spec_text(spec: Spec | None) -> str:
@@ -102,7 +105,12 @@ class Inspector(QWidget):
         self._content = QWidget()
         self._column = column(self._content)
         self._column.setContentsMargins(_INSET, 2 * theme.UNIT, _INSET, 2 * theme.UNIT)
-        self._facts = QVBoxLayout()
+        self._facts = self._views = QVBoxLayout()
+        self._sight = Sight(model, self)
+        self._seen: tuple[tuple[str, str], ...] = ()
+        """What the receptive field is said to be."""
+        self._look = QTimer(self, singleShot=True, interval=SIGHT_MS)
+        self._look.timeout.connect(self._show_sight)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self._area = scrolled(self._content, tr("Inspector"))
@@ -174,6 +182,7 @@ class Inspector(QWidget):
         emptied(self._column)
         self._head, self._alerts, self._body = self._part(), self._part(), self._part()
         self._facts = self._part(spacing=theme.UNIT)
+        self._views, self._seen = self._part(spacing=theme.UNIT), ()
         self._column.addStretch(1)
         if node is not None:
             self._build_node(self._model.document.nodes[node])
@@ -307,9 +316,20 @@ class Inspector(QWidget):
         self._add_facts(tr("Shapes"), self._shape_rows(node, entry.layer))
         cost = self._model.cost.nodes.get(node)
         if cost is not None and cost.known:
-            self._add_facts(
-                tr("Cost of one sample"), self._cost_rows(cost.parameters, cost.macs, cost.activation_bytes)
-            )
+            copies = entry.layer.repeat if isinstance(entry.layer, Instance) else 1
+            title = tr("Cost of one sample, {0} copies together").format(copies) if copies > 1 else ""
+            rows = self._cost_rows(cost.parameters, cost.macs, cost.activation_bytes)
+            self._add_facts(title or tr("Cost of one sample"), rows)
+        self._look.start()
+
+    def _show_sight(self) -> None:
+        """Show what the node sees of the data, which is found out only once nothing changes any more."""
+        rows = self._sight.rows(self.node) if self.node is not None else ()
+        if rows != self._seen:
+            self._seen = rows
+            emptied(self._views)
+            named = [(title or tr("Sees"), words) for title, words in rows]
+            self._add_facts(tr("Receptive field"), named, self._views)
 
     @staticmethod
     def _internal_rows(layer: Layer) -> list[tuple[str, str]]:
@@ -372,11 +392,12 @@ class Inspector(QWidget):
         names = ("optimizer", "learning_rate", "epochs", "batch_size", "seed", "device")
         return [(tr(name_text(name)), str(getattr(config, name))) for name in names]
 
-    def _add_facts(self, title: str, rows: list[tuple[str, str]]) -> None:
+    def _add_facts(self, title: str, rows: list[tuple[str, str]], place: QVBoxLayout | None = None) -> None:
         if not rows:
             return
-        self._facts.addWidget(rule())
-        self._facts.addWidget(label(title, "section"))
+        facts = place or self._facts
+        facts.addWidget(rule())
+        facts.addWidget(label(title, "section"))
         holder = QWidget()
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 4)
@@ -384,13 +405,13 @@ class Inspector(QWidget):
         grid.setVerticalSpacing(4)
         grid.setColumnMinimumWidth(0, LABEL_WIDTH)
         grid.setColumnStretch(1, 1)
-        for place, (name, text) in enumerate(rows):
-            grid.addWidget(label(name, "caption"), place, 0, Qt.AlignmentFlag.AlignTop)
+        for row, (name, text) in enumerate(rows):
+            grid.addWidget(label(name, "caption"), row, 0, Qt.AlignmentFlag.AlignTop)
             value = label(text, "", wrap=True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             value.setContentsMargins(0, 1, 0, 0)  # What can be selected is drawn a pixel higher than what cannot.
-            grid.addWidget(value, place, 1, Qt.AlignmentFlag.AlignTop)
-        self._facts.addWidget(holder)
+            grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
+        facts.addWidget(holder)
 
     @staticmethod
     def _show_text(line: QLineEdit, text: str) -> None:

@@ -70,6 +70,16 @@ def forecast(document: Document, inference: Inference, config: TrainingConfig) -
             return end.value  # type: ignore[no-any-return]
 
 
+def fitting_batch(found: Forecast, batch: int, memory: int) -> int:
+    """The most rows in a step that fit into so many bytes, roughly; 0 where not even one does.
+
+    States and gradients of weights are the same for any number of rows, the rest grows with it.
+    """
+    fixed = found.states + found.gradients
+    each = max(found.total - fixed, 1) / batch
+    return max(0, int((memory - fixed) / each))
+
+
 def forecasting(document: Document, inference: Inference, config: TrainingConfig) -> Generator[None, None, Forecast]:
     """As `forecast`, in steps of one node each, for those who must not be kept waiting."""
     run = _Step(document, inference, config)
@@ -333,4 +343,4 @@ def _longest(document: Document) -> int | None:
     return max(found, default=None)
 
 
-__all__ = ["Forecast", "forecast", "forecasting"]
+__all__ = ["Forecast", "fitting_batch", "forecast", "forecasting"]

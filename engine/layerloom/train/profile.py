@@ -16,7 +16,7 @@ from statistics import median
 from typing import Any
 
 from layerloom.compile.executor import Timing
-from layerloom.graph.flat import flat
+from layerloom.graph.flat import Path, flat, way
 from layerloom.graph.heat import Heat
 from layerloom.graph.model import Document, NodeId
 from layerloom.graph.scheduling import SETTINGS
@@ -157,6 +157,31 @@ def subject(document: Document) -> tuple[object, ...]:
     nodes = {key: (node.layer, node.weights_of) for key, node in opened.nodes.items()}
     settings = {name: value for name, value in document.settings.items() if name in _RELEVANT}
     return nodes, opened.links, settings
+
+
+def at_level(profile: StepProfile, path: Path) -> StepProfile:
+    """The profile as it is seen at a level: an instance takes the time of all that is inside it."""
+    groups: defaultdict[NodeId, list[NodeTime]] = defaultdict(list)
+    rest = [entry for entry in profile.nodes if not entry.node]
+    for entry in profile.nodes:
+        instances, node = way(entry.node)
+        if entry.node and instances[: len(path)] == path:
+            groups[(*instances, node)[len(path)]].append(entry)
+    drawn = [_summed(node, entries) for node, entries in groups.items()]
+    return replace(profile, nodes=tuple(sorted((*drawn, *rest), key=lambda entry: -entry.seconds)))
+
+
+def _summed(node: NodeId, entries: Sequence[NodeTime]) -> NodeTime:
+    """Several nodes as the one that holds them."""
+    return replace(
+        entries[0],
+        node=node,
+        seconds=sum(entry.seconds for entry in entries),
+        flops=sum(entry.flops for entry in entries),
+        bytes=sum(entry.bytes for entry in entries),
+        calls=sum(entry.calls for entry in entries),
+        implementations=tuple(dict.fromkeys(name for entry in entries for name in entry.implementations)),
+    )
 
 
 # As colours and words
