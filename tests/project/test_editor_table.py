@@ -17,8 +17,8 @@ KEY = re.compile(
     r"(?:(?:Ctrl|Shift|Alt)\+)+[+=.-]|(?:(?:Ctrl|Shift|Alt)\+)*"
     r"(?:F\d+|[A-Z0-9?\[\]]|comma|Tab|Enter|Del|Backspace|Escape|Home|End|Space|Up|Down|Left|Right)"
 )
-OF_THE_CANVAS = frozenset({"Escape", "Space", "Ctrl+Enter"})
-"""Keys that no action has: they give up, pan, and enter a block."""
+OF_THE_CANVAS = frozenset({"Escape", "Space", "Ctrl+Enter", "Shift+Tab"})
+"""Keys that no action has: they give up, pan, enter a block, and leave the canvas."""
 
 
 def test_every_test_in_the_table_of_the_editor_exists() -> None:

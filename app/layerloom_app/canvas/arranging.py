@@ -25,13 +25,13 @@ def arranged(
 ) -> dict[NodeId, QPointF]:
     """The top left corner of each of the nodes; `labels` are the widths of the widest label right of each."""
     part = _part(document, nodes)
-    sizes = {node: (shapes[node].width + _room(labels.get(node, 0.0)), shapes[node].height) for node in nodes}
+    sizes = {node: (shapes[node].width + room(labels.get(node, 0.0)), shapes[node].height) for node in nodes}
     anchors = {node: _anchor(shapes[node]) for node in nodes}
     places = layered(part, sizes, anchors=anchors, aspect=aspect)
     return _straightened(part, {node: QPointF(snapped(x), snapped(y)) for node, (x, y) in places.items()}, shapes)
 
 
-def _room(label: float) -> float:
+def room(label: float) -> float:
     """What a label needs beside the gap between columns, so that the wire can be seen at both of its ends."""
     return snapped_up(max(0.0, label + 2 * LABEL_MARGIN - COLUMN_GAP))
 

@@ -17,8 +17,8 @@ from layerloom.graph.library import Kept, adding
 from layerloom.graph.linkable import fits
 from layerloom.graph.model import Document, Input, Link, NodeId, Output
 from layerloom.layers.layer import Layer
-from layerloom_app.canvas.arranging import arranged
-from layerloom_app.canvas.geometry import GRID, HEADER, node_shape, snapped, snapped_up
+from layerloom_app.canvas.geometry import GRID, HEADER, NodeShape, node_shape, snapped, snapped_up
+from layerloom_app.canvas.in_frames import arranged_in_frames, as_box, clear_of, uncovered
 from layerloom_app.canvas.items import Port
 from layerloom_app.canvas.scene import CanvasScene
 from layerloom_app.commands import DocumentModel
@@ -165,14 +165,33 @@ class Editing:
             return
         shapes = {node: self._scene.roomy_shape(node) for node in chosen}
         labels = {node: self._scene.widest_label(node) for node in chosen}
-        corners = arranged(self._document, chosen, shapes, labels)
+        document, scene = self._document, self._scene
+        here = {node: as_box(scene.node_rect(node)) for node in document.nodes}
+        held = {key: areas.inside(document, key, here) for key in document.frames}
+        corners = arranged_in_frames(document, chosen, shapes, labels, held)
         old = self._scene.rects(chosen).topLeft()
         left, top = min(p.x() for p in corners.values()), min(p.y() for p in corners.values())
         shift = QPointF(snapped(old.x()) - left, snapped(old.y()) - top)
         places = {node: corner + shift for node, corner in corners.items()}
+        staying = [scene.roomy_rects([node]) for node in document.nodes.keys() - chosen]
+        places = clear_of(places, shapes, [*staying, *self._frames_beside(chosen, held)])
         wanted = {node: (point.x(), point.y()) for node, point in places.items()}
-        edits = plan.moving(self._document, wanted)
-        self._model.push(tr("Lay out"), (*edits, *self._frames_following(places)))
+        edits = (*plan.moving(self._document, wanted), *self._frames_following(places))
+        self._model.push(tr("Lay out"), (*edits, *self._notes_uncovered(apply(document, edits), places, shapes)))
+
+    def _frames_beside(self, chosen: frozenset[NodeId], held: Mapping[str, frozenset[str]]) -> list[QRectF]:
+        """Where frames lie that hold none of the nodes."""
+        return [self._scene.rect(key) for key, keys in held.items() if not keys & chosen]
+
+    def _notes_uncovered(
+        self, after: Document, places: Mapping[NodeId, QPointF], shapes: Mapping[NodeId, NodeShape]
+    ) -> tuple[Edit, ...]:
+        """The notes that nodes would lie on, moved to where nothing is."""
+        notes = {key: self._scene.rect(key) for key in after.notes}
+        taken = [shapes[node].rect.translated(corner) for node, corner in places.items()]
+        found = uncovered(notes, taken)
+        boxes = {key: as_box(notes[key])._replace(x=corner.x(), y=corner.y()) for key, corner in found.items()}
+        return areas.put(after, boxes)
 
     def _frames_following(self, places: Mapping[NodeId, QPointF]) -> tuple[Edit, ...]:
         """The frames that hold nodes which go elsewhere, put around them again; one in another grows with it."""
@@ -336,11 +355,6 @@ def _reachable(document: Document, node: NodeId, step: Callable[[Link], tuple[No
         found |= new
         waiting += new
     return frozenset(found)
-
-
-def as_box(rect: QRectF) -> areas.Box:
-    """The rectangle as the planners take it."""
-    return areas.Box(rect.x(), rect.y(), rect.width(), rect.height())
 
 
 def _level(y: float, rect: QRectF) -> bool:

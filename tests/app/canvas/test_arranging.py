@@ -41,7 +41,7 @@ def test_templates_are_about_as_wide_as_a_canvas_and_lie_apart_both_as_written_a
         rects = [shapes[node].rect.translated(corner) for node, corner in corners.items()]
         assert not any(a.adjusted(-24, -8, 24, 8).intersects(b) for i, a in enumerate(rects) for b in rects[:i])
         whole = bounds(rects)
-        assert 1.2 < whole.width() / whole.height() < 4.5
+        assert 1.2 < whole.width() / whole.height() < 4.8
 
 
 @pytest.mark.parametrize("name", sorted(templates()))
