@@ -29,7 +29,7 @@ PATIENCE_MS = 300
 """So long after an edit the preview waits for the next one."""
 LIVE_MS = 1000
 """While a net is trained, a preview is made at most so often."""
-LIVE_SHARE = 0.02
+LIVE_SHARE = 0.01
 """At most such a part of one processor goes into following a training."""
 
 
@@ -67,7 +67,7 @@ class Previewing(QObject):
         self._model, self._folder, self._run = model, folder, run
         self._lookers: set[str] = set()
         self._wanted: dict[str, frozenset[NodeId]] = {}
-        """The flat nodes that are to be drawn, by who looks at them."""
+        """The nodes that are to be drawn, by who looks at them."""
         self._copies: dict[tuple[NodeId, ...], int] = {}
         self._back = self._again = False
         self._live: tuple[Path, str] | None = None
@@ -80,6 +80,7 @@ class Previewing(QObject):
         self._wait = QTimer(self, singleShot=True)
         self._wait.timeout.connect(self._start)
         model.checked.connect(self._compare)
+        model.level_changed.connect(self._ask_for_drawings)
         model.replaced.connect(self._begin_anew)
 
     # Who looks, and at what
@@ -99,10 +100,18 @@ class Previewing(QObject):
 
     def want(self, who: str, nodes: Collection[NodeId]) -> None:
         """Somebody wants these nodes of the level shown to be drawn; in a large net others are not."""
-        self._wanted[who] = frozenset(source.node for node in nodes for source in self._sources(node))
-        known = {shown.node for shown in self._found.values() if not shown.drawn}
-        if self._wanted[who] & known:
+        self._wanted[who] = frozenset(nodes)
+        self._ask_for_drawings()
+
+    def _ask_for_drawings(self) -> None:
+        """Have the nodes drawn that somebody wants to see now."""
+        if self._to_draw() & {shown.node for shown in self._found.values() if not shown.drawn}:
             self.refresh(0, keep=True)
+
+    def _to_draw(self) -> frozenset[NodeId]:
+        """The flat nodes that are wanted at the level shown."""
+        wanted = frozenset().union(*self._wanted.values()) & self._model.document.nodes.keys()
+        return frozenset(source.node for node in wanted for source in self._sources(node))
 
     @property
     def is_watching(self) -> bool:
@@ -235,6 +244,7 @@ class Previewing(QObject):
         """Show another copy of the innermost block."""
         if index != self._copies.get(self._model.path, 0):
             self._copies[self._model.path] = index
+            self._ask_for_drawings()
             self.changed.emit()
 
     def _inside(self, node: NodeId) -> NodeId:
@@ -245,8 +255,12 @@ class Previewing(QObject):
         return self._model.flat.source(Output(self._inside(port.node), port.port))
 
     def _sources(self, node: NodeId) -> tuple[Output, ...]:
+        """The flat ports whose values a node shows: those of its outputs, or of what comes in where it has none."""
         entry = self._model.document.nodes.get(node)
-        return () if entry is None else tuple(self._source(Output(node, port)) for port in entry.layer.ports.outputs)
+        if entry is None:
+            return ()
+        ports = [Output(node, port) for port in entry.layer.ports.outputs]
+        return tuple(map(self._source, ports or (link.source for link in self._model.document.incoming(node))))
 
     # The document
 
@@ -259,7 +273,8 @@ class Previewing(QObject):
         return root.nodes, root.links, root.blocks, root.settings
 
     def _begin_anew(self) -> None:
-        self._drop()
+        if self.running:
+            self._drop()
         self._wait.stop()
         self.preview, self._found, self.reason, self.sample, self._subject = None, {}, "", 0, ()
         self.of_class, self._live, self.stopped = None, None, False
@@ -287,7 +302,7 @@ class Previewing(QObject):
                 "command": "preview", "document": str(path), "folder": str(self._folder()), "sample": self.sample,
                 "of_class": self.of_class, "back": self._back, "run": "" if run is None else str(run),
                 "live": "" if live is None else str(live[0]), "called": "" if live is None else live[1],
-                "nodes": sorted(frozenset().union(*self._wanted.values())),
+                "nodes": sorted(self._to_draw()),
             }
         )  # fmt: skip
         self.changed.emit()

@@ -6,20 +6,24 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
-from tests.app.conftest import node_of, small_net
+from tests.app.conftest import give_up, node_of, small_net
 
+from layerloom import layers
+from layerloom.graph.draft import Draft
 from layerloom.graph.edit import apply
 from layerloom.graph.grouping import grouping
-from layerloom.graph.model import Document
+from layerloom.graph.model import EMPTY, Document
 from layerloom.graph.plan import changing
 from layerloom_app.canvas import preview_items
 from layerloom_app.commands import DocumentModel
 from layerloom_app.previewing import Previewing
+from layerloom_app.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -27,6 +31,32 @@ if TYPE_CHECKING:
     from layerloom_app.main_window import MainWindow
 
 LONG = 60_000
+
+
+@pytest.fixture(scope="module")
+def shared(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
+    """One window for all tests, with one worker."""
+    from layerloom_app.main_window import MainWindow
+
+    made = MainWindow(Settings(tmp_path_factory.mktemp("home")))
+    made.resize(1280, 820)
+    made.show()
+    yield made
+    give_up(made)
+    made.deleteLater()
+
+
+@pytest.fixture
+def window(shared: MainWindow) -> MainWindow:
+    """The window with nothing in it, in which nobody looks at previews."""
+    shared.docks.show("training")
+    shared.thumbnails.toggle(set(shared.thumbnails.chosen))
+    shared.previewing.look("canvas", False)
+    shared.preview_panel.follow.setChecked(True)
+    shared.model.replace(EMPTY)
+    return shared
+
+
 LEFT = Qt.MouseButton.LeftButton
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -152,6 +182,7 @@ def test_following_a_training_can_be_switched_off(window: MainWindow, qtbot: QtB
 def test_a_job_that_takes_long_can_be_stopped_and_taken_up_again(window: MainWindow, qtbot: QtBot) -> None:
     previewing, panel = window.previewing, window.preview_panel
     slow = 'import time; print(\'{"event": "previewing", "done": 3, "total": 9}\', flush=True); time.sleep(99)'
+    previewing._link.drop()
     working, previewing._link.command = previewing._link.command, (sys.executable, "-c", slow)
     window.model.replace(small_net())
     window.docks.show("preview")
@@ -233,3 +264,13 @@ def test_a_node_that_has_no_value_says_why(window: MainWindow, qtbot: QtBot) -> 
     (node,) = window.model.selection
     qtbot.waitUntil(lambda: "mend the problem" in previewing.why(node), timeout=LONG)
     assert window.preview_panel.words.text() == previewing.why(node)
+
+
+def test_the_output_of_the_net_shows_what_comes_in(window: MainWindow, qtbot: QtBot) -> None:
+    draft = Draft()
+    image, _ = draft.add(layers.Digits())
+    draft.add(layers.Output(), image, title="same")
+    previewing = looking(window, qtbot, draft.document({}))
+    ends = (node_of(window.model.document, kind) for kind in ("Digits", "Output"))
+    data, output = map(previewing.of, ends)
+    assert output and output[0].pixels == data[0].pixels

@@ -138,7 +138,7 @@ class ShowingView(NavigableView):
         self.navigated = False
 
     def _fit(self, keys: Iterable[str]) -> None:
-        rect = self.canvas_scene.rects(keys)
+        rect = self.canvas_scene.roomy_rects(keys)
         if rect.isNull():
             self.zoom_reset()
             self.centerOn(0, 0)

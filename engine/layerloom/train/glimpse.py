@@ -10,16 +10,19 @@ import contextlib
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from safetensors.numpy import save
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import save_file
 
 from layerloom.train.events import Glimpse
 from layerloom.train.step import Arrays
 
 LIVE = "live.safetensors"
 EVERY_S = 1.0
-SHARE = 0.005
+SHARE = 0.01
 """At most such a part of the time is spent on it: large nets are seen less often."""
 
 
@@ -38,19 +41,18 @@ class Glimpses:
     def taken(self, epoch: int, step: int, weights: Callable[[], Arrays]) -> Glimpse | None:
         """Write the weights and say where they are; `None` where there is no room for them, which stops nobody."""
         begin = self._clock()
-        content = save({key: np.ascontiguousarray(array) for key, array in weights().items()})
-        written = self._written(content)
+        written = self._written({key: np.ascontiguousarray(array) for key, array in weights().items()})
         end = self._clock()
         self._next_s = end + max(EVERY_S, (end - begin) / SHARE)
         return Glimpse(epoch, step, str(self._path)) if written else None
 
-    def _written(self, content: bytes) -> bool:
+    def _written(self, weights: dict[str, NDArray[Any]]) -> bool:
         """Nothing is lost with the file, so it is not made to last; but nobody may read half of it."""
         part = self._path.with_suffix(".part")
         try:
-            part.write_bytes(content)
+            save_file(weights, part)
             part.replace(self._path)
-        except OSError:
+        except (OSError, SafetensorError):
             return False
         return True
 

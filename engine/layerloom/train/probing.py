@@ -229,7 +229,7 @@ class Prober:
         valid = None if meaning.valid is None else values.get(meaning.valid)
         return Context(
             spec, meaning, self._length(output, computed),
-            computed.ends.get(output if meaning.target is None else meaning.target), self._words(meaning, computed),
+            computed.ends.get(meaning.target or meaning.picture or output), self._words(meaning, computed),
             target, None if meaning.picture is None else values.get(meaning.picture),
             None if valid is None else int(valid), computed.slopes.get(output),
         )  # fmt: skip

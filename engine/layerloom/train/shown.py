@@ -27,6 +27,8 @@ PICTURE_SIDE, MAP_SIDE = 128, 32
 """A larger picture or map is thinned out to so many pixels a side."""
 MOST_LINES, LINE_POINTS = 4, 200
 """Steps of at most so many entries are lines; of a longer one the least and largest of each part are shown."""
+LONG = 64
+"""So many rows of a few numbers are steps of time, even if nobody says so."""
 _GREYS = 255
 
 
@@ -122,8 +124,8 @@ def _kind(value: Values, context: Context) -> Kind:
     if value.ndim == 1:
         return "series" if spec.axes == ("T",) else "classes" if meaning.scores else "vector"
     if value.ndim == 2:
-        lines = value.shape[1] <= MOST_LINES and value.shape[0] >= 2 * value.shape[1]
-        return "tags" if meaning.scores else "series" if lines else "sequence"
+        long = spec.axes[:1] == ("T",) or value.shape[0] >= LONG
+        return "tags" if meaning.scores else "series" if long and value.shape[1] <= MOST_LINES else "sequence"
     return "picture" if value.ndim == 3 and value.shape[0] in (1, 3) else "maps"
 
 
