@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from importlib.metadata import PackageNotFoundError, metadata, version
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from layerloom_app import theme
 from layerloom_app.actions import ACTIONS, MENUS, plain, tr
+from layerloom_app.docks import MOST_OF_SCREEN
 from layerloom_app.key_editor import KeyEditor
 from layerloom_app.keymap import KeyMap
 
@@ -32,12 +33,17 @@ PACKAGES = (
 CANVAS_KEYS: tuple[tuple[str, str], ...] = (
     ("Add a layer", "double-click"),
     ("Wire two layers", "drag from port to port"),
-    ("Cut a wire", "Alt+click"),
+    ("Take a wire elsewhere", "drag its end"),
+    ("Take all wires of an output", "Shift+drag"),
+    ("Put a dot on a wire", "double-click"),
+    ("Cut a wire, or all of a port", "Alt+click"),
     ("Cut several wires", "Ctrl+Shift+drag"),
     ("Add to the selection, toggle", "Shift+drag, Ctrl+drag"),
     ("Duplicate with the mouse", "Alt+drag"),
-    ("Pan", "middle drag or Space+drag"),
-    ("Zoom", "wheel"),
+    ("Drop beside a wire, not in it", "Alt"),
+    ("Give up what is in hand", "Escape"),
+    ("Pan", "middle drag, Space+drag"),
+    ("Zoom", "wheel, pinch"),
     ("Move by a grid step, by five", "arrows, Shift+arrows"),
 )
 """What the canvas does beyond the table of actions."""
@@ -122,7 +128,7 @@ class ShortcutSheet(QDialog):
         super().__init__(parent)
         self._keymap = keymap
         self.setWindowTitle(tr("Keyboard shortcuts"))
-        self.resize(QSize(1080, 690))
+        self.resize(1080, min(840, round(self.screen().availableSize().height() * MOST_OF_SCREEN)))
         content = QWidget()
         content.setObjectName("panel")
         row = QHBoxLayout(content)
