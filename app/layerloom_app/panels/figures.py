@@ -11,7 +11,7 @@ from layerloom_app.panels.parts import OneLine, label, restyle
 WIDEST = "100.0 %"
 LARGEST = 168
 """No caption makes its figure wider; a longer one ends in dots."""
-ROOMY, TIGHT = 20, 12
+ROOMY, TIGHT = 24, 16
 """Pixels between two figures."""
 
 

@@ -48,6 +48,8 @@ from layerloom_app.panels.promoted_row import PromotedRow
 from layerloom_app.sight import Sight
 
 LABEL_WIDTH = 96
+FIELD_HEIGHT = 28
+"""The least height of a row, so that a name stands as high as a box to tick."""
 LONGEST_NOTE = 16
 MARK_MS = 1600
 _INSET = 8
@@ -277,6 +279,7 @@ class Inspector(QWidget):
             if help_text:
                 text = help_text[:1].upper() + help_text[1:]
                 grid.addWidget(label(text, "hint", wrap=True), 3 * place + 1, 0, 1, 2)
+            grid.setRowMinimumHeight(3 * place, FIELD_HEIGHT)
             grid.setRowMinimumHeight(3 * place + 2, 8)
         return grid
 

@@ -172,7 +172,7 @@ class LivePlot(QWidget):
             axis.setStyle(tickFont=small, tickLength=-4, tickTextOffset=6)
             axis.enableAutoSIPrefix(False)
         self.item.getAxis("left").setWidth(46)
-        self.item.showGrid(x=False, y=True, alpha=0.14)
+        self.item.showGrid(x=False, y=True, alpha=0.25)
         train, validation = look.series["train"], look.series["validation"]
         self._curves["raw"].setPen(pg.mkPen(theme.faded(train, 0.30), width=1))
         self._curves["train"].setPen(pg.mkPen(train, width=2))

@@ -20,8 +20,6 @@ from layerloom_app.previewing import Previewing
 MOST_ROWS = 2**31 - 1
 _LOOKER = "panel"
 _GAP = 16.0
-_WIDEST = 4.0
-"""A picture gets at most so many times its height."""
 
 
 class PreviewPanel(QWidget):
@@ -215,8 +213,8 @@ class Picture(QWidget):
                 painter.setPen(theme.manager().theme.muted)
                 painter.drawText(QRectF(room.topLeft(), QSizeF(room.width(), title)), 0, shown.port)
                 room.setTop(room.top() + title)
-            if picture is not None:
-                room.setWidth(min(room.width(), _WIDEST * room.height()))
+            if picture is not None:  # It stands at the left, as the words below do.
+                room.setWidth(min(room.width(), room.height() * picture.width() / picture.height()))
             paint(painter, room, shown, picture)
         painter.end()
 
