@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit
 
 from layerloom_app.actions import tr
 
@@ -47,7 +47,14 @@ class FormulaLine(QLineEdit):
         if begun and self.completer_.completionCount() and not whole:
             self.completer_.complete()
         else:
-            self.completer_.popup().hide()
+            self.popup.hide()
+
+    @property
+    def popup(self) -> QAbstractItemView:
+        """The list of names that is offered."""
+        found = self.completer_.popup()
+        assert found is not None, "a completer of this kind has a list"
+        return found
 
     def _complete(self, name: str) -> None:
         """Put a name in the place of what was begun of it."""
@@ -58,7 +65,7 @@ class FormulaLine(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter gives the formula and Escape drops it, but for a name that is marked, which the list then takes."""
-        popup, key = self.completer_.popup(), event.key()
+        popup, key = self.popup, event.key()
         enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         marked = enter and popup.currentIndex().isValid()
         if popup.isVisible() and (marked or key == Qt.Key.Key_Escape):

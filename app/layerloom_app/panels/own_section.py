@@ -65,7 +65,8 @@ def words(row: QTreeWidgetItem) -> str:
 
 def is_in(row: QTreeWidgetItem) -> bool:
     """Whether this is a row of the section, or its title."""
-    return bool(words(row)) or (row.childCount() > 0 and bool(words(row.child(0))))
+    first = row.child(0)
+    return bool(words(row)) or (first is not None and bool(words(first)))
 
 
 def key(row: QTreeWidgetItem, key_role: int) -> str:
@@ -77,7 +78,7 @@ def row_of(tree: QTreeWidget, file: str, key_role: int) -> QTreeWidgetItem | Non
     """The row of the block in a file of the library."""
     last = tree.topLevelItem(tree.topLevelItemCount() - 1)
     rows = [last.child(place) for place in range(last.childCount())] if last is not None else []
-    return next((row for row in rows if key(row, key_role) == key_of(file)), None)
+    return next((row for row in rows if row is not None and key(row, key_role) == key_of(file)), None)
 
 
 def menu(

@@ -215,7 +215,8 @@ class Palette(QWidget):
         """Bring the block in a file of the library into view and mark it."""
         self.search.clear()
         if (item := own_section.row_of(self.tree, file, TYPE_ROLE)) is not None:
-            item.parent().setExpanded(True)
+            if (section := item.parent()) is not None:
+                section.setExpanded(True)
             self.tree.setCurrentItem(item)
             self.tree.scrollToItem(item)
 

@@ -151,7 +151,7 @@ def test_names_are_completed_in_a_formula(model: DocumentModel, inspector: Inspe
     row.line.setFocus()
     row.line.selectAll()
     QTest.keyClicks(row.line, "3*wi")
-    popup = row.line.completer_.popup()
+    popup = row.line.popup
     assert popup.isVisible()
     QTest.keyClick(popup, Qt.Key.Key_Down)
     QTest.keyClick(popup, Qt.Key.Key_Return)
