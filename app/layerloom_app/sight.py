@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from PySide6.QtCore import QObject
 
 from layerloom.graph.flat import inside
@@ -46,7 +44,7 @@ def words(alongs: tuple[Along, ...]) -> str:
     if all(along.reach is None for along in alongs):
         return tr("all of {0}").format(places)
     sizes = " × ".join(tr("all") if along.reach is None else str(along.size) for along in alongs)
-    steps = [Fraction(1) if along.reach is None else along.reach.step for along in alongs]
+    steps = [1 if along.reach is None else along.reach.step for along in alongs]
     if set(steps) == {1}:
         return tr("{0} of {1}").format(sizes, places)
     step = str(steps[0]) if len(set(steps)) == 1 else " × ".join(map(str, steps))

@@ -86,6 +86,9 @@ def forecasting(document: Document, inference: Inference, config: TrainingConfig
     for node in run.nodes:
         run.visit(node)
         yield
+    for node in run.learning:
+        run.finish(node)
+        yield
     return run.forecast()
 
 
@@ -115,12 +118,16 @@ class _Step:
     """The nodes through which gradients go."""
     weights: int = 0
     trained: int = 0
+    rows: int = 0
+    """The bytes of a batch of all columns."""
 
     def __post_init__(self) -> None:
         measured = [node for node, entry in self.document.nodes.items() if compares(entry.layer)]
         wanted, self.lossy = feeding(self.document, measured), feeding(self.document, losses(self.document))
         cyclic = self.inference.cyclic
-        self.nodes = [node for node in order(self.document) if node in wanted and node not in cyclic]
+        ranks = self.inference.ranks
+        ordered = sorted(ranks, key=ranks.__getitem__) if ranks is not None else order(self.document)
+        self.nodes = [node for node in ordered if node in wanted and node not in cyclic]
         self.known = bool(self.lossy) and not cyclic & wanted
         self.time = {node: at for at, node in enumerate(self.nodes)}
         self.steps = _longest(self.document)
@@ -165,6 +172,7 @@ class _Step:
             if any(link.source == output and link.target.node in self.time for link in self.document.outgoing(node)):
                 size = batched(self.spec(output), self.config.batch_size).nbytes
                 self.spans[output] = _Span(size, 0, self.time[node])
+                self.rows += size
 
     def _record(self, node: NodeId, layer: Layer, sources: list[Output], outputs: list[Output]) -> None:
         if any(source not in self.spans for source in sources):
@@ -224,26 +232,30 @@ class _Step:
             if self.narrow > 1:  # Products take the weights as narrow as what they multiply.
                 self.others.append(_Span(made.parameters // self.narrow, now, back))
 
-    def _keep_outputs(self) -> None:
+    def finish(self, node: NodeId) -> None:
+        """Take in what of a node depends on those behind it, every node having been visited."""
+        self._keep_outputs(node)
+        self.others += self._gradients(node)
+
+    def _keep_outputs(self, node: NodeId) -> None:
         """What a node gives stays until its own way back if that reads it.
 
         Two rectifiers do better, as the passes `norms` and `pooled` of the compiler have it: one behind a batch norm is
         done with it and leaves a byte a number that says which were positive, one before a pooling is done behind it.
         """
-        for node in self.learning:
-            made, back = self.found[node], self.back(node)
-            outputs = [Output(node, port) for port in self.document.nodes[node].layer.ports.outputs]
-            kept = [output for output, keeps in zip(outputs, made.keeps_output, strict=True) if keeps]
-            if kept and made.kinds[-1] is Relu and BatchNorm not in made.kinds:
-                pooling = self._pooling_behind(node)
-                if made.kinds == (Relu,) and self._is_behind_norm(node):
-                    self.others.append(_Span(self._size(outputs[0]) * self.narrow // 4, self.time[node], back))
-                    kept = []
-                elif pooling is not None:
-                    self._use(Output(pooling, "output"), self.back(pooling))
-                    kept = []
-            for output in kept:
-                self._use(output, back)
+        made, back = self.found[node], self.back(node)
+        outputs = [Output(node, port) for port in self.document.nodes[node].layer.ports.outputs]
+        kept = [output for output, keeps in zip(outputs, made.keeps_output, strict=True) if keeps]
+        if kept and made.kinds[-1] is Relu and BatchNorm not in made.kinds:
+            pooling = self._pooling_behind(node)
+            if made.kinds == (Relu,) and self._is_behind_norm(node):
+                self.others.append(_Span(self._size(outputs[0]) * self.narrow // 4, self.time[node], back))
+                kept = []
+            elif pooling is not None:
+                self._use(Output(pooling, "output"), self.back(pooling))
+                kept = []
+        for output in kept:
+            self._use(output, back)
 
     def _is_behind_norm(self, node: NodeId) -> bool:
         """Whether a batch norm feeds this node alone."""
@@ -275,46 +287,38 @@ class _Step:
 
     def forecast(self) -> Forecast:
         """What came of it."""
-        self._keep_outputs()
         change = np.zeros(self.end + 3, np.int64)
-        spans = {id(span): span for span in (*self.spans.values(), *self.others, *self._gradients())}
-        for span in spans.values():
-            if span.last >= span.first:
-                change[span.first] += span.size
-                change[span.last + 1] -= span.size
+        spans = {id(span): span for span in (*self.spans.values(), *self.others)}.values()
+        lasting = [(span.first, span.last + 1, span.size) for span in spans if span.last >= span.first]
+        if lasting:
+            first, after, size = np.array(lasting, np.int64).T
+            np.add.at(change, first, size)
+            np.subtract.at(change, after, size)
         needed = np.cumsum(change)
         for time, size in self.scratch.items():
             needed[time] += size
-        data = sum(self._columns())
         return Forecast(
             weights=self.weights,
             optimizer=self._kept_by_optimizer(),
             step=int(needed.max()),
             gradients=self.trained,
-            data=data * (self.config.prefetch + 4 if self.config.prefetch else 2),
+            data=self.rows * (self.config.prefetch + 4 if self.config.prefetch else 2),
             known=self.known,
         )
 
-    def _columns(self) -> Iterator[int]:
-        """The bytes of a batch of each column."""
-        for output, span in self.spans.items():
-            if not any(self.document.incoming(output.node)):
-                yield span.size
-
-    def _gradients(self) -> Iterator[_Span]:
-        """The gradient of each value, from the backward of its last consumer to that of the node that made it."""
-        for node in self.learning:
-            made = self.found[node]
-            for at, port in enumerate(self.document.nodes[node].layer.ports.outputs):
-                output = Output(node, port)
-                users = [
-                    link.target.node
-                    for link in self.document.outgoing(node)
-                    if link.source == output and link.target.node in self.learning
-                ]
-                if users and self.spec(output).kind == "float":
-                    first = min(map(self.back, users)) + (len(users) == 1 and self._takes_over(users[0], output))
-                    yield _Span(self._size(output), first, self.back(node) - (made.views[at] >= 0))
+    def _gradients(self, node: NodeId) -> Iterator[_Span]:
+        """The gradient of each output, from the backward of its last consumer to that of the node."""
+        made = self.found[node]
+        for at, port in enumerate(self.document.nodes[node].layer.ports.outputs):
+            output = Output(node, port)
+            users = [
+                link.target.node
+                for link in self.document.outgoing(node)
+                if link.source == output and link.target.node in self.learning
+            ]
+            if users and self.spec(output).kind == "float":
+                first = min(map(self.back, users)) + (len(users) == 1 and self._takes_over(users[0], output))
+                yield _Span(self._size(output), first, self.back(node) - (made.views[at] >= 0))
 
     def _takes_over(self, node: NodeId, source: Output) -> bool:
         """Whether the gradient of an input takes the place of that of the output."""

@@ -119,7 +119,6 @@ def _joined(layer: Layer, made: tuple[Spec, ...], specs: tuple[Spec, ...], field
     return found
 
 
-@lru_cache(maxsize=16384)
 def _through(layer: Layer, spec: Spec, made: Spec, before: Along) -> Along:
     """What is seen along an axis of the data through one more layer."""
     reach = _reach(layer, before.axis, _with_axes(spec), _with_axes(made))

@@ -18,6 +18,7 @@ from layerloom.train.profile import (
     OTHER,
     NodeTime,
     StepProfile,
+    at_level,
     by_node,
     decoded,
     details,
@@ -93,6 +94,18 @@ def test_forward_and_backward_of_a_node_are_one_row_with_its_title() -> None:
 def test_what_belongs_to_no_node_is_the_optimizer_except_for_moving_and_unknown_nodes() -> None:
     rows = by_node([call("", 3, "add"), call("", 2, "multiply"), call("", 1, "reorder"), call("gone", 1)], DIGITS)
     assert [(row.node, row.title, row.seconds) for row in rows] == [("", OPTIMIZER, 5), ("", OTHER, 2)]
+
+
+def test_an_instance_takes_the_time_of_all_that_is_in_it_and_each_level_that_of_its_nodes() -> None:
+    document, prefix = DIGITS, "block:0:"
+    inner = replace(document, nodes={**document.nodes, prefix + CONV: document.nodes[CONV]})
+    copies = replace(inner, nodes={**inner.nodes, "block:1:" + CONV: document.nodes[CONV]})
+    calls = (call(prefix + CONV, 0.003), call("block:1:" + CONV, 0.001), call(DENSE, 0.002), call("", 0.001, "add"))
+    profile = StepProfile("oneDNN", "", 32, 3, 0.02, 1e11, 4096, by_node(calls, copies), calls)
+    above, within = at_level(profile, ()), at_level(profile, ("block",))
+    assert [(entry.node, entry.seconds) for entry in above.nodes] == [("block", 0.004), (DENSE, 0.002), ("", 0.001)]
+    assert [(entry.node, entry.seconds) for entry in within.nodes] == [(CONV, 0.004), ("", 0.001)]
+    assert heat(above)["block"].degree == 1.0
 
 
 def test_a_typical_step_has_the_median_of_each_call() -> None:
