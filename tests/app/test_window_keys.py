@@ -231,6 +231,15 @@ def test_letters_typed_into_a_field_do_nothing_to_the_net(net: MainWindow) -> No
     assert net.canvas.zoom == zoom
 
 
+def test_ctrl_enter_ends_a_note_and_starts_no_training(net: MainWindow) -> None:
+    press(net, KEY.Key_N)
+    QTest.keyClicks(net.focusWidget(), "why")
+    press(net, KEY.Key_Return, CTRL)
+    assert [note.text for note in net.model.document.notes.values()] == ["why"]
+    assert net.training.state == "idle"
+    assert net.canvas.hasFocus()
+
+
 # Training
 
 

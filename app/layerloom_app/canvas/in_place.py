@@ -40,11 +40,14 @@ class InPlace(QObject):
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape or self._takes(event):
+        if isinstance(event, QKeyEvent) and (event.key() == Qt.Key.Key_Escape or self._takes(event)):
+            if event.type() == QEvent.Type.ShortcutOverride:  # Before the window does what the key means elsewhere.
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
                 self.finish(keep=event.key() != Qt.Key.Key_Escape)
                 return True
-        elif isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() != Qt.FocusReason.PopupFocusReason:
+        elif isinstance(event, QFocusEvent) and left(event):
             self.finish(keep=True)
         return False
 
@@ -59,6 +62,12 @@ class InPlace(QObject):
         self._field.close()
         if keep and text != self._before:
             self.kept.emit(text)
+
+
+def left(event: QFocusEvent) -> bool:
+    """Whether a field was left for another, and not for a while: for a menu over it, or for another window."""
+    passing = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+    return event.lostFocus() and event.reason() not in passing
 
 
 def is_enter(event: QKeyEvent) -> bool:

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from layerloom_app.canvas.in_place import left
 from layerloom_app.canvas.matching import Entry, ranked
 from layerloom_app.canvas.style import Style
 
@@ -44,8 +45,6 @@ _SHEET = """
 #searchHint { color: $muted; background: transparent; font-size: ${small}px; padding: 0 4px; }
 """
 _ENTRY = Qt.ItemDataRole.UserRole
-_PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
-"""The field has the focus again once its menu is closed, or its window is in front again."""
 
 
 class SearchPopup(QFrame):
@@ -97,7 +96,7 @@ class SearchPopup(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys that choose and close, and leaving the field, which closes too."""
-        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _PASSING:
+        if isinstance(event, QFocusEvent) and left(event):
             self.close()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(Qt.Key(event.key()))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
     QInputDevice,
     QNativeGestureEvent,
     QPointingDevice,
@@ -192,6 +193,24 @@ def test_keys_typed_into_a_field_do_nothing_to_the_canvas(hand, open_field):
     assert hand.model.selection == chosen
     fields = [*hand.view.findChildren(TitleEditor), *hand.view.findChildren(NoteEditor)]
     assert len([field for field in fields if field.isVisible()]) == (open_field != "search")
+    hand.key(KEY.Key_Escape)
+
+
+@pytest.mark.parametrize("open_field", [KEY.Key_Tab, KEY.Key_F2], ids=["search", "title"])
+def test_a_field_waits_while_another_window_is_in_front(hand, open_field):
+    hand.click(hand.body("relu"))
+    hand.key(open_field)
+    hand.type("some")
+    field = hand.view.focusWidget()
+    for kind, reason in (
+        (QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason),
+        (QEvent.Type.FocusIn, Qt.FocusReason.ActiveWindowFocusReason),
+    ):
+        QApplication.sendEvent(field, QFocusEvent(kind, reason))
+    assert field.isVisible()
+    hand.type("thing")
+    assert field.text() == "something"
+    assert hand.model.stack.count() == 0
     hand.key(KEY.Key_Escape)
 
 
