@@ -185,6 +185,8 @@ class MainWindow(QMainWindow):
         self.colouring.changed.connect(self._show_colours)
         self.forecasting.changed.connect(self._tell_memory)
         self.previewing.changed.connect(self._show_preview)
+        self.canvas.canvas_scene.outputs = self.previewing.glance
+        self.canvas.canvas_scene.outputs_at = self.previewing.words_at
         self.canvas.preview_requested.connect(self._toggle_preview)
         self.canvas.colour_requested.connect(self.colouring.step)
         self.docks.watch("preview", partial(self.previewing.look, "panel"))
@@ -350,9 +352,8 @@ class MainWindow(QMainWindow):
             )
 
     def _show_preview(self) -> None:
-        self.canvas.canvas_scene.outputs = self.previewing.words
-        self.canvas.canvas_scene.outputs_at = self.previewing.words_at
         self.thumbnails.refresh()
+        self.canvas.refresh_tooltip()
         for name in ("sample_previous", "sample_next", "sample_any"):
             self.actions_by_id[name].setEnabled(self.previewing.preview is not None)
 

@@ -29,6 +29,8 @@ PATIENCE_MS = 300
 """So long after an edit the preview waits for the next one."""
 LIVE_MS = 1000
 """While a net is trained, a preview is made at most so often."""
+GLANCE_MS = 30_000
+"""So long after somebody hovered over a node previews are still made."""
 LIVE_SHARE = 0.01
 """At most such a part of one processor goes into following a training."""
 
@@ -79,6 +81,8 @@ class Previewing(QObject):
         self._rested = QElapsedTimer()
         self._wait = QTimer(self, singleShot=True)
         self._wait.timeout.connect(self._start)
+        self._glanced = QTimer(self, singleShot=True, interval=GLANCE_MS)
+        self._glanced.timeout.connect(lambda: self.look("hover", False))
         model.checked.connect(self._compare)
         model.level_changed.connect(self._ask_for_drawings)
         model.replaced.connect(self._begin_anew)
@@ -198,6 +202,7 @@ class Previewing(QObject):
     def close(self) -> None:
         """End the worker and wait for it, because the window closes."""
         self._wait.stop()
+        self._glanced.stop()
         self._lookers.clear()
         self._link.close()
         self.running = False
@@ -217,6 +222,14 @@ class Previewing(QObject):
             if (known := self.preview.missing.get(source.node)) is not None:
                 return why_text(*known)
         return ""
+
+    def glance(self, node: NodeId) -> tuple[str, ...]:
+        """The `words` about a node over which somebody hovers; where there are none yet, they are found out."""
+        self._glanced.start()
+        self.look("hover", True)
+        if self.preview is None and not self.reason and not self.stopped and self._model.document.nodes:
+            return (tr("The value is being computed …"),)
+        return self.words(node)
 
     def words(self, node: NodeId) -> tuple[str, ...]:
         """Lines about a node's output: statistics, or why there are none; nothing while nobody looks."""

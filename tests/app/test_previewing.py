@@ -7,8 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 from tests.app.conftest import give_up, node_of, small_net
 
 from layerloom import layers
@@ -51,7 +53,8 @@ def window(shared: MainWindow) -> MainWindow:
     """The window with nothing in it, in which nobody looks at previews."""
     shared.docks.show("training")
     shared.thumbnails.toggle(set(shared.thumbnails.chosen))
-    shared.previewing.look("canvas", False)
+    for looker in ("canvas", "hover"):
+        shared.previewing.look(looker, False)
     shared.preview_panel.follow.setChecked(True)
     shared.model.replace(EMPTY)
     return shared
@@ -274,3 +277,17 @@ def test_the_output_of_the_net_shows_what_comes_in(window: MainWindow, qtbot: Qt
     ends = (node_of(window.model.document, kind) for kind in ("Digits", "Output"))
     data, output = map(previewing.of, ends)
     assert output and output[0].pixels == data[0].pixels
+
+
+def test_hovering_where_nobody_looked_finds_the_statistics_out(window: MainWindow, qtbot: QtBot) -> None:
+    window.model.replace(small_net())
+    canvas, dense = window.canvas, node_of(window.model.document, "Dense")
+    canvas.fit_all()
+    point = canvas.mapFromScene(canvas.canvas_scene.node_rect(dense).center())
+    event = QHelpEvent(QEvent.Type.ToolTip, point, canvas.viewport().mapToGlobal(point))
+    QApplication.sendEvent(canvas.viewport(), event)
+    assert "being computed" in QToolTip.text()
+    qtbot.waitUntil(lambda: window.previewing.preview is not None, timeout=LONG)
+    QApplication.sendEvent(canvas.viewport(), event)
+    assert "deviation" in QToolTip.text()
+    QToolTip.hideText()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QAbstractAnimation, QEvent, QPoint, QPointF, QRect, QRectF, Qt, QVariantAnimation
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCursor, QFocusEvent, QHelpEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGraphicsView, QToolTip, QWidget
 
 from layerloom.graph.model import NodeId, Output
@@ -288,6 +288,12 @@ class ShowingView(NavigableView):
             lines.append(self.tr("{0} activations").format(size_text(found.activation_bytes)))
         seen = (f"{title}: {words}" if title else words for title, words in self._sight.rows(node))
         return (*lines, *(self.tr("sees {0}").format(line) for line in seen))
+
+    def refresh_tooltip(self) -> None:
+        """Say what is known by now, if somebody hovers over the canvas."""
+        point = self.viewport().mapFromGlobal(QCursor.pos())
+        if QToolTip.isVisible() and self.viewport().rect().contains(point):
+            QToolTip.showText(QCursor.pos(), self.tooltip_at(point), self.viewport())
 
     def tooltip_at(self, point: QPoint) -> str:
         """What hovering over a point of the viewport says; empty over nothing."""

@@ -70,8 +70,8 @@ class PreviewPanel(QWidget):
         self.bar.setFixedSize(96, 6)
         self.bar.setTextVisible(False)
         below.addWidget(self.about, 1)
-        for widget in (self.bar, self.stop, self.again, self.follow):
-            below.addWidget(widget)
+        for tool in (self.bar, self.stop, self.again, self.follow):
+            below.addWidget(tool)
         layout.addWidget(self.picture, 1)
         layout.addWidget(self.words)
 
