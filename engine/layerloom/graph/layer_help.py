@@ -40,8 +40,15 @@ _EXAMPLES = (
     Spec((8, 3, 32, 32), ("T", *IMAGE)),
     Spec((8, 3, 8, 32, 32), ("T", *VOLUME)),
     Spec((16, 16, 16), IMAGE),
+    Spec((49, 48), SEQUENCE),
 )
 """What nets usually carry; the first that a layer takes is its example."""
+
+_BY_PORT: Mapping[str, Spec] = {
+    "boxes": Spec((5, 4)), "scores": Spec((5,)), "classes": Spec((5,), kind="int", classes=10),
+    "true_boxes": Spec((5, 4)), "true_classes": Spec((5,), kind="int", classes=10),
+}  # fmt: skip
+"""What lies at ports with these names, for layers with so many that trying all would take long."""
 
 _PICTURES_FIRST = frozenset({"Convolution", "Pooling", "Shape", "Augmentation", "Detection"})
 _SOURCE = re.compile(r"[A-Z][\w'-]+(?:(?:, [A-Z][\w'-]+)* and [A-Z][\w'-]+| et al\.)?,? (?:19|20)\d\d")
@@ -231,6 +238,8 @@ def _guesses(layer: Layer, ports: list[InputPort]) -> Iterator[tuple[Spec, ...]]
     if isinstance(layer, LossLayer) and len(ports) == 2:
         yield from ((spec, target) for spec in usual if (target := _usual_target(layer, spec)) is not None)
     yield from ((spec,) * len(ports) for spec in usual)
+    if all(port.name in _BY_PORT for port in ports):
+        yield tuple(_BY_PORT[port.name] for port in ports)
     if len(ports) in (2, 3):
         yield from product(usual, repeat=len(ports))
 

@@ -36,7 +36,10 @@ class _Plain(_Activation):
 
 
 class ReLU(_Activation, category="Activation", aliases=("rectifier",)):
-    """max(x, 0): negative entries become 0. It can have a slope there, begin elsewhere and end at a limit."""
+    """max(x, 0): negative entries become 0. It can have a slope there, begin elsewhere and end at a limit.
+
+    y = max(x, 0). Nair and Hinton, 2010.
+    """
 
     limit: Annotated[Positive | None, "the most that comes out"] = None
     slope: Annotated[float, "factor of how far entries lie below the threshold"] = 0.0
@@ -62,7 +65,10 @@ class ReLU6(_Plain, category="Activation", aliases=("clipped rectifier", "mobile
 
 
 class LeakyReLU(_Activation, category="Activation", aliases=("leaky rectifier",)):
-    """x where it is positive, a small share of it where it is negative."""
+    """x where it is positive, a small share of it where it is negative.
+
+    y = x where x > 0, else slope · x. Maas et al., 2013.
+    """
 
     slope: Annotated[float, "factor of negative entries"] = 0.01
 
@@ -91,7 +97,10 @@ class RReLU(_Activation, category="Activation", aliases=("randomized leaky recti
 
 
 class PReLU(ByChannel, category="Activation", aliases=("parametric leaky rectifier", "learned")):
-    """A leaky ReLU whose slope is learned: one for all entries, for each channel or for each entry."""
+    """A leaky ReLU whose slope is learned: one for all entries, for each channel or for each entry.
+
+    y = x where x > 0, else a · x, with a learned. He et al., 2015.
+    """
 
     slopes: Annotated[Literal["one", "channel", "entry"], "'channel': one for each channel or feature"] = "channel"
     first: Annotated[float, "slope before training"] = 0.25
@@ -129,7 +138,10 @@ class PReLU(ByChannel, category="Activation", aliases=("parametric leaky rectifi
 
 
 class ELU(_Activation, category="Activation", aliases=("exponential linear unit",)):
-    """x where it is positive, alpha (exp(x) - 1) elsewhere."""
+    """x where it is positive, alpha (exp(x) - 1) elsewhere.
+
+    y = x where x > 0, else alpha · (exp(x) − 1). Clevert et al., 2016.
+    """
 
     alpha: Annotated[float, "what it tends to far below 0, with the other sign"] = 1.0
 
@@ -147,13 +159,19 @@ class CELU(_Activation, category="Activation", aliases=("continuously differenti
 
 
 class SELU(_Plain, category="Activation", aliases=("scaled exponential linear unit", "self-normalizing")):
-    """An ELU scaled so that mean 0 and variance 1 stay from layer to layer."""
+    """An ELU scaled so that mean 0 and variance 1 stay from layer to layer.
+
+    y = 1.0507 · x where x > 0, else 1.7581 · (exp(x) − 1). Klambauer et al., 2017.
+    """
 
     module = nn.SELU
 
 
 class GELU(_Activation, category="Activation", aliases=("gaussian error linear unit",)):
-    """x Φ(x), where Φ is the normal distribution: a smooth ReLU."""
+    """x Φ(x), where Φ is the normal distribution: a smooth ReLU.
+
+    y = x · Φ(x), with Φ the distribution of the standard normal. Hendrycks and Gimpel, 2016.
+    """
 
     approximate: Annotated[Literal["none", "tanh"], "'none' is exact, 'tanh' faster"] = "none"
 
@@ -162,31 +180,46 @@ class GELU(_Activation, category="Activation", aliases=("gaussian error linear u
 
 
 class SiLU(_Plain, category="Activation", aliases=("swish", "sigmoid linear unit")):
-    """x sigmoid(x), also called swish: a smooth ReLU."""
+    """x sigmoid(x), also called swish: a smooth ReLU.
+
+    y = x / (1 + exp(−x)). Ramachandran et al., 2017.
+    """
 
     module = nn.SiLU
 
 
 class Mish(_Plain, category="Activation", aliases=("smooth rectifier",)):
-    """x tanh(softplus(x)): a smooth ReLU."""
+    """x tanh(softplus(x)): a smooth ReLU.
+
+    y = x · tanh(log(1 + exp(x))). Misra, 2019.
+    """
 
     module = nn.Mish
 
 
 class Sigmoid(_Plain, category="Activation", aliases=("logistic",)):
-    """1 / (1 + exp(-x)): from 0 to 1."""
+    """1 / (1 + exp(-x)): from 0 to 1.
+
+    y = 1 / (1 + exp(−x)).
+    """
 
     module = nn.Sigmoid
 
 
 class LogSigmoid(_Plain, category="Activation", aliases=("logarithm of logistic",)):
-    """The logarithm of the sigmoid, right also far below 0."""
+    """The logarithm of the sigmoid, right also far below 0.
+
+    y = −log(1 + exp(−x)).
+    """
 
     module = nn.LogSigmoid
 
 
 class Tanh(_Plain, category="Activation", aliases=("hyperbolic tangent",)):
-    """The hyperbolic tangent: from -1 to 1."""
+    """The hyperbolic tangent: from -1 to 1.
+
+    y = (exp(x) − exp(−x)) / (exp(x) + exp(−x)).
+    """
 
     module = nn.Tanh
 
@@ -198,7 +231,10 @@ class TanhShrink(_Plain, category="Activation", aliases=("shrinkage",)):
 
 
 class Softplus(_Activation, category="Activation", aliases=("smooth rectifier", "positive")):
-    """log(1 + exp(x)): a smooth ReLU, always positive."""
+    """log(1 + exp(x)): a smooth ReLU, always positive.
+
+    y = log(1 + exp(x)). Dugas et al., 2001.
+    """
 
     beta: Annotated[Positive, "how sharp the bend is: log(1 + exp(beta x)) / beta"] = 1.0
     threshold: Annotated[float, "beta x from which on it is x itself"] = 20.0
@@ -208,7 +244,10 @@ class Softplus(_Activation, category="Activation", aliases=("smooth rectifier", 
 
 
 class Softsign(_Plain, category="Activation", aliases=("smooth sign",)):
-    """x / (1 + |x|): from -1 to 1, slower than the tanh."""
+    """x / (1 + |x|): from -1 to 1, slower than the tanh.
+
+    y = x / (1 + |x|).
+    """
 
     module = nn.Softsign
 
@@ -224,13 +263,19 @@ class Exponential(_Activation, category="Activation", aliases=("exp",)):
 
 
 class HardSigmoid(_Plain, category="Activation", aliases=("piecewise linear logistic",)):
-    """min(max(x + 3, 0), 6) / 6: a sigmoid of three straight pieces."""
+    """min(max(x + 3, 0), 6) / 6: a sigmoid of three straight pieces.
+
+    y = min(max(x / 6 + 1/2, 0), 1).
+    """
 
     module = nn.Hardsigmoid
 
 
 class HardSwish(_Plain, category="Activation", aliases=("hard silu", "mobile")):
-    """x times its hard sigmoid: a swish that costs little."""
+    """x times its hard sigmoid: a swish that costs little.
+
+    y = x · min(max(x + 3, 0), 6) / 6. Howard et al., 2019.
+    """
 
     module = nn.Hardswish
 
@@ -297,7 +342,10 @@ class _AlongAxis(_Activation):
 
 
 class Softmax(_AlongAxis, category="Activation", aliases=("probabilities",)):
-    """Makes positive numbers that add up to 1 along an axis: probabilities of classes."""
+    """Makes positive numbers that add up to 1 along an axis: probabilities of classes.
+
+    y = exp(xᵢ) / Σⱼ exp(xⱼ). Bridle, 1990.
+    """
 
     def build(self, x: Spec) -> Call[nn.Module]:
         return call(nn.Softmax, dim=self.axis)
@@ -311,14 +359,20 @@ class Softmin(_AlongAxis, category="Activation", aliases=("probabilities",)):
 
 
 class LogSoftmax(_AlongAxis, category="Activation", aliases=("log probabilities",)):
-    """The logarithm of the softmax along an axis, right also for unlikely classes."""
+    """The logarithm of the softmax along an axis, right also for unlikely classes.
+
+    y = xᵢ − log Σⱼ exp(xⱼ).
+    """
 
     def build(self, x: Spec) -> Call[nn.Module]:
         return call(nn.LogSoftmax, dim=self.axis)
 
 
 class GLU(_Activation, category="Activation", aliases=("gated linear unit", "gate")):
-    """The first half of an axis times the sigmoid of the second: half as many entries come out."""
+    """The first half of an axis times the sigmoid of the second: half as many entries come out.
+
+    y = a · sigmoid(b), where a and b are the halves of x. Dauphin et al., 2017.
+    """
 
     axis: Annotated[Axis, "axis that is halved, counted from the end"] = -1
 

@@ -36,6 +36,8 @@ class MultiHeadAttention(Layer, category="Sequence", aliases=("self-attention", 
     """Each step takes what it needs from the steps of a sequence: its own, or the one given as key and value.
 
     Two numbers by position are the heads and the entries of a key in each, as in Keras: `MultiHeadAttention(8, 64)`.
+
+    y = softmax(Q Kᵀ / √d) V for each head, the heads side by side and mixed. Vaswani et al., 2017.
     """
 
     everywhere: ClassVar[bool] = True

@@ -15,7 +15,10 @@ from layerloom.layers.windows import need_image
 
 
 class SqueezeExcite(Layer, category="Convolution", aliases=("squeeze and excitation", "se block", "channel attention")):
-    """Weighs the channels of an image by what is in all of them (squeeze-and-excitation; Hu et al., 2018)."""
+    """Weighs the channels of an image by what is in all of them (squeeze-and-excitation; Hu et al., 2018).
+
+    y = x · sigmoid(W₂ max(W₁ mean(x), 0)), one factor for each channel.
+    """
 
     everywhere: ClassVar[bool] = True
 

@@ -139,7 +139,10 @@ def convolution(
 
 
 class Conv1D(_Convolution, category="Convolution", aliases=("temporal", "signal")):
-    """Slides learned kernels along a sequence (steps, features); each kernel makes one feature."""
+    """Slides learned kernels along a sequence (steps, features); each kernel makes one feature.
+
+    y = W ⋆ x + b, where ⋆ is the sum over a window and all features. Waibel et al., 1989.
+    """
 
     axes = 1
 
@@ -152,7 +155,10 @@ class Conv1D(_Convolution, category="Convolution", aliases=("temporal", "signal"
 
 
 class Conv2D(_Convolution, category="Convolution", aliases=("conv", "convolution", "conv2d")):
-    """Slides learned kernels over an image (channels, height, width); each kernel makes one channel."""
+    """Slides learned kernels over an image (channels, height, width); each kernel makes one channel.
+
+    y = W ⋆ x + b, where ⋆ is the sum over a window and all channels. LeCun et al., 1989.
+    """
 
     axes = 2
 
@@ -165,7 +171,10 @@ class Conv2D(_Convolution, category="Convolution", aliases=("conv", "convolution
 
 
 class Conv3D(_Convolution, category="Convolution", aliases=("video", "volume")):
-    """Slides learned kernels through a volume (channels, depth, height, width); each kernel makes one channel."""
+    """Slides learned kernels through a volume (channels, depth, height, width); each kernel makes one channel.
+
+    y = W ⋆ x + b, where ⋆ is the sum over a window and all channels. Tran et al., 2015.
+    """
 
     axes = 3
 

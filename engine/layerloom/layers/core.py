@@ -94,7 +94,10 @@ def _unsized(x: Spec) -> ShapeError:
 
 
 class Dropout(Layer, category="Core", aliases=("regularization",)):
-    """In training sets a random share of the entries to 0 and enlarges the others; otherwise does nothing."""
+    """In training sets a random share of the entries to 0 and enlarges the others; otherwise does nothing.
+
+    y = m · x / (1 − rate), with m drawn as 0 or 1.
+    """
 
     random: ClassVar[bool] = True
 

@@ -22,6 +22,8 @@ class Embedding(Layer, category="Sequence", aliases=("word vectors", "lookup", "
     """A learned vector for each token (or class) number.
 
     One number by position is `units`; two are the vocabulary and the units, as in Keras: `Embedding(10_000, 64)`.
+
+    y = W[x], a row of the table for each number. Bengio et al., 2003.
     """
 
     keras_order: ClassVar[tuple[str, ...]] = ("vocabulary", "units")

@@ -59,7 +59,10 @@ def _need_places(x: Spec, what: str, why: str) -> None:
 
 
 class BatchNorm(ByChannel, category="Normalization", aliases=("batch normalization", "norm", "bn")):
-    """Normalizes each channel of images and volumes, each feature of sequences or entry of vectors, over the batch."""
+    """Normalizes each channel of images and volumes, each feature of sequences or entry of vectors, over the batch.
+
+    y = γ · (x − μ) / √(σ² + eps) + β, with mean μ and variance σ² over the batch. Ioffe and Szegedy, 2015.
+    """
 
     takes_lengths: ClassVar[bool] = True
 
@@ -125,7 +128,10 @@ class _TrailingNorm(Layer):
 
 
 class LayerNorm(_TrailingNorm, category="Normalization", aliases=("layer normalization", "ln")):
-    """Normalizes each sample by itself, over its last axes."""
+    """Normalizes each sample by itself, over its last axes.
+
+    y = γ · (x − μ) / √(σ² + eps) + β, with mean μ and variance σ² of each sample. Ba et al., 2016.
+    """
 
     eps: Annotated[Positive, _EPS] = 1e-5
     affine: Annotated[Affine, _AFFINE] = True
@@ -135,7 +141,10 @@ class LayerNorm(_TrailingNorm, category="Normalization", aliases=("layer normali
 
 
 class RMSNorm(_TrailingNorm, category="Normalization", aliases=("root mean square normalization", "rms")):
-    """Divides each sample by the root of its mean square over the last axes: like LayerNorm, without the mean."""
+    """Divides each sample by the root of its mean square over the last axes: like LayerNorm, without the mean.
+
+    y = γ · x / √(mean(x²) + eps). Zhang and Sennrich, 2019.
+    """
 
     eps: Annotated[Positive, "added to the mean square, against division by 0"] = 1e-6
     affine: Annotated[bool, "whether a learned scale follows"] = True
@@ -145,7 +154,10 @@ class RMSNorm(_TrailingNorm, category="Normalization", aliases=("root mean squar
 
 
 class GroupNorm(ByChannel, category="Normalization", aliases=("group normalization", "gn")):
-    """Normalizes groups of channels of each sample by itself."""
+    """Normalizes groups of channels of each sample by itself.
+
+    y = γ · (x − μ) / √(σ² + eps) + β, with μ and σ² of each group of channels. Wu and He, 2018.
+    """
 
     everywhere: ClassVar[bool] = True
 
@@ -176,7 +188,10 @@ class GroupNorm(ByChannel, category="Normalization", aliases=("group normalizati
 
 
 class InstanceNorm(ByChannel, category="Normalization", aliases=("instance normalization", "style")):
-    """Normalizes each channel of each sample by itself, over its pixels, steps or voxels."""
+    """Normalizes each channel of each sample by itself, over its pixels, steps or voxels.
+
+    y = γ · (x − μ) / √(σ² + eps) + β, with μ and σ² of each channel. Ulyanov et al., 2016.
+    """
 
     everywhere: ClassVar[bool] = True
 

@@ -63,7 +63,10 @@ class PositionalEmbedding(Layer, category="Sequence", aliases=("position embeddi
 
 
 class SinusoidalPositions(Layer, category="Sequence", aliases=("positional encoding", "sine", "transformer")):
-    """Adds sines and cosines of the position to each step, so that attention can tell the steps apart."""
+    """Adds sines and cosines of the position to each step, so that attention can tell the steps apart.
+
+    Vaswani et al., 2017.
+    """
 
     period: Annotated[Period, "how much slower the last entries turn than the first"] = 10_000.0
 

@@ -162,7 +162,10 @@ def need_state(name: str, start: Spec, wanted: Spec) -> None:
 
 
 class RNN(_Reader, category="Sequence", aliases=("recurrent", "simple rnn", "elman")):
-    """Reads a sequence step by step: each state is a function of the step and the state before it."""
+    """Reads a sequence step by step: each state is a function of the step and the state before it.
+
+    h = tanh(W x + U h + b), step by step. Elman, 1990.
+    """
 
     activation: Annotated[Activation, "function that makes the state"] = "tanh"
 
@@ -203,7 +206,10 @@ class _Gated(_Reader):
 
 
 class LSTM(_Gated, category="Sequence", aliases=("long short-term memory", "recurrent", "rnn")):
-    """Reads a sequence step by step and keeps what matters in a state (long short-term memory)."""
+    """Reads a sequence step by step and keeps what matters in a state (long short-term memory).
+
+    c = f · c + i · g; h = o · tanh(c), with gates f, i, o and news g of x and h. Hochreiter and Schmidhuber, 1997.
+    """
 
     states: ClassVar[tuple[str, ...]] = ("state", "cell")
     gates: ClassVar[int] = 4
@@ -230,7 +236,10 @@ class LSTM(_Gated, category="Sequence", aliases=("long short-term memory", "recu
 
 
 class GRU(_Gated, category="Sequence", aliases=("gated recurrent unit", "recurrent", "rnn")):
-    """Reads a sequence step by step; gates say what of the state is kept and what is new (gated recurrent unit)."""
+    """Reads a sequence step by step; gates say what of the state is kept and what is new (gated recurrent unit).
+
+    h = z · h + (1 − z) · n, with the gate z and news n of x and h. Cho et al., 2014.
+    """
 
     gates: ClassVar[int] = 3
 

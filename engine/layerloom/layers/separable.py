@@ -95,7 +95,10 @@ class DepthwiseConv1D(_Depthwise, category="Convolution", aliases=("channelwise"
 
 
 class DepthwiseConv2D(_Depthwise, category="Convolution", aliases=("channelwise", "mobile")):
-    """Slides kernels of its own over each channel of an image (channels, height, width)."""
+    """Slides kernels of its own over each channel of an image (channels, height, width).
+
+    y = W ⋆ x + b, each channel by itself. Chollet, 2017.
+    """
 
     axes = 2
 
@@ -174,7 +177,10 @@ class SeparableConv1D(_Separable, category="Convolution", aliases=("depthwise se
 
 
 class SeparableConv2D(_Separable, category="Convolution", aliases=("depthwise separable", "xception")):
-    """Convolves each channel of an image by itself, then mixes the channels of each pixel: far fewer weights."""
+    """Convolves each channel of an image by itself, then mixes the channels of each pixel: far fewer weights.
+
+    y = P · (D ⋆ x) + b, with D for each channel by itself and P for each pixel. Chollet, 2017.
+    """
 
     depthwise = DepthwiseConv2D
 

@@ -53,7 +53,10 @@ class _Stack(Layer):
 
 
 class TransformerEncoder(_Stack, category="Sequence", aliases=("bert", "self-attention", "block")):
-    """Blocks in which each step takes what it needs from all steps, then goes through a small net of its own."""
+    """Blocks in which each step takes what it needs from all steps, then goes through a small net of its own.
+
+    Vaswani et al., 2017.
+    """
 
     causal: Annotated[bool, "whether no step looks at later ones"] = False
 
@@ -81,7 +84,10 @@ class TransformerEncoder(_Stack, category="Sequence", aliases=("bert", "self-att
 
 
 class TransformerDecoder(_Stack, category="Sequence", aliases=("gpt", "cross-attention", "seq2seq", "block")):
-    """Blocks in which each step takes what it needs from the steps before it and from all steps of a memory."""
+    """Blocks in which each step takes what it needs from the steps before it and from all steps of a memory.
+
+    Vaswani et al., 2017.
+    """
 
     lengths_at: ClassVar[Mapping[str, str]] = {"memory": "memory_lengths"}
 

@@ -168,7 +168,10 @@ def _size(size: Dim, window: Window, way: _Along) -> Dim:
 
 
 class Conv1DTranspose(_Transposed, category="Convolution", aliases=("deconvolution", "transposed", "enlarge")):
-    """Makes a sequence (steps, features) longer: each step spreads through learned kernels."""
+    """Makes a sequence (steps, features) longer: each step spreads through learned kernels.
+
+    y = Wᵀ ⋆ x + b, the gradient of a convolution by its input. Zeiler et al., 2010.
+    """
 
     axes = 1
 
@@ -180,7 +183,10 @@ class Conv1DTranspose(_Transposed, category="Convolution", aliases=("deconvoluti
 
 
 class Conv2DTranspose(_Transposed, category="Convolution", aliases=("deconvolution", "transposed", "enlarge")):
-    """Makes an image (channels, height, width) larger: each pixel spreads through learned kernels."""
+    """Makes an image (channels, height, width) larger: each pixel spreads through learned kernels.
+
+    y = Wᵀ ⋆ x + b, the gradient of a convolution by its input. Zeiler et al., 2010.
+    """
 
     axes = 2
 
@@ -192,7 +198,10 @@ class Conv2DTranspose(_Transposed, category="Convolution", aliases=("deconvoluti
 
 
 class Conv3DTranspose(_Transposed, category="Convolution", aliases=("deconvolution", "transposed", "enlarge")):
-    """Makes a volume (channels, depth, height, width) larger: each place spreads through learned kernels."""
+    """Makes a volume (channels, depth, height, width) larger: each place spreads through learned kernels.
+
+    y = Wᵀ ⋆ x + b, the gradient of a convolution by its input. Zeiler et al., 2010.
+    """
 
     axes = 3
 
