@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
+from tests.engine.graph.nested import Sketch
 from tests.support.flaws import flaws
 
 from layerloom.graph import EMPTY, Document, Edit, Input, Link, NodeId, Output, apply, plan
@@ -65,3 +66,9 @@ def drawing() -> type[Drawing]:
 @pytest.fixture(scope="session")
 def flaws_of() -> Callable[[Document], list[str]]:
     return flaws
+
+
+@pytest.fixture
+def sketch() -> Sketch:
+    """A document with blocks in it under construction."""
+    return Sketch()
