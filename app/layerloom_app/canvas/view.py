@@ -282,7 +282,7 @@ class CanvasView(ShowingView):
         gesture = begun(self, event.button(), pointer)
         if gesture is not None:
             gesture.start(pointer)
-            self.gesture, self._pressed = gesture, event.button()
+            self.gesture, self._pressed, self._pointed = gesture, event.button(), pointer
             if gesture.cursor is not None:
                 self.viewport().setCursor(gesture.cursor)
 
@@ -427,7 +427,8 @@ class CanvasView(ShowingView):
             return
         self.cancel_gesture()
         self.gesture = PaletteDrop(self, what)
-        self.gesture.start(self._pointer(event))
+        self._pointed = self._pointer(event)
+        self.gesture.start(self._pointed)
         event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:

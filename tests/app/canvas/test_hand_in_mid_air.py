@@ -105,6 +105,19 @@ def test_alt_pressed_over_a_wire_puts_its_light_out_at_once(hand):
     hand.key(KEY.Key_Escape)
 
 
+def test_a_key_held_after_a_press_takes_nothing_to_where_the_mouse_was_before(hand):
+    hand.press(hand.body("relu"))
+    hand.move(hand.body("relu") + QPointF(300, 300))
+    hand.key(KEY.Key_Escape)
+    hand.release(hand.body("relu"))
+    before, start = hand.document, hand.body("dense")
+    hand.press(start)
+    QTest.keyPress(hand.view, KEY.Key_Shift)
+    QTest.keyRelease(hand.view, KEY.Key_Shift)
+    hand.release(start)
+    assert hand.document == before
+
+
 @pytest.mark.parametrize(("corner", "away"), [("right", QPointF(1, 0)), ("bottom", QPointF(0, 1))])
 def test_a_node_held_at_the_edge_scrolls_the_canvas_and_lands_beyond(hand, qtbot, corner, away):
     size = hand.view.viewport().size()
