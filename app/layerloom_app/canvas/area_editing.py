@@ -10,8 +10,9 @@ from PySide6.QtCore import QPoint, QPointF, QRectF
 from layerloom.graph import areas
 from layerloom.graph.areas import TITLE, Box
 from layerloom.graph.model import Frame
-from layerloom_app.canvas.editing import as_box, tr
+from layerloom_app.canvas.editing import tr
 from layerloom_app.canvas.geometry import GRID, snapped, snapped_up
+from layerloom_app.canvas.in_frames import as_box
 from layerloom_app.canvas.note_editor import NoteEditor
 from layerloom_app.canvas.title_editor import TitleEditor
 
