@@ -102,7 +102,8 @@ def _paint_classes(painter: QPainter, room: QRectF, shown: Shown) -> None:
     names = min(max(strong.horizontalAdvance(shown.names[row]) for row in rows) + 1, width * 0.45)
     figures = max(strong.horizontalAdvance(_score(shown.values[row])) for row in rows) + 1
     for line, row in enumerate(rows):
-        place = QRectF(all_.left() + line // down * width, all_.top() + line % down * height, width - _GAP, height)
+        place = QRectF(all_.left() + line // down * width, all_.top() + line % down * height, width, height)
+        place.adjust(_GAP, 0, -2 * _GAP, 0)
         _paint_class(painter, place, shown, row, (names, figures), best=row == order[0])
 
 

@@ -38,7 +38,9 @@ def statistics(shown: Shown) -> str:
 
 
 def figures(shown: Shown) -> str:
-    """The statistics of an output."""
+    """The statistics of an output; of a single number itself."""
+    if not shown.shape and not shown.bad:
+        return readable(shown.mean)
     line = tr("from {least} to {largest}, mean {mean}, deviation {deviation}, zeros {zeros}").format(
         least=readable(shown.minimum), largest=readable(shown.maximum),
         mean=readable(shown.mean), deviation=readable(shown.deviation), zeros=_share(shown.zeros),
