@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QMenu, QWidget
@@ -17,6 +17,8 @@ from layerloom.graph.areas import framed
 from layerloom.graph.plan import unlinking
 from layerloom_app import theme
 from layerloom_app.about import AboutDialog, ShortcutSheet
+from layerloom_app.actions import ACTIONS, plain
+from layerloom_app.canvas import menus
 from layerloom_app.comparing import CompareDialog
 from layerloom_app.panels.chooser import Chooser
 from layerloom_app.picture_dialog import PictureDialog
@@ -186,6 +188,46 @@ def test_the_menus_of_node_frame_wire_and_canvas_open_with_a_key(drawn: MainWind
     assert "Fit to contents" in texts(menu_by_key(drawn))
     canvas.select_link(next(iter(model.document.links)))
     assert "Cut the wire" in texts(menu_by_key(drawn))
+
+
+def entries(menu: QMenu) -> dict[str, str]:
+    """What stands in a menu and its submenus, with the keys that stand beside it."""
+    found: dict[str, str] = {}
+    for action in menu.actions():
+        inner = action.menu()
+        if isinstance(inner, QMenu):
+            found |= entries(inner)
+        elif action.text():
+            text, _, keys = action.text().partition("\t")
+            found[text] = keys
+    return found
+
+
+def test_what_the_mouse_finds_at_a_port_or_dot_is_reached_with_keys_too(drawn: MainWindow) -> None:
+    model, canvas = drawn.model, drawn.canvas
+    node = node_of(model.document, "Flatten")
+    shape = canvas.canvas_scene.node_shape(node)
+    model.select({node})
+    at_node = entries(menu_by_key(drawn))
+    for port, _, _ in shape.ports:
+        assert entries(menus.port_menu(canvas, port, QPoint())).keys() <= at_node.keys()
+    (link,) = model.document.outgoing(node) or next(
+        [each] for each in model.document.links.values() if each.target.node == node
+    )
+    canvas.select_link(link.key)
+    assert entries(menus.wire_menu(canvas, link.key, QPoint())) == entries(menu_by_key(drawn))
+    canvas.blocks.dot(link.key, QPointF(100, 100))
+    model.select({node_of(model.document, "Reroute")})
+    assert "Remove the dot" in entries(menu_by_key(drawn))
+
+
+def test_every_action_of_the_window_is_found_by_its_name_with_keys(drawn: MainWindow) -> None:
+    drawn.model.select({node_of(drawn.model.document, "Flatten")})
+    drawn.actions_by_id["commands"].trigger()
+    (chooser,) = drawn.findChildren(Chooser)
+    listed = {chooser.list.item(row).text().partition("    ")[0] for row in range(chooser.list.count())}
+    able = {plain(spec.text) for spec in ACTIONS if drawn.actions_by_id[spec.id].isEnabled() and spec.id != "commands"}
+    assert able <= listed
 
 
 def test_a_menu_opened_with_a_key_is_walked_with_keys(drawn: MainWindow) -> None:

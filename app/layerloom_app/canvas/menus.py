@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
@@ -85,6 +85,8 @@ def node_menu(canvas: CanvasView, node: NodeId) -> QMenu:
     menu = _node_menu(canvas, node)
     if len(canvas.model.chosen) > 1:
         _add_align_entries(canvas, menu)
+    else:
+        _add_port_entries(canvas, menu, node)
     return menu
 
 
@@ -134,11 +136,14 @@ def dot_menu(canvas: CanvasView) -> QMenu:
 
 def port_menu(canvas: CanvasView, port: Port, at: QPoint) -> QMenu:
     """What can be done with a port."""
+    return _menu(canvas, *_of_port(canvas, port, at))
+
+
+def _of_port(canvas: CanvasView, port: Port, at: QPoint) -> tuple[_Entry, ...]:
     links = canvas.editing.links_at(port)
     others = {link.source.node if isinstance(port, Input) else link.target.node for link in links}
     keys = [link.key for link in links]
-    return _menu(
-        canvas,
+    return (
         _Entry(tr("Add a layer here…"), tr("Drag"), lambda: canvas.adding.for_port(port, at)),
         _Entry(tr("Select what it is wired to"), "", lambda: canvas.model.select(others), bool(others)),
         _Entry(tr("Cut its wires"), tr("Alt+click"), lambda: canvas.editing.cut_links(keys), bool(keys)),
@@ -192,6 +197,17 @@ def _add_align_entries(canvas: CanvasView, menu: QMenu) -> None:
     menu.insertMenu([action for action in menu.actions() if action.isSeparator()][-1], align)
 
 
+def _add_port_entries(canvas: CanvasView, menu: QMenu, node: NodeId) -> None:
+    """The submenu with what can be done with each port, for those who have no mouse to point at one."""
+    ports, scene = QMenu(tr("Ports"), menu), canvas.canvas_scene
+    for port, _, _ in scene.node_shape(node).ports:
+        end = tr("Input {0}") if isinstance(port, Input) else tr("Output {0}")
+        name = f"{port.port} {port.slot + 1}" if isinstance(port, Input) and port.slot else port.port
+        at = canvas.mapFromScene(scene.port_point(port))
+        ports.addMenu(_filled(QMenu(end.format(name), ports), canvas, _of_port(canvas, port, at)))
+    menu.insertMenu([action for action in menu.actions() if action.isSeparator()][-1], ports)
+
+
 def _add_frame_entries(canvas: CanvasView, menu: QMenu, key: str, chosen: frozenset[str]) -> None:
     colours = QMenu(tr("Colour"), menu)
     for name, text in colour_names().items():
@@ -235,7 +251,12 @@ def canvas_menu(canvas: CanvasView, at: QPoint) -> QMenu:
 
 def _menu(canvas: CanvasView, *entries: _Entry | None) -> QMenu:
     """The menu with its keys shown; they are handled elsewhere, so they are only text here."""
-    menu = QMenu(canvas)
+    menu = _filled(QMenu(canvas), canvas, entries)
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu
+
+
+def _filled(menu: QMenu, canvas: CanvasView, entries: Iterable[_Entry | None]) -> QMenu:
     for entry in entries:
         if entry is None:
             menu.addSeparator()
@@ -244,5 +265,4 @@ def _menu(canvas: CanvasView, *entries: _Entry | None) -> QMenu:
         action = menu.addAction(f"{entry.text}\t{keys}" if keys else entry.text)
         action.setEnabled(entry.enabled)
         action.triggered.connect(lambda _checked=False, slot=entry.slot: slot())
-    menu.aboutToHide.connect(menu.deleteLater)
     return menu
