@@ -13,8 +13,8 @@ from PySide6.QtCore import QCoreApplication
 from layerloom.graph.cost import Cost
 from layerloom.graph.heat import CostKind, Heat, amounts, heats
 from layerloom.graph.model import NodeId
-from layerloom.layers.spec import counted
 from layerloom.train.profile import OPTIMIZER, StepProfile, details, heat, share_text, size_text, time_text
+from layerloom.words import counted
 from layerloom_app.canvas.describe import count_text
 
 COLD = Heat(0.0, "")

@@ -23,7 +23,7 @@ DEEDS: Mapping[str, Callable[[CanvasView], object]] = {
     "add": lambda canvas: canvas.open_search(),
     "bypass": lambda canvas: canvas.blocks.bypass(),
     "collapse": lambda canvas: canvas.collapse(),
-    "colour": lambda canvas: canvas.colour_requested.emit(),
+    "colour": lambda canvas: canvas.request_colour(),
     "connect": lambda canvas: canvas.adding.connection(),
     "delete": lambda canvas: canvas.delete_selection(True),
     "delete_plain": lambda canvas: canvas.delete_selection(False),

@@ -245,6 +245,10 @@ class CanvasView(ShowingView):
         if len(self.model.chosen) == 1:
             self.areas.edit(*self.model.chosen)
 
+    def request_colour(self) -> None:
+        """Ask for the nodes to be coloured by the next of their costs."""
+        self.colour_requested.emit()
+
     def request_preview(self) -> None:
         """Ask for what the selected nodes give to be shown under them, or no longer."""
         self.preview_requested.emit()
