@@ -49,7 +49,7 @@ class Previews:
 
     def _prober(self, path: Path, folder: Path) -> Prober:
         content = path.read_bytes()
-        if self._known is None or self._known[0] != (content, folder):
+        if self._known is None or self._known[0] != (content, folder) or not self._known[1].is_current:
             self._known = None
             document = loads(content.decode())
             self._known = (content, folder), Prober(document, TrainingConfig.of(document.settings), folder)

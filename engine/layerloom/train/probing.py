@@ -110,6 +110,8 @@ class Prober:
         self._data = list(data_ports(self.document))
         if not self._data:
             raise BuildError(tr(_NO_DATA))
+        self._files = [folder / path for o in self._data if (path := getattr(self._layer(o), "path", ""))]
+        self._stamps = list(map(_stamp, self._files))
         self._rows: Rows = rows(self.document, self.inference, self._data, config, folder)
         names = {output: self._layer(output).names(output.port) for output in self._data}
         names = {output: given for output, given in names.items() if len(given)}
@@ -117,6 +119,11 @@ class Prober:
         self._meanings = meanings(self.document, self.inference, names)
         self._values: tuple[object, Computed] | None = None
         """The values computed last, and of what."""
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the files of the data are those that were read."""
+        return self._stamps == list(map(_stamp, self._files))
 
     def _layer(self, output: Output) -> DataLayer:
         layer = self.document.nodes[output.node].layer
@@ -248,6 +255,14 @@ class Prober:
             return ()
         names = self._names[meaning.words]
         return tuple(names[n] if n < len(names) else str(n) for n in map(int, computed.values[meaning.words]))
+
+
+def _stamp(path: Path) -> int:
+    """When a file was written last, 0 if it is not there."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 # Weights
