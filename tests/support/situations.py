@@ -58,9 +58,6 @@ def look(window: MainWindow, choice: theme.Choice, size: QSize) -> None:
     if window.size() != size:
         window.resize(size)
     settle()
-    if not window.canvas.navigated:
-        window.canvas.fit_all() if window.canvas.zoom >= 1 else None
-    settle()
 
 
 def settle(rounds: int = 6) -> None:
@@ -131,6 +128,8 @@ def _inspection(window: MainWindow) -> None:
 
 def _blocks(window: MainWindow) -> None:
     window.project.new(block_net())
+    settle()
+    window.canvas.fit_all()
     window.model.select([named(window.model.document, "stage")])
 
 
