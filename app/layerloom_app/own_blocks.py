@@ -43,10 +43,17 @@ class OwnBlocks(QObject):
         """See again what is there, and tell if it is something else."""
         before, self._read = (self._kept, self._wrong), True
         self._kept, self._wrong = library(self.folder)
-        if self.folder.is_dir() and not self._watcher.directories():
-            self._watcher.addPath(str(self.folder))
+        self._watch(self.folder if self.folder.is_dir() else self.folder.parent)
         if (self._kept, list(map(str, self._wrong))) != (before[0], list(map(str, before[1]))):
             self.changed.emit()
+
+    def _watch(self, folder: Path) -> None:
+        """Read again when something comes into this folder or goes: another window may keep blocks too."""
+        before = self._watcher.directories()
+        if before != [str(folder)] and folder.is_dir():
+            if before:
+                self._watcher.removePaths(before)
+            self._watcher.addPath(str(folder))
 
     def _read_once(self) -> None:
         if not self._read:
