@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
@@ -20,7 +21,7 @@ from layerloom.graph.validate import Problem
 from layerloom_app.canvas import geometry
 from layerloom_app.canvas.area_items import AreaHit, AreaItems
 from layerloom_app.canvas.cells import Cells
-from layerloom_app.canvas.describe import axes_label, wire_label
+from layerloom_app.canvas.describe import wire_label
 from layerloom_app.canvas.geometry import NodeShape
 from layerloom_app.canvas.heat import HeatMap
 from layerloom_app.canvas.items import NodeItem, Port, PortLook, WireItem
@@ -244,16 +245,21 @@ class CanvasScene(QGraphicsScene):
 
     def _show_found(self, nodes: Collection[NodeId]) -> None:
         """Show how many parameters these nodes have, and what their wires carry."""
-        specs, errors = self._model.inference.specs, self._model.inference.errors
-        labels: dict[int, tuple[str, str]] = {}
+        document, inference = self.document, self._model.inference
+        specs, errors, costs, wires = inference.specs, inference.errors, self._model.cost.nodes, self.wires
+        labels: dict[int, str] = {}
+        touched: set[str] = set()
         for node in nodes:
-            self.nodes[node].show_count(self.parameter_count(node))
-        for key in {key for node in nodes for key in self._links_of[node]} & self.wires.keys():
-            wire, link = self.wires[key], self.document.links[key]
+            touched |= self._links_of[node]
+            cost = costs.get(node)
+            self.nodes[node].show_count(0 if cost is None else cost.parameters)
+        for key in touched & wires.keys():
+            wire, link = wires[key], document.links[key]
             spec = specs.get(link.source)
-            if (texts := labels.get(id(spec))) is None:
-                texts = labels[id(spec)] = wire_label(spec), axes_label(spec)
-            wire.show_text(texts[0], self.look, texts[1])
+            if (text := labels.get(id(spec))) is None:
+                text = labels[id(spec)] = wire_label(spec)
+            if text != wire.text or wire.style is not self.look:
+                wire.show_text(text, self.look)
             if wire.broken != (link.target.node in errors):
                 wire.show_state(broken=not wire.broken)
 
@@ -333,9 +339,10 @@ class CanvasScene(QGraphicsScene):
         known = (key for key in keys if key in self.nodes or key in self.areas.items)
         return geometry.bounds(self.rect(key).adjusted(0, 0, 0, self.room_below(key)) for key in known)
 
-    def rects(self, keys: Iterable[str]) -> QRectF:
+    def rects(self, keys: Collection[str]) -> QRectF:
         """The rectangle around nodes, frames and notes as they are shown now."""
-        return geometry.bounds(self.rect(key) for key in keys if key in self.nodes or key in self.areas.items)
+        nodes = (rect for key in keys if (rect := self._cells.rect(key)) is not None)
+        return geometry.bounds(chain(nodes, (self.areas.rect(key) for key in keys if key in self.areas.items)))
 
     @property
     def everything(self) -> frozenset[str]:

@@ -30,6 +30,7 @@ from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
 from layerloom_app.panels.block_part import BlockPart
+from layerloom_app.panels.facts import Facts
 from layerloom_app.panels.fields import Field, SwitchField, field
 from layerloom_app.panels.following import Following
 from layerloom_app.panels.parts import (
@@ -107,7 +108,7 @@ class Inspector(QWidget):
         self._content = QWidget()
         self._column = column(self._content)
         self._column.setContentsMargins(_INSET, 2 * theme.UNIT, _INSET, 2 * theme.UNIT)
-        self._facts = self._views = QVBoxLayout()
+        self._facts = self._views = Facts(QVBoxLayout())
         self._sight = Sight(model, self)
         self._seen: tuple[tuple[str, str], ...] = ()
         """What the receptive field is said to be."""
@@ -183,8 +184,8 @@ class Inspector(QWidget):
         self.fields, self.promotions, self.title, self.frozen, self.block = {}, {}, None, None, None
         emptied(self._column)
         self._head, self._alerts, self._body = self._part(), self._part(), self._part()
-        self._facts = self._part(spacing=theme.UNIT)
-        self._views, self._seen = self._part(spacing=theme.UNIT), ()
+        self._facts = Facts(self._part(spacing=theme.UNIT))
+        self._views, self._seen = Facts(self._part(spacing=theme.UNIT)), ()
         self._column.addStretch(1)
         if node is not None:
             self._build_node(self._model.document.nodes[node])
@@ -293,14 +294,14 @@ class Inspector(QWidget):
     # Filling
 
     def _refill(self, node: NodeId | None) -> None:
-        emptied(self._facts)
         emptied(self._alerts)
-        if node is not None:
-            self._fill_node(node)
-        elif self._model.selection:
-            self._fill_several()
-        else:
-            self._fill_project()
+        with self._facts.anew():
+            if node is not None:
+                self._fill_node(node)
+            elif self._model.selection:
+                self._fill_several()
+            else:
+                self._fill_project()
 
     def _fill_node(self, node: NodeId) -> None:
         entry = self._model.document.nodes[node]
@@ -315,14 +316,14 @@ class Inspector(QWidget):
         for problem in self._model.problems:
             if problem.node == node:
                 self._alerts.addWidget(ProblemCard(problem, self._model))
-        self._add_facts(tr("Noted from the data"), self._internal_rows(entry.layer))
-        self._add_facts(tr("Shapes"), self._shape_rows(node, entry.layer))
+        self._facts.add(tr("Noted from the data"), self._internal_rows(entry.layer))
+        self._facts.add(tr("Shapes"), self._shape_rows(node, entry.layer))
         cost = self._model.cost.nodes.get(node)
         if cost is not None and cost.known:
             copies = entry.layer.repeat if isinstance(entry.layer, Instance) else 1
             title = tr("Cost of one sample, {0} copies together").format(copies) if copies > 1 else ""
             rows = self._cost_rows(cost.parameters, cost.macs, cost.activation_bytes)
-            self._add_facts(title or tr("Cost of one sample"), rows)
+            self._facts.add(title or tr("Cost of one sample"), rows)
         self._look.start()
 
     def _show_sight(self) -> None:
@@ -330,9 +331,9 @@ class Inspector(QWidget):
         rows = self._sight.rows(self.node) if self.node is not None else ()
         if rows != self._seen:
             self._seen = rows
-            emptied(self._views)
             named = [(title or tr("Sees"), words) for title, words in rows]
-            self._add_facts(tr("Receptive field"), named, self._views)
+            with self._views.anew():
+                self._views.add(tr("Receptive field"), named)
 
     @staticmethod
     def _internal_rows(layer: Layer) -> list[tuple[str, str]]:
@@ -363,14 +364,14 @@ class Inspector(QWidget):
 
     def _fill_several(self) -> None:
         selection = self._model.selection
-        self._facts.addWidget(label(tr("{0} nodes selected").format(len(selection)), "heading"))
+        self._facts.add_widget(label(tr("{0} nodes selected").format(len(selection)), "heading"))
         costs = [self._model.cost.nodes[node] for node in selection if node in self._model.cost.nodes]
         rows = self._cost_rows(
             sum(cost.parameters for cost in costs),
             sum(cost.macs for cost in costs),
             sum(cost.activation_bytes for cost in costs),
         )
-        self._add_facts(tr("Together"), rows)
+        self._facts.add(tr("Together"), rows)
 
     def _fill_project(self) -> None:
         document = self._model.document
@@ -381,11 +382,11 @@ class Inspector(QWidget):
             self.title.setPlaceholderText(tr("Untitled"))
         total = self._model.cost
         graph = [(tr("Nodes"), count_text(len(document.nodes))), (tr("Wires"), count_text(len(document.links)))]
-        self._add_facts(tr("Network"), graph)
-        self._add_facts(tr("Cost of one sample"), self._cost_rows(total.parameters, total.macs, total.activation_bytes))
-        self._add_facts(tr("Training"), self._training_rows())
+        self._facts.add(tr("Network"), graph)
+        self._facts.add(tr("Cost of one sample"), self._cost_rows(total.parameters, total.macs, total.activation_bytes))
+        self._facts.add(tr("Training"), self._training_rows())
         if document.nodes:
-            self._facts.addWidget(label(tr("Select a node to see and change its parameters."), "hint", wrap=True))
+            self._facts.add_widget(label(tr("Select a node to see and change its parameters."), "hint", wrap=True))
 
     def _training_rows(self) -> list[tuple[str, str]]:
         try:
@@ -394,27 +395,6 @@ class Inspector(QWidget):
             return [(tr("Settings"), str(error))]
         names = ("optimizer", "learning_rate", "epochs", "batch_size", "seed", "device")
         return [(tr(name_text(name)), str(getattr(config, name))) for name in names]
-
-    def _add_facts(self, title: str, rows: list[tuple[str, str]], place: QVBoxLayout | None = None) -> None:
-        if not rows:
-            return
-        facts = place or self._facts
-        facts.addWidget(rule())
-        facts.addWidget(label(title, "section"))
-        holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 4)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
-        grid.setColumnMinimumWidth(0, LABEL_WIDTH)
-        grid.setColumnStretch(1, 1)
-        for row, (name, text) in enumerate(rows):
-            grid.addWidget(label(name, "caption"), row, 0, Qt.AlignmentFlag.AlignTop)
-            value = label(text, "", wrap=True)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            value.setContentsMargins(0, 1, 0, 0)  # What can be selected is drawn a pixel higher than what cannot.
-            grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
-        facts.addWidget(holder)
 
     @staticmethod
     def _show_text(line: QLineEdit, text: str) -> None:
@@ -512,4 +492,4 @@ class ProblemCard(QWidget):
 
 def is_missing(problem: Problem) -> bool:
     """Whether nothing came where something was needed."""
-    return problem.kind in ("missing input", "unconnected") or problem.got.lower() in ("nothing", "none")
+    return problem.kind in ("missing input", "unconnected") or problem.got.lower() in (tr("nothing"), tr("none"))
