@@ -94,6 +94,23 @@ class Pan(Gesture):
         self.canvas.pan_by(round(self._back.x()), round(self._back.y()))
 
 
+class MenuPan(Pan):
+    """The right button: a drag pans, a mere press is left to the menu."""
+
+    cursor = Qt.CursorShape.ArrowCursor
+
+    def start(self, pointer: Pointer) -> None:
+        super().start(pointer)
+        self.panned = False
+
+    def move(self, pointer: Pointer) -> None:
+        if not self.panned and self.dragged(pointer):
+            self.panned = True
+            self.canvas.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        if self.panned:
+            super().move(pointer)
+
+
 class Drag(Gesture):
     """What is selected follows the mouse on the grid, or a copy of it with Alt held at the start.
 

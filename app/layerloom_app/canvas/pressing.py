@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from layerloom.graph.model import Output
 from layerloom_app.canvas.area_gestures import Resize
-from layerloom_app.canvas.gestures import ALT, CONTROL, SHIFT, BoxSelect, Drag, Gesture, Pan, Pointer, Slice
+from layerloom_app.canvas.gestures import ALT, CONTROL, SHIFT, BoxSelect, Drag, Gesture, MenuPan, Pan, Pointer, Slice
 from layerloom_app.canvas.items import Port
 from layerloom_app.canvas.link_drag import LinkDrag
 from layerloom_app.canvas.scene import Hit
@@ -24,7 +24,7 @@ def begun(canvas: CanvasView, button: Qt.MouseButton, pointer: Pointer) -> Gestu
     if button == Qt.MouseButton.MiddleButton or (left and canvas.hovering.panning):
         return Pan(canvas)
     if not left:
-        return None
+        return MenuPan(canvas) if button == Qt.MouseButton.RightButton else None
     if pointer.keys & CONTROL and pointer.keys & SHIFT:
         return Slice(canvas)
     hit = canvas.hit(pointer.scene)

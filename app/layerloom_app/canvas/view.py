@@ -31,7 +31,7 @@ from layerloom_app.canvas.block_editing import BlockEditing
 from layerloom_app.canvas.breadcrumb import Breadcrumb
 from layerloom_app.canvas.edge_scroll import EdgeScroll
 from layerloom_app.canvas.editing import Editing, downstream, upstream
-from layerloom_app.canvas.gestures import CONTROL, Gesture, PaletteDrop, Pointer
+from layerloom_app.canvas.gestures import CONTROL, Gesture, MenuPan, PaletteDrop, Pointer
 from layerloom_app.canvas.hovering import Hovering
 from layerloom_app.canvas.pressing import begun
 from layerloom_app.canvas.scene import Hit
@@ -82,7 +82,7 @@ class CanvasView(ShowingView):
         self._scroll: EdgeScroll = EdgeScroll(self)
         self._pressed = Qt.MouseButton.NoButton
         self._pointed: Pointer | None = None
-        self._menu_due = True
+        self._menu_due, self._menu_asked = True, False
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         model.selection_changed.connect(self._keep_link)
@@ -274,7 +274,7 @@ class CanvasView(ShowingView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
-        self._menu_due = self.gesture is None
+        self._menu_due, self._menu_asked = self.gesture is None, False
         if self.gesture is not None:
             # The right button gives up what is in hand; a second press of the same one says that its release was lost.
             if event.button() in (Qt.MouseButton.RightButton, self._pressed):
@@ -320,6 +320,10 @@ class CanvasView(ShowingView):
         gesture.finish(self._pointer(event))
         self.hovering.rest()
         self.viewport().update()
+        if isinstance(gesture, MenuPan):
+            self._menu_due = not gesture.panned
+            if self._menu_due and self._menu_asked:
+                self._open_menu(self.hit(self._scene_point(event.position())), event.position().toPoint())
 
     def _let_go(self) -> Gesture:
         gesture, self.gesture = self.gesture, None
@@ -414,11 +418,14 @@ class CanvasView(ShowingView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         event.accept()
-        at, hit = event.pos(), self.hit(self.mapToScene(event.pos()))
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            hit, at = menus.chosen(self)
-        elif not self._menu_due or self.gesture is not None:
-            return
+            self._open_menu(*menus.chosen(self))
+        elif isinstance(self.gesture, MenuPan):  # Some systems ask when the button goes down; it may become a drag.
+            self._menu_asked = True
+        elif self._menu_due and self.gesture is None:
+            self._open_menu(self.hit(self.mapToScene(event.pos())), event.pos())
+
+    def _open_menu(self, hit: Hit, at: QPoint) -> None:
         self.menu = menus.menu_for(self, hit, at)
         self.menu.popup(self.viewport().mapToGlobal(at))
 

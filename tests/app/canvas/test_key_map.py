@@ -162,6 +162,26 @@ def test_pinching_zooms_around_the_fingers(hand):
     assert (hand.view.mapToScene(at.toPoint()) - before).manhattanLength() <= 2
 
 
+@pytest.mark.parametrize("asks", ["press", "release"])
+def test_a_drag_with_the_right_button_pans_and_opens_no_menu(hand, asks):
+    """Linux asks for a menu when the button goes down, Windows once it is up again."""
+    corner, start, right = hand.view.mapToScene(0, 0), hand.body("relu"), Qt.MouseButton.RightButton
+    pixel = hand.pixel(start).toPoint()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, pixel, hand.view.viewport().mapToGlobal(pixel))
+    hand.press(start, button=right)
+    if asks == "press":
+        QApplication.sendEvent(hand.view.viewport(), event)
+    hand.move(start + QPointF(50, 30))
+    assert hand.view.mapToScene(0, 0) - corner == QPointF(-50, -30)
+    hand.release(start, button=right)
+    if asks == "release":
+        QApplication.sendEvent(hand.view.viewport(), event)
+    assert hand.view.menu is None
+    assert not hand.model.selection
+    menu_at(hand, hand.body("relu")).close()
+    assert hand.titles() == {"relu"}
+
+
 def test_escape_while_panning_with_space_goes_back(hand):
     corner, start = hand.view.mapToScene(0, 0), hand.body("relu")
     QTest.keyPress(hand.view, KEY.Key_Space)
