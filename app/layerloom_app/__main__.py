@@ -22,8 +22,8 @@ from pathlib import Path
 DEMO = "digits-cnn"
 NO_SCREEN = (
     "Layerloom cannot open its window: there is no screen (neither DISPLAY nor WAYLAND_DISPLAY is set). Without "
-    "a window you can use: layerloom demo --no-window, train, profile, check, export, draw, report, diff, layers, "
-    "templates, devices, doctor."
+    "a window you can use: layerloom demo --no-window, train, profile, check, export, draw, report, diff, fix, "
+    "layout, layers, templates, devices, doctor."
 )
 NO_LIBRARIES = (
     "Layerloom cannot open its window, because Qt does not find the system libraries {0}. On Debian and Ubuntu they "

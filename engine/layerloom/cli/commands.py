@@ -15,6 +15,7 @@ from layerloom import __version__
 from layerloom.cli import doctor as diagnosis
 from layerloom.cli.demo import headless_demo
 from layerloom.cli.drawing import drawn
+from layerloom.cli.editing import fix, lay_out
 from layerloom.cli.layer_page import layer_called, page
 from layerloom.cli.pictures import NONE, Renderers, check_picture, write_picture
 from layerloom.cli.profile import ProfileRequest, run_profile
@@ -218,6 +219,25 @@ def report(project_or_template: str, values: tuple[str, ...], output: Path, run:
     """Write a page about a project: picture, layers, problems, settings, and how its last training went."""
     write_report(project(project_or_template, values), output, run)
     click.echo(output)
+
+
+into = click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write, else the same one.")
+
+
+@commands.command(name="fix")
+@click.argument("project_or_template")
+@into
+def fix_project(project_or_template: str, output: Path | None) -> int:
+    """Take every safe fix of a project's problems, and say which."""
+    return fix(project(project_or_template), output)
+
+
+@commands.command(name="layout")
+@click.argument("project_or_template")
+@into
+def lay_out_project(project_or_template: str, output: Path | None) -> None:
+    """Lay out the nodes of a project anew."""
+    lay_out(project(project_or_template), output)
 
 
 @commands.command()
