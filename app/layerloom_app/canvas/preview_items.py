@@ -112,11 +112,11 @@ class Thumbnails(QObject):
                 self._scene.removeItem(item)
             del self._items[node]
         above: list[QRectF] = []
-        for node in self.chosen & self._scene.nodes.keys():
+        rects = {node: self._scene.node_rect(node) for node in self.chosen & self._scene.nodes.keys()}
+        for node, rect in sorted(rects.items(), key=lambda entry: (entry[1].top(), entry[1].left())):
             item = self.item(node)
             if item is None:
                 item = self._items[node] = PreviewItem(self._scene.nodes[node])
-            rect = self._scene.node_rect(node)
             item.place(self._place(node, rect, above).translated(-rect.topLeft()))
             item.show_outputs(self._of(node)[:MOST_OUTPUTS])
 
@@ -144,5 +144,7 @@ class Thumbnails(QObject):
         return [each for each in self._scene.nodes_in(reach) if each != node and each in self.chosen]
 
     def _room_below(self, node: NodeId) -> float:
-        """What the layout leaves below a node."""
-        return GAP + HEIGHT if node in self.chosen else 0.0
+        """What the layout leaves below a node: room for its picture, unless it is known to have none."""
+        item = self._items.get(node)
+        known = any(each.shown for each in self._items.values())
+        return GAP + HEIGHT if item is not None and (item.shown or not known) else 0.0
