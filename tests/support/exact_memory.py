@@ -1,4 +1,4 @@
-"""The exact bytes of a training step on this processor: the plan of the compiled step and its states, with no run."""
+"""The exact bytes of a training step: the plan of the compiled step, or the plain program, and its states, with no run."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from layerloom.compile.cpu.machine import PRECISIONS
 from layerloom.compile.cpu.plan import planned
 from layerloom.compile.passes import optimized
 from layerloom.compile.program import ArraySpec
+from layerloom.compile.reference import ReferenceMachine
 from layerloom.compile.trace import trace
 from layerloom.graph.build import Network, build
 from layerloom.graph.flat import flat
@@ -35,7 +36,12 @@ def exact(document: Document, config: TrainingConfig) -> tuple[int, int]:
         states = initial_states(network, optimizer, config.ema_decay, rules, parts=parts)
     specs = {key: ArraySpec.of(array) for key, array in states.items()}
     step = training_step(network, optimizer, config.clip_norm, ema_decay=config.ema_decay, rules=rules, parts=parts)
-    program = optimized(trace(step, _columns(network, inference, config.batch_size), SCALARS, specs))
+    program = trace(step, _columns(network, inference, config.batch_size), SCALARS, specs)
+    if not config.compiled:
+        machine = ReferenceMachine()
+        machine.write(states)
+        return machine.prepare(program).arena_bytes, sum(spec.nbytes for spec in specs.values())
+    program = optimized(program)
     places = StatePlaces(specs)
     plan = planned(program, places, PRECISIONS[config.precision])
     laid_out = {place.buffer: place.buffer.nbytes for place in places.places.values()}

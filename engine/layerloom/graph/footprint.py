@@ -82,12 +82,14 @@ def footprint(
     *,
     learns: bool,
     wanted: tuple[bool, ...],
+    planned: bool = True,
 ) -> Footprint | None:
     """The memory of a layer on a batch; `None` where it cannot be recorded. All sizes must be known.
 
-    `learns` says that its weights get a gradient, `wanted` which of its inputs do.
+    `learns` says that its weights get a gradient, `wanted` which of its inputs do. The step is `planned` where results
+    take the places of what they are made of, and kernels keep what they need; else every operation makes its own.
     """
-    ports = arguments, outputs, batch, learns, wanted
+    ports = arguments, outputs, batch, learns, wanted, planned
     found = _known.get(layer, ports)
     if found is None:
         found = _known.keep(layer, ports, (_recorded(layer, *ports),))
@@ -101,9 +103,10 @@ def _recorded(
     batch: int,
     learns: bool,
     wanted: tuple[bool, ...],
+    planned: bool,
 ) -> Footprint | None:
     try:
-        return _Recording(layer, arguments, outputs, batch, learns, wanted).footprint()
+        return _Recording(layer, arguments, outputs, batch, learns, wanted).footprint(planned)
     except Exception:
         # A layer that reads numbers while it is recorded, or a plug-in that fails in any way: training will say so.
         return None
@@ -182,9 +185,9 @@ class _Recording:
                 made = _several(self.part(*inputs))
         return made, {**states, **bound.buffers}
 
-    def footprint(self) -> Footprint:
+    def footprint(self, planned: bool) -> Footprint:
         """What the program says of memory."""
-        return _Reading(self.program, self.count, len(self.wanted)).footprint(
+        return _Reading(self.program, self.count, len(self.wanted), planned).footprint(
             sum(_nbytes(value) for value in self.parameters.values()),
             sum(_nbytes(value) for value in self.buffers.values()),
         )
@@ -213,8 +216,8 @@ class _Reading:
     Forward is what outputs and running statistics need. What only gradients need is done on the way back.
     """
 
-    def __init__(self, program: Program, outputs: int, inputs: int) -> None:
-        self.program = program
+    def __init__(self, program: Program, outputs: int, inputs: int, planned: bool) -> None:
+        self.program, self.planned = program, planned
         self.makers: dict[ValueId, Instruction] = {}
         self._roots: dict[ValueId, ValueId] = {}
         for instruction in program.instructions:
@@ -250,8 +253,8 @@ class _Reading:
 
     def _read_back(self, instruction: Instruction) -> Iterable[ValueId]:
         """What an instruction of the way back reads. The winners of a pooling are kept, not what they won against."""
-        inputs = instruction.inputs[:1] if isinstance(instruction.operation, MaxPoolGrad) else instruction.inputs
-        return map(self.root, inputs)
+        pools = self.planned and isinstance(instruction.operation, MaxPoolGrad)
+        return map(self.root, instruction.inputs[:1] if pools else instruction.inputs)
 
     def _size(self, value: ValueId) -> int:
         return self.program.specs[value].nbytes
@@ -277,13 +280,13 @@ class _Reading:
         )
 
     def _poolings(self) -> Iterable[Instruction]:
-        return (each for each in self.backward if isinstance(each.operation, MaxPoolGrad))
+        return (each for each in self.backward if self.planned and isinstance(each.operation, MaxPoolGrad))
 
     def _of_cells(self) -> tuple[int, int]:
         """What recurrent cells keep for the way back, and what the largest of them needs while it works."""
         kept = work = 0.0
         for each in self.forward:
-            if type(each.operation) in RECURRENT and self.backward:
+            if self.planned and self.backward and type(each.operation) in RECURRENT:
                 own, scratch = RECURRENT[type(each.operation)]
                 state, x = (self.program.specs[value] for value in (each.outputs[0], each.inputs[0]))
                 kept += state.nbytes * (own + _ENDS * max(1.0, x.shape[-1] / state.shape[-1]))
@@ -292,7 +295,7 @@ class _Reading:
 
     def _turned(self) -> set[ValueId]:
         """Products that are a gradient but for their order: no machine turns them in a place of their own."""
-        results = set(self.gradients.values())
+        results = set(self.gradients.values()) if self.planned else set()
         turns = (each for each in self.backward if isinstance(each.operation, Transpose))
         return {self.root(each.inputs[0]) for each in turns if self.root(each.outputs[0]) in results}
 
@@ -319,7 +322,7 @@ class _Reading:
     def _same_size(self, value: ValueId, targets: Iterable[ValueId] = ()) -> Iterable[ValueId]:
         """What a value is made of number by number, among what is made here or is a target."""
         maker = self.makers.get(value)
-        if maker is None or not isinstance(maker.operation, ELEMENTWISE):
+        if not self.planned or maker is None or not isinstance(maker.operation, ELEMENTWISE):
             return ()
         sources = dict.fromkeys(map(self.root, maker.inputs))
         size = self._size(value)
@@ -338,7 +341,7 @@ class _Reading:
             new = {self.root(value) for value in each.outputs} - alive - elsewhere
             over = {value for value in map(self.root, each.inputs) if value in alive and last[value] == at}
             size = sum(map(self._size, new))
-            can = over and isinstance(each.operation, (*ELEMENTWISE, Transpose))
+            can = over and self.planned and isinstance(each.operation, (*ELEMENTWISE, Transpose))
             most = max(most, live + size - (min(size, max(map(self._size, over))) if can else 0))
             gone = over | {value for value in new if last[value] == at}
             live += size - sum(map(self._size, gone))

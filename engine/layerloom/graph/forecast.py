@@ -132,7 +132,8 @@ class _Step:
         self.time = {node: at for at, node in enumerate(self.nodes)}
         self.steps = _longest(self.document)
         self.narrow = _NARROW.get(self.config.precision, 1)
-        self.blocks = BLOCK if self.config.device == "cpu" and self.config.compiled else 1
+        config = self.config
+        self.planned = config.device == "cpu" and config.compiled and config.precision != "float16"
 
     @property
     def end(self) -> int:
@@ -194,6 +195,7 @@ class _Step:
             self.config.batch_size,
             learns=learns,
             wanted=wanted,
+            planned=self.planned,
         )
         if made is None:
             self.known = False
@@ -246,7 +248,7 @@ class _Step:
         made, back = self.found[node], self.back(node)
         outputs = [Output(node, port) for port in self.document.nodes[node].layer.ports.outputs]
         kept = [output for output, keeps in zip(outputs, made.keeps_output, strict=True) if keeps]
-        if kept and made.kinds[-1] is Relu and BatchNorm not in made.kinds:
+        if self.planned and kept and made.kinds[-1] is Relu and BatchNorm not in made.kinds:
             pooling = self._pooling_behind(node)
             if made.kinds == (Relu,) and self._is_behind_norm(node):
                 self.others.append(_Span(self._size(outputs[0]) * self.narrow // 4, self.time[node], back))
@@ -277,9 +279,9 @@ class _Step:
         array = batched(spec, self.config.batch_size)
         channels = spec.dims[0] if spec.kind == "float" and spec.axes[:1] == ("C",) and len(spec.dims) > 2 else None
         whole = array.nbytes // (self.narrow if spec.kind == "float" else 1)
-        if not channels or channels <= 3 or self.blocks == 1:
+        if not channels or channels <= 3 or not self.planned:
             return whole
-        return whole // channels * (-(-channels // self.blocks) * self.blocks)
+        return whole // channels * (-(-channels // BLOCK) * BLOCK)
 
     def _use(self, output: Output, time: int) -> None:
         span = self.spans[output]
@@ -287,6 +289,8 @@ class _Step:
 
     def forecast(self) -> Forecast:
         """What came of it."""
+        if not self.planned:  # New states lie beside the old ones at last, those of weights in place of the gradients.
+            self.others.append(_Span(self._kept_by_optimizer(), self.end, self.end))
         change = np.zeros(self.end + 3, np.int64)
         spans = {id(span): span for span in (*self.spans.values(), *self.others)}.values()
         lasting = [(span.first, span.last + 1, span.size) for span in spans if span.last >= span.first]

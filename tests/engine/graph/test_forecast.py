@@ -88,6 +88,13 @@ def test_batch_optimizer_and_precision_count(settings: dict[str, object]) -> Non
     assert abs(found.step + found.states - arena - states) <= ALLOWED * (arena + states)
 
 
+@pytest.mark.parametrize("name", ["mlp", "cnn", "resnet20", "lstm"])
+def test_without_a_plan_it_is_near_what_the_plain_operations_take(name: str) -> None:
+    found, config = told(document := template(name).make(), compiled=False)
+    arena, states = exact(document, config)
+    assert abs(found.step + found.states - arena - states) <= ALLOWED * (arena + states)
+
+
 def test_states_are_counted_to_the_byte() -> None:
     document = chain(Conv2D(8), BatchNorm(), ReLU(), Flatten(), Dense(10))
     found, _ = told(document, optimizer="adam")
