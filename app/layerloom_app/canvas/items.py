@@ -348,10 +348,16 @@ class WireItem(QGraphicsItem):
             self._bounds = self._label = None
             self.setZValue(-2 if wire.cornered else -1)  # The labels of the wires that it crosses lie above it.
 
-    def show_text(self, text: str, style: Style, axes: str = "") -> None:
-        """Show this shape as the label, and below it the names of its axes while the wire is active."""
-        if (text, axes) != (self.text, self.axes) or style is not self.style:
-            self.text, self.axes, self.style, self._label = text, axes, style, None
+    def show_text(self, text: str, style: Style) -> None:
+        """Show this shape as the label."""
+        if text != self.text or style is not self.style:
+            self.text, self.style, self._label = text, style, None
+            self.update()
+
+    def show_axes(self, axes: str) -> None:
+        """Show these names of the axes below the label while the wire is active."""
+        if axes != self.axes:
+            self.axes = axes
             self.update()
 
     def show_state(

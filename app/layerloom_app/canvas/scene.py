@@ -21,7 +21,7 @@ from layerloom.graph.validate import Problem
 from layerloom_app.canvas import geometry
 from layerloom_app.canvas.area_items import AreaHit, AreaItems
 from layerloom_app.canvas.cells import Cells
-from layerloom_app.canvas.describe import wire_label
+from layerloom_app.canvas.describe import axes_label, wire_label
 from layerloom_app.canvas.geometry import NodeShape
 from layerloom_app.canvas.heat import HeatMap
 from layerloom_app.canvas.items import NodeItem, Port, PortLook, WireItem
@@ -262,6 +262,14 @@ class CanvasScene(QGraphicsScene):
                 wire.show_text(text, self.look)
             if wire.broken != (link.target.node in errors):
                 wire.show_state(broken=not wire.broken)
+        self._name_axes(touched & self._active_wires)
+
+    def _name_axes(self, wires: Iterable[str]) -> None:
+        """Let these wires say the names of the axes of what they carry."""
+        for key in wires:
+            if key in self.wires and key in self.document.links:
+                spec = self._model.inference.specs.get(self.document.links[key].source)
+                self.wires[key].show_axes(axes_label(spec))
 
     def show_heat(self, heat: HeatMap | None) -> None:
         """Show the nodes as a heat map, or in their own colours."""
@@ -292,6 +300,7 @@ class CanvasScene(QGraphicsScene):
         for key in active ^ self._active_wires:
             if key in self.wires:
                 self.wires[key].show_state(active=key in active)
+        self._name_axes(active - self._active_wires)
         self._active_wires = active
 
     def _few_selected(self) -> bool:
