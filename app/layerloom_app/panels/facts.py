@@ -19,46 +19,50 @@ _NAMES = 96
 """How wide names are at least."""
 
 Row = tuple[str, str]
+_Key = tuple[str, ...]
+"""What can only be changed by making widgets: whether it is a table or which style of text, its title, its names."""
 
 
 class Facts:
-    """Fills a layout with tables."""
+    """Fills a layout with tables and lines of text."""
 
     def __init__(self, place: QVBoxLayout) -> None:
         self._place = place
-        self._tables: dict[tuple[str, ...], _Table] = {}
-        self._before: dict[tuple[str, ...], _Table] = {}
+        self._wanted: list[tuple[_Key, Sequence[str]]] = []
+        self._shown: list[tuple[_Key, _Table | None]] = []
 
     @contextmanager
     def anew(self) -> Iterator[None]:
         """Show what is added within, and nothing else."""
-        self._before, self._tables = self._tables, {}
-        for table in self._before.values():
-            self._place.removeWidget(table)
-        emptied(self._place)
+        self._wanted = []
         yield
-        for table in self._before.values():
-            table.hide()
-            table.deleteLater()
+        if [key for key, _ in self._wanted] != [key for key, _ in self._shown]:
+            emptied(self._place)
+            self._shown = [(key, self._made(key)) for key, _ in self._wanted]
+        for (_, values), (_, table) in zip(self._wanted, self._shown, strict=True):
+            if table is not None:
+                table.show_values(values)
 
     def add(self, title: str, rows: Sequence[Row]) -> None:
         """A table, if it has any rows."""
-        if not rows:
-            return
-        key = (title, *(name for name, _ in rows))
-        table = self._tables[key] = self._before.pop(key, None) or _Table(title, rows)
-        table.show_values([value for _, value in rows])
-        self._place.addWidget(table)
+        if rows:
+            self._wanted.append((("table", title, *(name for name, _ in rows)), [value for _, value in rows]))
 
-    def add_widget(self, widget: QWidget) -> None:
-        """Something between the tables."""
-        self._place.addWidget(widget)
+    def add_text(self, text: str, style: str) -> None:
+        """A line above or below the tables."""
+        self._wanted.append(((style, text), ()))
+
+    def _made(self, key: _Key) -> _Table | None:
+        kind, text, *names = key
+        table = _Table(text, names) if kind == "table" else None
+        self._place.addWidget(label(text, kind, wrap=True) if table is None else table)
+        return table
 
 
 class _Table(QWidget):
     """A rule, a title and rows of a name and a value that can be selected."""
 
-    def __init__(self, title: str, rows: Sequence[Row]) -> None:
+    def __init__(self, title: str, names: Sequence[str]) -> None:
         super().__init__()
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -73,9 +77,9 @@ class _Table(QWidget):
         grid.setColumnStretch(1, 1)
         inner.addLayout(grid)
         self._values: list[QLabel] = []
-        for place, (name, text) in enumerate(rows):
+        for place, name in enumerate(names):
             grid.addWidget(label(name, "caption"), place, 0, Qt.AlignmentFlag.AlignTop)
-            value = label(text, "", wrap=True)
+            value = label("", "", wrap=True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             value.setContentsMargins(0, 1, 0, 0)  # What can be selected is drawn a pixel higher than what cannot.
             grid.addWidget(value, place, 1, Qt.AlignmentFlag.AlignTop)

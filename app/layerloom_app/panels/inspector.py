@@ -364,7 +364,7 @@ class Inspector(QWidget):
 
     def _fill_several(self) -> None:
         selection = self._model.selection
-        self._facts.add_widget(label(tr("{0} nodes selected").format(len(selection)), "heading"))
+        self._facts.add_text(tr("{0} nodes selected").format(len(selection)), "heading")
         costs = [self._model.cost.nodes[node] for node in selection if node in self._model.cost.nodes]
         rows = self._cost_rows(
             sum(cost.parameters for cost in costs),
@@ -386,7 +386,7 @@ class Inspector(QWidget):
         self._facts.add(tr("Cost of one sample"), self._cost_rows(total.parameters, total.macs, total.activation_bytes))
         self._facts.add(tr("Training"), self._training_rows())
         if document.nodes:
-            self._facts.add_widget(label(tr("Select a node to see and change its parameters."), "hint", wrap=True))
+            self._facts.add_text(tr("Select a node to see and change its parameters."), "hint")
 
     def _training_rows(self) -> list[tuple[str, str]]:
         try:
