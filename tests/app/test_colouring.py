@@ -41,6 +41,11 @@ def heat(window: MainWindow, type_name: str) -> Heat:
     return shown.heat(node_of(window.model.document, type_name))
 
 
+def texts(window: MainWindow) -> list[str]:
+    """What the inspector says."""
+    return [label.text() for label in window.inspector.findChildren(QLabel)]
+
+
 def test_a_key_colours_the_nodes_by_one_cost_after_the_other(drawn: MainWindow) -> None:
     legend = drawn.canvas.legend
     titles = []
@@ -94,6 +99,8 @@ def test_a_block_is_as_hot_as_all_of_its_copies(drawn: MainWindow, qtbot: QtBot)
     shown = drawn.canvas.canvas_scene.heat
     assert shown is not None and shown.heat(node).degree == 1.0
     assert shown.title == f"{3 * (64 * 64 + 64):,} parameters"
+    drawn.model.select([node])
+    assert "Cost of one sample, 3 copies together" in texts(drawn) and f"{3 * (64 * 64 + 64):,}" in texts(drawn)
     drawn.model.enter(node)
     qtbot.waitUntil(lambda: drawn.canvas.canvas_scene.heat is not shown)
     assert heat(drawn, "Dense").degree == 1.0
@@ -118,11 +125,7 @@ def test_a_tool_tip_and_the_inspector_say_what_a_node_sees_of_the_data(drawn: Ma
     assert "sees 3 × 5 of 8 × 8, step 2" in canvas.tooltip_at(
         canvas.mapFromScene(canvas.canvas_scene.node_rect(conv).center())
     )
-
-    def texts() -> list[str]:
-        return [label.text() for label in drawn.inspector.findChildren(QLabel)]
-
-    qtbot.waitUntil(lambda: "3 × 5 of 8 × 8, step 2" in texts())
+    qtbot.waitUntil(lambda: "3 × 5 of 8 × 8, step 2" in texts(drawn))
     flatten = node_of(drawn.model.document, "Flatten")
     drawn.model.select([flatten])
-    qtbot.waitUntil(lambda: "all of 8 × 8" in texts())
+    qtbot.waitUntil(lambda: "all of 8 × 8" in texts(drawn))
