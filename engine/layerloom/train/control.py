@@ -27,6 +27,7 @@ class Control:
         self._probes: deque[Probe] = deque()
         self.watched = False
         """Whether somebody looks on, and wants to see the weights now and then."""
+        self._watched_anew = False
 
     def pause(self) -> None:
         """Hold after the step that runs now."""
@@ -61,7 +62,7 @@ class Control:
     def watch(self, on: bool) -> None:
         """Begin or end to look on."""
         with self._changed:
-            self.watched = on
+            self.watched = self._watched_anew = on
             self._changed.notify_all()
 
     def _finish_by(self, end: End) -> None:
@@ -94,7 +95,16 @@ class Control:
         with self._changed:
             return self._probes.popleft() if self._probes else None
 
-    def wait_while_paused(self) -> None:
-        """Return when the pause is over, training is to end, or a probe waits."""
+    def taken_watch(self) -> bool:
+        """Whether somebody began to look on since the last call."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._paused or self._end is not None or bool(self._probes))
+            anew, self._watched_anew = self._watched_anew, False
+            return anew
+
+    def wait_while_paused(self) -> None:
+        """Return when the pause is over, training is to end, a probe waits, or somebody begins to look on."""
+        with self._changed:
+            self._changed.wait_for(self._is_woken)
+
+    def _is_woken(self) -> bool:
+        return not self._paused or self._end is not None or bool(self._probes) or self._watched_anew

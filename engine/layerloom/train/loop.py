@@ -181,7 +181,7 @@ class _Training:
                 yield from self._epoch()
                 if self.failed:
                     return
-            yield from self._end(self.control.end)
+        yield from self._end(self.control.end)
 
     # The beginning
 
@@ -373,12 +373,15 @@ class _Training:
             return
         self._save()
         yield Paused(self.place.epoch, self.place.step)
+        self.control.taken_watch()
         if self.control.watched:
             yield from self._glimpse()
         with self.timing.paused():
             while self.control.paused:
                 self.control.wait_while_paused()
                 yield from self._probes()
+                if self.control.taken_watch():
+                    yield from self._glimpse()
         if self.control.end is None:
             yield Resumed(self.place.epoch, self.place.step)
 

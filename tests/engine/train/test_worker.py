@@ -147,6 +147,19 @@ def test_a_probe_is_answered_during_a_pause(worker: Worker, start, mlp_of) -> No
     assert worker.until("finished")["reason"] == "finished"
 
 
+def test_who_begins_to_look_on_in_a_pause_sees_the_weights_of_then(worker: Worker, start, mlp_of) -> None:
+    start(worker, mlp_of(epochs=ENDLESS))
+    worker.until("step", step=1)
+    worker.say("pause")
+    paused = worker.until("paused")
+    worker.say("watch", on=True)
+    glimpse = worker.until("glimpse")
+    assert glimpse["step"] == paused["step"] and Path(str(glimpse["path"])).is_file()
+    worker.say("finish")
+    assert worker.until("finished")["reason"] == "finished"
+    assert not Path(str(glimpse["path"])).exists()
+
+
 def test_words_without_a_training_and_garbage_are_answered_and_survived(worker: Worker, start, mlp_of) -> None:
     garbage = (
         "",
