@@ -55,7 +55,8 @@ class Footprint:
 
     `views` names the input that an output shows in another shape, -1 for none. `kept` lies between forward and backward
     beside inputs and outputs, `forward` and `backward` are needed beside all that on either way. An input or a
-    gradient is `overwritten` where the result takes its place. `kinds` are the operations on the way forward.
+    gradient is `overwritten` where the result takes its place. `cells` are what recurrent cells keep for the way back
+    and need while they work, beside all the rest. `kinds` are the operations on the way forward.
     """
 
     parameters: int
@@ -68,6 +69,7 @@ class Footprint:
     backward: int
     overwrites_input: tuple[bool, ...]
     overwrites_gradient: tuple[bool, ...]
+    cells: tuple[int, int]
     kinds: tuple[type[Operation], ...]
 
 
@@ -264,18 +266,18 @@ class _Reading:
         ours |= {*self.program.states.values(), *self.program.constants, *self.seeds, *self.program.scalars.values()}
         ours |= {self.root(value) for value in self.program.new_states.values()}
         winners = sum(self.program.specs[each.inputs[2]].nbytes // 4 for each in self._poolings())
-        cells, work = self._of_cells()
         return Footprint(
             parameters,
             buffers,
             tuple(value in self.needed for value in self.inputs),
             tuple(value in self.needed for value in self.outputs),
             tuple(self.inputs.index(value) if value in self.inputs else -1 for value in self.outputs),
-            winners + cells + sum(map(self._size, self.kept)),
-            work + self._scratch(self.forward, ours),
-            work + self._scratch(self.backward, ours | self._turned()),
+            winners + sum(map(self._size, self.kept)),
+            self._scratch(self.forward, ours),
+            self._scratch(self.backward, ours | self._turned()),
             tuple(value not in self.inputs and self._in_place(value, set(self.inputs)) for value in self.outputs),
             tuple(self._in_place(self.gradients.get(f"{_TO_INPUT}{at}"), self.seeds) for at in range(len(self.inputs))),
+            self._of_cells(),
             tuple(type(each.operation) for each in self.forward if not isinstance(each.operation, VIEWS)),
         )
 

@@ -31,6 +31,8 @@ from layerloom.tensor import Tensor
 
 BLOCK = 16
 """Channels of an image lie in blocks of so many for the processor, the last one filled up."""
+_NARROW_CELLS = 0.7
+"""What recurrent cells keep in bfloat16 of what they do in float32; they need no scratch to speak of there."""
 _NARROW = {"bfloat16": 2, "float16": 2}
 """How many times smaller values are than float32 in precisions that store them so."""
 
@@ -217,7 +219,7 @@ class _Step:
             else:
                 self.spans[output] = _Span(self._size(output), now + made.overwrites_input[at], now)
             self._use(output, now)
-        self.scratch[now] = made.forward // self.narrow
+        self.scratch[now] = made.forward // self.narrow + (made.cells[1] if self.narrow == 1 else 0)
         if self.document.nodes[node].weights_of is None:
             self.weights += made.parameters + made.buffers
 
@@ -226,8 +228,9 @@ class _Step:
         for source, keeps in zip(sources, made.keeps_input, strict=True):
             if keeps:
                 self._use(source, back)
-        self.others.append(_Span(made.kept // self.narrow, now, back))
-        self.scratch[back] = made.backward // self.narrow
+        cells = round(made.cells[0] * (1 if self.narrow == 1 else _NARROW_CELLS))
+        self.others.append(_Span(made.kept // self.narrow + cells, now, back))
+        self.scratch[back] = made.backward // self.narrow + (made.cells[1] if self.narrow == 1 else 0)
         if learns and self.document.nodes[node].weights_of is None:
             self.trained += made.parameters
             self.others.append(_Span(made.parameters, back, self.end))

@@ -88,6 +88,13 @@ def test_batch_optimizer_and_precision_count(settings: dict[str, object]) -> Non
     assert abs(found.step + found.states - arena - states) <= ALLOWED * (arena + states)
 
 
+@pytest.mark.usefixtures("_planned")
+def test_recurrent_cells_need_less_in_bfloat16() -> None:
+    found, config = told(document := template("lstm").make(), precision="bfloat16")
+    arena, states = exact(document, config)
+    assert abs(found.step + found.states - arena - states) <= ALLOWED * (arena + states)
+
+
 @pytest.mark.parametrize("name", ["mlp", "cnn", "resnet20", "lstm"])
 def test_without_a_plan_it_is_near_what_the_plain_operations_take(name: str) -> None:
     found, config = told(document := template(name).make(), compiled=False)
