@@ -93,6 +93,12 @@ def inputs_of(document: Document, inference: Inference, node: NodeId) -> PortSpe
     }
 
 
+def _by_itself(error: ShapeError) -> ShapeError:
+    """The error without where it was raised: that would keep every frame on the way, and all that these know."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
+
+
 def order(document: Document) -> tuple[NodeId, ...]:
     """The nodes with sources before consumers; of two that are free the smaller id first, so the order is unique.
 
@@ -192,7 +198,7 @@ class _Run:
         try:
             outputs = _KNOWN.keep(layer, ports, inferred(layer, specs)) if outputs is None else outputs
         except ShapeError as error:
-            self.errors[node] = error
+            self.errors[node] = _by_itself(error)
             return dict.fromkeys(layer.ports.outputs, UNKNOWN)
         if not missing and (doubts := _doubts(self.document, node, specs)):
             self.doubts[node] = doubts

@@ -76,6 +76,13 @@ def test_the_fault_of_a_plug_in_becomes_an_error_at_its_node(draw: Any) -> None:
     assert inference.spec(Output(behind, "output")) == UNKNOWN
 
 
+def test_an_error_that_is_kept_does_not_keep_what_called(draw: Any) -> None:
+    broken = draw.add(Broken())
+    draw.link(draw.add(Digits()), broken, out="image")
+    error = infer(draw.document).errors[broken]
+    assert (error.__traceback__, error.__cause__, error.__context__) == (None, None, None)
+
+
 def test_nodes_on_a_cycle_are_unknown_and_the_rest_keeps_inferring(draw: Any) -> None:
     _, add, relu, behind = draw.chain(Digits(), Add(), ReLU(), Dense())
     _, other = draw.chain(Digits(), Flatten())
