@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from layerloom.graph.edit import Edit, apply
@@ -42,7 +43,14 @@ def still_meant(document: Document, edits: Iterable[Edit]) -> tuple[Edit, ...]:
 
     Problems do not depend on where things lie, so they are not looked for again when something is moved.
     """
-    return tuple(edit for edit in edits if edit.table != "places" or document.places.get(edit.key) == edit.old)
+    made = list[Edit]()
+    for edit in edits:
+        here = document.places.get(edit.key) if edit.table == "places" else edit.old
+        if here == edit.old:
+            made.append(edit)
+        elif edit.new is None and here is not None:  # The node goes, from wherever it lies.
+            made.append(replace(edit, old=here))
+    return tuple(made)
 
 
 def is_safe(document: Document, repair: Repair) -> bool:

@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from tests.app.conftest import node_of, small_net
 
-from layerloom.graph.plan import moving, removal, unlinking
+from layerloom.graph.plan import addition, moving, removal, unlinking
+from layerloom.layers import Dense
 from layerloom_app.panels.parts import OneLine
 
 if TYPE_CHECKING:
@@ -44,6 +45,20 @@ def test_a_fix_that_makes_room_works_after_nodes_were_moved(window: MainWindow) 
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert model.stack.undoText() == fix.text
     assert model.document.places[moved[0]].x == 3000
+
+
+def test_a_fix_that_removes_a_node_takes_its_place_along_wherever_that_is(window: MainWindow) -> None:
+    model = window.model
+    window.project.new(small_net())
+    node, edits = addition(model.document, Dense(), (0.0, 900.0))
+    model.push("Add", edits)
+    (fix,) = next(problem.fixes for problem in model.problems if problem.node == node)
+    model.push("Move", moving(model.document, {node: (3000.0, 1000.0)}))
+    window.docks.show("problems")
+    button = next(b for b in window.problems.list.findChildren(QPushButton) if b.toolTip().startswith(fix.text))
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert node not in model.document.nodes
+    assert node not in model.document.places
 
 
 def test_the_key_does_the_same(window: MainWindow) -> None:
