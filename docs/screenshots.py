@@ -68,7 +68,7 @@ def save(picture: QPixmap, path: Path) -> int:
     """Write a picture as a small PNG file; returns its bytes."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, "PNG")  # type: ignore[call-overload]
+    picture.save(buffer, "PNG")
     pixels = np.asarray(Image.open(BytesIO(buffer.data().data())).convert("RGB"))
     colours, places, counts = np.unique(pixels.reshape(-1, 3), axis=0, return_inverse=True, return_counts=True)
     chosen = _chosen(colours.astype(np.float32), counts)

@@ -54,7 +54,7 @@ def test_nobody_would_find_fault_with(name: str, qapp: object) -> None:
 
 def test_nobody_would_find_fault_at_twice_the_scale() -> None:
     looks = judged_at(2, ["small", "errors"], ["light"], ["1024x700"])
-    assert [(look.situation, look.scale, look.wrong) for look in looks] == [("small", 2, []), ("errors", 2, [])]
+    assert [(look.situation, look.scale, look.wrong) for look in looks] == [("small", 2, ()), ("errors", 2, ())]
 
 
 def test_nobody_would_find_fault_with_the_dialogs(window: MainWindow, qtbot: QtBot) -> None:

@@ -17,6 +17,7 @@ from layerloom_app.motion import motion
 from layerloom_app.settings import Settings
 from layerloom_app.settings_dialog import SettingsDialog
 from layerloom_app.welcome import SHOW_AT_START
+from layerloom_resources.themes import LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,7 @@ def test_a_theme_chosen_in_the_settings_is_worn_at_once(dialog: SettingsDialog, 
     QTest.keyClick(dialog.theme, Key.Key_Home)
     QTest.keyClick(dialog.theme, Key.Key_Down)
     assert dialog.theme.currentText() == "Light"
-    assert theme.manager().theme is theme.LIGHT and window.settings.theme == "light"
+    assert theme.manager().theme is LIGHT and window.settings.theme == "light"
     assert window.actions_by_id["theme_light"].isChecked()
 
 

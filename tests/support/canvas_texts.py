@@ -63,7 +63,7 @@ def _caught(canvas: CanvasView) -> Iterator[list[tuple[str, QRectF]]]:
         draw(painter)
         return True
 
-    StaticText.paint = catch  # type: ignore[method-assign]
+    StaticText.paint = catch  # type: ignore[method-assign, assignment]
     pictures.paint = paint  # type: ignore[method-assign, assignment]
     try:
         yield found

@@ -66,7 +66,8 @@ def judged_at(scale: float, names: Sequence[str], themes: Sequence[str], sizes: 
     done = subprocess.run(command, env=scaled, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr)
-    return [Look(**json.loads(line)) for line in done.stdout.splitlines() if line.startswith("{")]
+    found = (json.loads(line) for line in done.stdout.splitlines() if line.startswith("{"))
+    return [Look(**{**look, "wrong": tuple(look["wrong"])}) for look in found]
 
 
 def main() -> int:

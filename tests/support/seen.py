@@ -78,7 +78,8 @@ def seen_contrast(picture: NDArray[np.float64], box: QRect, ratio: float) -> flo
 
 def _luminance(colours: NDArray[np.float64]) -> NDArray[np.float64]:
     linear = np.where(colours <= 0.04045, colours / 12.92, ((colours + 0.055) / 1.055) ** 2.4)
-    return linear @ np.array([0.2126, 0.7152, 0.0722])
+    light: NDArray[np.float64] = linear @ np.array([0.2126, 0.7152, 0.0722])
+    return light
 
 
 # Places

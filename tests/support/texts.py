@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QMenuBar,
     QPushButton,
     QStyle,
+    QStyledItemDelegate,
     QStyleOptionButton,
     QStyleOptionComboBox,
     QStyleOptionToolButton,
@@ -126,43 +127,39 @@ def _made(
 def _label(widget: QLabel) -> Iterator[Text]:
     if not widget.text():
         return
-    size, tip = widget.size(), widget.toolTip()
+    size, needed = widget.size(), QSize(0, 0)
     if widget.wordWrap():
         needed = QSize(0, widget.heightForWidth(size.width()))
-    else:
-        needed = widget.sizeHint() if widget.minimumWidth() < widget.sizeHint().width() else QSize(0, 0)
-    words = widget.text()
-    text = _made(widget, "" if words.startswith("<") else words, widget.contentsRect(), widget.alignment(), size, tip)
-    box = text.box if not widget.wordWrap() else placed(widget.window(), widget, widget.contentsRect())
-    yield Text(words, text.owner, box, needed, size, tip, widget.isEnabled())
+    elif widget.minimumWidth() < widget.sizeHint().width():
+        needed = widget.sizeHint()
+    owner = f"QLabel {widget.objectName()}".strip()
+    box = placed(widget.window(), widget, widget.rect())  # A style sheet may inset the text.
+    yield Text(widget.text(), owner, box, needed, size, widget.toolTip(), widget.isEnabled())
 
 
 def _button(widget: QAbstractButton) -> Iterator[Text]:
-    words, tip = widget.text(), widget.toolTip()
     if isinstance(widget, QToolButton):
-        option = QStyleOptionToolButton()
+        yield from _tool(widget)
+    elif isinstance(widget, QPushButton | QCheckBox) and widget.text():
+        option = QStyleOptionButton()
         widget.initStyleOption(option)
-        if not words or (option.toolButtonStyle == Qt.ToolButtonStyle.ToolButtonIconOnly and not option.icon.isNull()):
-            return
-        under = option.toolButtonStyle == Qt.ToolButtonStyle.ToolButtonTextUnderIcon
-        align = Qt.AlignmentFlag.AlignHCenter | (
-            Qt.AlignmentFlag.AlignBottom if under else Qt.AlignmentFlag.AlignVCenter
-        )
-        yield _made(widget, words, widget.rect().adjusted(4, 4, -4, -8 if under else -4), align, widget.size(), tip)
-        return
-    if not words:
-        return
-    option = QStyleOptionButton()
-    option.initFrom(widget)
-    check = isinstance(widget, QCheckBox)
-    part = QStyle.SubElement.SE_CheckBoxContents if check else QStyle.SubElement.SE_PushButtonContents
-    if isinstance(widget, QPushButton | QCheckBox):
-        widget.initStyleOption(option)
-    rect = widget.style().subElementRect(part, option, widget)
-    icon = 0 if widget.icon().isNull() or check else widget.iconSize().width() + 4
-    room = QSize(rect.width() - icon, rect.height())
-    align = LEFT if check else Qt.AlignmentFlag.AlignCenter
-    yield _made(widget, words, rect.adjusted(icon, 0, 0, 0), align, room, tip, bool(widget.property("primary")))
+        check = isinstance(widget, QCheckBox)
+        part = QStyle.SubElement.SE_CheckBoxContents if check else QStyle.SubElement.SE_PushButtonContents
+        icon = 0 if widget.icon().isNull() or check else widget.iconSize().width() + 4
+        rect = widget.style().subElementRect(part, option, widget).adjusted(icon, 0, 0, 0)
+        align, bold = LEFT if check else Qt.AlignmentFlag.AlignCenter, bool(widget.property("primary"))
+        yield _made(widget, widget.text(), rect, align, rect.size(), widget.toolTip(), bold)
+
+
+def _tool(widget: QToolButton) -> Iterator[Text]:
+    option = QStyleOptionToolButton()
+    widget.initStyleOption(option)
+    style = Qt.ToolButtonStyle
+    if widget.text() and (option.toolButtonStyle != style.ToolButtonIconOnly or option.icon.isNull()):
+        under = option.toolButtonStyle == style.ToolButtonTextUnderIcon
+        up = Qt.AlignmentFlag.AlignBottom if under else Qt.AlignmentFlag.AlignVCenter
+        rect = widget.rect().adjusted(4, 4, -4, -8 if under else -4)
+        yield _made(widget, widget.text(), rect, Qt.AlignmentFlag.AlignHCenter | up, widget.size(), widget.toolTip())
 
 
 def _tabs(widget: QTabBar) -> Iterator[Text]:
@@ -225,6 +222,7 @@ def _items(widget: QAbstractItemView) -> Iterator[Text]:
         widget.initViewItemOption(option)
         option.rect = rect
         delegate = widget.itemDelegateForIndex(index)
+        assert isinstance(delegate, QStyledItemDelegate), "lists draw their rows with the style"
         delegate.initStyleOption(option, index)
         part = widget.style().subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, widget)
         needed = option.fontMetrics.size(0, option.text)

@@ -68,7 +68,7 @@ class _Table(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(theme.UNIT)
         inner.addWidget(rule())
-        inner.addWidget(label(title, "section"))
+        inner.addWidget(label(title, "section", wrap=True))
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 4)
         grid.setHorizontalSpacing(12)
