@@ -158,6 +158,8 @@ class Document:
 
     def owner(self, node: NodeId) -> NodeId:
         """The node whose weights this one uses, itself if it has its own."""
+        if self.nodes[node].weights_of is None:
+            return node
         seen = {node}
         while (above := self.nodes[node].weights_of) is not None and above in self.nodes and above not in seen:
             seen.add(above)
