@@ -3,8 +3,8 @@
     python -m tools.translations            all languages; says what has no translation yet
     python -m tools.translations fr         a new one, all of it to be translated
 
-A text is what stands in a call of `tr` or `later`, the two forms of a noun in `counted`, and what declarations say: actions,
-layers, parameters, settings, templates. A translation stays as long as its English text does.
+A text is what stands in a call of `tr` or `later`, the two forms of a noun in `counted`, and what declarations say:
+actions, layers, parameters, settings, templates. A translation stays as long as its English text does.
 """
 
 from __future__ import annotations

@@ -266,5 +266,5 @@ class ProblemsPanel(QWidget):
 
 def _counted(errors: int, warnings: int) -> str:
     """How many problems there are of each kind that there is."""
-    found = ((errors, "error"), (warnings, "warning"))
-    return ", ".join(counted(count, noun) for count, noun in found if count)
+    found = (counted(errors, "error") if errors else "", counted(warnings, "warning") if warnings else "")
+    return ", ".join(filter(None, found))

@@ -3040,6 +3040,11 @@
     </message>
     <message>
         <location filename="app/layerloom_app/panels/inspector.py"/>
+        <source>Select a node to see and change its parameters.</source>
+        <translation>Einen Knoten auswählen, um seine Parameter zu sehen und zu ändern.</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/panels/inspector.py"/>
         <source>Expected</source>
         <translation>Erwartet</translation>
     </message>
@@ -3057,11 +3062,6 @@
         <location filename="app/layerloom_app/panels/inspector.py"/>
         <source>Receptive field</source>
         <translation>Rezeptives Feld</translation>
-    </message>
-    <message>
-        <location filename="app/layerloom_app/panels/inspector.py"/>
-        <source>Select a node to see and change its parameters.</source>
-        <translation>Einen Knoten auswählen, um seine Parameter zu sehen und zu ändern.</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/panels/inspector.py"/>
@@ -3332,6 +3332,26 @@
         <location filename="app/layerloom_app/panels/problems.py"/>
         <source>Take every fix that removes nothing you drew, as one step of undo.</source>
         <translation>Jede Lösung nehmen, die nichts Gezeichnetes entfernt, als ein rücknehmbarer Schritt.</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/panels/problems.py"/>
+        <source>{0} error</source>
+        <translation>{0} Fehler</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/panels/problems.py"/>
+        <source>{0} errors</source>
+        <translation>{0} Fehler</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/panels/problems.py"/>
+        <source>{0} warning</source>
+        <translation>{0} Warnung</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/panels/problems.py"/>
+        <source>{0} warnings</source>
+        <translation>{0} Warnungen</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/panels/problems.py"/>
