@@ -240,6 +240,15 @@ def test_ctrl_enter_ends_a_note_and_starts_no_training(net: MainWindow) -> None:
     assert net.canvas.hasFocus()
 
 
+def test_ctrl_enter_in_the_search_takes_what_is_found_and_starts_no_training(net: MainWindow) -> None:
+    before = len(net.model.document.nodes)
+    press(net, KEY.Key_Tab)
+    QTest.keyClicks(net.focusWidget(), "tanh")
+    press(net, KEY.Key_Return, CTRL)
+    assert len(net.model.document.nodes) == before + 1
+    assert net.training.state == "idle"
+
+
 # Training
 
 

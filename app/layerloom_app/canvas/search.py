@@ -45,6 +45,7 @@ _SHEET = """
 #searchHint { color: $muted; background: transparent; font-size: ${small}px; padding: 0 4px; }
 """
 _ENTRY = Qt.ItemDataRole.UserRole
+_TAKE = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class SearchPopup(QFrame):
@@ -98,6 +99,9 @@ class SearchPopup(QFrame):
         """Keys that choose and close, and leaving the field, which closes too."""
         if isinstance(event, QFocusEvent) and left(event):
             self.close()
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _TAKE:
+            event.accept()  # Before the window does what the key means elsewhere.
+            return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(Qt.Key(event.key()))
         return super().eventFilter(watched, event)
@@ -116,7 +120,7 @@ class SearchPopup(QFrame):
         steps |= {Qt.Key.Key_PageDown: _ROWS, Qt.Key.Key_PageUp: -_ROWS}
         if key == Qt.Key.Key_Escape:
             self.close()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif key in _TAKE:
             self._choose(self.list.currentItem())
         elif key in steps:
             last = self.list.count() - 1
