@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from typing import Generic, TypeVar
@@ -16,7 +17,8 @@ MOST = 16384
 class Memo(Generic[T]):
     """Remembers by layer and ports; what was remembered first is forgotten when there is too much of it.
 
-    Layers and Specs are values: what they make of each other follows from them alone.
+    Layers and Specs are values: what they make of each other follows from them alone. Nothing is remembered of a
+    plug-in's layer that holds something which cannot be a key.
     """
 
     def __init__(self, most: int = MOST) -> None:
@@ -25,13 +27,17 @@ class Memo(Generic[T]):
 
     def get(self, layer: Layer, ports: Hashable) -> T | None:
         """What was kept, `None` if nothing was."""
-        return self._known.get((layer, ports))
+        try:
+            return self._known.get((layer, ports))
+        except TypeError:
+            return None
 
     def keep(self, layer: Layer, ports: Hashable, found: T) -> T:
         """Remember what was found."""
         if len(self._known) >= self._most:
             self._known = dict(islice(self._known.items(), self._most // 2, None))
-        self._known[_bare(layer), ports] = found
+        with suppress(TypeError):
+            self._known[_bare(layer), ports] = found
         return found
 
 

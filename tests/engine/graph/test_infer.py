@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layerloom.graph import EMPTY, Edit, Inference, Output, apply, infer, order, plan
+from layerloom.graph.cost import cost
 from layerloom.layers import UNKNOWN, Add, Conv2D, CrossEntropy, Dense, Digits, Flatten, Layer, MaxPool2D, ReLU, Spec
 
 
@@ -30,6 +31,15 @@ class Broken(Layer):
 
     def infer(self, x: Spec) -> Spec:
         raise ZeroDivisionError("oops")
+
+
+class Unhashable(Layer):
+    """A plug-in that no dictionary takes as a key."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def infer(self, x: Spec) -> Spec:
+        return x
 
 
 @pytest.fixture
@@ -81,6 +91,13 @@ def test_an_error_that_is_kept_does_not_keep_what_called(draw: Any) -> None:
     draw.link(draw.add(Digits()), broken, out="image")
     error = infer(draw.document).errors[broken]
     assert (error.__traceback__, error.__cause__, error.__context__) == (None, None, None)
+
+
+def test_a_layer_that_cannot_be_a_key_is_inferred_and_its_cost_counted(draw: Any) -> None:
+    data, odd = draw.chain(Digits(), Unhashable())
+    inference = infer(draw.document)
+    assert inference.spec(Output(odd, "output")) == inference.spec(Output(data, "image"))
+    assert cost(draw.document, inference).nodes[odd].parameters == 0
 
 
 def test_nodes_on_a_cycle_are_unknown_and_the_rest_keeps_inferring(draw: Any) -> None:
