@@ -27,7 +27,7 @@ class Catalogue(QTranslator):
         super().__init__(parent)
         self._texts = texts
 
-    def translate(  # type: ignore[override]  # Only `None` lets Qt go on to the next translator.
+    def translate(  # Only `None` lets Qt go on to the next translator.
         self, _context: str, source: str, _disambiguation: str | None = None, _n: int = -1
     ) -> str | None:
         return self._texts.get(source)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from PySide6.QtCore import QElapsedTimer, QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QDateTime, QElapsedTimer, QLocale, QSize, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -434,7 +434,10 @@ def with_value(settings: Mapping[str, object], name: str, value: object) -> dict
 
 def date_text(when: datetime | None) -> str:
     """Day and time as people say them: 22 Nov 12:31."""
-    return "" if when is None else QLocale(language()).toString(when, tr("d MMM HH:mm"))
+    if when is None:
+        return ""
+    day, time = QDate(when.year, when.month, when.day), QTime(when.hour, when.minute)
+    return QLocale(language()).toString(QDateTime(day, time), tr("d MMM HH:mm"))
 
 
 def metrics_of(document: Document) -> dict[str, bool]:
