@@ -126,7 +126,8 @@ def _menu(hand: Hand, dice: Dice) -> None:
     assert menu is not None, "every place of the canvas has a menu"
     entries = [entry for entry in _entries(menu) if entry.isEnabled()]
     menu.close()
-    dice.choice(entries).trigger()
+    if entries:
+        dice.choice(entries).trigger()
 
 
 def _entries(menu: QMenu) -> list[Any]:
