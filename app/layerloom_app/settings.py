@@ -29,7 +29,7 @@ def home() -> Path:
 
 
 class Settings:
-    """Remembered choices in `<folder>/window.ini`; beside it journals, reports, own blocks, runs of unsaved projects."""
+    """Remembered choices in `<folder>/window.ini`; beside it journals, reports, own blocks, unsaved projects' runs."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

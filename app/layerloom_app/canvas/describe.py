@@ -156,7 +156,7 @@ def axes_label(spec: Spec | None) -> str:
 
 
 def wire_tooltip(document: Document, link: Link, spec: Spec | None, value: Sequence[str] = ()) -> str:
-    """What hovering over a wire says: from where to where, the shape with the names of its axes, the kind, the value."""
+    """What hovering over a wire says: from where to where, the shape with its axes' names, the kind, the value."""
     source, target = document.nodes[link.source.node], document.nodes[link.target.node]
     lines = [
         f"<b>{escape(source.title)}.{escape(link.source.port)} → {escape(target.title)}.{escape(link.target.port)}</b>"

@@ -8,6 +8,7 @@ from layerloom.graph.layer_help import formula_in, layer_help, sources_in, templ
 from layerloom.layers.layer import registry
 from layerloom_resources.templates import templates
 
+
 @pytest.mark.parametrize("name", sorted(registry))
 def test_no_part_of_a_page_is_empty(name: str) -> None:
     told = layer_help(name)
