@@ -1,4 +1,4 @@
-"""The exact bytes of a training step, without a run: the plan of the compiled step, or the plain program, and states."""
+"""The exact bytes of a training step, without a run: the plan of the compiled step or the plain program, and states."""
 
 from __future__ import annotations
 
