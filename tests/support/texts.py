@@ -68,8 +68,8 @@ def texts(window: QWidget) -> Iterator[Text]:
 
 
 def is_seen(window: QWidget, widget: QWidget, box: QRect) -> bool:
-    """Whether the middle of a text is shown and nothing lies over it."""
-    if not _shown_part(window, widget).contains(box.center()):
+    """Whether the whole of a text is shown and nothing lies over its middle."""
+    if not _shown_part(window, widget).contains(box):
         return False
     above = window.childAt(box.center())
     return above is None or above is widget or widget.isAncestorOf(above) or above.isAncestorOf(widget)
