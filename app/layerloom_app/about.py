@@ -49,7 +49,8 @@ CANVAS_KEYS: tuple[tuple[str, str], ...] = (
 """What the canvas does beyond the table of actions."""
 
 
-COLUMNS = 3
+WIDTH = 1080
+_SCROLL_BAR = 12
 Section = tuple[str, list[tuple[str, str]]]
 """A menu, and its actions with their keys."""
 
@@ -128,18 +129,11 @@ class ShortcutSheet(QDialog):
         super().__init__(parent)
         self._keymap = keymap
         self.setWindowTitle(tr("Keyboard shortcuts"))
-        self.resize(1080, min(840, round(self.screen().availableSize().height() * MOST_OF_SCREEN)))
-        content = QWidget()
-        content.setObjectName("panel")
-        row = QHBoxLayout(content)
-        row.setContentsMargins(24, 16, 24, 16)
-        row.setSpacing(40)
-        for sections in _in_columns(sections_of(keymap)):
-            row.addLayout(self._column(sections), 1)
+        self.resize(WIDTH, min(840, round(self.screen().availableSize().height() * MOST_OF_SCREEN)))
         area = QScrollArea()
         area.setAccessibleName(tr("Keys"))
         area.setWidgetResizable(True)
-        area.setWidget(content)
+        area.setWidget(self._content(sections_of(keymap)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 16)
         layout.setSpacing(16)
@@ -150,6 +144,24 @@ class ShortcutSheet(QDialog):
         change.clicked.connect(self._change)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
+
+    @classmethod
+    def _content(cls, sections: list[Section]) -> QWidget:
+        """The sections in three columns, or where a language needs more room in two."""
+        content = cls._in_row(_in_columns(sections, 3))
+        fits = content.sizeHint().width() <= WIDTH - _SCROLL_BAR
+        return content if fits else cls._in_row(_in_columns(sections, 2))
+
+    @classmethod
+    def _in_row(cls, columns: list[list[Section]]) -> QWidget:
+        content = QWidget()
+        content.setObjectName("panel")
+        row = QHBoxLayout(content)
+        row.setContentsMargins(24, 16, 24, 16)
+        row.setSpacing(40)
+        for sections in columns:
+            row.addLayout(cls._column(sections), 1)
+        return content
 
     def _change(self) -> None:
         """Show the editor of keys in the place of the sheet, which would soon be wrong."""
@@ -190,11 +202,11 @@ def sections_of(keymap: KeyMap) -> list[Section]:
     return [*found, (tr("Mouse and arrows"), [(tr(name), tr(keys)) for name, keys in CANVAS_KEYS])]
 
 
-def _in_columns(sections: list[Section]) -> list[list[Section]]:
-    share = sum(len(rows) + 2 for _, rows in sections) / COLUMNS
+def _in_columns(sections: list[Section], most: int) -> list[list[Section]]:
+    share = sum(len(rows) + 2 for _, rows in sections) / most
     columns: list[list[Section]] = [[]]
     for section in sections:
-        if sum(len(rows) + 2 for _, rows in columns[-1]) + len(section[1]) / 2 > share and len(columns) < COLUMNS:
+        if sum(len(rows) + 2 for _, rows in columns[-1]) + len(section[1]) / 2 > share and len(columns) < most:
             columns.append([])
         columns[-1].append(section)
     return columns

@@ -185,6 +185,7 @@ def made(spec: ActionSpec, parent: QObject, slot: Callable[[], object]) -> QActi
     """The action, which calls `slot` when it is triggered."""
     action = QAction(parent)
     action.setObjectName(spec.id)
+    action.setText(tr(spec.text))
     action.setIconText(plain(spec.text))
     action.setCheckable(spec.checkable)
     action.setStatusTip(tr(spec.tip))
@@ -194,7 +195,7 @@ def made(spec: ActionSpec, parent: QObject, slot: Callable[[], object]) -> QActi
 
 def show_keys(spec: ActionSpec, action: QAction, keys: tuple[str, ...], shown: str) -> None:
     """Give the action its keys. Those of the canvas are only shown, because it handles them itself."""
-    text = action.text().partition("\t")[0] or tr(spec.text)
+    text = action.text().partition("\t")[0]
     action.setText(f"{text}\t{shown}" if spec.canvas and shown else text)
     action.setShortcuts([] if spec.canvas else [QKeySequence(key) for key in keys])
     action.setToolTip(f"{tr(spec.tip)} ({shown})" if shown else tr(spec.tip))

@@ -101,9 +101,10 @@ def layer_help(name: str) -> LayerHelp:
     layer = registry[name]
     text = inspect.getdoc(layer) or ""
     summary, *details = description(layer) or ("",)
+    formula = formula_in(" ".join(map(tr, description(layer))))
     inputs = _example_inputs(layer())
     return LayerHelp(
-        name, layer.category, summary, tuple(details), formula_in(text), sources_in(text), layer.aliases,
+        name, layer.category, summary, tuple(details), formula, sources_in(text), layer.aliases,
         keras_names(name), pytorch_names(layer(), inputs), layer().ports.inputs, layer().ports.outputs,
         tuple(_row(layer, parameter) for parameter in parameters(layer)), _related(layer),
         shape_example(layer(), inputs),

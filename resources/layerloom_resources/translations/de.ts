@@ -71,12 +71,12 @@
     <message>
         <location filename="app/layerloom_app/about.py"/>
         <source>drag from port to port</source>
-        <translation>von Anschluss zu Anschluss ziehen</translation>
+        <translation>ziehen</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/about.py"/>
         <source>Take a wire elsewhere</source>
-        <translation>Eine Verbindung umhängen</translation>
+        <translation>Verbindung umhängen</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/about.py"/>
@@ -86,7 +86,7 @@
     <message>
         <location filename="app/layerloom_app/about.py"/>
         <source>Take all wires of an output</source>
-        <translation>Alle Verbindungen eines Ausgangs nehmen</translation>
+        <translation>Alle Verbindungen nehmen</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/about.py"/>
@@ -96,17 +96,17 @@
     <message>
         <location filename="app/layerloom_app/about.py"/>
         <source>Put a dot on a wire</source>
-        <translation>Einen Punkt auf eine Verbindung setzen</translation>
+        <translation>Punkt auf eine Verbindung</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/about.py"/>
         <source>Cut a wire, or all of a port</source>
-        <translation>Eine Verbindung trennen, oder alle eines Anschlusses</translation>
+        <translation>Verbindung oder Anschluss trennen</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/about.py"/>
         <source>Cut several wires</source>
-        <translation>Mehrere Verbindungen trennen</translation>
+        <translation>Mehrere trennen</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/about.py"/>
@@ -116,7 +116,7 @@
     <message>
         <location filename="app/layerloom_app/about.py"/>
         <source>Add to the selection, toggle</source>
-        <translation>Zur Auswahl hinzufügen, umkehren</translation>
+        <translation>Hinzufügen, umkehren</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/about.py"/>
@@ -136,7 +136,7 @@
     <message>
         <location filename="app/layerloom_app/about.py"/>
         <source>Drop beside a wire, not in it</source>
-        <translation>Neben einer Verbindung ablegen, nicht in ihr</translation>
+        <translation>Neben Verbindung ablegen</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/about.py"/>
@@ -146,7 +146,7 @@
     <message>
         <location filename="app/layerloom_app/about.py"/>
         <source>Give up what is in hand</source>
-        <translation>Das Angefangene aufgeben</translation>
+        <translation>Angefangenes aufgeben</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/about.py"/>
@@ -156,12 +156,12 @@
     <message>
         <location filename="app/layerloom_app/about.py"/>
         <source>Pan</source>
-        <translation>Ansicht verschieben</translation>
+        <translation>Verschieben</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/about.py"/>
         <source>middle drag, Space+drag</source>
-        <translation>mittlere Taste, Leertaste+Ziehen</translation>
+        <translation>Mitte, Leertaste+Ziehen</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/about.py"/>
@@ -176,12 +176,12 @@
     <message>
         <location filename="app/layerloom_app/about.py"/>
         <source>Move by a grid step, by five</source>
-        <translation>Um einen Rasterschritt verschieben, um fünf</translation>
+        <translation>Rasterschritt, fünf</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/about.py"/>
         <source>arrows, Shift+arrows</source>
-        <translation>Pfeiltasten, Umschalt+Pfeiltasten</translation>
+        <translation>Pfeile, Umschalt+Pfeile</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/actions.py"/>
@@ -256,7 +256,7 @@
     <message>
         <location filename="app/layerloom_app/actions.py"/>
         <source>&amp;Compare with…</source>
-        <translation>&amp;Vergleichen mit…</translation>
+        <translation>Ver&amp;gleichen mit…</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/actions.py"/>
@@ -266,7 +266,7 @@
     <message>
         <location filename="app/layerloom_app/actions.py"/>
         <source>&amp;Quit</source>
-        <translation>&amp;Beenden</translation>
+        <translation>Been&amp;den</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/actions.py"/>
@@ -371,7 +371,7 @@
     <message>
         <location filename="app/layerloom_app/actions.py"/>
         <source>&amp;Invert selection</source>
-        <translation>Auswahl um&amp;kehren</translation>
+        <translation>Auswahl umke&amp;hren</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/actions.py"/>
@@ -571,7 +571,7 @@
     <message>
         <location filename="app/layerloom_app/actions.py"/>
         <source>&amp;Note</source>
-        <translation>&amp;Notiz</translation>
+        <translation>No&amp;tiz</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/actions.py"/>
@@ -3440,6 +3440,11 @@
     </message>
     <message>
         <location filename="app/layerloom_app/panels/training.py"/>
+        <source>d MMM HH:mm</source>
+        <translation>d. MMM HH:mm</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/panels/training.py"/>
         <source>Progress of the training</source>
         <translation>Fortschritt des Trainings</translation>
     </message>
@@ -3497,11 +3502,6 @@
         <location filename="app/layerloom_app/panels/training.py"/>
         <source>{0}; a step takes {1}</source>
         <translation>{0}; ein Schritt braucht {1}</translation>
-    </message>
-    <message>
-        <location filename="app/layerloom_app/panels/training.py"/>
-        <source>d MMM HH:mm</source>
-        <translation>d. MMM HH:mm</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/panels/training.py"/>
@@ -7501,7 +7501,7 @@
     <message>
         <location filename="engine/layerloom/layers/comparing.py"/>
         <source>Give the layer before {0}</source>
-        <translation>Der Schicht davor {0} geben</translation>
+        <translation>Davor {0} geben</translation>
     </message>
     <message>
         <location filename="engine/layerloom/layers/comparing.py"/>
@@ -9386,7 +9386,7 @@
     <message>
         <location filename="engine/layerloom/layers/metrics.py"/>
         <source>Give the layer before {0} units</source>
-        <translation>Der Schicht davor {0} Einheiten geben</translation>
+        <translation>Davor {0} Einheiten geben</translation>
     </message>
     <message>
         <location filename="engine/layerloom/layers/metrics.py"/>
@@ -12526,7 +12526,7 @@
     <message>
         <location filename="resources/layerloom_resources/templates/__init__.py"/>
         <source>Digits with a multilayer perceptron</source>
-        <translation>Ziffern mit einem mehrschichtigen Perzeptron</translation>
+        <translation>Ziffern mit einem MLP</translation>
     </message>
     <message>
         <location filename="resources/layerloom_resources/templates/__init__.py"/>
@@ -12541,7 +12541,7 @@
     <message>
         <location filename="resources/layerloom_resources/templates/__init__.py"/>
         <source>Two convolutions with batch normalization, ReLU and max pooling, then a hidden layer with dropout.</source>
-        <translation>Zwei Faltungen mit Batch-Normierung, ReLU und Max-Pooling, dann eine verdeckte Schicht mit Dropout.</translation>
+        <translation>Zwei Faltungen mit Batch-Norm, ReLU und Max-Pooling, dann eine verdeckte Schicht mit Dropout.</translation>
     </message>
     <message>
         <location filename="resources/layerloom_resources/templates/__init__.py"/>
@@ -12556,7 +12556,7 @@
     <message>
         <location filename="resources/layerloom_resources/templates/__init__.py"/>
         <source>MNIST with a multilayer perceptron</source>
-        <translation>MNIST mit einem mehrschichtigen Perzeptron</translation>
+        <translation>MNIST mit einem MLP</translation>
     </message>
     <message>
         <location filename="resources/layerloom_resources/templates/__init__.py"/>
