@@ -29,6 +29,7 @@ from layerloom.layers.unknown import Unknown
 from layerloom.metrics import Metric
 from layerloom.origin import Origin, working_on
 from layerloom.tensor import Tensor, no_grad
+from layerloom.words import tr
 
 Columns = Mapping[str, Tensor]
 Around = Callable[[NodeId, Callable[..., Any], Sequence[Tensor], Mapping[str, Tensor]], Any]
@@ -98,16 +99,16 @@ def _problem(document: Document, inference: Inference, node: NodeId) -> str:
     entry = document.nodes[node]
     name = _name(entry)
     if isinstance(entry.layer, Unknown):
-        return f"{name} is a layer that this program does not have."
+        return tr("{0} is a layer that this program does not have.").format(name)
     if node in inference.cyclic:
-        return f"{name} feeds itself."
+        return tr("{0} feeds itself.").format(name)
     if node in inference.errors:
         return f"{name} {inference.errors[node]}."
     if ports := inference.missing.get(node):
-        return f"{name} needs a wire at {ports[0]}."
+        return tr("{0} needs a wire at {1}.").format(name, ports[0])
     for link in document.incoming(node):
         if inference.spec(link.source).shape is None:
-            return f"{name} needs a value of known size at {link.target.port}, got ?."
+            return tr("{0} needs a value of known size at {1}, got ?.").format(name, link.target.port)
     refusal = entry.layer.unsized(inputs_of(document, inference, node))
     return f"{name} {refusal}." if refusal else ""
 
@@ -158,7 +159,7 @@ class _Made:
 
 def _unshareable(document: Document, node: NodeId, owner: NodeId) -> str:
     one, other = document.nodes[node].title, document.nodes[owner].title
-    return f'"{one}" cannot use the weights of "{other}": their parameters or inputs differ.'
+    return tr('"{0}" cannot use the weights of "{1}": their parameters or inputs differ.').format(one, other)
 
 
 def _seed(seed: int, node: NodeId) -> int:

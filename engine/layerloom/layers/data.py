@@ -17,6 +17,7 @@ from layerloom.data.problem import missing
 from layerloom.layers.layer import DataLayer, Ports
 from layerloom.layers.parameters import INTERNAL, Count, FilePath
 from layerloom.layers.spec import IMAGE, SEQUENCE, Kind, Spec, agree
+from layerloom.words import tr
 
 Columns = Mapping[str, NDArray[np.generic]]
 
@@ -43,7 +44,7 @@ class CSV(DataLayer, category="Data", aliases=("table", "spreadsheet", "file")):
 
     def load(self, folder: Path) -> Columns:
         if not self.path:
-            raise DataError("No CSV file was chosen: choose one in the inspector of the CSV node.")
+            raise DataError(tr("No CSV file was chosen: choose one in the inspector of the CSV node."))
         columns = read_csv(folder / self.path, self.columns)
         _check_rows(self.path, columns, self.rows)
         return columns
@@ -115,7 +116,7 @@ class Arrays(DataLayer, category="Data", aliases=("numpy", "npz", "file")):
 
     def load(self, folder: Path) -> Columns:
         if not self.path:
-            raise DataError("No NumPy file was chosen: choose one in the inspector of the Arrays node.")
+            raise DataError(tr("No NumPy file was chosen: choose one in the inspector of the Arrays node."))
         columns = read_arrays(folder / self.path, tuple(field.name for field in self.fields))
         _check_rows(self.path, columns, self.rows)
         for field in self.fields:
@@ -135,9 +136,13 @@ def read_arrays(path: Path, names: Iterable[str]) -> dict[str, NDArray[np.generi
     except FileNotFoundError as error:
         raise missing(path) from error
     except KeyError as error:
-        raise DataError(f'"{path.name}" has no array {error}: choose another file, or the right names.') from error
+        raise DataError(
+            tr('"{0}" has no array {1}: choose another file, or the right names.').format(path.name, error)
+        ) from error
     except (OSError, ValueError, zipfile.BadZipFile) as error:
-        raise DataError(f'"{path.name}" cannot be read as a NumPy file ({error}): choose another file.') from error
+        raise DataError(
+            tr('"{0}" cannot be read as a NumPy file ({1}): choose another file.').format(path.name, error)
+        ) from error
 
 
 def arrays_file(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
@@ -151,8 +156,10 @@ def _check_rows(path: str, columns: Columns, expected: int | None) -> None:
     for name, values in columns.items():
         if expected is not None and len(values) != expected:
             raise DataError(
-                f'"{path}" has {len(values)} rows in "{name}", but had {expected} when it was chosen: '
-                "choose the file again, so that it is read anew."
+                tr(
+                    '"{0}" has {1} rows in "{2}", but had {3} when it was chosen: choose the file again, so that it is '
+                    "read anew."
+                ).format(path, len(values), name, expected)
             )
 
 
@@ -160,25 +167,30 @@ def _check_shape(path: str, field: Field, shape: tuple[int, ...]) -> None:
     if len(shape) != 1 + len(field.shape) or not all(map(agree, field.shape, shape[1:])):
         dims = ", ".join(["rows", *("?" if dim is None else str(dim) for dim in field.shape)])
         raise DataError(
-            f'"{path}" has an array "{field.name}" of shape {shape}, but ({dims}) is expected: '
-            "choose the file again, so that it is read anew."
+            tr(
+                '"{0}" has an array "{1}" of shape {2}, but ({3}) is expected: choose the file again, so that it is '
+                "read anew."
+            ).format(path, field.name, shape, dims)
         )
 
 
 def _check_kind(path: str, field: Field, values: NDArray[np.generic]) -> None:
     expected = {"float": "fiub", "int": "iu", "bool": "b"}[field.kind]
     if values.dtype.kind not in expected:
-        what = {"float": "numbers", "int": "whole numbers", "bool": "yes or no"}[field.kind]
-        raise DataError(f'"{path}" needs {what} in "{field.name}", got {values.dtype}: choose another file.')
-    for what, count in (("class", field.classes), ("token", field.vocabulary)):
+        what = {"float": tr("numbers"), "int": tr("whole numbers"), "bool": tr("yes or no")}[field.kind]
+        raise DataError(
+            tr('"{0}" needs {1} in "{2}", got {3}: choose another file.').format(path, what, field.name, values.dtype)
+        )
+    texts = (
+        tr('"{0}" needs class numbers from 0 to {1} in "{2}", got {3} to {4}: choose another file, or more classes.'),
+        tr(
+            '"{0}" needs token numbers from 0 to {1} in "{2}", got {3} to {4}: choose another file, or more '
+            "different tokens."
+        ),
+    )
+    for text, count in zip(texts, (field.classes, field.vocabulary), strict=True):
         if count is not None and not _within(values, count - 1):
-            raise DataError(
-                f'"{path}" needs {what} numbers from 0 to {count - 1} in "{field.name}", '
-                f"got {values.min()} to {values.max()}: choose another file, or more {_PLURALS[what]}."
-            )
-
-
-_PLURALS = {"class": "classes", "token": "different tokens"}
+            raise DataError(text.format(path, count - 1, field.name, values.min(), values.max()))
 
 
 def _check_lengths(path: str, name: str, columns: Columns) -> None:
@@ -188,8 +200,10 @@ def _check_lengths(path: str, name: str, columns: Columns) -> None:
     steps = columns[name].shape[1]
     if lengths.shape != columns[name].shape[:1] or lengths.dtype.kind not in "iu" or not _within(lengths, steps):
         raise DataError(
-            f'"{path}" has in "{name}.lengths" no whole number from 0 to {steps} for each sequence: '
-            "write the number of steps that each one has."
+            tr(
+                '"{0}" has in "{1}.lengths" no whole number from 0 to {2} for each sequence: write the number of steps '
+                "that each one has."
+            ).format(path, name, steps)
         )
 
 

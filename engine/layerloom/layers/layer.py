@@ -23,6 +23,7 @@ from layerloom.layers.keras_names import Aside, taking_keras_names
 from layerloom.layers.parameters import Parameter, once_per_class, parameters
 from layerloom.layers.reach import HERE, Reach
 from layerloom.layers.spec import UNKNOWN, ShapeError, Spec, with_mask
+from layerloom.words import tr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,7 +94,9 @@ class Layer:
         for parameter in parameters(type(self)):
             value = getattr(self, parameter.name)
             if expected := parameter.problem(value):
-                raise ParameterError(f"{type(self).__name__} needs {expected} as {parameter.name}, got {value!r}")
+                raise ParameterError(
+                    tr("{0} needs {1} as {2}, got {3!r}").format(type(self).__name__, expected, parameter.name, value)
+                )
 
     def __call__(self, *inputs: S | Sequence[S], title: str = "", **named: Any) -> Any:
         """The symbol (or NamedTuple of symbols) that the layer makes of others; see `layerloom.model`.
@@ -106,7 +109,7 @@ class Layer:
         symbols = cast("Sequence[S]", several)
         wrong = next((symbol for symbol in symbols if not hasattr(symbol, "wired")), None)
         if wrong is not None or not symbols:
-            got = "nothing" if wrong is None else repr(wrong) if isinstance(wrong, str) else type(wrong).__name__
+            got = tr("nothing") if wrong is None else repr(wrong) if isinstance(wrong, str) else type(wrong).__name__
             raise TypeError(f"{type(self).__name__} is called on what Input() or another layer returns, got {got}")
         return symbols[0].wired(self, symbols, title, named)
 

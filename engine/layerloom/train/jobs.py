@@ -23,6 +23,7 @@ from layerloom.train.previews import Previews
 from layerloom.train.probing import Wish
 from layerloom.train.profiling import STEPS, told
 from layerloom.train.run import RunFolder
+from layerloom.words import tr
 
 Say = Callable[..., None]
 Command = Mapping[str, Any]
@@ -77,7 +78,7 @@ class Jobs:
         with self._lock:
             control = self._controls[0] if self._controls else None
         if control is None:
-            self._tell(Problem(f"Nothing is being trained, so {name} has no effect.", fatal=False))
+            self._tell(Problem(tr("Nothing is being trained, so {0} has no effect.").format(name), fatal=False))
         elif name in words:
             words[name](control)
         else:
@@ -98,7 +99,7 @@ class Jobs:
         }  # fmt: skip
         job = jobs.get(command["command"])
         if job is None:
-            self._tell(Problem(f"The worker knows no command {command['command'][:40]!r}.", fatal=False))
+            self._tell(Problem(tr("The worker knows no command {0!r}.").format(command["command"][:40]), fatal=False))
             return
         self._try(lambda: job(command))
 
@@ -151,7 +152,9 @@ class Jobs:
         except Exception as error:  # A fault of the program: the window must hear of it, whatever it is.
             traceback.print_exc(file=sys.stderr)
             reason = f"{type(error).__name__}: {error}"
-            self._tell(Problem(f"Training met an error of the program ({reason}). Details are in {self._log}."))
+            self._tell(
+                Problem(tr("Training met an error of the program ({0}). Details are in {1}.").format(reason, self._log))
+            )
 
 
 def _set(control: Control, command: Command) -> None:
@@ -191,5 +194,7 @@ def _of_type(command: Command, name: str, kind: Any, default: Any = None) -> Any
     """A field of a command; raises `CommandError` if it is missing or of another type."""
     value = command.get(name, default)
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        raise CommandError(f"The command {command['command']} needs {name}, got {str(value)[:40]!r}.")
+        raise CommandError(
+            tr("The command {0} needs {1}, got {2!r}.").format(command["command"], name, str(value)[:40])
+        )
     return value

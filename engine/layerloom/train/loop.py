@@ -47,6 +47,7 @@ from layerloom.train.threads import limited_to, threads_for
 from layerloom.train.timing import Timing
 from layerloom.train.watch import Watch
 from layerloom.train.weighing import class_weights
+from layerloom.words import tr
 
 CHECKPOINT_EVERY_S = 5.0
 """How much training a killed process may lose within a long epoch."""
@@ -83,9 +84,13 @@ def train(
         yield Problem(in_titles(opened, str(error)), node=getattr(error, "node", ""))
     except OSError as error:
         reason = error.strerror or error
-        yield Problem(f'The run cannot be written to "{run.path}": {reason}. Free some space or choose another folder.')
+        yield Problem(
+            tr('The run cannot be written to "{0}": {1}. Free some space or choose another folder.').format(
+                run.path, reason
+            )
+        )
     except MemoryError:
-        yield Problem("There is not enough memory for this net and batch size: choose a smaller batch size.")
+        yield Problem(tr("There is not enough memory for this net and batch size: choose a smaller batch size."))
 
 
 @dataclass
@@ -206,13 +211,15 @@ class _Training:
             note=self.steps.note,
         )
         if obstacle := self.steps.runner.obstacle:
-            yield Problem(f"The steps are computed one operation after the other: {obstacle}", fatal=False)
+            yield Problem(tr("The steps are computed one operation after the other: {0}").format(obstacle), fatal=False)
 
     def _resumed(self) -> Iterator[Event]:
         before = TrainingConfig.of(self.run.description["settings"])
         changed = {name: getattr(self.config, name) for name in ("epochs", "learning_rate", "patience")}
         if replace(before, **changed) != self.config:
-            raise TrainingError("A resumed run keeps its settings: only epochs, learning rate and patience may change.")
+            raise TrainingError(
+                tr("A resumed run keeps its settings: only epochs, learning rate and patience may change.")
+            )
         found = self.checkpoints.read()
         if found.note:
             yield Problem(found.note, fatal=False)
@@ -238,14 +245,16 @@ class _Training:
     def _check_keys(self, last: Arrays) -> None:
         first = self.steps.initial
         if last.keys() != first.keys() or any(last[k].shape != v.shape for k, v in first.items()):
-            raise CheckpointError("The graph is not the one that the run was begun with: start it anew.")
+            raise CheckpointError(tr("The graph is not the one that the run was begun with: start it anew."))
 
     def _other_executor(self) -> str:
         """A sentence if the run was begun by another executor, whose last bits differ."""
         before, now = self.run.description.get("versions", {}).get("executor"), self.steps.runner.name
         if before is None or before == now:
             return ""
-        return f"The run was begun with {before} and goes on with {now}, so it may end with other last digits."
+        return tr("The run was begun with {0} and goes on with {1}, so it may end with other last digits.").format(
+            before, now
+        )
 
     # An epoch
 
@@ -322,7 +331,12 @@ class _Training:
         trained = self.total.figures(self.network)
         if validation and not np.isfinite(validation[LOSS]):
             self.failed = True
-            yield Problem(_NOT_FINITE.format("The loss of the validation rows is", "it was"))
+            yield Problem(
+                tr(
+                    "The loss of the validation rows is no longer finite, so training was stopped. The last "
+                    "checkpoint is from when it was. Train again with a smaller learning rate."
+                )
+            )
             return
         better = self.watch.observe(epoch, validation)
         if better:
@@ -355,7 +369,11 @@ class _Training:
         states = self.steps.runner.read()
         if bad := first_bad_state(states):
             title = self.document.nodes[bad].title
-            raise TrainingError(_NOT_FINITE.format(f'The weights of "{title}" are', "they were"), bad)
+            text = tr(
+                'The weights of "{0}" are no longer finite, so training was stopped. The last checkpoint is from '
+                "when they were. Train again with a smaller learning rate."
+            )
+            raise TrainingError(text.format(title), bad)
         if best:
             self.best.weights = weights(states)
         progress = self._progress()
@@ -417,9 +435,3 @@ class _Training:
         """The figures of the test rows with the weights of the best epoch, with which the run ends."""
         self.steps.runner.write(with_weights(self.steps.runner.read(), self.best.weights or {}))
         return self._measured(self.ready.split.test)
-
-
-_NOT_FINITE = (
-    "{} no longer finite, so training was stopped. The last checkpoint is from when {}. "
-    "Train again with a smaller learning rate."
-)

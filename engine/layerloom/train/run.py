@@ -21,6 +21,7 @@ import numpy as np
 from layerloom import __version__
 from layerloom.files import write_atomically
 from layerloom.train.events import Event, Step, decoded, encoded
+from layerloom.words import tr
 
 DESCRIPTION, EVENTS, DOCUMENT = "run.json", "events.jsonl", "document.loom"
 LOGGED_STEP_EVERY_S = 0.1
@@ -53,10 +54,10 @@ class RunFolder:
             description = json.loads((self.path / DESCRIPTION).read_bytes())
         except (OSError, ValueError) as error:
             raise RunError(
-                f'"{self.path}" is not the folder of a run: {DESCRIPTION} cannot be read ({error}).'
+                tr('"{0}" is not the folder of a run: {1} cannot be read ({2}).').format(self.path, DESCRIPTION, error)
             ) from error
         if not isinstance(description, dict) or not isinstance(description.get("settings"), dict):
-            raise RunError(f'"{self.path}" is not the folder of a run: {DESCRIPTION} has no settings.')
+            raise RunError(tr('"{0}" is not the folder of a run: {1} has no settings.').format(self.path, DESCRIPTION))
         return description
 
     def remove_if_empty(self) -> None:
@@ -109,7 +110,7 @@ def newest_run(runs: Path) -> RunFolder:
     """The run begun last; raises `RunError` if there is none."""
     found = runs_in(runs)
     if not found:
-        raise RunError(f'There is no run to resume in "{runs}": train without --resume first.')
+        raise RunError(tr('There is no run to resume in "{0}": train without --resume first.').format(runs))
     return found[0]
 
 
