@@ -269,7 +269,7 @@ class Network(nn.Module):
         losses = [stage for stage in self._stages if isinstance(stage.entry.layer, LossLayer)]
         measuring = [stage for stage in self._stages if stage.metric]
         if not losses:
-            raise BuildError("There is no loss: add one and link a prediction and a target to it.")
+            raise BuildError(tr("There is no loss: add one and link a prediction and a target to it."))
         values = self._run(columns, [output for stage in (*losses, *measuring) for output in stage.outputs], around)
         total = _weighted(values[losses[0].outputs[0]], losses[0])
         for stage in losses[1:]:

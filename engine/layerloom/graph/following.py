@@ -12,6 +12,7 @@ from layerloom.graph.formulas import INDEX, mentioned, value, values_of
 from layerloom.graph.model import Block, Document, NodeId
 from layerloom.layers.formula import CONSTANTS, FUNCTIONS
 from layerloom.layers.layer import ParameterError
+from layerloom.words import tr
 
 Edits = tuple[Edit, ...]
 _BARE = re.compile(r"[A-Za-z_]\w*")
@@ -78,7 +79,7 @@ def renaming_parameter(document: Document, block: str, old: str, new: str) -> Ed
     if new == old:
         return ()
     if new in entry.parameters:
-        raise ParameterError(f'the block has a parameter "{new}" already')
+        raise ParameterError(tr('the block has a parameter "{0}" already').format(new))
     defaulting(document, block, new, entry.parameters[old])  # Raises where it cannot be called that.
     made = replace(
         entry,

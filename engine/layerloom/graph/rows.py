@@ -16,6 +16,7 @@ from layerloom.graph.infer import Inference
 from layerloom.graph.model import Document, Output
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers.layer import DataLayer
+from layerloom.words import tr
 
 SAMPLE_WEIGHT = "/sample_weight"
 """The key of the column that says how much each row counts."""
@@ -55,7 +56,7 @@ def rows(
     labels = _labels(inference, columns)
     parts = split(count, config.seed, config.test_fraction, config.validation_fraction, labels)
     if not len(parts.train):
-        raise BuildError("No rows are left to train on: lower the share of test or validation rows.")
+        raise BuildError(tr("No rows are left to train on: lower the share of test or validation rows."))
     if config.sample_weight:
         columns[SAMPLE_WEIGHT] = numbers[config.sample_weight].astype(dtype)
     return Rows(columns, parts, _odds(config.sampling, numbers, labels))
@@ -83,13 +84,15 @@ def _port(document: Document, inference: Inference, name: str) -> Output:
         if output.port == name:
             return output
     there = ", ".join(output.port for output in ports) or "none"
-    raise BuildError(f'There is no column "{name}" with one number in a row; there are: {there}.')
+    raise BuildError(tr('There is no column "{0}" with one number in a row; there are: {1}.').format(name, there))
 
 
 def _not_negative(name: str, values: Array) -> Array:
     numbers: Array = values.reshape(len(values)).astype(np.float64)
     if not (np.isfinite(numbers).all() and (numbers >= 0).all() and numbers.any()):
-        raise BuildError(f'The column "{name}" weighs rows, so it needs numbers of at least 0 and not all 0.')
+        raise BuildError(
+            tr('The column "{0}" weighs rows, so it needs numbers of at least 0 and not all 0.').format(name)
+        )
     return numbers
 
 
@@ -98,7 +101,9 @@ def _odds(sampling: str, numbers: Mapping[str, Array], labels: Array | None) -> 
     if sampling != BALANCED:
         return numbers[sampling] if sampling else None
     if labels is None:
-        raise BuildError("Rows can be drawn balanced where one column has classes: choose a column of numbers instead.")
+        raise BuildError(
+            tr("Rows can be drawn balanced where one column has classes: choose a column of numbers instead.")
+        )
     return class_odds(labels)
 
 
@@ -124,7 +129,7 @@ def _columns(document: Document, needed: tuple[Output, ...], folder: Path, dtype
     for node in dict.fromkeys(output.node for output in needed):
         layer = document.nodes[node].layer
         if not isinstance(layer, DataLayer):
-            raise BuildError(f'"{document.nodes[node].title}" gets no data: link it to a data node.', node)
+            raise BuildError(tr('"{0}" gets no data: link it to a data node.').format(document.nodes[node].title), node)
         columns |= {f"{node}.{port}": values for port, values in layer.load(folder).items()}
     _check_counts(document, columns)
     keys = {f"{output.node}.{output.port}" for output in needed}
@@ -136,7 +141,9 @@ def _check_counts(document: Document, columns: Mapping[str, Array]) -> None:
     found = {key.partition(".")[0]: len(values) for key, values in columns.items()}
     if len(set(found.values())) > 1:
         counts = ", ".join(f'"{document.nodes[node].title}" {count}' for node, count in found.items())
-        raise BuildError(f"All data of one training needs the same number of rows, got {counts}.", next(iter(found)))
+        raise BuildError(
+            tr("All data of one training needs the same number of rows, got {0}.").format(counts), next(iter(found))
+        )
 
 
 def _as(values: Array, dtype: DTypeLike) -> Array:

@@ -5010,6 +5010,11 @@
     </message>
     <message>
         <location filename="engine/layerloom/graph/build.py"/>
+        <source>There is no loss: add one and link a prediction and a target to it.</source>
+        <translation>Es gibt keinen Verlust: bitte einen hinzufügen und eine Vorhersage und ein Ziel damit verbinden.</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/graph/build.py"/>
         <source>{0} needs a value of known size at {1}, got ?.</source>
         <translation>{0} braucht an {1} einen Wert bekannter Größe, erhalten: ?.</translation>
     </message>
@@ -5594,6 +5599,11 @@
         <translation>, dann: </translation>
     </message>
     <message>
+        <location filename="engine/layerloom/graph/following.py"/>
+        <source>the block has a parameter "{0}" already</source>
+        <translation>der Block hat schon einen Parameter „{0}“</translation>
+    </message>
+    <message>
         <location filename="engine/layerloom/graph/formulas.py"/>
         <source>{0} has no parameter {1!r}</source>
         <translation>{0} hat keinen Parameter {1!r}</translation>
@@ -5947,6 +5957,36 @@
         <location filename="engine/layerloom/graph/repair.py"/>
         <source>Take the prediction of "{0}"</source>
         <translation>Die Vorhersage von „{0}“ nehmen</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/graph/rows.py"/>
+        <source>No rows are left to train on: lower the share of test or validation rows.</source>
+        <translation>Zum Training bleiben keine Zeilen: bitte den Anteil der Test- oder Validierungszeilen senken.</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/graph/rows.py"/>
+        <source>Rows can be drawn balanced where one column has classes: choose a column of numbers instead.</source>
+        <translation>Zeilen lassen sich ausgeglichen ziehen, wo eine Spalte Klassen hat: bitte stattdessen eine Spalte mit Zahlen wählen.</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/graph/rows.py"/>
+        <source>There is no column "{0}" with one number in a row; there are: {1}.</source>
+        <translation>Es gibt keine Spalte „{0}“ mit einer Zahl je Zeile; es gibt: {1}.</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/graph/rows.py"/>
+        <source>The column "{0}" weighs rows, so it needs numbers of at least 0 and not all 0.</source>
+        <translation>Die Spalte „{0}“ gewichtet Zeilen, braucht also Zahlen ab 0 und nicht lauter Nullen.</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/graph/rows.py"/>
+        <source>All data of one training needs the same number of rows, got {0}.</source>
+        <translation>Alle Daten eines Trainings brauchen gleich viele Zeilen, erhalten: {0}.</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/graph/rows.py"/>
+        <source>"{0}" gets no data: link it to a data node.</source>
+        <translation>„{0}“ bekommt keine Daten: bitte mit einem Datenknoten verbinden.</translation>
     </message>
     <message>
         <location filename="engine/layerloom/graph/settings.py"/>
