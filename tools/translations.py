@@ -21,6 +21,8 @@ from layerloom.graph.settings import NAMES
 from layerloom.layers.description import description
 from layerloom.layers.layer import CATEGORIES, registry
 from layerloom.layers.parameters import Parameter, parameters
+from layerloom.layers.unknown import Unknown
+from layerloom.layers.wiring import Instance, Reroute
 from layerloom.words import NUMBER, counting
 from layerloom_app import about, actions
 from layerloom_app.panels import training_settings
@@ -93,7 +95,7 @@ def _declared() -> Iterator[tuple[str, str]]:
     }  # fmt: skip
     for place, found in tables.items():
         yield from ((place, text) for text in found)
-    for layer in registry.values():
+    for layer in (*registry.values(), Instance, Reroute, Unknown):
         place = layer.__module__.replace(".", "/")
         yield from ((f"engine/{place}.py", text) for text in _of_layer(layer))
 

@@ -84,7 +84,7 @@ class _Scale(pg.AxisItem):
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         if not self.percent:
-            return super().tickStrings(values, scale, spacing)
+            return [number(text) for text in super().tickStrings(values, scale, spacing)]
         return [number(f"{round(100 * value, 6):g} %") for value in values]
 
 

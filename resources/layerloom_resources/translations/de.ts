@@ -11629,6 +11629,36 @@
         <translation>Abstand zwischen den Orten, auf die sich ein Kernel ausbreitet</translation>
     </message>
     <message>
+        <location filename="engine/layerloom/layers/unknown.py"/>
+        <source>A layer of a newer version or of a plug-in that is not installed; nothing that the file says of it is lost.</source>
+        <translation>Eine Schicht einer neueren Version oder einer Erweiterung, die nicht installiert ist; nichts, was die Datei über sie sagt, geht verloren.</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/layers/unknown.py"/>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/layers/unknown.py"/>
+        <source>type name in the file</source>
+        <translation>Name des Typs in der Datei</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/layers/unknown.py"/>
+        <source>its parameters in the file, as JSON</source>
+        <translation>ihre Parameter in der Datei, als JSON</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/layers/unknown.py"/>
+        <source>input ports that links end in</source>
+        <translation>Eingänge, an denen Verbindungen enden</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/layers/unknown.py"/>
+        <source>output ports that links start at</source>
+        <translation>Ausgänge, an denen Verbindungen beginnen</translation>
+    </message>
+    <message>
         <location filename="engine/layerloom/layers/vector_losses.py"/>
         <source>{0} and {1}</source>
         <translation>{0} und {1}</translation>
@@ -12087,6 +12117,66 @@
         <location filename="engine/layerloom/layers/windows.py"/>
         <source>Make the kernel {0}</source>
         <translation>Den Kernel {0} groß machen</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/layers/wiring.py"/>
+        <source>A block at work: the part of a graph that was drawn once, as often one behind the other as it is repeated.</source>
+        <translation>Ein Block bei der Arbeit: der Teil eines Graphen, der einmal gezeichnet wurde, so oft hintereinander, wie er wiederholt wird.</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/layers/wiring.py"/>
+        <source>id of the block</source>
+        <translation>Kennung des Blocks</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/layers/wiring.py"/>
+        <source>Repeat</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/layers/wiring.py"/>
+        <source>copies, each fed by the one before</source>
+        <translation>Kopien, jede von der vorigen gespeist</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/layers/wiring.py"/>
+        <source>Arguments</source>
+        <translation>Argumente</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/layers/wiring.py"/>
+        <source>parameters that differ from those of the block, as JSON</source>
+        <translation>Parameter, die von denen des Blocks abweichen, als JSON</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/layers/wiring.py"/>
+        <source>title of the block</source>
+        <translation>Titel des Blocks</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/layers/wiring.py"/>
+        <source>Inputs</source>
+        <translation>Eingänge</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/layers/wiring.py"/>
+        <source>input ports</source>
+        <translation>Eingänge des Knotens</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/layers/wiring.py"/>
+        <source>Outputs</source>
+        <translation>Ausgänge</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/layers/wiring.py"/>
+        <source>output ports</source>
+        <translation>Ausgänge des Knotens</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/layers/wiring.py"/>
+        <source>A dot that a wire passes through, to lead it around other nodes.</source>
+        <translation>Ein Punkt, durch den eine Verbindung geht, um sie um andere Knoten zu führen.</translation>
     </message>
     <message>
         <location filename="engine/layerloom/layers/written.py"/>
