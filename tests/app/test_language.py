@@ -6,10 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 from tests.app.conftest import small_net
 from tests.engine.graph.broken import CASES, Sketch
 from tests.support import pseudo
+from tests.support.seen import faults
+from tests.support.situations import look, shown
 from tools.translations import texts
 
 from layerloom import export, words
@@ -193,16 +196,29 @@ def test_a_language_chosen_in_the_menu_is_remembered_and_told(window: MainWindow
     assert "starts again" in window.statusBar().currentMessage()
 
 
-def test_german_reaches_buttons_engine_and_numbers(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def german(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Window and engine speak German."""
     monkeypatch.setenv(words.LANGUAGE, "en")
     assert language.install(qapp, "de") == "de"
-    try:
-        assert QApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen"
-        assert words.tr("a whole number") == "eine ganze Zahl"
-        assert words.counted(1797, "row") == "1\u202f797 Zeilen"
-    finally:
-        for translator in qapp.findChildren(language.QTranslator):
-            qapp.removeTranslator(translator)
-            translator.deleteLater()
-        words.speak("en")
-    assert words.counted(1797, "row") == "1,797 rows"
+    yield
+    for translator in qapp.findChildren(language.QTranslator):
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    words.speak("en")
+
+
+def test_german_reaches_buttons_engine_and_numbers(german: None) -> None:
+    assert QApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen"
+    assert words.tr("a whole number") == "eine ganze Zahl"
+    assert words.counted(1797, "row") == "1\u202f797 Zeilen"
+    with words.english():
+        assert words.counted(1797, "row") == "1,797 rows"
+
+
+@pytest.mark.parametrize("name", ["welcome", "errors"])
+def test_german_texts_are_whole_in_the_smallest_usual_window(german: None, name: str) -> None:
+    with shown(name, QSize(1024, 700)) as window:
+        for choice in ("dark", "light"):
+            look(window, choice, window.size())
+            assert not faults(window)

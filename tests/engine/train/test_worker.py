@@ -21,6 +21,7 @@ from layerloom.graph.model import Document
 from layerloom.train.profile import decoded
 from layerloom.train.run import RunFolder, new_run
 from layerloom.train.worker import PROTOCOL
+from layerloom.words import LANGUAGE
 
 PATIENCE_S = 60.0
 ENDLESS = 100_000
@@ -364,3 +365,13 @@ def test_killed_at_any_time_and_resumed_it_ends_with_the_same_bits(
     assert same(final(expected), final(run))
     assert same(load_file(expected.path / "best.safetensors"), load_file(run.path / "best.safetensors"))
     assert (finished["test"], finished["best_epoch"]) == (resumed["test"], resumed["best_epoch"])
+
+
+def test_the_worker_speaks_the_language_of_who_started_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(LANGUAGE, "de")
+    worker = Worker(tmp_path / "worker.log")
+    try:
+        worker.say("nothing")
+        assert worker.until("problem")["message"] == "Der Prozess kennt keinen Befehl 'nothing'."
+    finally:
+        worker.kill()
