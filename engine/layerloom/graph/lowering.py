@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from layerloom.graph.edit import Edit, EditConflict, apply
-from layerloom.graph.flat import INSIDE, Flat, Path, inside, way
+from layerloom.graph.flat import Flat, Path, inside, way
 from layerloom.graph.levels import level, of_block, shown
 from layerloom.graph.model import Document, Input, Link, Node, NodeId, Output, Table
 from layerloom.graph.plan import unlinking
@@ -71,7 +71,7 @@ def _lowered(known: Flat, graph: Document, path: Path, edit: Edit) -> Edit | Non
     key = way(_node(edit))[1] + edit.key[len(_node(edit)) :]
     if edit.table == "links":
         old, link = graph.links.get(key), edit.new
-        new = _lowered_link(known, path, link, old) if isinstance(link, Link) else None
+        new = _lowered_link(known, graph, path, link, old) if isinstance(link, Link) else None
         return Edit("links", key, old, new) if (new is None) == (link is None) else None
     if edit.table == "nodes" and isinstance(edit.old, Node) and isinstance(edit.new, Node):
         before = graph.nodes.get(key)
@@ -84,7 +84,7 @@ def _lowered(known: Flat, graph: Document, path: Path, edit: Edit) -> Edit | Non
     return Edit(edit.table, key, there, edit.new) if (there is None) == (edit.old is None) else None
 
 
-def _lowered_link(known: Flat, path: Path, link: Link, old: Link | None) -> Link | None:
+def _lowered_link(known: Flat, graph: Document, path: Path, link: Link, old: Link | None) -> Link | None:
     target = Input(way(link.target.node)[1], link.target.port, link.target.slot)
     start = inside(path, "")
     if old is not None and known.source(Output(start + old.source.node, old.source.port)) == link.source:
@@ -93,9 +93,16 @@ def _lowered_link(known: Flat, path: Path, link: Link, old: Link | None) -> Link
         return Link(link.source, target)
     same = (port for port, source in known.outputs.items() if source == link.source)
     for port in (link.source, *same):
-        if port.node.startswith(start) and INSIDE not in port.node[len(start) :]:
-            return Link(Output(port.node[len(start) :], port.port), target)
+        here = Output(port.node.removeprefix(start), port.port)
+        if port.node.startswith(start) and _gives(graph, here):
+            return Link(here, target)
     return None
+
+
+def _gives(graph: Document, port: Output) -> bool:
+    """Whether the graph has the port: what lies deeper is none of it, and its own outputs give nothing inside it."""
+    node = graph.nodes.get(port.node)
+    return node is not None and port.port in node.layer.ports.outputs
 
 
 __all__ = ["lowered"]

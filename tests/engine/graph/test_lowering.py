@@ -80,3 +80,20 @@ def test_the_open_ports_of_a_block_are_told_in_its_order_whatever_was_found_firs
     ports = tuple(port.name for port in root.nodes[instance].layer.ports.inputs)
     assert len(ports) == 2
     assert inference_at(known, turned, root, ()).missing == {instance: ports}
+
+
+def test_what_a_fix_wires_to_the_inside_of_an_inner_block_starts_at_its_port_whatever_comes_first(draw: Any) -> None:
+    deep = draw.add(ReLU())
+    inner, edits = grouping(draw.document, [deep])
+    root = apply(draw.document, edits)
+    outer, edits = grouping(root, [inner])
+    root = apply(root, edits)
+    new = Edit("nodes", "new", None, Node(OutputLayer(), "more"))
+    link = Link(Output(inside((outer, inner), deep), "output"), Input("new", "x"))
+    known = flat(root)
+    turned = replace(known, outputs=dict(reversed(list(known.outputs.items()))))
+    edits = lowered(turned, root, (outer,), (new, Edit("links", link.key, None, link)))
+    assert edits is not None
+    shown = level(apply(root, within(root, (outer,), edits)), (outer,))
+    assert [wire.source for wire in shown.incoming("new")] == [Output(inner, "output")]
+    assert not flaws(shown)
