@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from math import prod
 
 from layerloom import nn
 from layerloom.graph.flow import compares, feeding, is_sink
 from layerloom.graph.infer import Inference, inputs_of
-from layerloom.graph.memo import Memo
+from layerloom.graph.memo import MOST, Memo
 from layerloom.graph.model import EMPTY, Document, NodeId, Output
+from layerloom.layers.code import Call
 from layerloom.layers.layer import DataLayer, Layer, PortSpecs
 from layerloom.layers.spec import Spec
 
@@ -44,19 +46,19 @@ class Cost:
     nodes: Mapping[NodeId, NodeCost] = field(default_factory=dict)
     training_only: Collection[NodeId] = ()
 
-    @property
+    @cached_property
     def parameters(self) -> int:
         return sum(node.parameters for node in self.nodes.values())
 
-    @property
+    @cached_property
     def macs(self) -> int:
         return sum(node.macs for id_, node in self.nodes.items() if id_ not in self.training_only)
 
-    @property
+    @cached_property
     def activation_bytes(self) -> int:
         return sum(node.activation_bytes for node in self.nodes.values())
 
-    @property
+    @cached_property
     def known(self) -> bool:
         return all(node.known for node in self.nodes.values())
 
@@ -136,10 +138,24 @@ def _layer_cost(layer: Layer, arguments: tuple[Spec | None, ...]) -> tuple[Shape
     if isinstance(layer, DataLayer):
         return (), 0
     try:
-        with nn.shapes_only():
-            module = layer.build(*arguments).make()
-        shapes = tuple((name, tuple(value.shape)) for name, value in module.named_parameters())
-        return shapes, layer.macs(*arguments)
+        return _shapes(layer.build(*arguments)), layer.macs(*arguments)
     except Exception:
         # Half-known shapes and plug-ins may fail in any way; the cost is then unknown, and inference has said why.
         return None, 0
+
+
+def _shapes(made: Call[nn.Module]) -> Shapes:
+    """The parameters of what a call makes; most layers make the same for pictures of another size."""
+    try:
+        return _known_shapes(made)
+    except TypeError:  # An argument that is no value, such as a list.
+        return _shapes_anew(made)
+
+
+def _shapes_anew(made: Call[nn.Module]) -> Shapes:
+    with nn.shapes_only():
+        module = made.make()
+    return tuple((name, tuple(value.shape)) for name, value in module.named_parameters())
+
+
+_known_shapes = lru_cache(MOST)(_shapes_anew)
