@@ -61,7 +61,7 @@ def groups_of(text: str) -> dict[str, dict[str, float]]:
     for part in filter(str.strip, text.split(";")):
         title, colon, rest = part.rpartition(":")
         if not colon or not title.strip():
-            raise LayerRulesError(_NEEDS.format(part.strip()))
+            raise LayerRulesError(tr(_NEEDS).format(", ".join(_NAMES), part.strip()))
         found.setdefault(title.strip(), {}).update(map(_number, rest.split(",")))
     return found
 
