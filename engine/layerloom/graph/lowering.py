@@ -11,6 +11,7 @@ from layerloom.graph.levels import level, of_block, shown
 from layerloom.graph.model import Document, Input, Link, Node, NodeId, Output, Table
 from layerloom.graph.plan import unlinking
 from layerloom.graph.titles import titles, unique
+from layerloom.layers.core import Input as InputLayer
 
 Edits = tuple[Edit, ...]
 
@@ -22,12 +23,13 @@ def lowered(known: Flat, root: Document, path: Path, edits: Iterable[Edit]) -> E
     """
     edits = tuple(edits)
     tables: tuple[Table, ...] = ("nodes", "links", "places")
-    paths = {way(_node(edit))[0] for edit in edits if edit.table in tables and _node(edit) in known.document.nodes}
+    concerned = (edit for edit in edits if edit.table in tables and _node(edit) in known.document.nodes)
+    paths = {_drawn(root, edit)[0] for edit in concerned}
     if len(paths) > 1:
         return None
     deeper = paths.pop() if paths else path
     graph = level(root, deeper)
-    found = [_lowered(known, graph, deeper, edit) for edit in edits]
+    found = [_lowered(known, graph, deeper, _drawn(root, edit)[1], edit) for edit in edits]
     own = _titled(graph, (edit for edit in found if edit is not None))
     block = shown(root, deeper)
     try:
@@ -66,12 +68,21 @@ def _node(edit: Edit) -> NodeId:
     return edit.key.split(".")[0] if edit.table == "links" else edit.key
 
 
-def _lowered(known: Flat, graph: Document, path: Path, edit: Edit) -> Edit | None:
-    """The edit in the graph at the end of a path, `None` where it has no counterpart."""
-    key = way(_node(edit))[1] + edit.key[len(_node(edit)) :]
+def _drawn(root: Document, edit: Edit) -> tuple[Path, NodeId]:
+    """The graph that an edit concerns, and the node there; a wire to an open input in a block ends at the instance."""
+    path, node = way(_node(edit))
+    entry = level(root, path).nodes.get(node)
+    if edit.table == "links" and path and entry is not None and isinstance(entry.layer, InputLayer):
+        return path[:-1], path[-1]
+    return path, node
+
+
+def _lowered(known: Flat, graph: Document, path: Path, node: NodeId, edit: Edit) -> Edit | None:
+    """The edit in the graph at the end of a path, where it concerns a node; `None` where it has no counterpart."""
+    key = node + edit.key[len(_node(edit)) :]
     if edit.table == "links":
         old, link = graph.links.get(key), edit.new
-        new = _lowered_link(known, graph, path, link, old) if isinstance(link, Link) else None
+        new = _lowered_link(known, graph, path, node, link, old) if isinstance(link, Link) else None
         return Edit("links", key, old, new) if (new is None) == (link is None) else None
     if edit.table == "nodes" and isinstance(edit.old, Node) and isinstance(edit.new, Node):
         before = graph.nodes.get(key)
@@ -84,8 +95,9 @@ def _lowered(known: Flat, graph: Document, path: Path, edit: Edit) -> Edit | Non
     return Edit(edit.table, key, there, edit.new) if (there is None) == (edit.old is None) else None
 
 
-def _lowered_link(known: Flat, graph: Document, path: Path, link: Link, old: Link | None) -> Link | None:
-    target = Input(way(link.target.node)[1], link.target.port, link.target.slot)
+def _lowered_link(known: Flat, graph: Document, path: Path, node: NodeId, link: Link, old: Link | None) -> Link | None:
+    """The link to that node."""
+    target = Input(node, link.target.port, link.target.slot)
     start = inside(path, "")
     if old is not None and known.source(Output(start + old.source.node, old.source.port)) == link.source:
         return Link(old.source, target)

@@ -9,7 +9,7 @@ from tests.support.flaws import flaws
 
 from layerloom.graph import Edit, apply, infer, plan
 from layerloom.graph.blocks import giving
-from layerloom.graph.flat import flat, inside
+from layerloom.graph.flat import flat, inside, is_stub
 from layerloom.graph.grouping import grouping
 from layerloom.graph.levels import level, within
 from layerloom.graph.lowering import lowered
@@ -17,6 +17,7 @@ from layerloom.graph.model import Input, Link, Node, Output
 from layerloom.graph.seen import inference_at, problems_at
 from layerloom.graph.validate import problems
 from layerloom.layers import CrossEntropy, Dense, Digits, Flatten, ReLU
+from layerloom.layers import Input as InputLayer
 from layerloom.layers import Output as OutputLayer
 
 
@@ -97,3 +98,20 @@ def test_what_a_fix_wires_to_the_inside_of_an_inner_block_starts_at_its_port_wha
     shown = level(apply(root, within(root, (outer,), edits)), (outer,))
     assert [wire.source for wire in shown.incoming("new")] == [Output(inner, "output")]
     assert not flaws(shown)
+
+
+def test_a_wire_to_an_open_input_of_a_block_is_drawn_outside_at_its_port(draw: Any) -> None:
+    data, relu, idle = draw.add(InputLayer((4,))), draw.add(ReLU()), draw.add(ReLU())
+    draw.link(data, relu)
+    instance, edits = grouping(draw.document, [idle])
+    root = apply(draw.document, edits)
+    known = flat(root)
+    (port,) = (port.name for port in root.nodes[instance].layer.ports.inputs)
+    (open_,) = (name for name, node in known.document.nodes.items() if is_stub(node))
+    link = Link(Output(relu, "output"), Input(open_, port))
+    edits = lowered(known, root, (), (Edit("links", link.key, None, link),))
+    assert edits is not None
+    after = apply(root, within(root, (), edits))
+    assert [wire.source.node for wire in after.incoming(instance)] == [relu]
+    assert not flaws(after)
+    assert lowered(known, root, (instance,), (Edit("links", link.key, None, link),)) is None
