@@ -167,6 +167,7 @@ class Palette(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search layers"))
+        self.search.setAccessibleName(tr("Search layers"))
         self.search.setProperty("search", True)
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
