@@ -14,7 +14,7 @@ from layerloom.graph.model import TABLES, Document
 from layerloom.graph.problems import Problem
 
 MOST_DOCUMENTS = 100
-MOST_NODES = 64_000
+MOST_NODES = 160_000
 """So many nodes are kept in all: some hundred bytes of knowledge each."""
 
 
