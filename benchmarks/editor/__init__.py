@@ -7,6 +7,6 @@
 PYTHON is an interpreter that has NodeGraphQt: `python -m venv /tmp/nodes` and `/tmp/nodes/bin/pip install NodeGraphQt
 "PySide6==6.8.*" setuptools` make one (with later PySide6 it ends in the interpreter on Python 3.11). Every side has a
 process of its own, the same number of nodes and wires at the same places, a canvas of the same size, and gets the same
-mouse and wheel events. A frame is the event, all that listens to it, and painting the whole canvas into memory; the
+mouse and wheel events. A frame is the event, all that listens to it, and painting what it changed into memory; the
 first figure is processor time, the second the time that went by.
 """

@@ -69,7 +69,7 @@ def measured(count: int, frames: int, *, whole: bool, further: bool = True) -> S
         shown.resize(*SIZE)
         shown.show()
         app.processEvents()
-        watch = Stopwatch(lambda: (view.viewport().repaint(), app.processEvents()))
+        watch = Stopwatch(app.processEvents)
         if window is None:
             watch.frame("open", partial(view.model.replace, graph(count)))
         else:
