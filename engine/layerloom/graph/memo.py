@@ -37,11 +37,6 @@ class Memo(Generic[T]):
         if len(self._known) >= self._most:
             self._known = dict(islice(self._known.items(), self._most // 2, None))
         with suppress(TypeError):
-            self._known[_bare(layer), ports] = found
+            # An equal layer: a model may leave its weights with this one later, and the memo would hold on to them.
+            self._known[replace(layer), ports] = found  # type: ignore[type-var]
         return found
-
-
-def _bare(layer: Layer) -> Layer:
-    """An equal layer without what a model keeps with it, its weights: the memo holds on to it."""
-    kept = vars(layer).keys() - layer.__dataclass_fields__.keys()  # type: ignore[attr-defined]
-    return replace(layer) if kept else layer  # type: ignore[type-var]
