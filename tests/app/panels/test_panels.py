@@ -106,6 +106,7 @@ def test_enter_in_the_search_adds_the_first_layer_found(palette: Palette, qtbot:
 
 def test_a_double_click_adds_a_layer(palette: Palette, qtbot: QtBot) -> None:
     item = next(item for item in entries(palette) if item.text(0) == "Dense")
+    palette.tree.setAnimated(False)  # While a category unfolds, a tree hears no double click.
     palette.tree.expandItem(item.parent())  # type: ignore[arg-type]  # every entry has a category
     place = palette.tree.visualItemRect(item).center()
     QTest.mouseClick(palette.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
