@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from layerloom.train.events import Event, Started, Step
 from layerloom_app import language, theme
+from layerloom_app.collecting import Collector
 from layerloom_app.main_window import MainWindow
 from layerloom_app.settings import Settings, home
 
@@ -65,6 +66,7 @@ def _application(arguments: list[str], scale: int = 100) -> QApplication:
     app = QApplication(arguments)
     app.setApplicationName("Layerloom")
     app.setDesktopFileName("layerloom")
+    Collector(app)
     return app
 
 

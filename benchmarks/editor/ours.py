@@ -22,6 +22,7 @@ from layerloom.graph.model import Document, Input, Link, Node, NodeId, Output, P
 from layerloom.layers import Layer
 from layerloom_app import theme
 from layerloom_app.canvas import CanvasView
+from layerloom_app.collecting import Collector
 from layerloom_app.commands import DocumentModel
 from layerloom_app.main_window import MainWindow
 from layerloom_app.settings import Settings
@@ -62,6 +63,7 @@ def measured(count: int, frames: int, *, whole: bool, further: bool = True) -> S
     app = QtWidgets.QApplication.instance() or QtWidgets.QApplication(sys.argv[:1])
     assert isinstance(app, QtWidgets.QApplication)
     theme.apply(app)
+    collector = Collector(app)
     with tempfile.TemporaryDirectory() as folder:
         window = MainWindow(Settings(Path(folder) / "home")) if whole else None
         view = CanvasView(DocumentModel()) if window is None else window.canvas
@@ -83,6 +85,7 @@ def measured(count: int, frames: int, *, whole: bool, further: bool = True) -> S
             window.training.close()
             window.devices.close()
             window.project.close()
+    collector.close()
     return watch
 
 
