@@ -22,7 +22,7 @@ from layerloom.files import FileProblem
 from layerloom.graph.edit import Edit, EditConflict, apply
 from layerloom.graph.encoding import entry_of, entry_value
 from layerloom.graph.file import dumps, loads
-from layerloom.graph.model import TABLES, Document, new_id
+from layerloom.graph.model import EMPTY, TABLES, Document, new_id
 from layerloom.words import tr
 
 SUFFIX = ".journal"
@@ -52,21 +52,25 @@ class Journal:
         self._lock.tryLock(0)
         self._file: IO[bytes] | None = None
         self._unsynced = False
+        self._start: tuple[Document, Path | None] = EMPTY, None
+        self._head = b""
 
     def begin(self, document: Document, path: Path | None) -> None:
         """Start anew from a document that was opened or saved; nothing is written before the first step."""
         self._drop()
-        self._head = {"path": str(path) if path else "", "document": dumps(document)}
+        self._start = document, path
+        self._head = b""
 
     def append(self, edits: Iterable[Edit]) -> None:
         """Add one step."""
         if self._file is None:
             self._file = self.path.open("wb", buffering=0)
-            self._write(self._head)
-        self._write([[e.table, e.key, entry_value(e.old), entry_value(e.new)] for e in edits])
+            self._write(self._first_line())
+        self._write(framed([[e.table, e.key, entry_value(e.old), entry_value(e.new)] for e in edits]))
 
     def sync(self) -> None:
-        """Have what was appended on the disk."""
+        """Have what was appended on the disk, and the first line at hand before the first step asks for it."""
+        self._first_line()
         if self._file is not None and self._unsynced:
             os.fsync(self._file.fileno())
             self._unsynced = False
@@ -83,9 +87,14 @@ class Journal:
             self._file = None
         self._lock.unlock()
 
-    def _write(self, value: object) -> None:
+    def _first_line(self) -> bytes:
+        if not self._head:
+            document, path = self._start
+            self._head = framed({"path": str(path) if path else "", "document": dumps(document)})
+        return self._head
+
+    def _write(self, line: bytes) -> None:
         assert self._file is not None, "a journal was written before it was opened"
-        line = framed(value)
         written = self._file.write(line)
         if written != len(line):
             raise OSError(tr("only {0} of {1} bytes were written").format(written, len(line)))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from pathlib import PurePath
+from typing import Any, NamedTuple
 
 from layerloom.graph.model import Document, Input, Link, Node, Output
 from layerloom.graph.sizes import UNSPOKEN
 from layerloom.graph.validate import Problem
 from layerloom.layers.description import description
 from layerloom.layers.layer import DataLayer, Layer, Parameter, parameters
-from layerloom.layers.parameters import Choice, Form, Number, OneOf, Several, Text
+from layerloom.layers.parameters import Choice, Form, Number, OneOf, Several, Text, once_per_class
 from layerloom.layers.spec import Spec
 from layerloom.layers.wiring import Instance
 from layerloom.words import counted, number, tr
@@ -25,21 +26,37 @@ def subtitle(layer: Layer) -> str:
 
 def essentials(layer: Layer) -> str:
     """The parameters that tell one use of a layer from another: the leading ones, and those that were changed."""
-    declared = parameters(type(layer))
     texts: list[str] = []
-    for position, parameter in enumerate(declared):
+    for position, (parameter, leads, is_size) in enumerate(_traits(type(layer))):
         value = getattr(layer, parameter.name)
         if parameter.internal or (value == parameter.default and value in UNSPOKEN):
             continue
-        if value != parameter.default or _leading(parameter.form, position, len(declared)):
+        if value != parameter.default or leads:
             text = _text(parameter, value, position)
-            if text and position == 1 and texts and _is_size(parameter.form):
+            if text and position == 1 and texts and is_size:
                 texts[-1] += f" × {text}"
             elif text:
                 texts.append(text)
-    if isinstance(layer, DataLayer) and declared and layer.rows is not None:
+    if isinstance(layer, DataLayer) and _traits(type(layer)) and layer.rows is not None:
         texts.append(counted(layer.rows, "row"))
     return ", ".join(texts)
+
+
+class _Trait(NamedTuple):
+    """What is said of a parameter, whatever its value."""
+
+    parameter: Parameter
+    leads: bool
+    is_size: bool
+
+
+@once_per_class
+def _traits(cls: type[Any]) -> tuple[_Trait, ...]:
+    declared = parameters(cls)
+    return tuple(
+        _Trait(parameter, _leading(parameter.form, position, len(declared)), _is_size(parameter.form))
+        for position, parameter in enumerate(declared)
+    )
 
 
 def _of_instance(layer: Instance) -> str:

@@ -24,9 +24,16 @@ _FAR = 720.0
 _TALL = 160.0
 """Wires that go up or down by more than this have corners rather than long slopes."""
 _STEPS = 16
+_WEIGHTS = tuple(
+    ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t**3)
+    for t in (step / _STEPS for step in range(_STEPS + 1))
+)
+"""How much of its four points a cubic has after each of so many steps."""
 _MAX_BEND = 160.0
 _CORNER = 18.0
 """The radius of the corners of a wire that goes between rows."""
+_CLOSE = 0.5
+"""A wire that is closer than this to a node meets it."""
 _ROUND = 0.55
 """How far the handles of a cubic reach on a quarter of a circle."""
 
@@ -39,6 +46,11 @@ class Curve:
     out: QPointF
     into: QPointF
     end: QPointF
+
+    @property
+    def handles(self) -> tuple[QPointF, QPointF, QPointF, QPointF]:
+        """Its four points; the curve lies between them."""
+        return self.start, self.out, self.into, self.end
 
     @property
     def straight(self) -> bool:
@@ -57,8 +69,15 @@ class Curve:
         if self.straight:
             yield self.end
             return
-        for step in range(1, _STEPS + 1):
-            yield self.at(step / _STEPS)
+        for x, y in self.steps()[1:]:
+            yield QPointF(x, y)
+
+    def steps(self) -> list[tuple[float, float]]:
+        """Points along the curve from its start to its end, of a straight one these two."""
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = (point.toTuple() for point in self.handles)
+        if self.straight:
+            return [(ax, ay), (dx, dy)]
+        return [(a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy) for a, b, c, d in _WEIGHTS]
 
     def few_points(self) -> Iterator[QPointF]:
         """Points along the curve but for its start, as few as can be told from a curve seen from afar."""
@@ -106,9 +125,7 @@ class Wire:
     @cached_property
     def rect(self) -> QRectF:
         """A rectangle around the wire; not always the smallest."""
-        points = [point for curve in self.curves for point in (curve.start, curve.out, curve.into, curve.end)]
-        xs, ys = [point.x() for point in points], [point.y() for point in points]
-        return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
+        return _around([point for curve in self.curves for point in curve.handles])
 
     @cached_property
     def points(self) -> list[QPointF]:
@@ -132,10 +149,10 @@ class Wire:
 
     def meets(self, rects: Sequence[QRectF]) -> bool:
         """Whether the wire comes close to one of the rectangles."""
-        around = _grown(self.rect, 0.5)
+        around = _grown(self.rect, _CLOSE)
         near = [rect for rect in rects if rect.intersects(around)]
-        pieces = [_grown(QRectF(a, b).normalized(), 0.5) for a, b in pairwise(self.points)] if near else []
-        return any(rect.intersects(piece) for rect in near for piece in pieces)
+        straight_first = sorted(self.curves, key=lambda curve: not curve.straight) if near else ()
+        return any(_meets(curve, near) for curve in straight_first)
 
     def has_room_for(self, label_width: float) -> bool:
         """Whether a label of that width in the middle leaves enough of the wire to be seen."""
@@ -240,6 +257,31 @@ def _length(height: float, room: float) -> float:
 def _eased(start: QPointF, end: QPointF) -> Curve:
     side = QPointF((end.x() - start.x()) / 2, 0)
     return Curve(start, start + side, end - side, end)
+
+
+def _around(points: Sequence[QPointF]) -> QRectF:
+    xs, ys = [point.x() for point in points], [point.y() for point in points]
+    return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
+
+
+def _meets(curve: Curve, rects: Sequence[QRectF]) -> bool:
+    """Whether a curve comes close to one of the rectangles."""
+    around = _grown(_around(curve.handles), _CLOSE)
+    near = [_grown(rect, _CLOSE).getCoords() for rect in rects if rect.intersects(around)]
+    pieces = list(pairwise(curve.steps())) if near else []
+    return any(_box_meets(box, a, b) for box in near for a, b in pieces)
+
+
+def _box_meets(box: tuple[float, float, float, float], a: tuple[float, float], b: tuple[float, float]) -> bool:
+    """Whether a box overlaps that around a short piece of a curve."""
+    left, top, right, bottom = box
+    (ax, ay), (bx, by) = a, b
+    return (
+        (ax < right or bx < right)
+        and (ax > left or bx > left)
+        and (ay < bottom or by < bottom)
+        and (ay > top or by > top)
+    )
 
 
 def _grown(rect: QRectF, by: float) -> QRectF:
