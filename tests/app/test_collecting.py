@@ -7,11 +7,12 @@ import weakref
 from collections.abc import Iterator
 
 import pytest
-from layerloom_app.collecting import Collector
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+
+from layerloom_app.collecting import Collector
 
 
 class _Ring:

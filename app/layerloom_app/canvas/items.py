@@ -348,11 +348,12 @@ class WireItem(QGraphicsItem):
             self._bounds = self._label = None
             self.setZValue(-2 if wire.cornered else -1)  # The labels of the wires that it crosses lie above it.
 
-    def show_text(self, text: str, style: Style) -> None:
-        """Show this shape as the label."""
-        if text != self.text or style is not self.style:
-            self.text, self.style, self._label = text, style, None
-            self.update()
+    def take_text(self, text: str, style: Style) -> bool:
+        """Have this shape as the label from the next painting on; whether it is another one."""
+        if text == self.text and style is self.style:
+            return False
+        self.text, self.style, self._label = text, style, None
+        return True
 
     def show_axes(self, axes: str) -> None:
         """Show these names of the axes below the label while the wire is active."""

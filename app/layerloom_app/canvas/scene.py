@@ -17,11 +17,10 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from layerloom.graph.edit import Edit
 from layerloom.graph.model import Document, Input, Link, NodeId, Output
-from layerloom.graph.validate import Problem
 from layerloom_app.canvas import geometry
 from layerloom_app.canvas.area_items import AreaHit, AreaItems
 from layerloom_app.canvas.cells import Cells
-from layerloom_app.canvas.describe import axes_label, wire_label
+from layerloom_app.canvas.findings import Findings
 from layerloom_app.canvas.geometry import NodeShape
 from layerloom_app.canvas.heat import HeatMap
 from layerloom_app.canvas.items import NodeItem, Port, PortLook, WireItem
@@ -64,7 +63,7 @@ class CanvasScene(QGraphicsScene):
         self.aimed: Port | None = None
         self.doubtful = False
         self._model = model
-        self._problems: dict[NodeId, list[Problem]] = {}
+        self.findings = Findings(self, model)
         self._links_of: defaultdict[NodeId, set[str]] = defaultdict(set)
         self._cells = Cells()
         self.moved: set[NodeId] = set()
@@ -72,6 +71,8 @@ class CanvasScene(QGraphicsScene):
         self.moved_wires: set[str] = set()
         self.revision = 0
         """Another number says that something that is not in `moved` lies elsewhere or has another colour from afar."""
+        self.active_wires: set[str] = set()
+        """The wires of the few nodes that are selected, and the one that is looked at."""
         self.heat: HeatMap | None = None
         self.outputs: Callable[[NodeId], tuple[str, ...]] = lambda _node: ()
         """Lines about what a node gives on a sample."""
@@ -79,7 +80,6 @@ class CanvasScene(QGraphicsScene):
         """Lines about what goes out at a port on a sample."""
         self.room_below: Callable[[NodeId], float] = lambda _node: 0.0
         """How much room the layout leaves below a node."""
-        self._active_wires: set[str] = set()
         self._target: str | None = None
         self._cycle: frozenset[str] = frozenset()
         self._top = 0.0
@@ -100,7 +100,6 @@ class CanvasScene(QGraphicsScene):
         """Make all items anew."""
         self.clear()
         self.nodes, self.wires = {}, {}
-        self._problems = {}
         self._links_of.clear()
         self._cells.clear()
         self.moved.clear()
@@ -114,8 +113,7 @@ class CanvasScene(QGraphicsScene):
             self._show_node(node)
         for key in self.document.links:
             self._show_wire(key)
-        self._show_problems()
-        self._show_found(self.nodes)
+        self.findings.show(self.nodes)
         self._select()
         self.updated.emit()
 
@@ -223,53 +221,10 @@ class CanvasScene(QGraphicsScene):
             self.addItem(item)
         item.show_way(self.way(link.source, link.target))
 
-    # Showing what was found out
+    # Showing states
 
     def _check(self) -> None:
-        """Show what was found out anew."""
-        self._show_problems()
-        self._show_found(self._model.inference.fresh & self.nodes.keys())
-
-    def _show_problems(self) -> None:
-        found: defaultdict[NodeId, list[Problem]] = defaultdict(list)
-        for problem in self._model.problems:
-            if problem.node is not None:
-                found[problem.node].append(problem)
-        self._problems = dict(found)
-        for node, item in self.nodes.items():
-            severity = _worst(found[node]) if node in found else ""
-            if severity != item.severity:
-                item.show_state(severity=severity)
-            if item.frozen != (frozen := self.document.frozen(node)):  # Its owner may have changed, not the node.
-                item.show_state(frozen=frozen)
-
-    def _show_found(self, nodes: Collection[NodeId]) -> None:
-        """Show how many parameters these nodes have, and what their wires carry."""
-        document, inference = self.document, self._model.inference
-        specs, errors, costs, wires = inference.specs, inference.errors, self._model.cost.nodes, self.wires
-        labels: dict[int, str] = {}
-        touched: set[str] = set()
-        for node in nodes:
-            touched |= self._links_of[node]
-            cost = costs.get(node)
-            self.nodes[node].show_count(0 if cost is None else cost.parameters)
-        for key in touched & wires.keys():
-            wire, link = wires[key], document.links[key]
-            spec = specs.get(link.source)
-            if (text := labels.get(id(spec))) is None:
-                text = labels[id(spec)] = wire_label(spec)
-            if text != wire.text or wire.style is not self.look:
-                wire.show_text(text, self.look)
-            if wire.broken != (link.target.node in errors):
-                wire.show_state(broken=not wire.broken)
-        self._name_axes(touched & self._active_wires)
-
-    def _name_axes(self, wires: Iterable[str]) -> None:
-        """Let these wires say the names of the axes of what they carry."""
-        for key in wires:
-            if key in self.wires and key in self.document.links:
-                spec = self._model.inference.specs.get(self.document.links[key].source)
-                self.wires[key].show_axes(axes_label(spec))
+        self.findings.show_fresh()
 
     def show_heat(self, heat: HeatMap | None) -> None:
         """Show the nodes as a heat map, or in their own colours."""
@@ -297,11 +252,11 @@ class CanvasScene(QGraphicsScene):
             {key for node in self._model.selection for key in self._links_of[node]} if self._few_selected() else set()
         )
         active |= {link} if link is not None else set()
-        for key in active ^ self._active_wires:
+        for key in active ^ self.active_wires:
             if key in self.wires:
                 self.wires[key].show_state(active=key in active)
-        self._name_axes(active - self._active_wires)
-        self._active_wires = active
+        self.findings.name_axes(active - self.active_wires)
+        self.active_wires = active
 
     def _few_selected(self) -> bool:
         return 0 < len(self._model.selection) <= _MANY
@@ -371,9 +326,6 @@ class CanvasScene(QGraphicsScene):
         near = self._cells.touching(_strip(direct(start, end)))
         ends = [near.pop(node) for node in {source.node, target.node} if node in near]
         return routed(start, end, list(near.values()), ends)
-
-    def problems_of(self, node: NodeId) -> list[Problem]:
-        return self._problems.get(node, [])
 
     def parameter_count(self, node: NodeId) -> int:
         """How many parameters the node has of its own."""
@@ -494,12 +446,6 @@ class CanvasScene(QGraphicsScene):
         """Let the wires follow nodes that moved."""
         for key in {key for node in nodes for key in self._links_of[node]}:
             self._show_wire(key)
-
-
-def _worst(problems: list[Problem]) -> str:
-    """The severity that a node shows: nothing for what is only worth knowing."""
-    severities = {problem.severity for problem in problems}
-    return next((severity for severity in ("error", "warning") if severity in severities), "")
 
 
 def _strip(wire: Wire) -> QRectF:

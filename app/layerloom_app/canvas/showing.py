@@ -298,12 +298,12 @@ class ShowingView(NavigableView):
     def tooltip_at(self, point: QPoint) -> str:
         """What hovering over a point of the viewport says; empty over nothing."""
         hit, document, scene = self.hit(self.mapToScene(point)), self.model.document, self.canvas_scene
-        if hit.port is not None and not scene.problems_of(hit.port.node):
+        if hit.port is not None and not scene.findings.problems_of(hit.port.node):
             return self._port_tooltip(hit.port)
         if hit.node is not None:
             cost = self._cost_lines(hit.node) if scene.heat is None else scene.heat.words(hit.node)
             cost = (*cost, *scene.outputs(hit.node))
-            count, problems = scene.parameter_count(hit.node), scene.problems_of(hit.node)
+            count, problems = scene.parameter_count(hit.node), scene.findings.problems_of(hit.node)
             return node_tooltip(document.nodes[hit.node], count, problems, cost)
         if hit.link is not None:
             link = document.links[hit.link]
