@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QBrush, QInputDevice, QNativeGestureEvent, QPainter, QPixmap, QTransform, QWheelEvent
+from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QPainter, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
-from layerloom_app.canvas.geometry import GRID
+from layerloom_app.canvas.grid import Grid
 from layerloom_app.canvas.style import Style
 
 MIN_ZOOM, MAX_ZOOM = 0.08, 3.0
 _STEP = 1.2
-_DOTS = 3 * GRID
-_DOTS_FROM = 0.3
 _MARGIN = 32
 _RESTED = 120
 """Milliseconds without a change of the zoom after which it rests."""
@@ -37,7 +35,7 @@ class NavigableView(QGraphicsView):
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
         self.setMouseTracking(True)
         self.cursor_at: QPoint | None = None
-        self._tile: tuple[float, QPixmap] | None = None
+        self._grid = Grid()
         self._resting = QTimer(self, singleShot=True)
         self._resting.timeout.connect(self._sharpen)
         self.navigated = False
@@ -130,38 +128,8 @@ class NavigableView(QGraphicsView):
         return super().viewportEvent(event)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        if self.zoom < _DOTS_FROM:
-            painter.fillRect(rect, self.look.colour("canvas"))
-            return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        painter.fillRect(rect, self._dots())
-
-    def _dots(self) -> QBrush:
-        """The grid as a brush: one dot on a tile of the size that it has at this zoom, so that it stays sharp."""
-        spacing = _DOTS if self.zoom >= 0.6 else 2 * _DOTS
-        scale = self.zoom * self.devicePixelRatioF()
-        size = max(4, round(spacing * scale))
-        if self._tile is None or self._tile[0] != scale:
-            self._tile = (scale, self._painted_tile(size))
-        brush = QBrush(self._tile[1])
-        brush.setTransform(QTransform.fromScale(spacing / size, spacing / size))
-        return brush
-
-    def _painted_tile(self, size: int) -> QPixmap:
-        tile = QPixmap(size, size)
-        tile.fill(self.look.colour("canvas"))
-        painter = QPainter(tile)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.look.dot)
-        radius = min(1.5, max(1.0, size / 24)) * self.devicePixelRatioF()
-        painter.drawEllipse(QPointF(size / 2, size / 2), radius, radius)
-        painter.end()
-        return tile
-
-    def forget_tile(self) -> None:
-        """Paint the grid anew, in the colours of another theme."""
-        self._tile = None
+        painter.fillRect(rect, self.look.colour("canvas"))
+        self._grid.paint(painter, QRectF(rect), self.visible(), self.look.dot)
         self.viewport().update()
 
     def cursor_point(self) -> QPoint:

@@ -17,7 +17,7 @@ from PySide6.QtGui import QPainter, QPixmap, QTransform
 
 _BYTES = 128 << 20
 """Pictures that take more than this together are forgotten, the least used first."""
-_BUDGET = 0.004
+_BUDGET = 0.003
 """Seconds of a hurried frame that painting anew may take."""
 _PLAIN = QTransform()
 

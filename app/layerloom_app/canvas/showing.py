@@ -89,7 +89,6 @@ class ShowingView(NavigableView):
         self.canvas_scene.set_style(self.look)
         self.legend.set_style(self.look)
         self.minimap.forget()
-        self.forget_tile()
 
     def show_heat(self, heat: HeatMap | None) -> None:
         """Show the nodes as a heat map with its legend, or in their own colours."""

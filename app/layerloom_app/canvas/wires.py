@@ -198,7 +198,7 @@ def roundabout(start: QPointF, end: QPointF) -> bool:
 
 
 def _with_corners(start: QPointF, end: QPointF, obstacles: Sequence[QRectF]) -> Wire | None:
-    boxes = [routing.Box(rect.left(), rect.top(), rect.right(), rect.bottom()) for rect in obstacles]
+    boxes = list(map(_box, obstacles))
     way = routing.way((start.x(), start.y()), (end.x(), end.y()), boxes)
     return None if way is None else _rounded([QPointF(x, y) for x, y in way])
 
@@ -267,12 +267,16 @@ def _around(points: Sequence[QPointF]) -> QRectF:
 def _meets(curve: Curve, rects: Sequence[QRectF]) -> bool:
     """Whether a curve comes close to one of the rectangles."""
     around = _grown(_around(curve.handles), _CLOSE)
-    near = [_grown(rect, _CLOSE).getCoords() for rect in rects if rect.intersects(around)]
+    near = [_box(_grown(rect, _CLOSE)) for rect in rects if rect.intersects(around)]
     pieces = list(pairwise(curve.steps())) if near else []
     return any(_box_meets(box, a, b) for box in near for a, b in pieces)
 
 
-def _box_meets(box: tuple[float, float, float, float], a: tuple[float, float], b: tuple[float, float]) -> bool:
+def _box(rect: QRectF) -> routing.Box:
+    return routing.Box(rect.left(), rect.top(), rect.right(), rect.bottom())
+
+
+def _box_meets(box: routing.Box, a: tuple[float, float], b: tuple[float, float]) -> bool:
     """Whether a box overlaps that around a short piece of a curve."""
     left, top, right, bottom = box
     (ax, ay), (bx, by) = a, b
