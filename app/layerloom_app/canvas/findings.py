@@ -30,6 +30,11 @@ class Findings:
     def problems_of(self, node: NodeId) -> list[Problem]:
         return self._problems.get(node, [])
 
+    @property
+    def wrong(self) -> frozenset[NodeId]:
+        """The nodes with errors."""
+        return frozenset(node for node, found in self._problems.items() if _worst(found) == "error")
+
     def show(self, nodes: Collection[NodeId]) -> None:
         """Show all problems, and what else is known of these nodes and their wires."""
         self._show_problems()

@@ -7,11 +7,24 @@ red are painted into a picture once; while the canvas is panned only the outline
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPointingDevice, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPointingDevice,
+    QTransform,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication, QWidget
+
+from layerloom.graph.model import NodeId
+from layerloom_app.canvas.style import Style
 
 if TYPE_CHECKING:
     from layerloom_app.canvas.showing import ShowingView
@@ -20,10 +33,20 @@ _WIDTH, _LOWEST, _HIGHEST = 208, 64, 144
 _MARGIN, _INSET = 8, 8
 _LEAST = 2.5
 """Pixels of a side of a node at least."""
+_ROUND = 1.5
 _SOON = 40
 """Milliseconds after a change the picture is painted anew; the changes until then are painted with it."""
 _ROOM = 3
 """A canvas less than so many times as wide or high as the map has no room for it."""
+
+
+class _Shown(NamedTuple):
+    """What the map shows: another one says that it must be painted anew."""
+
+    style: Style
+    revision: int
+    wrong: frozenset[NodeId]
+    areas: tuple[tuple[QRectF, str], ...]
 
 
 class Minimap(QWidget):
@@ -37,6 +60,7 @@ class Minimap(QWidget):
         self._canvas = canvas
         self._on = True
         self._picture: QPixmap | None = None
+        self._shown: _Shown | None = None
         self._area = self._above = QRectF()
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
         self._soon.timeout.connect(self._renew)
@@ -67,11 +91,20 @@ class Minimap(QWidget):
         self._soon.start()
 
     def _renew(self) -> None:
-        self._picture = None
+        """Paint anew if what the map shows is another."""
+        shown = self._seen()
+        if shown == self._shown:
+            return
+        self._shown, self._picture = shown, None
         self._area = self._canvas.canvas_scene.rects(self._canvas.canvas_scene.everything)
         inner = (_WIDTH - 2 * _INSET) * self._area.height() / max(self._area.width(), 1.0)
         self.setFixedSize(_WIDTH, round(min(max(inner + 2 * _INSET, _LOWEST), _HIGHEST)))
         self.place(self._above)
+
+    def _seen(self) -> _Shown:
+        scene = self._canvas.canvas_scene
+        areas = tuple((item.rect, item.colour) for item in scene.areas.items.values())
+        return _Shown(self._canvas.look, scene.revision, scene.findings.wrong, areas)
 
     def follow(self) -> None:
         """Show which part is in view now; hide where all of it is."""
@@ -102,7 +135,7 @@ class Minimap(QWidget):
         painter.setClipRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
         painter.setPen(QPen(style.colour("selection"), 1.5))
         painter.setBrush(style.colour("selection", 0.10))
-        painter.drawRoundedRect(self._on_map(self._canvas.visible()), 3, 3)
+        painter.drawRoundedRect(self.on_map(self._canvas.visible()), 3, 3)
         painter.end()
 
     def _painted(self) -> QPixmap:
@@ -116,9 +149,11 @@ class Minimap(QWidget):
         painter.setBrush(style.colour("surface", 0.94))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
         painter.setPen(Qt.PenStyle.NoPen)
+        painter.setTransform(self._onto_map)
+        scale = self._onto_map.m11()
         for rect, colour in self._marks():
             painter.setBrush(colour)
-            painter.drawRoundedRect(_visible(self._on_map(rect)), 1.5, 1.5)
+            painter.drawRoundedRect(_at_least(_LEAST / scale, rect), _ROUND / scale, _ROUND / scale)
         painter.end()
         return picture
 
@@ -129,25 +164,27 @@ class Minimap(QWidget):
             yield item.rect, style.frame(item.colour, 0.28)
         for item in scene.areas.from_below(frames=False):
             yield item.rect, style.note_edge
-        wrong = []
+        wrong = scene.findings.wrong & scene.nodes.keys()
+        colours = {name: style.category(name, 0.85) for name in {card.category for card in scene.nodes.values()}}
         for node, card in scene.nodes.items():
-            if card.severity == "error":
-                wrong.append(scene.node_rect(node))
-            else:
-                yield scene.node_rect(node), style.category(card.category, 0.85)
-        yield from ((rect, style.colour("error")) for rect in wrong)
+            if node not in wrong:
+                yield scene.node_rect(node), colours[card.category]
+        yield from ((scene.node_rect(node), style.colour("error")) for node in wrong)
 
-    def _scale(self) -> float:
+    @property
+    def _onto_map(self) -> QTransform:
+        """From the scene to the map."""
         room = QRectF(self.rect()).adjusted(_INSET, _INSET, -_INSET, -_INSET)
-        return min(room.width() / max(self._area.width(), 1.0), room.height() / max(self._area.height(), 1.0))
+        scale = min(room.width() / max(self._area.width(), 1.0), room.height() / max(self._area.height(), 1.0))
+        middle, centre = QRectF(self.rect()).center(), self._area.center()
+        return QTransform.fromTranslate(middle.x(), middle.y()).scale(scale, scale).translate(-centre.x(), -centre.y())
 
-    def _on_map(self, rect: QRectF) -> QRectF:
-        scale = self._scale()
-        corner = (rect.topLeft() - self._area.center()) * scale + QRectF(self.rect()).center()
-        return QRectF(corner, rect.size() * scale)
+    def on_map(self, rect: QRectF) -> QRectF:
+        """Where the map shows a part of the scene."""
+        return self._onto_map.mapRect(rect)
 
     def _in_scene(self, point: QPointF) -> QPointF:
-        return (point - QRectF(self.rect()).center()) / self._scale() + self._area.center()
+        return self._onto_map.inverted()[0].map(point)
 
     # Mouse
 
@@ -180,8 +217,10 @@ def _device(event: QWheelEvent) -> QPointingDevice:
     return device
 
 
-def _visible(rect: QRectF) -> QRectF:
-    """The rectangle, with sides that can be seen."""
-    grown = QRectF(0, 0, max(rect.width(), _LEAST), max(rect.height(), _LEAST))
+def _at_least(side: float, rect: QRectF) -> QRectF:
+    """The rectangle with sides that can be seen."""
+    if rect.width() >= side and rect.height() >= side:
+        return rect
+    grown = QRectF(0, 0, max(rect.width(), side), max(rect.height(), side))
     grown.moveCenter(rect.center())
     return grown

@@ -8,7 +8,10 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from layerloom import layers
 from layerloom.graph import plan
+from layerloom.graph.model import Frame
+from layerloom_app import theme
 
 
 @pytest.fixture
@@ -22,7 +25,7 @@ def near(hand, qtbot):
 
 def on_map(hand, title: str) -> QPoint:
     rect = hand.view.canvas_scene.node_rect(hand.id(title))
-    return hand.view.minimap._on_map(rect).center().toPoint()
+    return hand.view.minimap.on_map(rect).center().toPoint()
 
 
 def colour(hand, at: QPoint):
@@ -72,3 +75,33 @@ def test_errors_are_red_on_it(near, qtbot):
     red = near.view.look.colour("error")
     qtbot.waitUntil(lambda: colour(near, on_map(near, "dense")) == red)
     assert before != red
+
+
+def picture(hand):
+    return hand.view.minimap.grab().toImage()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda hand: plan.moving(hand.document, {hand.id("dense"): (900.0, 700.0)}),
+        lambda hand: plan.addition(hand.document, layers.Dense(4), (300.0, 600.0))[1],
+        lambda hand: plan.framing(hand.document, Frame("Head", 0.0, -300.0, 400.0, 200.0))[1],
+    ],
+    ids=["moved", "added", "framed"],
+)
+def test_what_changes_is_seen_on_it(near, qtbot, change):
+    near.view.centerOn(QPointF(2000, 2000))
+    before = picture(near)
+    near.model.push("Change", change(near))
+    qtbot.waitUntil(lambda: picture(near) != before)
+    near.model.stack.undo()
+    qtbot.waitUntil(lambda: picture(near) == before)
+
+
+def test_it_takes_the_colours_of_another_theme(near, qtbot):
+    before = picture(near)
+    theme.manager().set_choice("light")
+    qtbot.waitUntil(lambda: picture(near) != before)
+    theme.manager().set_choice("dark")
+    qtbot.waitUntil(lambda: picture(near) == before)
