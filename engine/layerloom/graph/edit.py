@@ -34,7 +34,9 @@ def apply(document: Document, edits: Iterable[Edit]) -> Document:
     changed: dict[Table, dict[str, object]] = {}
     links: list[Link] = []
     for edit in edits:
-        entries = changed.setdefault(edit.table, dict(document.table(edit.table)))
+        if edit.table not in changed:
+            changed[edit.table] = dict(document.table(edit.table))
+        entries = changed[edit.table]
         if entries.get(edit.key) != edit.old:
             raise EditConflict(f"{edit.table}/{edit.key} holds {entries.get(edit.key)!r}, not {edit.old!r}")
         if edit.new is None:

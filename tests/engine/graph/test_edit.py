@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from layerloom.graph import EMPTY, Edit, EditConflict, Node, apply, inverse
+from layerloom.graph import EMPTY, Edit, EditConflict, Node, Place, apply, inverse
 from layerloom.layers import Dense
 
 MADE = Edit("nodes", "a", None, Node(Dense(), "dense1"))
@@ -34,3 +36,11 @@ def test_several_tables_change_at_once() -> None:
     after = apply(EMPTY, [MADE, Edit("settings", "epochs", None, 3)])
     assert dict(after.settings) == {"epochs": 3}
     assert list(after.nodes) == ["a"]
+
+
+def test_many_edits_of_a_table_copy_it_once() -> None:
+    edits = [Edit("places", f"n{index}", None, Place(index, 0.0)) for index in range(5000)]
+    document = apply(EMPTY, edits)
+    start = time.thread_time()
+    assert apply(document, inverse(edits)) == EMPTY
+    assert time.thread_time() - start < 0.1  # 0.01 s; with a copy for each edit it takes a second.
