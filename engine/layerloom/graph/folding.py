@@ -7,7 +7,12 @@ of the lengths that are tried, the one wins with which the whole can be shown la
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, zip_longest
 from math import ceil, inf, isinf, sqrt
+
+import numpy as np
+
+from layerloom.device import Array
 
 SHORT = 6
 """So many columns always lie in one row."""
@@ -16,6 +21,8 @@ _CUT = 0.15
 """What one more wire from row to row costs, where a row that is half empty costs 0.25."""
 _CUT_SCALE = 0.95
 """How much smaller everything may be shown to save one wire from row to row."""
+_AT_ONCE = 64
+"""So many lengths of rows are looked at together."""
 
 
 def rows(widths: Sequence[float], heights: Sequence[float], wires: Sequence[int], aspect: float) -> list[int]:
@@ -30,8 +37,7 @@ def rows(widths: Sequence[float], heights: Sequence[float], wires: Sequence[int]
     fewest = min(wires[: count - 1])
     extra = [number - fewest for number in wires]
     best, best_score = [0], -1.0
-    for length in _lengths(widths, heights, aspect):
-        starts = _broken(extra, count, length)
+    for starts in _tried(extra, count, list(_lengths(widths, heights, aspect))):
         cuts = sum(extra[start - 1] for start in starts[1:])
         score = _scale(widths, heights, starts, aspect) * _CUT_SCALE**cuts
         if score > best_score * (1 + 1e-9):
@@ -46,7 +52,8 @@ def grid(widths: Sequence[float], row: Sequence[int]) -> list[float]:
     widest = [0.0] * (max(places, default=-1) + 1)
     for place, width in zip(places, widths, strict=True):
         widest[place] = max(widest[place], width)
-    return [sum(widest[:place]) for place in places]
+    left = [0.0, *accumulate(widest)]
+    return [left[place] for place in places]
 
 
 def _places(row: Sequence[int]) -> list[int]:
@@ -64,25 +71,51 @@ def _lengths(widths: Sequence[float], heights: Sequence[float], aspect: float) -
     yield from range(min(count, ceil(2 * ideal)), max(2, min(count, int(ideal / 2))) - 1, -1)
 
 
-def _broken(extra: Sequence[int], count: int, length: int) -> list[int]:
-    """The first columns of rows of at most this length: as even as can be, and broken where few wires pass."""
-    cost, before = [0.0] + [inf] * count, [0] * (count + 1)
+def _tried(extra: Sequence[int], count: int, lengths: Sequence[int]) -> Iterator[list[int]]:
+    """The first columns of rows for each length; a few lengths at a time, as the tables of all would be large."""
+    for index in range(0, len(lengths), _AT_ONCE):
+        yield from _broken(extra, count, lengths[index : index + _AT_ONCE])
+
+
+def _broken(extra: Sequence[int], count: int, lengths: Sequence[int]) -> Iterator[list[int]]:
+    """For each length the first columns of rows of at most that: as even as can be, and broken where few wires pass.
+
+    All lengths are looked at together, one end of a row after the other: `cost[end, i]` is that of the best rows of
+    `lengths[i]` for the columns before `end`, and `before[end, i]` where the last of them starts.
+    """
+    longest = max(lengths)
+    empty = _empty(lengths)
+    half = np.arange(longest, 0, -1)[:, None] >= np.maximum(1, np.array(lengths) // 2)
+    later = np.where(half, empty, inf)  # Only the first row may be less than half full.
+    cut = _CUT * np.array([0, *extra[: count - 1]])  # (start,): of breaking before a column.
+    cost, before = np.zeros((count + 1, len(lengths))), np.zeros((count + 1, len(lengths)), dtype=int)
+    each = np.arange(len(lengths))
     for end in range(1, count + 1):
-        for start in range(max(0, end - length), max(0, end - max(1, length // 2)) + 1):
-            empty = 1 - (end - start) / length
-            value = cost[start] + empty * empty + (_CUT * extra[start - 1] if start else 0.0)
-            if value < cost[end]:
-                cost[end], before[end] = value, start
-    starts = [count]
-    while starts[-1] > 0:
-        starts.append(before[starts[-1]])
-    return starts[:0:-1]
+        first = max(0, end - longest)
+        values = cost[first:end] + later[first - end :] + cut[first:end, None]
+        if first == 0:
+            values[0] = empty[-end]
+        start = values.argmin(axis=0)
+        cost[end], before[end] = values[start, each], first + start
+    for i in range(len(lengths)):
+        starts = [count]
+        while starts[-1] > 0:
+            starts.append(int(before[starts[-1], i]))
+        yield starts[:0:-1]
+
+
+def _empty(lengths: Sequence[int]) -> Array:
+    """What it costs that a row of so many columns (longest, ..., 2, 1) is not full, for each length (columns, length).
+
+    A row that is too long costs more than anything.
+    """
+    columns, length = np.arange(max(lengths), 0, -1)[:, None], np.array(lengths)
+    return np.where(columns <= length, (1 - columns / length) ** 2, inf)
 
 
 def _scale(widths: Sequence[float], heights: Sequence[float], starts: Sequence[int], aspect: float) -> float:
     """How large the rows can be shown on a canvas of height 1."""
-    ends = [*starts[1:], len(widths)]
-    row = [number for number, (start, end) in enumerate(zip(starts, ends, strict=True)) for _ in range(start, end)]
-    width = max(left + own for left, own in zip(grid(widths, row), widths, strict=True))
-    height = sum(max(heights[start:end]) for start, end in zip(starts, ends, strict=True))
+    rows = [slice(start, end) for start, end in zip(starts, [*starts[1:], len(widths)], strict=True)]
+    width = sum(max(column) for column in zip_longest(*(widths[row] for row in rows), fillvalue=0.0))
+    height = sum(max(heights[row]) for row in rows)
     return min(aspect / max(width, 1.0), 1 / max(height, 1.0))
