@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect, insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from math import inf
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF
 
 from layerloom.graph.layout import CANVAS_ASPECT, COLUMN_GAP, layered
 from layerloom.graph.model import Document, NodeId
@@ -48,29 +50,47 @@ def _straightened(
 
     Nodes with named ports stay, because the layout has put them where their other wires have a way of their own.
     """
-    columns: defaultdict[float, list[NodeId]] = defaultdict(list)
+    columns: defaultdict[float, _Column] = defaultdict(_Column)
     for node, corner in corners.items():
-        columns[corner.x()].append(node)
+        columns[corner.x()].put(corner.y(), shapes[node].height)
     for node in sorted(corners, key=lambda node: corners[node].x()):
         link = next(document.incoming(node), None)
         if link is None or _named(shapes[node]) or _named(shapes[link.source.node]):
             continue
-        y = corners[link.source.node].y() + shapes[link.source.node].at(link.source).y()
-        wanted = QPointF(corners[node].x(), y - shapes[node].at(link.target).y())
-        others = (shapes[n].rect.translated(corners[n]) for n in columns[wanted.x()] if n != node)
-        near = abs(wanted.y() - corners[node].y()) < _BENT
-        if near and _free(shapes[node].rect.translated(wanted), others):
-            corners[node] = wanted
+        corner, shape = corners[node], shapes[node]
+        source = corners[link.source.node].y() + shapes[link.source.node].at(link.source).y()
+        wanted = source - shape.at(link.target).y()
+        if 0 < abs(wanted - corner.y()) < _BENT:
+            column = columns[corner.x()]
+            column.take(corner.y(), shape.height)
+            corners[node] = QPointF(corner.x(), wanted if column.is_free(wanted, shape.height) else corner.y())
+            column.put(corners[node].y(), shape.height)
     return corners
+
+
+class _Column:
+    """The upper and lower edges of the nodes of one column, which do not overlap, from the highest to the lowest."""
+
+    def __init__(self) -> None:
+        self._edges: list[tuple[float, float]] = []
+
+    def put(self, top: float, height: float) -> None:
+        insort(self._edges, (top, top + height))
+
+    def take(self, top: float, height: float) -> None:
+        self._edges.remove((top, top + height))
+
+    def is_free(self, top: float, height: float) -> bool:
+        """Whether a node there would keep off those above and below."""
+        after = bisect(self._edges, (top, inf))
+        above, below = self._edges[max(after - 1, 0) : after], self._edges[after : after + 1]
+        return all(lower <= top - _APART for _, lower in above) and all(
+            upper >= top + height + _APART for upper, _ in below
+        )
 
 
 def _named(shape: NodeShape) -> bool:
     return any(port.label for port in shape.ports)
-
-
-def _free(rect: QRectF, others: Iterable[QRectF]) -> bool:
-    around = rect.adjusted(0, -_APART, 0, _APART)
-    return not any(around.intersects(other) for other in others)
 
 
 def _part(document: Document, nodes: frozenset[NodeId]) -> Document:

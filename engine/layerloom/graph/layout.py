@@ -221,13 +221,26 @@ def _ordered(columns: list[list[_Item]], neighbours: _Neighbours) -> list[list[_
     """The columns with their items sorted by the mean place of their neighbours, swept to and fro."""
     columns = [list(line) for line in columns]
     place = {item: index for line in columns for index, item in enumerate(line)}
+    some = [line for line in columns if len(line) > 1]
+    still = 0
     for sweep in range(SWEEPS):
         side = sweep % 2
-        for line in columns if side == 0 else reversed(columns):
-            means = {item: _mean([place[n] for n in neighbours[item][side]], place[item]) for item in line}
-            line.sort(key=means.__getitem__)
-            place.update((item, index) for index, item in enumerate(line))
+        moved = [line for line in (some if side == 0 else reversed(some)) if _sort(line, place, neighbours, side)]
+        still = 0 if moved else still + 1
+        if still == 2:  # What changes nothing to and fro changes nothing ever after.
+            break
     return columns
+
+
+def _sort(line: list[_Item], place: dict[_Item, int], neighbours: _Neighbours, side: int) -> bool:
+    """Sort the items of a column by the mean place of their neighbours on one side; whether that changed anything."""
+    means = [_mean([place[n] for n in neighbours[item][side]], place[item]) for item in line]
+    if all(a <= b for a, b in pairwise(means)):
+        return False
+    mean_of = dict(zip(line, means, strict=True))
+    line.sort(key=mean_of.__getitem__)
+    place.update((item, index) for index, item in enumerate(line))
+    return True
 
 
 def _lines(
@@ -239,15 +252,18 @@ def _lines(
 
     The last sweep goes from left to right, so that a chain lies on one line.
     """
-    line_of: dict[_Item, float] = {}
-    for line in columns:
-        offsets = _offsets(line, boxes)
-        line_of.update((item, offset - offsets[-1] / 2) for item, offset in zip(line, offsets, strict=True))
+    placed = [(line, _offsets(line, boxes)) for line in columns if line]
+    line_of = {
+        item: offset - offsets[-1] / 2 for line, offsets in placed for item, offset in zip(line, offsets, strict=True)
+    }
     for sweep in range(SWEEPS):
-        for line in reversed(columns) if sweep % 2 == 0 else columns:
-            near = (neighbours[item][1 - sweep % 2] for item in line)
-            wanted = [_mean([line_of[n] for n in some], line_of[item]) for item, some in zip(line, near, strict=True)]
-            line_of.update(zip(line, _spaced(wanted, _offsets(line, boxes)), strict=True))
+        side = 1 - sweep % 2
+        for line, offsets in reversed(placed) if side == 1 else placed:
+            wanted = [_mean([line_of[n] for n in neighbours[item][side]], line_of[item]) for item in line]
+            if len(line) == 1:
+                line_of[line[0]] = wanted[0]
+            else:
+                line_of.update(zip(line, _spaced(wanted, offsets), strict=True))
     return line_of
 
 
