@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from contextlib import suppress
-from dataclasses import replace
 from itertools import islice
 from typing import Generic, TypeVar
 
 from layerloom.layers.layer import Layer
+from layerloom.layers.parameters import parameter_names
 
 T = TypeVar("T")
 MOST = 16384
@@ -37,6 +37,13 @@ class Memo(Generic[T]):
         if len(self._known) >= self._most:
             self._known = dict(islice(self._known.items(), self._most // 2, None))
         with suppress(TypeError):
-            # An equal layer: a model may leave its weights with this one later, and the memo would hold on to them.
-            self._known[replace(layer), ports] = found  # type: ignore[type-var]
+            self._known[_equal(layer), ports] = found
         return found
+
+
+def _equal(layer: Layer) -> Layer:
+    """Another layer with the same parameters: with this one a model may leave its weights, to which the memo would hold
+    on."""
+    made = object.__new__(type(layer))
+    vars(made).update({name: getattr(layer, name) for name in parameter_names(type(layer))})
+    return made

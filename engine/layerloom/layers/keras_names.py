@@ -12,6 +12,8 @@ from dataclasses import fields
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
 
+from layerloom.layers.parameters import parameter_names
+
 T = TypeVar("T")
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
@@ -61,7 +63,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 
 def own_name(cls: type[Any], name: str) -> str | None:
     """The parameter of a layer class that a name of ours or of Keras means, `None` if there is none."""
-    own = {field.name for field in fields(cls)}
+    own = parameter_names(cls)
     return next((found for found in (name, *ALIASES.get(name, ())) if found in own), None)
 
 

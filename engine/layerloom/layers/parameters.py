@@ -219,6 +219,12 @@ def parameters(cls: type[Any]) -> tuple[Parameter, ...]:
     return tuple(_parameter(f.name, hints[f.name], None if f.default is MISSING else f.default) for f in fields(cls))
 
 
+@once_per_class
+def parameter_names(cls: type[Any]) -> frozenset[str]:
+    """The names of the parameters that a layer class (or a record class) declares."""
+    return frozenset(field.name for field in fields(cls))
+
+
 def parameters_of_function(function: Callable[..., Any]) -> tuple[Parameter, ...]:
     """The parameters of a function that declares them like a layer does, such as a template."""
     hints = get_type_hints(function, include_extras=True)
