@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
 from layerloom.graph.edit import Edit
-from layerloom.graph.model import Document, Input, Link, NodeId, Output
+from layerloom.graph.model import Document, Input, Link, NodeId, Output, Place
 from layerloom_app.canvas import geometry
 from layerloom_app.canvas.area_items import AreaHit, AreaItems
 from layerloom_app.canvas.cells import Cells
@@ -24,6 +24,7 @@ from layerloom_app.canvas.findings import Findings
 from layerloom_app.canvas.geometry import NodeShape
 from layerloom_app.canvas.heat import HeatMap
 from layerloom_app.canvas.items import NodeItem, Port, PortLook, WireItem
+from layerloom_app.canvas.past_ways import PastWays
 from layerloom_app.canvas.style import Style
 from layerloom_app.canvas.wires import Wire, direct, roundabout, routed
 from layerloom_app.commands import DocumentModel
@@ -66,6 +67,8 @@ class CanvasScene(QGraphicsScene):
         self.findings = Findings(self, model)
         self._links_of: defaultdict[NodeId, set[str]] = defaultdict(set)
         self._cells = Cells()
+        self._past_ways = PastWays()
+        self._shown = model.document
         self.moved: set[NodeId] = set()
         """The nodes that are shown elsewhere than the document has them."""
         self.moved_wires: set[str] = set()
@@ -104,6 +107,8 @@ class CanvasScene(QGraphicsScene):
         self._cells.clear()
         self.moved.clear()
         self.moved_wires.clear()
+        self._past_ways.clear()
+        self._shown = self.document
         self.revision += 1
         self._target = None
         self.areas.rebuild(self.document, self.look)
@@ -123,7 +128,8 @@ class CanvasScene(QGraphicsScene):
         self.rebuild()
 
     def _change(self, edits: tuple[Edit, ...]) -> None:
-        nodes = {edit.key for edit in edits if edit.table in ("nodes", "places")}
+        moved = {edit.key for edit in edits if _is_move(edit)}
+        nodes = {edit.key for edit in edits if edit.table in ("nodes", "places") and not _is_move(edit)}
         links = [edit for edit in edits if edit.table == "links"]
         for edit in links:
             for link in (edit.old, edit.new):
@@ -134,12 +140,15 @@ class CanvasScene(QGraphicsScene):
             if (found := self.document.links.get(edit.key)) is not None:
                 self._index(edit.key, found)
         before = {node: self._seen_from_afar(node) for node in nodes}
-        places = self._show_nodes(nodes)
-        if links or any(self._seen_from_afar(node) != seen for node, seen in before.items()):
+        moved = (moved - nodes) & self.nodes.keys()
+        places = self._show_nodes(nodes) + self._move(moved)
+        if links or moved or any(self._seen_from_afar(node) != seen for node, seen in before.items()):
             self.revision += 1
-        touched = {edit.key for edit in links} | {key for node in nodes for key in self._links_of[node]}
-        for key in touched | self._passing(places):
-            self._show_wire(key)
+        touched = {edit.key for edit in links} | {key for node in nodes | moved for key in self._links_of[node]}
+        known = self._recalled(len(moved))
+        for key in touched | (known.keys() or self._passing(places, touched)):
+            self._show_wire(key, known.get(key))
+        self._shown = self.document
         self.areas.change(self.document, edits, self.look)
         self.updated.emit()
 
@@ -159,13 +168,31 @@ class CanvasScene(QGraphicsScene):
                 areas += [rect for rect in (before, after) if rect is not None]
         return areas
 
-    def _passing(self, areas: list[QRectF]) -> set[str]:
-        """The long wires that pass the areas, whose way may be another now."""
-        if not areas:
+    def _move(self, nodes: Iterable[NodeId]) -> list[QRectF]:
+        """Show nodes that are as they were where they lie now; where they lay and where they lie."""
+        areas: list[QRectF] = []
+        for node in nodes:
+            areas += filter(None, (self._cells.rect(node),))
+            self._put(node, self.place(node))
+            areas += filter(None, (self._cells.rect(node),))
+        return areas
+
+    def _passing(self, areas: list[QRectF], known: set[str]) -> set[str]:
+        """The long wires that pass the areas, whose way may be another now, but for those that are known."""
+        others = self.wires.keys() - known
+        if not areas or not others:
             return set()
         around = geometry.bounds(areas)
-        long = {key: strip for key, item in self.wires.items() if (strip := _strip(item.wire)).intersects(around)}
+        strips = {key: _strip(self.wires[key].wire) for key in others}
+        long = {key: strip for key, strip in strips.items() if strip.intersects(around)}
         return {key for key, strip in long.items() if any(strip.intersects(area) for area in areas)}
+
+    def _recalled(self, moved: int) -> Mapping[str, Wire]:
+        """The ways of all wires, if many nodes moved and they are remembered; those until now are so from then on."""
+        if moved < _MANY or self.moved:
+            return {}
+        self._past_ways.keep(self._shown, {key: item.wire for key, item in self.wires.items()})
+        return self._past_ways.recall(self.document) or {}
 
     def _index(self, key: str, link: Link) -> None:
         self._links_of[link.source.node].add(key)
@@ -209,7 +236,7 @@ class CanvasScene(QGraphicsScene):
         links = (self.document.links[key] for key in self._links_of[node] if key in self.document.links)
         return frozenset(link.source if link.source.node == node else link.target for link in links)
 
-    def _show_wire(self, key: str) -> None:
+    def _show_wire(self, key: str, way: Wire | None = None) -> None:
         link = self.document.links.get(key)
         if link is None or not {link.source.node, link.target.node} <= self.nodes.keys():
             if (item := self.wires.pop(key, None)) is not None:
@@ -219,7 +246,7 @@ class CanvasScene(QGraphicsScene):
         if item is None:
             item = self.wires[key] = WireItem(key, self.look)
             self.addItem(item)
-        item.show_way(self.way(link.source, link.target))
+        item.show_way(self.way(link.source, link.target) if way is None else way)
 
     # Showing states
 
@@ -446,6 +473,12 @@ class CanvasScene(QGraphicsScene):
         """Let the wires follow nodes that moved."""
         for key in {key for node in nodes for key in self._links_of[node]}:
             self._show_wire(key)
+
+
+def _is_move(edit: Edit) -> bool:
+    """Whether a node lies elsewhere and is otherwise as it was."""
+    old, new = edit.old, edit.new
+    return isinstance(old, Place) and isinstance(new, Place) and old.collapsed == new.collapsed
 
 
 def _strip(wire: Wire) -> QRectF:

@@ -29,6 +29,7 @@ _WEIGHTS = tuple(
     for t in (step / _STEPS for step in range(_STEPS + 1))
 )
 """How much of its four points a cubic has after each of so many steps."""
+_FEW_WEIGHTS = _WEIGHTS[_STEPS // 4 : _STEPS : _STEPS // 4]
 _MAX_BEND = 160.0
 _CORNER = 18.0
 """The radius of the corners of a wire that goes between rows."""
@@ -74,15 +75,19 @@ class Curve:
 
     def steps(self) -> list[tuple[float, float]]:
         """Points along the curve from its start to its end, of a straight one these two."""
-        (ax, ay), (bx, by), (cx, cy), (dx, dy) = (point.toTuple() for point in self.handles)
         if self.straight:
-            return [(ax, ay), (dx, dy)]
-        return [(a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy) for a, b, c, d in _WEIGHTS]
+            return [(self.start.x(), self.start.y()), (self.end.x(), self.end.y())]
+        return self._weighted(_WEIGHTS)
+
+    def _weighted(self, weights: Sequence[tuple[float, float, float, float]]) -> list[tuple[float, float]]:
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = (point.toTuple() for point in self.handles)
+        return [(a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy) for a, b, c, d in weights]
 
     def few_points(self) -> Iterator[QPointF]:
         """Points along the curve but for its start, as few as can be told from a curve seen from afar."""
         if not self.straight:
-            yield from (self.at(step / 4) for step in (1, 2, 3))
+            for x, y in self._weighted(_FEW_WEIGHTS):
+                yield QPointF(x, y)
         yield self.end
 
 
