@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
-from layerloom.train.shown import Kind, Shown
+from layerloom.train.shown import Kind, Shown, grid_of
 from layerloom_app import theme
 from layerloom_app.preview_words import readable
 
@@ -18,6 +19,10 @@ _SMALL = 0.85
 """The size of what stands beside words, in sizes of these."""
 _NARROWEST_ROW, _WIDEST_ROW = 150.0, 360.0
 _SCORE_DIGITS = 3
+_FRAMED = 3.0
+"""Maps that lie so far apart have an outline."""
+_MAP_GAP = 0.03
+"""How far maps lie apart, in heights of the room for all."""
 _LINES = ("accent", "warning", "success", "error")
 
 
@@ -44,12 +49,65 @@ def _colour(name: str) -> QColor:
     return QColor(getattr(theme.manager().theme, name))
 
 
+def fitted(room: QSizeF, shown: Shown, picture: QImage) -> QSizeF:
+    """The size in which the picture of an output is drawn in a room; it has another shape than its image, if maps."""
+    if shown.kind == "sequence":  # Its cells need not be square, which would leave little of a long one.
+        return room
+    if shown.maps:
+        return _arranged(room, shown.maps, _map_size(shown)).size
+    return QSizeF(picture.size()).scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+
+
+class _Tiles(NamedTuple):
+    """So many maps in a row, each of a size and so far from the next, and the size of all."""
+
+    across: int
+    tile: QSizeF
+    gap: float
+    size: QSizeF
+
+
+def _map_size(shown: Shown) -> QSizeF:
+    """The size of one map in the image, where lines of a pixel lie between the maps."""
+    across, down = grid_of(shown.maps)
+    return QSizeF((shown.width + 1) / across - 1, (shown.height + 1) / down - 1)
+
+
+def _arranged(room: QSizeF, count: int, tile: QSizeF) -> _Tiles:
+    """So many tiles in rows as make them the largest."""
+    return max((_in_rows_of(across, room, count, tile) for across in range(1, count + 1)), key=lambda t: t.tile.width())
+
+
+def _in_rows_of(across: int, room: QSizeF, count: int, tile: QSizeF) -> _Tiles:
+    down, gap = -(-count // across), room.height() * _MAP_GAP
+    gaps = QSizeF((across - 1) * gap, (down - 1) * gap)
+    left = (room - gaps).expandedTo(QSizeF(0, 0))
+    one = tile * min(left.width() / (across * tile.width()), left.height() / (down * tile.height()))
+    return _Tiles(across, one, gap, QSizeF(across * one.width(), down * one.height()) + gaps)
+
+
+def _paint_maps(painter: QPainter, room: QRectF, shown: Shown, picture: QImage) -> None:
+    tiles, one = _arranged(room.size(), shown.maps, _map_size(shown)), _map_size(shown)
+    all_ = QRectF(QPointF(), tiles.size)
+    all_.moveCenter(room.center())
+    for number in range(shown.maps):
+        row, column = divmod(number, grid_of(shown.maps)[0])
+        source = QRectF(QPointF(column * (one.width() + 1), row * (one.height() + 1)), one)
+        row, column = divmod(number, tiles.across)
+        apart = tiles.tile + QSizeF(tiles.gap, tiles.gap)
+        corner = all_.topLeft() + QPointF(column * apart.width(), row * apart.height())
+        painter.drawImage(QRectF(corner, tiles.tile), picture, source)
+        if tiles.gap >= _FRAMED:  # White would not stand out from a white ground.
+            painter.setPen(QPen(_colour("border"), 1.0))
+            painter.drawRect(QRectF(corner, tiles.tile))
+
+
 def _paint_picture(painter: QPainter, room: QRectF, shown: Shown, picture: QImage) -> None:
-    target = QRectF(room)
-    if shown.kind != "sequence":  # Its cells need not be square, which would leave little of a long one.
-        scale = min(room.width() / picture.width(), room.height() / picture.height())
-        target.setSize(QSizeF(picture.width() * scale, picture.height() * scale))
-        target.moveCenter(room.center())
+    if shown.maps:
+        _paint_maps(painter, room, shown, picture)
+        return
+    target = QRectF(QPointF(), fitted(room.size(), shown, picture))
+    target.moveCenter(room.center())
     painter.drawImage(target, picture)
     pen = QPen(_colour("accent"), 1.5)
     pen.setCosmetic(True)

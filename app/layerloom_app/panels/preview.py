@@ -13,7 +13,7 @@ from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
 from layerloom_app.panels.parts import OneLine, column, inset, label, retint, tool_button
-from layerloom_app.preview_pictures import image, paint, rooms
+from layerloom_app.preview_pictures import fitted, image, paint, rooms
 from layerloom_app.preview_words import part_text, slope_text, statistics, weights_text
 from layerloom_app.previewing import Previewing
 
@@ -214,7 +214,7 @@ class Picture(QWidget):
                 painter.drawText(QRectF(room.topLeft(), QSizeF(room.width(), title)), 0, shown.port)
                 room.setTop(room.top() + title)
             if picture is not None:  # It stands at the left, as the words below do.
-                room.setWidth(min(room.width(), room.height() * picture.width() / picture.height()))
+                room.setWidth(fitted(room.size(), shown, picture).width())
             paint(painter, room, shown, picture)
         painter.end()
 

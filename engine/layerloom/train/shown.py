@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -255,10 +256,15 @@ def _pixels(drawn: NDArray[np.uint8]) -> dict[str, Any]:
     return {"pixels": pixels, "height": height, "width": width, "channels": channels}
 
 
+def grid_of(count: int) -> tuple[int, int]:
+    """How many maps lie side by side in a mosaic of so many, and how many below each other."""
+    across = math.isqrt(count - 1) + 1
+    return across, -(-count // across)
+
+
 def _mosaic(maps: list[NDArray[np.uint8]]) -> NDArray[np.uint8]:
     """The maps in a grid with a dark line between them."""
-    across = int(np.ceil(np.sqrt(len(maps))))
-    down = -(-len(maps) // across)
+    across, down = grid_of(len(maps))
     height, width = maps[0].shape
     grid = np.zeros((down * (height + 1) - 1, across * (width + 1) - 1), np.uint8)
     for place, each in enumerate(maps):
