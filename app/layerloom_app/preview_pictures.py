@@ -90,6 +90,7 @@ def _paint_maps(painter: QPainter, room: QRectF, shown: Shown, picture: QImage) 
     tiles, one = _arranged(room.size(), shown.maps, _map_size(shown)), _map_size(shown)
     all_ = QRectF(QPointF(), tiles.size)
     all_.moveCenter(room.center())
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     for number in range(shown.maps):
         row, column = divmod(number, grid_of(shown.maps)[0])
         source = QRectF(QPointF(column * (one.width() + 1), row * (one.height() + 1)), one)
