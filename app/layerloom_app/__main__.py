@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import gc
 import os
 import sys
 from functools import partial
@@ -111,6 +112,7 @@ def _photograph(arguments: list[str]) -> int:
 def _window(path: Path | None, *, demo: bool = False) -> int:
     if refusal := _obstacle():
         return _refuse(refusal)
+    gc.disable()  # Nothing that is imported is garbage. The window's `Collector` takes it up again.
     from layerloom_app.start import run  # noqa: PLC0415 - Qt is imported only to open a window
 
     return run(sys.argv[:1], path, template=DEMO if demo else None)
