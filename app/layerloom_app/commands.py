@@ -11,6 +11,7 @@ exports takes `root`.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path as FilePath
 from zlib import crc32
 
@@ -221,6 +222,7 @@ class DocumentModel(QObject):
             self._check(self.flat)
         else:
             self.flat = flat(self.root, self.flat)
+            self.inference = replace(self.inference, fresh=frozenset())
         self.checked.emit()
         appeared = {edit.key for edit in shown if edit.table in _SELECTABLE and edit.old is None}
         if select_new and appeared:

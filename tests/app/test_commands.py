@@ -213,3 +213,11 @@ def test_a_change_and_its_undo_leave_the_selection_alone(model: DocumentModel) -
     assert model.selection == {flatten}
     _added(model, layers.ReLU(), "relu")
     assert model.selection == {flatten}, "whoever adds a node says what is selected"
+
+
+def test_a_move_gives_nothing_to_look_at_anew(model: DocumentModel) -> None:
+    _, flatten = _joined(model)
+    assert flatten in model.inference.fresh
+    model.push("Move", plan.moving(model.document, {flatten: (80, 16)}))
+    assert not model.inference.fresh
+    assert model.inference.specs[Output(flatten, "output")].shape == (64,)
