@@ -9,8 +9,9 @@ from math import inf
 
 from PySide6.QtCore import QPointF
 
-from layerloom.graph.layout import CANVAS_ASPECT, COLUMN_GAP, layered
+from layerloom.graph.layout import CANVAS_ASPECT, COLUMN_GAP, layering
 from layerloom.graph.model import Document, NodeId
+from layerloom.graph.stepwise import Steps, finished, part
 from layerloom_app.canvas.geometry import GRID, HEADER, LABEL_MARGIN, NodeShape, snapped, snapped_up
 
 _BENT = 8 * GRID
@@ -26,11 +27,23 @@ def arranged(
     aspect: float = CANVAS_ASPECT,
 ) -> dict[NodeId, QPointF]:
     """The top left corner of each of the nodes; `labels` are the widths of the widest label right of each."""
-    part = _part(document, nodes)
+    return finished(arranging(document, nodes, shapes, labels, aspect))
+
+
+def arranging(
+    document: Document,
+    nodes: frozenset[NodeId],
+    shapes: Mapping[NodeId, NodeShape],
+    labels: Mapping[NodeId, float],
+    aspect: float = CANVAS_ASPECT,
+) -> Steps[dict[NodeId, QPointF]]:
+    """The same in steps."""
+    chosen = _chosen(document, nodes)
     sizes = {node: (shapes[node].width + room(labels.get(node, 0.0)), shapes[node].height) for node in nodes}
     anchors = {node: _anchor(shapes[node]) for node in nodes}
-    places = layered(part, sizes, anchors=anchors, aspect=aspect)
-    return _straightened(part, {node: QPointF(snapped(x), snapped(y)) for node, (x, y) in places.items()}, shapes)
+    places = yield from part(layering(chosen, sizes, anchors=anchors, aspect=aspect), 0.0, 0.9)
+    yield 0.9
+    return _straightened(chosen, {node: QPointF(snapped(x), snapped(y)) for node, (x, y) in places.items()}, shapes)
 
 
 def room(label: float) -> float:
@@ -93,8 +106,7 @@ def _named(shape: NodeShape) -> bool:
     return any(port.label for port in shape.ports)
 
 
-def _part(document: Document, nodes: frozenset[NodeId]) -> Document:
+def _chosen(document: Document, nodes: frozenset[NodeId]) -> Document:
     """The nodes and the links between them."""
     links = {k: v for k, v in document.links.items() if v.source.node in nodes and v.target.node in nodes}
-    chosen = {node: document.nodes[node] for node in nodes}
-    return Document().with_table("nodes", chosen).with_table("links", links)
+    return Document().with_table("nodes", {node: document.nodes[node] for node in nodes}).with_table("links", links)

@@ -16,10 +16,12 @@ from layerloom.graph.edit import Edit, apply
 from layerloom.graph.library import Kept, adding
 from layerloom.graph.linkable import fits
 from layerloom.graph.model import Document, Input, Link, NodeId, Output
+from layerloom.graph.stepwise import finished
 from layerloom.layers.layer import Layer
-from layerloom_app.canvas.geometry import GRID, HEADER, NodeShape, node_shape, snapped, snapped_up
-from layerloom_app.canvas.in_frames import arranged_in_frames, as_box, clear_of, uncovered
+from layerloom_app.canvas.geometry import GRID, HEADER, node_shape, snapped, snapped_up
+from layerloom_app.canvas.in_frames import as_box
 from layerloom_app.canvas.items import Port
+from layerloom_app.canvas.laying_out import laying_out
 from layerloom_app.canvas.scene import CanvasScene
 from layerloom_app.commands import DocumentModel
 
@@ -160,52 +162,11 @@ class Editing:
 
     def lay_out(self, nodes: Iterable[NodeId] | None = None) -> None:
         """Lay out these nodes, or all, from left to right; what is laid out keeps its top left corner."""
-        chosen = frozenset(self._document.nodes if nodes is None else nodes)
-        if not chosen:
-            return
-        shapes = {node: self._scene.roomy_shape(node) for node in chosen}
-        labels = {node: self._scene.widest_label(node) for node in chosen}
-        document, scene = self._document, self._scene
-        here = {node: as_box(scene.node_rect(node)) for node in document.nodes}
-        held = {key: areas.inside(document, key, here) for key in document.frames}
-        corners = arranged_in_frames(document, chosen, shapes, labels, held)
-        old = self._scene.rects(chosen).topLeft()
-        left, top = min(p.x() for p in corners.values()), min(p.y() for p in corners.values())
-        shift = QPointF(snapped(old.x()) - left, snapped(old.y()) - top)
-        places = {node: corner + shift for node, corner in corners.items()}
-        staying = [scene.roomy_rects([node]) for node in document.nodes.keys() - chosen]
-        places = clear_of(places, shapes, [*staying, *self._frames_beside(chosen, held)])
-        wanted = {node: (point.x(), point.y()) for node, point in places.items()}
-        edits = (*plan.moving(self._document, wanted), *self._frames_following(places))
-        self._model.push(tr("Lay out"), (*edits, *self._notes_uncovered(apply(document, edits), places, shapes)))
+        self.take_layout(finished(laying_out(self._scene, nodes)))
 
-    def _frames_beside(self, chosen: frozenset[NodeId], held: Mapping[str, frozenset[str]]) -> list[QRectF]:
-        """Where frames lie that hold none of the nodes."""
-        return [self._scene.rect(key) for key, keys in held.items() if not keys & chosen]
-
-    def _notes_uncovered(
-        self, after: Document, places: Mapping[NodeId, QPointF], shapes: Mapping[NodeId, NodeShape]
-    ) -> tuple[Edit, ...]:
-        """The notes that nodes would lie on, moved to where nothing is."""
-        notes = {key: self._scene.rect(key) for key in after.notes}
-        taken = [shapes[node].rect.translated(corner) for node, corner in places.items()]
-        found = uncovered(notes, taken)
-        boxes = {key: as_box(notes[key])._replace(x=corner.x(), y=corner.y()) for key, corner in found.items()}
-        return areas.put(after, boxes)
-
-    def _frames_following(self, places: Mapping[NodeId, QPointF]) -> tuple[Edit, ...]:
-        """The frames that hold nodes which go elsewhere, put around them again; one in another grows with it."""
-        document = self._document
-        here = {node: as_box(self._scene.node_rect(node)) for node in document.nodes}
-        there = here | {
-            node: as_box(self._scene.node_shape(node).rect.translated(corner)) for node, corner in places.items()
-        }
-        held = {key: areas.inside(document, key, here) for key in document.frames}
-        boxes: dict[str, areas.Box] = {}
-        for key in sorted(held, key=lambda key: len(held[key])):  # Inner frames before those around them.
-            if held[key] & places.keys():
-                boxes[key] = areas.around((there | boxes)[each] for each in held[key] & (there.keys() | boxes.keys()))
-        return areas.put(document, boxes)
+    def take_layout(self, edits: tuple[Edit, ...]) -> None:
+        """Move everything to where a layout has found places for it."""
+        self._model.push(tr("Lay out"), edits)
 
     def collapse(self, nodes: frozenset[NodeId]) -> None:
         """Collapse nodes to their titles, or unfold them if all are collapsed."""

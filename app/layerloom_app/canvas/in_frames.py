@@ -11,9 +11,10 @@ from itertools import count
 from PySide6.QtCore import QPointF, QRectF
 
 from layerloom.graph import areas
-from layerloom.graph.layout import CANVAS_ASPECT, layered
+from layerloom.graph.layout import CANVAS_ASPECT, layering
 from layerloom.graph.model import Document, Input, Link, NodeId, Output
-from layerloom_app.canvas.arranging import arranged, room
+from layerloom.graph.stepwise import Steps, part
+from layerloom_app.canvas.arranging import arranging, room
 from layerloom_app.canvas.geometry import GRID, NodeShape, bounds, snapped, snapped_up
 
 Corners = dict[NodeId, QPointF]
@@ -23,31 +24,33 @@ Held = Mapping[str, frozenset[str]]
 _APART = 3 * GRID
 
 
-def arranged_in_frames(
+def arranging_in_frames(
     document: Document,
     nodes: frozenset[NodeId],
     shapes: Mapping[NodeId, NodeShape],
     labels: Mapping[NodeId, float],
     held: Held,
-) -> Corners:
+) -> Steps[Corners]:
     """The top left corner of each of the nodes; those of a frame lie together, and no others among them."""
     frames = _outermost(nodes, held)
     if not frames:
-        return arranged(document, nodes, shapes, labels)
+        return (yield from arranging(document, nodes, shapes, labels))
     inner, boxes = dict[str, Corners](), dict[str, areas.Box]()
-    for key in frames:
+    for index, key in enumerate(frames):
         within = {other: keys for other, keys in held.items() if other != key and other in held[key]}
-        inner[key] = arranged_in_frames(document, held[key] & nodes, shapes, labels, within)
+        steps = arranging_in_frames(document, held[key] & nodes, shapes, labels, within)
+        inner[key] = yield from part(steps, index / (len(frames) + 1), 1 / (len(frames) + 1))
         boxes[key] = _around(inner[key], shapes, within)
     frame_of = {node: key for key in frames for node in inner[key]}
-    part = _joined(document, nodes, frame_of)
+    joined = _joined(document, nodes, frame_of)
     sizes = {
         each: (boxes[each].width, boxes[each].height)
         if each in boxes
         else (shapes[each].width + room(labels.get(each, 0.0)), shapes[each].height)
-        for each in part.nodes
+        for each in joined.nodes
     }
-    places = layered(part, sizes, aspect=CANVAS_ASPECT)
+    steps = layering(joined, sizes, aspect=CANVAS_ASPECT)
+    places = yield from part(steps, len(frames) / (len(frames) + 1), 1 / (len(frames) + 1))
     corners = {node: QPointF(snapped(x), snapped(y)) for node, (x, y) in places.items() if node in nodes}
     for key, within_frame in inner.items():
         shift = QPointF(*places[key]) - QPointF(boxes[key].x, boxes[key].y)

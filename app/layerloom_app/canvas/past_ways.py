@@ -26,9 +26,11 @@ class PastWays:
             self._kept.append((_tables(document), ways))
 
     def recall(self, document: Document) -> Mapping[str, Wire] | None:
-        """The ways in a document with the very same tables, `None` where none is remembered."""
+        """The ways in a document with the same places and the rest, `None` where none is remembered."""
         wanted = _tables(document)
-        same = (ways for tables, ways in self._kept if all(a is b for a, b in zip(tables, wanted, strict=True)))
+        same = (
+            ways for tables, ways in self._kept if all(a is b or a == b for a, b in zip(tables, wanted, strict=True))
+        )
         return next(same, None)
 
     def clear(self) -> None:
@@ -37,4 +39,4 @@ class PastWays:
 
 
 def _tables(document: Document) -> Tables:
-    return document.nodes, document.links, document.places, document.blocks
+    return document.places, document.nodes, document.links, document.blocks  # What differs most often comes first.

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from layerloom.graph.edit import Edit
 from layerloom.graph.model import Document, Input, Link, NodeId, Output, Place
-from layerloom_app.canvas import geometry
+from layerloom_app.canvas import geometry, ways
 from layerloom_app.canvas.area_items import AreaHit, AreaItems
 from layerloom_app.canvas.cells import Cells
 from layerloom_app.canvas.findings import Findings
@@ -26,15 +26,11 @@ from layerloom_app.canvas.heat import HeatMap
 from layerloom_app.canvas.items import NodeItem, Port, PortLook, WireItem
 from layerloom_app.canvas.past_ways import PastWays
 from layerloom_app.canvas.style import Style
-from layerloom_app.canvas.wires import Wire, direct, roundabout, routed
+from layerloom_app.canvas.wires import Wire, direct
 from layerloom_app.commands import DocumentModel
 
 _HALF = 100_000.0
 """Half the side of the canvas; nodes live within it."""
-_STRIP = 160.0
-"""How far above and below its ends a long wire looks for nodes to keep off."""
-_ASIDE = 64.0
-"""How far left and right of its ends it does."""
 _MANY = 16
 """From this number of moving nodes on, the scene does without its index while they move."""
 
@@ -183,7 +179,7 @@ class CanvasScene(QGraphicsScene):
         if not areas or not others:
             return set()
         around = geometry.bounds(areas)
-        strips = {key: _strip(self.wires[key].wire) for key in others}
+        strips = {key: ways.strip(self.wires[key].wire) for key in others}
         long = {key: strip for key, strip in strips.items() if strip.intersects(around)}
         return {key for key, strip in long.items() if any(strip.intersects(area) for area in areas)}
 
@@ -305,8 +301,7 @@ class CanvasScene(QGraphicsScene):
 
     def place(self, node: NodeId) -> QPointF:
         """Where the document has the node."""
-        place = self.document.places.get(node)
-        return QPointF(0, 0) if place is None else QPointF(place.x, place.y)
+        return ways.corner(self.document, node)
 
     def node_shape(self, node: NodeId) -> NodeShape:
         return self.nodes[node].shape_
@@ -348,11 +343,13 @@ class CanvasScene(QGraphicsScene):
     def way(self, source: Output, target: Input) -> Wire:
         """The way of a wire between two ports where they are shown now."""
         start, end = self.port_point(source), self.port_point(target)
-        if len(self.moved) >= _MANY or not roundabout(start, end):
+        if len(self.moved) >= _MANY:
             return direct(start, end)
-        near = self._cells.touching(_strip(direct(start, end)))
-        ends = [near.pop(node) for node in {source.node, target.node} if node in near]
-        return routed(start, end, list(near.values()), ends)
+        return ways.way(start, end, self._cells, (source.node, target.node))
+
+    def expect(self, document: Document, ways: Mapping[str, Wire]) -> None:
+        """Remember the ways of all wires of a document that will be shown."""
+        self._past_ways.keep(document, ways)
 
     def parameter_count(self, node: NodeId) -> int:
         """How many parameters the node has of its own."""
@@ -479,13 +476,6 @@ def _is_move(edit: Edit) -> bool:
     """Whether a node lies elsewhere and is otherwise as it was."""
     old, new = edit.old, edit.new
     return isinstance(old, Place) and isinstance(new, Place) and old.collapsed == new.collapsed
-
-
-def _strip(wire: Wire) -> QRectF:
-    """The part of the canvas in which a node can make a wire go another way; nothing for a short one."""
-    if not roundabout(wire.start, wire.end):
-        return QRectF()
-    return QRectF(wire.start, wire.end).normalized().adjusted(-_ASIDE, -_STRIP, _ASIDE, _STRIP)
 
 
 def _is_on(dot: NodeItem, point: QPointF) -> bool:

@@ -13,6 +13,7 @@ from math import ceil, inf, isinf, sqrt
 import numpy as np
 
 from layerloom.device import Array
+from layerloom.graph.stepwise import Steps, finished, part
 
 SHORT = 6
 """So many columns always lie in one row."""
@@ -23,6 +24,8 @@ _CUT_SCALE = 0.95
 """How much smaller everything may be shown to save one wire from row to row."""
 _AT_ONCE = 64
 """So many lengths of rows are looked at together."""
+_REST = 512
+"""After so many columns the work rests."""
 
 
 def rows(widths: Sequence[float], heights: Sequence[float], wires: Sequence[int], aspect: float) -> list[int]:
@@ -31,13 +34,18 @@ def rows(widths: Sequence[float], heights: Sequence[float], wires: Sequence[int]
     `widths` and `heights` are those of the columns with the gaps after them, `wires[i]` says how many wires pass from
     column `i` and those before to the ones behind, and `aspect` is the width of the canvas over its height.
     """
+    return finished(folding(widths, heights, wires, aspect))
+
+
+def folding(widths: Sequence[float], heights: Sequence[float], wires: Sequence[int], aspect: float) -> Steps[list[int]]:
+    """The same in steps."""
     count = len(widths)
     if count <= SHORT or isinf(aspect):
         return [0] * count
     fewest = min(wires[: count - 1])
     extra = [number - fewest for number in wires]
     best, best_score = [0], -1.0
-    for starts in _tried(extra, count, list(_lengths(widths, heights, aspect))):
+    for starts in (yield from _breaking(extra, count, list(_lengths(widths, heights, aspect)))):
         cuts = sum(extra[start - 1] for start in starts[1:])
         score = _scale(widths, heights, starts, aspect) * _CUT_SCALE**cuts
         if score > best_score * (1 + 1e-9):
@@ -71,13 +79,16 @@ def _lengths(widths: Sequence[float], heights: Sequence[float], aspect: float) -
     yield from range(min(count, ceil(2 * ideal)), max(2, min(count, int(ideal / 2))) - 1, -1)
 
 
-def _tried(extra: Sequence[int], count: int, lengths: Sequence[int]) -> Iterator[list[int]]:
+def _breaking(extra: Sequence[int], count: int, lengths: Sequence[int]) -> Steps[list[list[int]]]:
     """The first columns of rows for each length; a few lengths at a time, as the tables of all would be large."""
+    found: list[list[int]] = []
     for index in range(0, len(lengths), _AT_ONCE):
-        yield from _broken(extra, count, lengths[index : index + _AT_ONCE])
+        some = lengths[index : index + _AT_ONCE]
+        found += yield from part(_broken(extra, count, some), index / len(lengths), len(some) / len(lengths))
+    return found
 
 
-def _broken(extra: Sequence[int], count: int, lengths: Sequence[int]) -> Iterator[list[int]]:
+def _broken(extra: Sequence[int], count: int, lengths: Sequence[int]) -> Steps[list[list[int]]]:
     """For each length the first columns of rows of at most that: as even as can be, and broken where few wires pass.
 
     All lengths are looked at together, one end of a row after the other: `cost[end, i]` is that of the best rows of
@@ -91,17 +102,23 @@ def _broken(extra: Sequence[int], count: int, lengths: Sequence[int]) -> Iterato
     cost, before = np.zeros((count + 1, len(lengths))), np.zeros((count + 1, len(lengths)), dtype=int)
     each = np.arange(len(lengths))
     for end in range(1, count + 1):
+        if end % _REST == 0:
+            yield end / count
         first = max(0, end - longest)
         values = cost[first:end] + later[first - end :] + cut[first:end, None]
         if first == 0:
             values[0] = empty[-end]
         start = values.argmin(axis=0)
         cost[end], before[end] = values[start, each], first + start
-    for i in range(len(lengths)):
-        starts = [count]
-        while starts[-1] > 0:
-            starts.append(int(before[starts[-1], i]))
-        yield starts[:0:-1]
+    return [_starts(before[:, i], count) for i in range(len(lengths))]
+
+
+def _starts(before: Array, end: int) -> list[int]:
+    """The first columns of the rows that end there."""
+    starts = [end]
+    while starts[-1] > 0:
+        starts.append(int(before[starts[-1]]))
+    return starts[:0:-1]
 
 
 def _empty(lengths: Sequence[int]) -> Array:

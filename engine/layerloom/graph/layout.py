@@ -19,6 +19,7 @@ import networkx as nx
 from layerloom.graph import folding
 from layerloom.graph.infer import order
 from layerloom.graph.model import Document, NodeId
+from layerloom.graph.stepwise import Steps, finished, part
 
 Size = tuple[float, float]
 Point = tuple[float, float]
@@ -57,21 +58,33 @@ def layered(
     `anchors` say how far below its top a node has the port at which wires should be straight. With the `aspect` of the
     canvas, width over height, long graphs are folded into as many rows as show it largest; else all is in one.
     """
+    return finished(layering(document, sizes, anchors=anchors, aspect=aspect))
+
+
+def layering(
+    document: Document,
+    sizes: Mapping[NodeId, Size],
+    *,
+    anchors: Mapping[NodeId, float] | None = None,
+    aspect: float = inf,
+) -> Steps[dict[NodeId, Point]]:
+    """The same in steps."""
     position = {node: index for index, node in enumerate(order(document))}
     graph: nx.DiGraph[NodeId] = nx.DiGraph()
     graph.add_nodes_from(position)
     links = ((link.source.node, link.target.node) for link in document.links.values())
     graph.add_edges_from(sorted((s, t) for s, t in links if position.get(s, 0) < position.get(t, -1)))
-    parts = sorted(nx.weakly_connected_components(graph), key=lambda part: min(position[node] for node in part))
-    joined = [part for part in parts if len(part) > 1]
-    single = [node for part in parts if len(part) == 1 for node in part]
+    parts = sorted(nx.weakly_connected_components(graph), key=lambda nodes: min(position[node] for node in nodes))
+    joined = [nodes for nodes in parts if len(nodes) > 1]
+    single = [node for nodes in parts if len(nodes) == 1 for node in nodes]
     boxes = {node: _box(_size(sizes, node), (anchors or {}).get(node)) for node in position}
     result: dict[NodeId, Point] = {}
     bottom = 0.0
-    for part in joined:
-        places = _part(graph, sorted(part, key=position.__getitem__), boxes, aspect)
+    for nodes in joined:
+        steps = _placing(graph, sorted(nodes, key=position.__getitem__), boxes, aspect)
+        places = yield from part(steps, len(result) / len(position), len(nodes) / len(position))
         result |= {node: (x, y + bottom) for node, (x, y) in places.items()}
-        bottom = max(y + _size(sizes, node)[1] for node, (_, y) in result.items()) + 2 * ROW_GAP
+        bottom += max(y + _size(sizes, node)[1] for node, (_, y) in places.items()) + 2 * ROW_GAP
     return result | _grid(single, sizes, bottom)
 
 
@@ -97,17 +110,19 @@ def _box(size: Size, anchor: float | None) -> _Box:
     return _Box(width, above, height - above)
 
 
-def _part(
+def _placing(
     graph: nx.DiGraph[NodeId], nodes: Sequence[NodeId], boxes: Mapping[NodeId, _Box], aspect: float
-) -> dict[NodeId, Point]:
+) -> Steps[dict[NodeId, Point]]:
     """One connected part, its top at 0."""
     column = _columns(graph, nodes)
     items, neighbours = _with_dummies(graph, nodes, column)
-    columns = _ordered(items, neighbours)
+    columns = yield from part(_ordering(items, neighbours), 0.0, 0.3)
     widths, heights = _measures(columns, boxes)
-    row = folding.rows(widths, heights, _wires(graph, nodes, column, len(columns)), aspect)
+    wires = _wires(graph, nodes, column, len(columns))
+    row = yield from part(folding.folding(widths, heights, wires, aspect), 0.3, 0.3)
     columns, neighbours = _within_rows(columns, neighbours, column, row)
-    lines = _lines(columns, neighbours, {item: boxes[item[0]] if item[1] < 0 else _DUMMY for item in neighbours})
+    sized = {item: boxes[item[0]] if item[1] < 0 else _DUMMY for item in neighbours}
+    lines = yield from part(_levelling(columns, neighbours, sized), 0.6, 0.4)
     left, shift = folding.grid(widths, row), _shifts(nodes, column, row, lines, boxes)
     tops = {node: lines[node, -1] - boxes[node].above + shift[row[column[node]]] for node in nodes}
     return {node: (left[column[node]], float(round(tops[node]))) for node in nodes}
@@ -217,13 +232,14 @@ def _with_dummies(
     return items, neighbours
 
 
-def _ordered(columns: list[list[_Item]], neighbours: _Neighbours) -> list[list[_Item]]:
+def _ordering(columns: list[list[_Item]], neighbours: _Neighbours) -> Steps[list[list[_Item]]]:
     """The columns with their items sorted by the mean place of their neighbours, swept to and fro."""
     columns = [list(line) for line in columns]
     place = {item: index for line in columns for index, item in enumerate(line)}
     some = [line for line in columns if len(line) > 1]
     still = 0
     for sweep in range(SWEEPS):
+        yield sweep / SWEEPS
         side = sweep % 2
         moved = [line for line in (some if side == 0 else reversed(some)) if _sort(line, place, neighbours, side)]
         still = 0 if moved else still + 1
@@ -243,11 +259,11 @@ def _sort(line: list[_Item], place: dict[_Item, int], neighbours: _Neighbours, s
     return True
 
 
-def _lines(
+def _levelling(
     columns: Sequence[Sequence[_Item]],
     neighbours: _Neighbours,
     boxes: Mapping[_Item, _Box],
-) -> dict[_Item, float]:
+) -> Steps[dict[_Item, float]]:
     """The height of the line that every item lies on: as near to its neighbours' as the order and the gaps allow.
 
     The last sweep goes from left to right, so that a chain lies on one line.
@@ -257,6 +273,7 @@ def _lines(
         item: offset - offsets[-1] / 2 for line, offsets in placed for item, offset in zip(line, offsets, strict=True)
     }
     for sweep in range(SWEEPS):
+        yield sweep / SWEEPS
         side = 1 - sweep % 2
         for line, offsets in reversed(placed) if side == 1 else placed:
             wanted = [_mean([line_of[n] for n in neighbours[item][side]], line_of[item]) for item in line]

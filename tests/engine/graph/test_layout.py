@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layerloom.graph import Document, Input, Link, Node, Output
-from layerloom.graph.layout import layered
+from layerloom.graph.layout import layered, layering
 from layerloom.layers import Add
 
 Edges = list[tuple[int, int]]
@@ -144,6 +144,26 @@ def test_nodes_without_links_lie_in_rows_below() -> None:
     places = layered(document, dict.fromkeys(document.nodes, (100, 50)))
     assert all(places[f"n{i:04}"][1] > 50 for i in range(2, 11))
     assert len({x for x, _ in places.values()}) > 2
+
+
+def test_a_layout_in_steps_says_how_far_it_is_and_rests_often() -> None:
+    document = graph(3000, [(i, i + 1) for i in range(1500)] + [(0, i) for i in range(1502, 2900)])
+    shares, longest, since = [0.0], 0.0, time.thread_time()
+    for share in layering(document, sized(document), aspect=2.0):
+        shares.append(share)
+        longest, since = max(longest, time.thread_time() - since), time.thread_time()
+    assert shares == sorted(shares)
+    assert 0.8 < shares[-1] < 1
+    assert longest < 0.5  # 0.08 s.
+
+
+def test_many_small_graphs_lie_below_each_other() -> None:
+    document = graph(4000, [(i, i + 1) for i in range(0, 4000, 2)])
+    start = time.thread_time()
+    places = layered(document, sized(document))
+    assert time.thread_time() - start < 2  # 0.3 s; eight if each looks at all those above.
+    tops = [places[f"n{i:04}"][1] for i in range(0, 4000, 2)]
+    assert tops == sorted(tops)
 
 
 def test_nothing_is_laid_out_to_nothing() -> None:
