@@ -139,8 +139,15 @@ def _further(window: MainWindow, watch: Stopwatch, times: int) -> None:
     watch.frame(f"paste of {DRAGGED}", act["paste"])
     watch.frame("undo of the paste", act["undo"])
     model.select(())
-    watch.frame("automatic layout", act["layout"])
+    watch.frame("automatic layout", partial(_lay_out, window))
     watch.frame("undo of the layout", act["undo"])
+
+
+def _lay_out(window: MainWindow) -> None:
+    """Lay out everything and wait until that is done."""
+    window.actions_by_id["layout"].trigger()
+    while window.canvas.layout_run.running:
+        QtWidgets.QApplication.processEvents()
 
 
 if __name__ == "__main__":

@@ -4,80 +4,54 @@ from __future__ import annotations
 
 from string import Template
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from layerloom_app.canvas.heat import HeatMap, tr
+from layerloom_app.canvas.strip import HEIGHT, Strip, part
 from layerloom_app.canvas.style import Style
 
-_MARGIN, _HEIGHT = 8, 38
 _RAMP = QSize(112, 10)
 _SHEET = """
-#heatLegend { background: $surface; border: 1px solid $outline; border-radius: 10px; }
-#heatLegend QLabel { background: transparent; }
-#heatTitle { color: $text; font-weight: 600; }
 #heatEnd { color: $muted; font-size: ${small}px; }
-#heatLegend QPushButton { padding: 1px 10px; }
 """
 
 
-class HeatLegend(QFrame):
-    """Lies over the lower edge of its parent, where a graph that fits leaves room; hidden with nothing to say."""
+class HeatLegend(Strip):
+    """What the colours mean, or how far the profiling is; hidden with nothing to say."""
 
     cleared = Signal()
     """The heat map is to go."""
-    stopped = Signal()
-    """The profiling is to end."""
 
     def __init__(self, style: Style, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._canvas = parent
-        self.setObjectName("heatLegend")
-        self.setCursor(Qt.CursorShape.ArrowCursor)
-        self._profiling = False
-        self._style = style
-        self.title = _label("heatTitle")
-        self.button = QPushButton()
-        self.button.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.button.clicked.connect(lambda _checked=False: (self.stopped if self._profiling else self.cleared).emit())
+        super().__init__(style, parent)
         self._ramp = _Ramp()
-        self.bar = QProgressBar(textVisible=False)
-        self.bar.setFixedWidth(2 * _RAMP.width())
-        self._coldest, self._hottest = _label("heatEnd"), _label("heatEnd")
+        self._coldest, self._hottest = part("heatEnd"), part("heatEnd")
         self.words = _Words()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 6, 0)
-        row.setSpacing(8)
-        for part in (self.title, self.bar, self._coldest, self._ramp, self._hottest):
-            row.addWidget(part)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.button)
+        for widget in (self._coldest, self._ramp, self._hottest, self.words):
+            self.insert(widget, stretch=int(widget is self.words))
         self.set_style(style)
-        self.hide()
 
     def set_style(self, style: Style) -> None:
         """Look as the theme wants it."""
-        self._style = style
-        colours = {name: getattr(style.theme, name) for name in ("surface", "outline", "text", "muted")}
-        self.setStyleSheet(Template(_SHEET).substitute(colours, small=style.theme.font_size - 2))
+        super().set_style(style)
+        small = Template(_SHEET).substitute(muted=style.theme.muted, small=style.theme.font_size - 2)
+        self.setStyleSheet(self.styleSheet() + small)
         self._ramp.show_colours(style)
         self.words.set_style(style)
         self.place()
 
-    def show_progress(self, done: int, total: int) -> None:
+    def press(self) -> None:
+        (self.stopped if self.working else self.cleared).emit()
+
+    def show_profiling(self, done: int, total: int) -> None:
         """Say how far the profiling is."""
-        self._profiling = True
-        self.title.setText(tr("Profiling…"))
-        self.button.setText(tr("Stop"))
-        self.button.setToolTip(tr("End the profiling without a result."))
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
-        self._settle()
+        self.show_progress(tr("Profiling…"), tr("End the profiling without a result."), done, total)
 
     def show_map(self, shown: HeatMap | None) -> None:
         """Say what the colours mean, or nothing."""
-        self._profiling = False
+        self.working = False
         if shown is None:
             self.hide()
             return
@@ -88,20 +62,12 @@ class HeatLegend(QFrame):
         self._hottest.setText(shown.hottest)
         stale = tr("The graph was changed since: profile it again.")
         self.words.show_lines((stale,) if shown.stale else shown.lines, warning=shown.stale)
-        self._settle()
+        self.settle()
 
-    def _settle(self) -> None:
-        """Show the parts that are needed, in as much room as they need."""
-        self.bar.setVisible(self._profiling)
-        for part in (self._ramp, self._coldest, self._hottest, self.words):
-            part.setVisible(not self._profiling)
-        self.show()
-        self.place()
-
-    def place(self) -> None:
-        """Lie over the lower edge of the canvas, within it."""
-        width = min(self.sizeHint().width(), self._canvas.width() - 2 * _MARGIN)
-        self.setGeometry(_MARGIN, self._canvas.height() - _MARGIN - _HEIGHT, width, _HEIGHT)
+    def settle(self) -> None:
+        for widget in (self._ramp, self._coldest, self._hottest, self.words):
+            widget.setVisible(not self.working)
+        super().settle()
 
 
 class _Words(QWidget):
@@ -129,7 +95,7 @@ class _Words(QWidget):
 
     def sizeHint(self) -> QSize:
         width = 0.0 if self._style is None else self._style.small_width(self.text)
-        return QSize(round(width) + 24, _HEIGHT)
+        return QSize(round(width) + 24, HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
@@ -168,10 +134,3 @@ class _Ramp(QWidget):
         painter.setPen(self._edge)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4.5, 4.5)
         painter.end()
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

@@ -49,8 +49,8 @@ def arranging_in_frames(
         else (shapes[each].width + room(labels.get(each, 0.0)), shapes[each].height)
         for each in joined.nodes
     }
-    steps = layering(joined, sizes, aspect=CANVAS_ASPECT)
-    places = yield from part(steps, len(frames) / (len(frames) + 1), 1 / (len(frames) + 1))
+    around = layering(joined, sizes, aspect=CANVAS_ASPECT)
+    places = yield from part(around, len(frames) / (len(frames) + 1), 1 / (len(frames) + 1))
     corners = {node: QPointF(snapped(x), snapped(y)) for node, (x, y) in places.items() if node in nodes}
     for key, within_frame in inner.items():
         shift = QPointF(*places[key]) - QPointF(boxes[key].x, boxes[key].y)

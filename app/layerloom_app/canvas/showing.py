@@ -22,6 +22,7 @@ from layerloom_app.canvas.minimap import Minimap
 from layerloom_app.canvas.navigation import NavigableView
 from layerloom_app.canvas.overlay import Bubble, Tone, paint_bubble, paint_hint
 from layerloom_app.canvas.scene import CanvasScene, Hit
+from layerloom_app.canvas.strip import HEIGHT, Strip
 from layerloom_app.canvas.style import Style
 from layerloom_app.commands import DocumentModel
 from layerloom_app.motion import motion
@@ -33,6 +34,8 @@ _READABLE = 0.7
 _LEGIBLE = 0.5
 """The zoom from which on nodes and the labels of wires can be read at all."""
 _MARGIN = 32
+_APART = 6
+"""Between two strips over the canvas."""
 
 
 class ShowingView(NavigableView):
@@ -58,6 +61,7 @@ class ShowingView(NavigableView):
         self._empty = not self.canvas_scene.everything
         self._ringed = False
         self.legend = HeatLegend(style, self)
+        self.strip = Strip(style, self)
         self.minimap = Minimap(self)
         self.setAccessibleName(self.tr("Canvas"))
         self.zoomed.connect(self._choose_update_mode)
@@ -88,6 +92,7 @@ class ShowingView(NavigableView):
         self.look = Style(theme.manager().theme)
         self.canvas_scene.set_style(self.look)
         self.legend.set_style(self.look)
+        self.strip.set_style(self.look)
         self.minimap.forget()
 
     def show_heat(self, heat: HeatMap | None) -> None:
@@ -99,13 +104,25 @@ class ShowingView(NavigableView):
 
     def show_profiling(self, done: int, total: int) -> None:
         """Say how far the profiling is, in place of the legend."""
-        self.legend.show_progress(done, total)
+        self.legend.show_profiling(done, total)
+        self._place_over()
+
+    def show_work(self, title: str, stopping: str, done: int, total: int) -> None:
+        """Say how far some work on the canvas is; `stopping` is what stopping it does."""
+        self.strip.show_progress(title, stopping, done, total)
+        self._place_over()
+
+    def end_work(self) -> None:
+        """There is no work on the canvas any more."""
+        self.strip.hide()
         self._place_over()
 
     def _place_over(self) -> None:
         """Put what lies over the canvas where it belongs."""
         self.legend.place()
-        self.minimap.place(QRectF(self.legend.geometry()) if self.legend.isVisible() else QRectF())
+        self.strip.place(above=HEIGHT + _APART if self.legend.isVisible() else 0)
+        shown = (strip for strip in (self.legend, self.strip) if strip.isVisible())
+        self.minimap.place(geometry.bounds(QRectF(strip.geometry()) for strip in shown))
 
     def _show_emptiness(self) -> None:
         empty = not self.canvas_scene.everything

@@ -33,6 +33,7 @@ from layerloom_app.canvas.edge_scroll import EdgeScroll
 from layerloom_app.canvas.editing import Editing, downstream, upstream
 from layerloom_app.canvas.gestures import CONTROL, Gesture, MenuPan, PaletteDrop, Pointer
 from layerloom_app.canvas.hovering import Hovering
+from layerloom_app.canvas.layout_run import LayoutRun
 from layerloom_app.canvas.pressing import begun
 from layerloom_app.canvas.scene import Hit
 from layerloom_app.canvas.showing import ShowingView
@@ -72,6 +73,7 @@ class CanvasView(ShowingView):
         self.keys = KeyMap() if keys is None else keys
         self.own = own
         self.editing = Editing(model, self.canvas_scene, self.message.emit)
+        self.layout_run: LayoutRun = LayoutRun(self)
         self.adding: Adding = Adding(self)
         self.areas = AreaEditing(self)
         self.blocks: BlockEditing = BlockEditing(self)
@@ -197,12 +199,11 @@ class CanvasView(ShowingView):
         self.editing.freeze(self.model.selection)
 
     def layout_all(self) -> None:
-        self.editing.lay_out()
-        self.fit_all()
+        self.layout_run.start(then=self.fit_all)
 
     def layout_selection(self) -> None:
         """Lay out the selected nodes, or everything if fewer than two are."""
-        self.editing.lay_out(self.model.selection if len(self.model.selection) > 1 else None)
+        self.layout_run.start(self.model.selection if len(self.model.selection) > 1 else None)
 
     def align(self, side: Side) -> None:
         """Bring what is selected into line; a frame goes alone."""
@@ -382,7 +383,7 @@ class CanvasView(ShowingView):
             self.hovering.panning = True
             self.hovering.rest()
         elif event.key() == Qt.Key.Key_Escape:
-            if not self.cancel_gesture():
+            if not (self.cancel_gesture() or self.layout_run.stop()):
                 self.select_none()
             self.hovering.rest()
         elif (held := self.hovering.hold(Qt.Key(event.key()), down=True)) is not None:

@@ -1555,11 +1555,6 @@
     </message>
     <message>
         <location filename="app/layerloom_app/canvas/heat_legend.py"/>
-        <source>Stop</source>
-        <translation>Stopp</translation>
-    </message>
-    <message>
-        <location filename="app/layerloom_app/canvas/heat_legend.py"/>
         <source>End the profiling without a result.</source>
         <translation>Die Messung ohne Ergebnis beenden.</translation>
     </message>
@@ -1582,6 +1577,26 @@
         <location filename="app/layerloom_app/canvas/layer_search.py"/>
         <source>it has no input</source>
         <translation>er hat keinen Eingang</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/canvas/layout_run.py"/>
+        <source>The layout was stopped, and nothing was moved.</source>
+        <translation>Das Anordnen wurde angehalten, nichts wurde verschoben.</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/canvas/layout_run.py"/>
+        <source>The layout was stopped, because the graph was changed.</source>
+        <translation>Das Anordnen wurde angehalten, weil der Graph geändert wurde.</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/canvas/layout_run.py"/>
+        <source>Laying out…</source>
+        <translation>Anordnung läuft…</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/canvas/layout_run.py"/>
+        <source>Leave everything where it is (Esc).</source>
+        <translation>Alles lassen, wo es ist (Esc).</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/canvas/link_drag.py"/>
@@ -1942,6 +1957,11 @@
         <location filename="app/layerloom_app/canvas/showing.py"/>
         <source>sees {0}</source>
         <translation>sieht {0}</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/canvas/strip.py"/>
+        <source>Stop</source>
+        <translation>Stopp</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/canvas/view.py"/>

@@ -11,7 +11,7 @@ from tests.support.hand import Hand
 from layerloom import layers
 from layerloom.graph import plan
 from layerloom.graph.edit import apply
-from layerloom.graph.model import Document, Input, Output
+from layerloom.graph.model import Document, Input, Link, Node, Output, Place
 from layerloom_app.canvas import CanvasView
 from layerloom_app.commands import DocumentModel
 from layerloom_app.own_blocks import OwnBlocks
@@ -44,6 +44,16 @@ class Draft:
         assert link, f"{source} cannot be linked to {target}"
         self.document = apply(self.document, link)
         return self
+
+
+def ladder(count: int) -> Document:
+    """A chain in which every fourth node also feeds the one three steps on."""
+    ids = [f"n{index:04}" for index in range(count)]
+    ends = [(i, i + 1, 0) for i in range(count - 1)] + [(i, i + 3, 1) for i in range(0, count - 3, 4)]
+    links = [Link(Output(ids[a], "output"), Input(ids[b], "x", slot)) for a, b, slot in ends]
+    document = Document().with_table("nodes", dict.fromkeys(ids, Node(layers.Add(), "sum")))
+    document = document.with_table("places", {node: Place(280 * i, 80 * (i % 3)) for i, node in enumerate(ids)})
+    return document.with_table("links", {link.key: link for link in links})
 
 
 @pytest.fixture

@@ -8,26 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from layerloom.graph import Document, Input, Link, Node, Output, Place, plan
-from layerloom.layers import Add
+from layerloom.graph import Document, plan
 from layerloom_app import theme
 from layerloom_app.canvas.editing import Editing
 from layerloom_app.canvas.scene import CanvasScene
 from layerloom_app.canvas.style import Style
 from layerloom_app.commands import DocumentModel
 
+from .conftest import ladder
+
 if TYPE_CHECKING:
     from layerloom_app.canvas.wires import Wire
-
-
-def ladder(count: int) -> Document:
-    """A chain in which every fourth node also feeds the one three steps on."""
-    ids = [f"n{index:04}" for index in range(count)]
-    ends = [(i, i + 1, 0) for i in range(count - 1)] + [(i, i + 3, 1) for i in range(0, count - 3, 4)]
-    links = [Link(Output(ids[a], "output"), Input(ids[b], "x", slot)) for a, b, slot in ends]
-    document = Document().with_table("nodes", dict.fromkeys(ids, Node(Add(), "sum")))
-    document = document.with_table("places", {node: Place(280 * i, 80 * (i % 3)) for i, node in enumerate(ids)})
-    return document.with_table("links", {link.key: link for link in links})
 
 
 def opened(document: Document) -> CanvasScene:
