@@ -130,7 +130,6 @@ class NavigableView(QGraphicsView):
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         painter.fillRect(rect, self.look.colour("canvas"))
         self._grid.paint(painter, QRectF(rect), self.visible(), self.look.dot)
-        self.viewport().update()
 
     def cursor_point(self) -> QPoint:
         """Where the mouse is in the viewport; the centre if it is elsewhere."""
