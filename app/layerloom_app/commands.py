@@ -139,8 +139,11 @@ class DocumentModel(QObject):
         """
         edits = coalesced(edits)
         apply(self.document, edits)
-        whole = coalesced(within(self.root, self.path, edits))
-        if whole:
+        self.push_whole(text, within(self.root, self.path, edits), merge)
+
+    def push_whole(self, text: str, edits: Iterable[Edit], merge: str | None = None) -> None:
+        """Make edits of the whole document one step of undo; instances follow nothing that is not among them."""
+        if whole := coalesced(edits):
             self.stack.push(_Command(self, text, whole, merge))
 
     def replace(self, document: Document) -> None:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsItem
 from tests.support.deeds import assert_known, assert_shown, do
 from tests.support.hand import Hand
 
+from layerloom.graph import model
 from layerloom.graph.edit import Edit
 from layerloom.graph.file import load, save
 from layerloom.graph.model import Document
@@ -64,7 +66,7 @@ def undone(operations: int) -> Mapping[str, object]:
 def _run(seed: int, operations: int, counts: Counter[str]) -> list[str]:
     QGuiApplication.clipboard().clear()
     dice = random.Random(seed)
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, patch.object(model, "secrets", random.Random(f"ids of {seed}")):
         return _done(seed, _hand(Path(folder)), dice, operations, counts)
 
 

@@ -199,11 +199,11 @@ class ProblemsPanel(QWidget):
 
     def mend_all(self) -> None:
         """Take every safe fix as one step, and say what was done."""
-        edits, texts = mended(self._model.document, self._model.inference)
+        edits, texts = mended(self._model.root, self._model.path)
         if not texts:
             self.message.emit(tr("No fix is safe: each would take away something that you drew. Choose one by one."))
             return
-        self._model.push(tr("Fix all that is safe"), edits)
+        self._model.push_whole(tr("Fix all that is safe"), edits)
         self.message.emit(tr("Fixed: {0}.").format("; ".join(texts)))
 
     def _show_emptiness(self, any_problem: bool) -> None:

@@ -15,7 +15,6 @@ from layerloom.graph.mending import mended
 from layerloom.graph.model import Document
 from layerloom.graph.plan import moving
 from layerloom.graph.problems import Problem
-from layerloom.graph.seen import seen_in
 from layerloom.graph.sizes import arranged
 from layerloom.graph.validate import problems
 
@@ -23,7 +22,7 @@ from layerloom.graph.validate import problems
 def fix(chosen: Project, output: Path | None) -> int:
     """Take every fix that removes nothing, and say which; returns 1 where errors are left."""
     document = chosen.document
-    found = mended(document, seen_in(document))
+    found = mended(document)
     after = apply(document, found.edits)
     for text in found.texts or ("Nothing that could be fixed safely.",):
         click.echo(text)

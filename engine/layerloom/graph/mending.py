@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from layerloom.graph.edit import Edit, apply
+from layerloom.graph.edit import Edit, apply, difference
+from layerloom.graph.flat import Flat, Path, flat
 from layerloom.graph.infer import Inference, infer
-from layerloom.graph.model import Document, Link
-from layerloom.graph.problems import Problem, Repair
+from layerloom.graph.levels import level, within
+from layerloom.graph.model import Document
+from layerloom.graph.problems import Problem
+from layerloom.graph.seen import problems_at
 from layerloom.graph.validate import problems
 
 _MOST = 200
@@ -17,25 +20,37 @@ _MOST = 200
 
 
 class Mended(NamedTuple):
-    """The edits of all fixes that were taken, and what each does, in words."""
+    """The edits of the whole document that all fixes together come to, and what each does, in words."""
 
     edits: tuple[Edit, ...]
     texts: tuple[str, ...]
 
 
-def mended(document: Document, inference: Inference) -> Mended:
-    """The fixes that lose nothing of what was drawn, one after the other, sources before consumers."""
-    edits: list[Edit] = []
+class _State(NamedTuple):
+    """A document with what is known of it.
+
+    `errors` are those to be seen at the level where fixes are sought, `unsettled` how many nodes have an error or get
+    something of which nothing is known, because of one before them; nodes in blocks count once for each copy.
+    """
+
+    root: Document
+    flat: Flat
+    inference: Inference
+    errors: tuple[Problem, ...]
+    unsettled: int
+
+
+def mended(root: Document, path: Path = ()) -> Mended:
+    """The fixes at a level that lose nothing of what was drawn, one after the other, sources before consumers."""
     texts: list[str] = []
-    wrong = _errors(problems(document, inference))
-    while wrong and len(texts) < _MOST:
-        taken = _first_that_helps(document, inference, wrong)
+    state = _state(root, path, None)
+    while state.errors and len(texts) < _MOST:
+        taken = _first_that_helps(state, path)
         if taken is None:
             break
-        repair, document, inference, wrong = taken
-        edits += repair.edits
-        texts.append(repair.text)
-    return Mended(tuple(edits), tuple(texts))
+        text, state = taken
+        texts.append(text)
+    return Mended(difference(root, state.root), tuple(texts))
 
 
 def still_meant(document: Document, edits: Iterable[Edit]) -> tuple[Edit, ...]:
@@ -53,54 +68,51 @@ def still_meant(document: Document, edits: Iterable[Edit]) -> tuple[Edit, ...]:
     return tuple(made)
 
 
-def is_safe(document: Document, repair: Repair) -> bool:
-    """Whether a fix adds or changes, but takes no node away and leaves every input that has a wire with one."""
-    after = apply(document, repair.edits)
-    return document.nodes.keys() <= after.nodes.keys() and all(_kept(after, link) for link in document.links.values())
+def is_safe(before: Document, after: Document) -> bool:
+    """Whether every node, every wired input and every block is still there, in blocks too."""
+    there = _graphs(after)
+    return all(name in there and _holds(there[name], graph) for name, graph in _graphs(before).items())
 
 
-def _kept(after: Document, link: Link) -> bool:
-    return link.key in after.links
+def _graphs(document: Document) -> dict[str, Document]:
+    return {"": document, **{name: block.graph for name, block in document.blocks.items()}}
 
 
-def _errors(found: Iterable[Problem]) -> list[Problem]:
-    return [problem for problem in found if problem.severity == "error"]
+def _holds(after: Document, before: Document) -> bool:
+    return before.nodes.keys() <= after.nodes.keys() and before.links.keys() <= after.links.keys()
+
+
+def _state(root: Document, path: Path, before: _State | None) -> _State:
+    known = flat(root, before and before.flat)
+    inference = infer(known.document, before and (before.flat.document, before.inference))
+    wrong = [found for found in problems(known.document, inference) if found.severity == "error"]
+    errors = problems_at(known, wrong, level(root, path), root, path)
+    return _State(root, known, inference, errors, _unsettled(known.document, inference, wrong))
 
 
 def _unsettled(document: Document, inference: Inference, wrong: Iterable[Problem]) -> int:
-    """How many nodes have an error or get something of which nothing is known, because of one before them."""
     behind = {link.target.node for link in document.links.values() if inference.spec(link.source).shape is None}
     return len(behind.union(problem.node for problem in wrong if problem.node is not None))
 
 
-def _first_that_helps(
-    document: Document, inference: Inference, wrong: list[Problem]
-) -> tuple[Repair, Document, Inference, list[Problem]] | None:
-    """Of the safe fixes of the first problem that has one, that after which the most nodes are right.
+def _first_that_helps(state: _State, path: Path) -> tuple[str, _State] | None:
+    """Of the safe fixes of the first error that has one, that after which the most nodes are right.
 
-    With it come the document that it makes and what is left. Of two alike the first is taken.
+    Of two alike the first is taken.
     """
-    before = _unsettled(document, inference, wrong)
-    for problem in wrong:
-        tried = [
-            (_unsettled(after, inferred, left), (repair, after, inferred, left))
-            for repair, after, inferred, left in _tried(document, inference, problem)
-        ]
-        left_over, best = min(tried, key=lambda pair: pair[0], default=(before, None))
-        if best is not None and left_over < before:
+    for problem in state.errors:
+        best = min(_tried(state, path, problem), key=lambda tried: tried[1].unsettled, default=None)
+        if best is not None and best[1].unsettled < state.unsettled:
             return best
     return None
 
 
-def _tried(
-    document: Document, inference: Inference, problem: Problem
-) -> Iterator[tuple[Repair, Document, Inference, list[Problem]]]:
-    """Each safe fix of a problem, made on a copy."""
+def _tried(state: _State, path: Path, problem: Problem) -> Iterator[tuple[str, _State]]:
+    """Each safe fix of an error, made on a copy."""
     for repair in problem.fixes:
-        if is_safe(document, repair):
-            after = apply(document, repair.edits)
-            inferred = infer(after, (document, inference))
-            yield repair, after, inferred, _errors(problems(after, inferred))
+        after = apply(state.root, within(state.root, path, repair.edits))
+        if is_safe(state.root, after):
+            yield repair.text, _state(after, path, state)
 
 
 __all__ = ["Mended", "is_safe", "mended", "still_meant"]
