@@ -1,7 +1,7 @@
 """The inspector: the parameters of the selected node as the layer declares them, and what is known about it.
 
 With one node selected it shows title, problems, parameters, shapes and cost; with several their number and sum; with
-none the project. It is built anew when another node is selected and only refreshed while the same one stays."""
+none the project. Its widgets are made once for a kind of node and then filled with what is selected."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
 from layerloom_app.panels.block_part import BlockPart
-from layerloom_app.panels.facts import Facts
 from layerloom_app.panels.fields import Field, SwitchField, field
 from layerloom_app.panels.following import Following
+from layerloom_app.panels.inspector_page import INSET, Page, Pages
 from layerloom_app.panels.parts import (
     bytes_text,
     column,
@@ -53,8 +53,6 @@ FIELD_HEIGHT = 28
 """The least height of a row, so that a name stands as high as a box to tick."""
 LONGEST_NOTE = 16
 MARK_MS = 1600
-_INSET = 8
-"""How far the parts stand from the edge; their texts stand twice as far, so that a marked part has a margin."""
 SIGHT_MS = 60
 """So long after an edit the receptive field is looked for: an edit need not wait for it."""
 
@@ -95,23 +93,13 @@ class Inspector(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model = model
         self._folder = folder
-        self.fields: dict[str, Field] = {}
-        self.promotions: dict[str, PromotedRow] = {}
-        """Inside a block, the rows whose parameter may follow a formula."""
-        self.block: BlockPart | None = None
-        """What is said of the block that is shown, where nothing in it is selected."""
         self._following = Following(model)
-        self.title: QLineEdit | None = None
-        self.frozen: SwitchField | None = None
-        """Whether the node keeps its weights; only where it has some."""
         self._shown: tuple[object, ...] | None = None
         self._content = QWidget()
-        self._column = column(self._content)
-        self._column.setContentsMargins(_INSET, 2 * theme.UNIT, _INSET, 2 * theme.UNIT)
-        self._facts = self._views = Facts(QVBoxLayout())
+        inner = column(self._content, margin=0)
+        inner.setContentsMargins(INSET, 2 * theme.UNIT, INSET, 2 * theme.UNIT)
+        self._pages, self._page = Pages(inner), Page(lasting=False)
         self._sight = Sight(model, self)
-        self._seen: tuple[tuple[str, str], ...] = ()
-        """What the receptive field is said to be."""
         self._look = QTimer(self, singleShot=True, interval=SIGHT_MS)
         self._look.timeout.connect(self._show_sight)
         layout = QVBoxLayout(self)
@@ -123,6 +111,30 @@ class Inspector(QWidget):
         model.replaced.connect(self._rebuild)
         theme.manager().changed.connect(self._rebuild)
         self.refresh()
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """The fields of the parameters, by their names."""
+        return self._page.fields
+
+    @property
+    def promotions(self) -> dict[str, PromotedRow]:
+        """Inside a block, the rows whose parameter may follow a formula."""
+        return self._page.promotions
+
+    @property
+    def block(self) -> BlockPart | None:
+        """What is said of the block that is shown, where nothing in it is selected."""
+        return self._page.block
+
+    @property
+    def title(self) -> QLineEdit | None:
+        return self._page.title
+
+    @property
+    def frozen(self) -> SwitchField | None:
+        """Whether the node keeps its weights; only where it has some."""
+        return self._page.frozen
 
     @property
     def node(self) -> NodeId | None:
@@ -145,7 +157,7 @@ class Inspector(QWidget):
     def show_help(self) -> None:
         """Bring what the layer does into view, and mark it for a moment."""
         self._area.verticalScrollBar().setValue(0)
-        holder = self._head.parentWidget()
+        holder = self._page.head.parentWidget()
         assert holder is not None, "every part of the inspector has a widget"
         self._mark(holder, True)
         QTimer.singleShot(MARK_MS, holder, lambda: self._mark(holder, False))
@@ -162,8 +174,9 @@ class Inspector(QWidget):
         layer = self._model.document.nodes[node].layer if node else None
         given = [parameter.name for parameter in self._declared(layer)] if isinstance(layer, Instance) else []
         key = (
-            node,
+            node if self._model.path or given else node is not None,  # Rows that follow a block belong to a node.
             self._model.path,
+            type(layer),
             layer.type_name if layer else "",
             *given,
             node is not None and self._learns(node),
@@ -171,38 +184,39 @@ class Inspector(QWidget):
         )
         if key != self._shown:
             self._shown = key
-            self._build(node)
+            self._turn_to(key, node)
+        if node != self._page.node:
+            self._page.node = None  # What was typed and not entered is not meant for this node.
         self._refill(node)
+        self._page.node = node
 
     def _rebuild(self) -> None:
+        self._pages.clear()
         self._shown = None
         self.refresh()
 
     # Building
 
+    def _turn_to(self, key: tuple[object, ...], node: NodeId | None) -> None:
+        """Show the page for this selection."""
+        found = self._pages.turn_to(key)
+        if found is None:
+            is_instance = node is not None and isinstance(self._model.document.nodes[node].layer, Instance)
+            self._page = Page(lasting=not (self._model.path or is_instance))
+            self._build(node)
+            self._pages.add(self._page)
+        else:
+            self._page = found
+
     def _build(self, node: NodeId | None) -> None:
-        self.fields, self.promotions, self.title, self.frozen, self.block = {}, {}, None, None, None
-        emptied(self._column)
-        self._head, self._alerts, self._body = self._part(), self._part(), self._part()
-        self._facts = Facts(self._part(spacing=theme.UNIT))
-        self._views, self._seen = Facts(self._part(spacing=theme.UNIT)), ()
-        self._column.addStretch(1)
         if node is not None:
             self._build_node(self._model.document.nodes[node])
         elif not self._model.selection and self._model.path:
-            self.block = BlockPart(self._model)
-            self.block.refused.connect(self.message)
-            self._head.addWidget(self.block)
+            self._page.block = BlockPart(self._model)
+            self._page.block.refused.connect(self.message)
+            self._page.head.addWidget(self._page.block)
         elif not self._model.selection:
             self._build_project()
-
-    def _part(self, spacing: int = theme.UNIT) -> QVBoxLayout:
-        holder = QWidget()
-        holder.setObjectName("part")
-        inner = column(holder, margin=0, spacing=spacing)
-        inner.setContentsMargins(2 * theme.UNIT - _INSET, 0, 2 * theme.UNIT - _INSET, 0)
-        self._column.addWidget(holder)
-        return inner
 
     def _build_node(self, node: Node) -> None:
         look = theme.manager().theme
@@ -216,18 +230,18 @@ class Inspector(QWidget):
         row.addWidget(label(node.layer.type_name, "heading"))
         row.addStretch(1)
         row.addWidget(label(tr(category), "caption"))
-        self._head.addLayout(row)
-        self._head.addWidget(label("\n\n".join(map(tr, description(type(node.layer)))), "caption", wrap=True))
-        self.title = QLineEdit()
-        self.title.editingFinished.connect(self._rename)
-        self._head.addLayout(self._grid([(tr("Title"), "", self.title)]))
+        self._page.head.addLayout(row)
+        self._page.head.addWidget(label("\n\n".join(map(tr, description(type(node.layer)))), "caption", wrap=True))
+        self._page.title = title = QLineEdit()
+        title.editingFinished.connect(self._rename)
+        self._page.head.addLayout(self._grid([(tr("Title"), "", title)]))
         rows = [self._parameter_row(p) for p in self._declared(node.layer)]
         if self.node is not None and self._learns(self.node):
             rows.append(self._frozen_row())
         if rows:
-            self._body.addWidget(rule())
-            self._body.addWidget(label(tr("Parameters"), "section"))
-            self._body.addLayout(self._grid(rows))
+            self._page.body.addWidget(rule())
+            self._page.body.addWidget(label(tr("Parameters"), "section"))
+            self._page.body.addLayout(self._grid(rows))
 
     def _declared(self, layer: Layer) -> tuple[Parameter, ...]:
         """What can be given a layer; an instance takes the parameters of its block."""
@@ -240,10 +254,10 @@ class Inspector(QWidget):
         return self._model.document.frozen(node) or (found is not None and found.parameters > 0)
 
     def _frozen_row(self) -> tuple[str, str, QWidget]:
-        self.frozen = SwitchField()
-        self.frozen.edited.connect(lambda value: self._freeze(value is True))
-        self.frozen.setAccessibleName(tr("Frozen"))
-        return tr("Frozen"), tr("keeps its weights in training"), self.frozen
+        self._page.frozen = made = SwitchField()
+        made.edited.connect(lambda value: self._freeze(value is True))
+        made.setAccessibleName(tr("Frozen"))
+        return tr("Frozen"), tr("keeps its weights in training"), made
 
     def _parameter_row(self, parameter: Parameter) -> tuple[str, str, QWidget]:
         made = field(parameter.form)
@@ -285,17 +299,17 @@ class Inspector(QWidget):
         return grid
 
     def _build_project(self) -> None:
-        self._head.addWidget(label(tr("Project"), "heading"))
-        self.title = QLineEdit()
-        self.title.editingFinished.connect(self._name_project)
-        self.title.setToolTip(tr("The name of the network in exported scripts."))
-        self._head.addLayout(self._grid([(tr("Name"), "", self.title)]))
+        self._page.head.addWidget(label(tr("Project"), "heading"))
+        self._page.title = title = QLineEdit()
+        title.editingFinished.connect(self._name_project)
+        title.setToolTip(tr("The name of the network in exported scripts."))
+        self._page.head.addLayout(self._grid([(tr("Name"), "", title)]))
 
     # Filling
 
     def _refill(self, node: NodeId | None) -> None:
-        emptied(self._alerts)
-        with self._facts.anew():
+        emptied(self._page.alerts)
+        with self._page.facts.anew():
             if node is not None:
                 self._fill_node(node)
             elif self._model.selection:
@@ -315,25 +329,25 @@ class Inspector(QWidget):
             self.frozen.show_value(self._model.document.frozen(node))
         for problem in self._model.problems:
             if problem.node == node:
-                self._alerts.addWidget(ProblemCard(problem, self._model))
-        self._facts.add(tr("Noted from the data"), self._internal_rows(entry.layer))
-        self._facts.add(tr("Shapes"), self._shape_rows(node, entry.layer))
+                self._page.alerts.addWidget(ProblemCard(problem, self._model))
+        self._page.facts.add(tr("Noted from the data"), self._internal_rows(entry.layer))
+        self._page.facts.add(tr("Shapes"), self._shape_rows(node, entry.layer))
         cost = self._model.cost.nodes.get(node)
         if cost is not None and cost.known:
             copies = entry.layer.repeat if isinstance(entry.layer, Instance) else 1
             title = tr("Cost of one sample, {0} copies together").format(copies) if copies > 1 else ""
             rows = self._cost_rows(cost.parameters, cost.macs, cost.activation_bytes)
-            self._facts.add(title or tr("Cost of one sample"), rows)
+            self._page.facts.add(title or tr("Cost of one sample"), rows)
         self._look.start()
 
     def _show_sight(self) -> None:
         """Show what the node sees of the data, which is found out only once nothing changes any more."""
         rows = self._sight.rows(self.node) if self.node is not None else ()
-        if rows != self._seen:
-            self._seen = rows
+        if rows != self._page.seen:
+            self._page.seen = rows
             named = [(title or tr("Sees"), words) for title, words in rows]
-            with self._views.anew():
-                self._views.add(tr("Receptive field"), named)
+            with self._page.views.anew():
+                self._page.views.add(tr("Receptive field"), named)
 
     @staticmethod
     def _internal_rows(layer: Layer) -> list[tuple[str, str]]:
@@ -364,14 +378,14 @@ class Inspector(QWidget):
 
     def _fill_several(self) -> None:
         selection = self._model.selection
-        self._facts.add_text(tr("{0} nodes selected").format(len(selection)), "heading")
+        self._page.facts.add_text(tr("{0} nodes selected").format(len(selection)), "heading")
         costs = [self._model.cost.nodes[node] for node in selection if node in self._model.cost.nodes]
         rows = self._cost_rows(
             sum(cost.parameters for cost in costs),
             sum(cost.macs for cost in costs),
             sum(cost.activation_bytes for cost in costs),
         )
-        self._facts.add(tr("Together"), rows)
+        self._page.facts.add(tr("Together"), rows)
 
     def _fill_project(self) -> None:
         document = self._model.document
@@ -382,11 +396,13 @@ class Inspector(QWidget):
             self.title.setPlaceholderText(tr("Untitled"))
         total = self._model.cost
         graph = [(tr("Nodes"), count_text(len(document.nodes))), (tr("Wires"), count_text(len(document.links)))]
-        self._facts.add(tr("Network"), graph)
-        self._facts.add(tr("Cost of one sample"), self._cost_rows(total.parameters, total.macs, total.activation_bytes))
-        self._facts.add(tr("Training"), self._training_rows())
+        self._page.facts.add(tr("Network"), graph)
+        self._page.facts.add(
+            tr("Cost of one sample"), self._cost_rows(total.parameters, total.macs, total.activation_bytes)
+        )
+        self._page.facts.add(tr("Training"), self._training_rows())
         if document.nodes:
-            self._facts.add_text(tr("Select a node to see and change its parameters."), "hint")
+            self._page.facts.add_text(tr("Select a node to see and change its parameters."), "hint")
 
     def _training_rows(self) -> list[tuple[str, str]]:
         try:
@@ -404,7 +420,7 @@ class Inspector(QWidget):
     # Editing
 
     def _change(self, name: str, value: object) -> None:
-        node = self.node
+        node = self._page.node
         if node is None:
             return
         document = self._model.document
@@ -426,8 +442,9 @@ class Inspector(QWidget):
         return changing(document, node, **{name: value})
 
     def _freeze(self, frozen: bool) -> None:
-        if self.node is not None:
-            edits = freezing(self._model.document, [self.node], frozen)
+        node = self._page.node
+        if node is not None:
+            edits = freezing(self._model.document, [node], frozen)
             self._model.push(tr("Freeze") if frozen else tr("Unfreeze"), edits)
 
     def _choose_table(self, node: NodeId, path: str) -> None:
@@ -442,7 +459,7 @@ class Inspector(QWidget):
         self._model.push(tr("Choose the file"), with_layer(self._model.document, node, layer))
 
     def _rename(self) -> None:
-        node, line = self.node, self.title
+        node, line = self._page.node, self.title
         if node is None or line is None or line.text() == self._model.document.nodes[node].title:
             return
         if why := title_problem(line.text()):
