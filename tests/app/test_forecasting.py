@@ -12,7 +12,7 @@ from tests.app.conftest import node_of, small_net
 from layerloom.graph.plan import changing, removal, setting
 from layerloom_app import forecasting
 from layerloom_app.device_list import FoundDevice
-from layerloom_app.panels.fields import WholeField
+from layerloom_app.panels.plain_fields import WholeField
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -22,9 +22,9 @@ from layerloom.layers.code import Call, call
 from layerloom.layers.layer import forgotten
 from layerloom.tensor import Tensor
 from layerloom_app.commands import DocumentModel
-from layerloom_app.panels.fields import RealField
 from layerloom_app.panels.inspector import Inspector
 from layerloom_app.panels.palette import Palette
+from layerloom_app.panels.plain_fields import RealField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,8 +18,9 @@ from layerloom.layers.layer import Parameter, ParameterError
 from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
-from layerloom_app.panels.fields import Field, field
+from layerloom_app.panels.fields import field
 from layerloom_app.panels.parts import emptied, label, tool_button
+from layerloom_app.panels.plain_fields import Field
 
 
 class BlockPart(QWidget):

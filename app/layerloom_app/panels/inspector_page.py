@@ -14,8 +14,8 @@ from layerloom.graph.model import NodeId
 from layerloom_app import theme
 from layerloom_app.panels.block_part import BlockPart
 from layerloom_app.panels.facts import Facts
-from layerloom_app.panels.fields import Field, SwitchField
 from layerloom_app.panels.parts import column, emptied
+from layerloom_app.panels.plain_fields import Field, SwitchField
 from layerloom_app.panels.promoted_row import PromotedRow
 
 INSET = 8

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from layerloom.layers.parameters import Number
 from layerloom_app.actions import tr
-from layerloom_app.panels.fields import SMALLEST_WIDTH, Field
+from layerloom_app.panels.plain_fields import SMALLEST_WIDTH, Field
 
 
 class OptionalField(Field):

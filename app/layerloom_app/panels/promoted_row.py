@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 
 from layerloom.graph.following import Judged
 from layerloom_app.actions import tr
-from layerloom_app.panels.fields import Field
 from layerloom_app.panels.formula_line import FormulaLine
 from layerloom_app.panels.parts import label, restyle
+from layerloom_app.panels.plain_fields import Field
 
 
 class PromotedRow(QWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from layerloom.graph.layer_rules import LayerRulesError, layer_rules
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
-from layerloom_app.panels.fields import TextField
+from layerloom_app.panels.plain_fields import TextField
 
 
 class RulesField(TextField):

@@ -14,9 +14,10 @@ from layerloom.layers.parameters import Number, Parameter
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
 from layerloom_app.device_list import DeviceList
-from layerloom_app.panels.fields import SMALLEST_WIDTH, Field, field
+from layerloom_app.panels.fields import field
 from layerloom_app.panels.optional_field import OptionalField
 from layerloom_app.panels.parts import bytes_text, inner_name, label, name_text
+from layerloom_app.panels.plain_fields import SMALLEST_WIDTH, Field
 from layerloom_app.panels.rules_field import RulesField
 from layerloom_app.training_process import State
 

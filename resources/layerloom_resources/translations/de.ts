@@ -2780,21 +2780,6 @@
     </message>
     <message>
         <location filename="app/layerloom_app/panels/fields.py"/>
-        <source>no file chosen</source>
-        <translation>keine Datei gewählt</translation>
-    </message>
-    <message>
-        <location filename="app/layerloom_app/panels/fields.py"/>
-        <source>Choose a file.</source>
-        <translation>Eine Datei wählen.</translation>
-    </message>
-    <message>
-        <location filename="app/layerloom_app/panels/fields.py"/>
-        <source>Choose a file</source>
-        <translation>Datei wählen</translation>
-    </message>
-    <message>
-        <location filename="app/layerloom_app/panels/fields.py"/>
         <source>for example 1, 28, 28</source>
         <translation>zum Beispiel 1, 28, 28</translation>
     </message>
@@ -2822,16 +2807,6 @@
         <location filename="app/layerloom_app/panels/fields.py"/>
         <source>other</source>
         <translation>anders</translation>
-    </message>
-    <message>
-        <location filename="app/layerloom_app/panels/fields.py"/>
-        <source>on</source>
-        <translation>an</translation>
-    </message>
-    <message>
-        <location filename="app/layerloom_app/panels/fields.py"/>
-        <source>off</source>
-        <translation>aus</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/panels/following.py"/>
@@ -3050,11 +3025,6 @@
     </message>
     <message>
         <location filename="app/layerloom_app/panels/inspector.py"/>
-        <source>What comes in does not fit</source>
-        <translation>Was ankommt, passt nicht</translation>
-    </message>
-    <message>
-        <location filename="app/layerloom_app/panels/inspector.py"/>
         <source>{0} items</source>
         <translation>{0} Einträge</translation>
     </message>
@@ -3062,21 +3032,6 @@
         <location filename="app/layerloom_app/panels/inspector.py"/>
         <source>Select a node to see and change its parameters.</source>
         <translation>Einen Knoten auswählen, um seine Parameter zu sehen und zu ändern.</translation>
-    </message>
-    <message>
-        <location filename="app/layerloom_app/panels/inspector.py"/>
-        <source>Expected</source>
-        <translation>Erwartet</translation>
-    </message>
-    <message>
-        <location filename="app/layerloom_app/panels/inspector.py"/>
-        <source>Got</source>
-        <translation>Erhalten</translation>
-    </message>
-    <message>
-        <location filename="app/layerloom_app/panels/inspector.py"/>
-        <source>Something is missing</source>
-        <translation>Etwas fehlt</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/panels/inspector.py"/>
@@ -3207,6 +3162,31 @@
         <location filename="app/layerloom_app/panels/parts.py"/>
         <source>{0}, {1} of {2}</source>
         <translation>{0}, {1} von {2}</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/panels/plain_fields.py"/>
+        <source>no file chosen</source>
+        <translation>keine Datei gewählt</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/panels/plain_fields.py"/>
+        <source>Choose a file.</source>
+        <translation>Eine Datei wählen.</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/panels/plain_fields.py"/>
+        <source>Choose a file</source>
+        <translation>Datei wählen</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/panels/plain_fields.py"/>
+        <source>on</source>
+        <translation>an</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/panels/plain_fields.py"/>
+        <source>off</source>
+        <translation>aus</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/panels/plots.py"/>
@@ -3342,6 +3322,26 @@
         <location filename="app/layerloom_app/panels/preview.py"/>
         <source>label {0}</source>
         <translation>Label {0}</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/panels/problem_card.py"/>
+        <source>What comes in does not fit</source>
+        <translation>Was ankommt, passt nicht</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/panels/problem_card.py"/>
+        <source>Expected</source>
+        <translation>Erwartet</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/panels/problem_card.py"/>
+        <source>Got</source>
+        <translation>Erhalten</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/panels/problem_card.py"/>
+        <source>Something is missing</source>
+        <translation>Etwas fehlt</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/panels/problems.py"/>
@@ -10120,13 +10120,13 @@
     </message>
     <message>
         <location filename="engine/layerloom/layers/parameters.py"/>
-        <source>none</source>
-        <translation>keine</translation>
+        <source>text</source>
+        <translation>Text</translation>
     </message>
     <message>
         <location filename="engine/layerloom/layers/parameters.py"/>
-        <source>text</source>
-        <translation>Text</translation>
+        <source>none</source>
+        <translation>keine</translation>
     </message>
     <message>
         <location filename="engine/layerloom/layers/parameters.py"/>

@@ -14,8 +14,8 @@ from layerloom.graph.grouping import grouping
 from layerloom.layers import Dense
 from layerloom_app.commands import DocumentModel
 from layerloom_app.panels.block_part import BlockPart
-from layerloom_app.panels.fields import WholeField
 from layerloom_app.panels.inspector import Inspector
+from layerloom_app.panels.plain_fields import WholeField
 from layerloom_app.panels.promoted_row import PromotedRow
 
 if TYPE_CHECKING:

@@ -11,17 +11,8 @@ from PySide6.QtTest import QTest
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers.layer import registry
 from layerloom.layers.parameters import Choice, Number, OneOf, Parameter, Range, Several, parameters
-from layerloom_app.panels.fields import (
-    ListField,
-    PairField,
-    RealField,
-    SummaryField,
-    SwitchedField,
-    SwitchField,
-    WholeField,
-    field,
-    start_value,
-)  # fmt: skip
+from layerloom_app.panels.fields import ListField, PairField, SummaryField, SwitchedField, field, start_value
+from layerloom_app.panels.plain_fields import RealField, SwitchField, WholeField
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

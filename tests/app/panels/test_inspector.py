@@ -18,8 +18,9 @@ from layerloom.layers.layer import Layer, registry
 from layerloom.layers.parameters import Count, parameters
 from layerloom.layers.spec import Spec
 from layerloom_app.commands import DocumentModel
-from layerloom_app.panels.fields import WholeField
-from layerloom_app.panels.inspector import Inspector, ProblemCard, spec_text
+from layerloom_app.panels.inspector import Inspector, spec_text
+from layerloom_app.panels.plain_fields import WholeField
+from layerloom_app.panels.problem_card import ProblemCard
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from layerloom import layers
 from layerloom.graph.model import Document, Node
-from layerloom_app.panels.fields import WholeField
 from layerloom_app.panels.inspector import Inspector
 from layerloom_app.panels.inspector_page import MOST, Page
+from layerloom_app.panels.plain_fields import WholeField
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -20,8 +20,8 @@ from layerloom_app.actions import ACTIONS, made
 from layerloom_app.commands import DocumentModel
 from layerloom_app.device_list import DeviceList
 from layerloom_app.panels.code import CodePane
-from layerloom_app.panels.fields import WholeField
 from layerloom_app.panels.palette import COUNT_ROLE, LAYER_MIME, Palette
+from layerloom_app.panels.plain_fields import WholeField
 from layerloom_app.panels.problems import ProblemsPanel
 from layerloom_app.panels.training import TrainingPanel
 from layerloom_app.training_process import TrainingProcess
