@@ -13,10 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path as FilePath
+from weakref import ref
 from zlib import crc32
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
+from shiboken6 import isValid
 
 from layerloom.graph.cost import Cost, cost
 from layerloom.graph.edit import Edit, apply, difference, inverse
@@ -52,7 +54,7 @@ class _Command(QUndoCommand):
 
     def __init__(self, model: DocumentModel, text: str, edits: tuple[Edit, ...], merge: str | None) -> None:
         super().__init__(text)
-        self._model = model
+        self._model = ref(model)  # The model owns its steps: a cycle would leave it to a garbage collector to end both.
         self._path = model.path
         self._edits = edits
         self._merge = merge
@@ -60,13 +62,22 @@ class _Command(QUndoCommand):
 
     def redo(self) -> None:
         again, self._done = self._done, True
-        self._model._apply(self._path, self._edits, select_new=again)
+        self._apply(self._edits, select_new=again)
 
     def undo(self) -> None:
-        self._model._apply(self._path, inverse(self._edits), select_new=True)
+        self._apply(inverse(self._edits), select_new=True)
+
+    def _apply(self, edits: tuple[Edit, ...], *, select_new: bool) -> None:
+        model = self._model()
+        assert model is not None, "a step is undone or made again by the stack of its model"
+        model._apply(self._path, edits, select_new=select_new)
 
     def id(self) -> int:
         return -1 if self._merge is None else crc32(self._merge.encode()) >> 1
+
+    def let_go(self) -> None:
+        """Hold nothing: PySide (6.8 to 6.11) keeps a command for good that became part of the one before."""
+        vars(self).clear()
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, _Command) or (other._merge, other._path) != (self._merge, self._path):
@@ -144,7 +155,10 @@ class DocumentModel(QObject):
     def push_whole(self, text: str, edits: Iterable[Edit], merge: str | None = None) -> None:
         """Make edits of the whole document one step of undo; instances follow nothing that is not among them."""
         if whole := coalesced(edits):
-            self.stack.push(_Command(self, text, whole, merge))
+            command = _Command(self, text, whole, merge)
+            self.stack.push(command)
+            if not isValid(command):
+                command.let_go()
 
     def replace(self, document: Document) -> None:
         """Open another document: nothing is selected and nothing can be undone."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
@@ -221,3 +223,17 @@ def test_a_move_gives_nothing_to_look_at_anew(model: DocumentModel) -> None:
     model.push("Move", plan.moving(model.document, {flatten: (80, 16)}))
     assert not model.inference.fresh
     assert model.inference.specs[Output(flatten, "output")].shape == (64,)
+
+
+@pytest.mark.parametrize("x", [16.0, 0.0], ids=["merged", "taken back"])
+def test_a_model_and_its_steps_go_when_nobody_needs_them(qapp: object, x: float) -> None:
+    model = DocumentModel()
+    digits = _added(model, layers.Digits(), "digits")
+    model.push("Move", plan.moving(model.document, {digits: (8.0, 0.0)}), merge="nudge")
+    model.push("Move", plan.moving(model.document, {digits: (x, 0.0)}), merge="nudge")
+    model.stack.undo()
+    gone = weakref.ref(model)
+    del model
+    gc.collect()
+    assert gone() is None
+    assert not [found for found in gc.get_objects() if type(found) is Edit and found.key == digits]
