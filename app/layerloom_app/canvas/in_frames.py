@@ -113,12 +113,12 @@ def clear_of(corners: Corners, shapes: Mapping[NodeId, NodeShape], others: Itera
     return {node: corner + QPointF(0, down) for node, corner in corners.items()}
 
 
-def uncovered(notes: Mapping[str, QRectF], taken: Iterable[QRectF]) -> dict[str, QPointF]:
-    """New corners for the notes that lie under something: side by side above it all."""
+def uncovered(notes: Mapping[str, QRectF], taken: Iterable[QRectF], others: Iterable[QRectF]) -> dict[str, QPointF]:
+    """New corners for the notes that lie under what is `taken`: side by side above it all, and above the others."""
     found = list(taken)
     covered = [key for key in sorted(notes) if any(notes[key].intersects(rect) for rect in found)]
     free = [notes[key] for key in notes if key not in covered]
-    whole = bounds([*found, *free])
+    whole = bounds([*found, *free, *others])
     places, left = dict[str, QPointF](), whole.left()
     bottom = snapped(whole.top()) - _APART
     for key in covered:

@@ -82,5 +82,6 @@ def _notes_uncovered(
         return ()
     after = apply(scene.document, edits)
     notes = {key: scene.rect(key) for key in after.notes}
-    found = uncovered(notes, [shapes[node].rect.translated(corner) for node, corner in places.items()])
+    taken = [shapes[node].rect.translated(corner) for node, corner in places.items()]
+    found = uncovered(notes, taken, [scene.roomy_rects([node]) for node in after.nodes.keys() - places.keys()])
     return areas.put(after, {key: as_box(QRectF(corner, notes[key].size())) for key, corner in found.items()})

@@ -104,6 +104,22 @@ def test_a_selection_that_is_laid_out_comes_to_lie_on_nothing_else(qtbot: QtBot,
     assert covered(hand) == []
 
 
+def test_a_note_that_makes_way_for_a_selection_goes_to_no_other_node(qtbot: QtBot) -> None:
+    document = Document()
+    ids = []
+    for title, at in (("a", (0.0, 0.0)), ("b", (500.0, 300.0)), ("above", (0.0, -130.0))):
+        node, edits = plan.addition(document, L.ReLU(), at, title)
+        document = apply(document, edits)
+        ids.append(node)
+    document = apply(document, plan.linking(document, Output(ids[0], "output"), Input(ids[1], "x")))
+    document = apply(document, areas.noted(document, areas.Box(232.0, 8.0, 180.0, 90.0), "a note")[1])
+    hand = hand_on(qtbot, document)
+    hand.model.select(ids[:2])
+    hand.key(KEY.Key_L)
+    assert hand.document.notes != document.notes
+    assert covered(hand) == []
+
+
 def test_frames_that_share_no_nodes_keep_theirs_and_get_no_others(qtbot: QtBot) -> None:
     document = Document()
     ids = []
