@@ -21,6 +21,8 @@ _GAPS = 6
 """So many upright gaps are tried on each side."""
 _LANES = 16
 """So many levels are tried."""
+_WIDE = 52.0
+"""From this height on a gap is one between rows of nodes."""
 
 
 class Box(NamedTuple):
@@ -75,14 +77,20 @@ def _lanes(start: Point, end: Point, boxes: Sequence[Box]) -> Iterator[float]:
     """Levels to go along, the nearest first: in the gaps between rows of nodes, and past single nodes.
 
     Wires back to the left use the upper part of the gap below their start, others the lower part of the one above their
-    end, so that they do not run into each other.
+    end, so that they do not run into each other. Where it is no detour they take a wide gap, as there is between rows,
+    rather than one between branches, which have wires of their own.
     """
     back = end[0] < start[0]
     share, near = (1 / 3, start[1]) if back else (2 / 3, end[1])
-    gaps = [top + share * (bottom - top) for top, bottom in _gaps(boxes) if bottom - top >= 2 * CLEARANCE]
-    edges = {y for box in boxes for y in (box.top - CLEARANCE - 2, box.bottom + CLEARANCE + 2)}
+    gaps = {
+        top + share * (bottom - top): bottom - top < _WIDE
+        for top, bottom in _gaps(boxes)
+        if bottom - top >= 2 * CLEARANCE
+    }
+    edges = {y: False for box in boxes for y in (box.top - CLEARANCE - 2, box.bottom + CLEARANCE + 2)}
     for levels in (gaps, edges):
-        yield from sorted(levels, key=lambda y: (abs(y - start[1]) + abs(y - end[1]), abs(y - near), y))
+        detours = {y: abs(y - start[1]) + abs(y - end[1]) for y in levels}
+        yield from sorted(levels, key=lambda y: (detours[y], levels[y], abs(y - near), y))
 
 
 def _gaps(boxes: Iterable[Box]) -> Iterator[tuple[float, float]]:

@@ -28,6 +28,13 @@ def test_a_wire_back_to_the_next_row_runs_in_the_gap_between() -> None:
     assert max(levels) == 158
 
 
+def test_a_wire_back_to_the_next_row_runs_below_all_branches_of_its_own() -> None:
+    branches = [Box(x, y, x + 160, y + 56) for y in (0, 96, 192, 320) for x in (0, 260, 520)]
+    levels = {y for _, y in found((680, 28), (0, 348), branches)} - {28, 348}
+    assert levels
+    assert all(248 < y < 320 for y in levels)
+
+
 def test_a_wire_to_a_row_further_down_runs_between_columns() -> None:
     assert {x for x, _ in found((160, 28), (520, 288))} - {160, 520}
 
