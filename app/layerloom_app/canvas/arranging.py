@@ -10,7 +10,7 @@ from math import inf
 from PySide6.QtCore import QPointF
 
 from layerloom.graph.layout import CANVAS_ASPECT, COLUMN_GAP, layering
-from layerloom.graph.model import Document, NodeId
+from layerloom.graph.model import Document, Input, NodeId, Output
 from layerloom.graph.stepwise import Steps, finished, part
 from layerloom_app.canvas.geometry import GRID, HEADER, LABEL_MARGIN, NodeShape, snapped, snapped_up
 
@@ -61,23 +61,33 @@ def _straightened(
 ) -> dict[NodeId, QPointF]:
     """The corners, each moved up or down to where its first wire is straight, if that is near and free.
 
-    Nodes with named ports stay, because the layout has put them where their other wires have a way of their own.
+    What had no room to move that way lets those before it come to its height. Nodes with named ports stay, because the
+    layout has put them where their other wires have a way of their own.
     """
     columns: defaultdict[float, _Column] = defaultdict(_Column)
     for node, corner in corners.items():
         columns[corner.x()].put(corner.y(), shapes[node].height)
-    for node in sorted(corners, key=lambda node: corners[node].x()):
-        link = next(document.incoming(node), None)
-        if link is None or _named(shapes[node]) or _named(shapes[link.source.node]):
-            continue
+
+    def level(node: NodeId, own: Input | Output, other: Input | Output) -> None:
+        """Move a node to where its own port lies as high as the other one."""
+        if _named(shapes[node]) or _named(shapes[other.node]):
+            return
         corner, shape = corners[node], shapes[node]
-        source = corners[link.source.node].y() + shapes[link.source.node].at(link.source).y()
-        wanted = source - shape.at(link.target).y()
+        wanted = corners[other.node].y() + shapes[other.node].at(other).y() - shape.at(own).y()
         if 0 < abs(wanted - corner.y()) < _BENT:
             column = columns[corner.x()]
             column.take(corner.y(), shape.height)
             corners[node] = QPointF(corner.x(), wanted if column.is_free(wanted, shape.height) else corner.y())
             column.put(corners[node].y(), shape.height)
+
+    from_left = sorted(corners, key=lambda node: corners[node].x())
+    for node in from_left:
+        if (link := next(document.incoming(node), None)) is not None:
+            level(node, link.target, link.source)
+    for node in reversed(from_left):
+        links = document.outgoing(node)
+        if len(links) == 1 and next(document.incoming(links[0].target.node), None) == links[0]:
+            level(node, links[0].source, links[0].target)
     return corners
 
 

@@ -35,6 +35,8 @@ HEADER = 56.0
 """Of a node: there its first port lies."""
 
 SWEEPS = 12
+_SPREAD = 0.8
+"""How far the first and last port of a node are apart, where nodes that follow each other are 1 apart."""
 MAX_SPAN = 16
 """Links over more columns than this have no say in the order: their dummies would outnumber the nodes."""
 
@@ -44,6 +46,8 @@ _Item = tuple[NodeId, int]
 """A node (with -1), or the dummy of the node's long links in the column that is named."""
 _Neighbours = dict[_Item, tuple[list[_Item], list[_Item]]]
 """Of each item those to the left and to the right."""
+_Leans = Mapping[tuple[NodeId, NodeId], tuple[float, float]]
+"""For source and target how far above (or below) the middle of each the wire between them starts and ends."""
 
 
 def layered(
@@ -78,10 +82,11 @@ def layering(
     joined = [nodes for nodes in parts if len(nodes) > 1]
     single = [node for nodes in parts if len(nodes) == 1 for node in nodes]
     boxes = {node: _box(_size(sizes, node), (anchors or {}).get(node)) for node in position}
+    leans = _leans(document)
     result: dict[NodeId, Point] = {}
     bottom = 0.0
     for nodes in joined:
-        steps = _placing(graph, sorted(nodes, key=position.__getitem__), boxes, aspect)
+        steps = _placing(graph, sorted(nodes, key=position.__getitem__), boxes, leans, aspect)
         places = yield from part(steps, len(result) / len(position), len(nodes) / len(position))
         result |= {node: (x, y + bottom) for node, (x, y) in places.items()}
         bottom += max(y + _size(sizes, node)[1] for node, (_, y) in places.items()) + 2 * ROW_GAP
@@ -111,12 +116,12 @@ def _box(size: Size, anchor: float | None) -> _Box:
 
 
 def _placing(
-    graph: nx.DiGraph[NodeId], nodes: Sequence[NodeId], boxes: Mapping[NodeId, _Box], aspect: float
+    graph: nx.DiGraph[NodeId], nodes: Sequence[NodeId], boxes: Mapping[NodeId, _Box], leans: _Leans, aspect: float
 ) -> Steps[dict[NodeId, Point]]:
     """One connected part, its top at 0."""
     column = _columns(graph, nodes)
     items, neighbours = _with_dummies(graph, nodes, column)
-    columns = yield from part(_ordering(items, neighbours), 0.0, 0.3)
+    columns = yield from part(_ordering(items, neighbours, leans), 0.0, 0.3)
     widths, heights = _measures(columns, boxes)
     wires = _wires(graph, nodes, column, len(columns))
     row = yield from part(folding.folding(widths, heights, wires, aspect), 0.3, 0.3)
@@ -126,6 +131,24 @@ def _placing(
     left, shift = folding.grid(widths, row), _shifts(nodes, column, row, lines, boxes)
     tops = {node: lines[node, -1] - boxes[node].above + shift[row[column[node]]] for node in nodes}
     return {node: (left[column[node]], float(round(tops[node]))) for node in nodes}
+
+
+def _leans(document: Document) -> _Leans:
+    """Which wires start and end higher than others at the same node."""
+    found: dict[tuple[NodeId, NodeId], tuple[float, float]] = {}
+    leaving = {node: list(entry.layer.ports.outputs) for node, entry in document.nodes.items()}
+    for node in document.nodes:
+        arriving = [link for link in document.incoming(node) if link.source.port in leaving.get(link.source.node, ())]
+        for index, link in enumerate(arriving):
+            source, port = link.source
+            out = _share(leaving[source].index(port), len(leaving[source]))
+            found.setdefault((source, node), (out, _share(index, len(arriving))))
+    return found
+
+
+def _share(index: int, count: int) -> float:
+    """How far one of so many ports is from the middle of its node, so that all are closer than other nodes."""
+    return _SPREAD * ((index + 0.5) / count - 0.5)
 
 
 def _measures(columns: Sequence[Sequence[_Item]], boxes: Mapping[NodeId, _Box]) -> tuple[list[float], list[float]]:
@@ -232,25 +255,36 @@ def _with_dummies(
     return items, neighbours
 
 
-def _ordering(columns: list[list[_Item]], neighbours: _Neighbours) -> Steps[list[list[_Item]]]:
-    """The columns with their items sorted by the mean place of their neighbours, swept to and fro."""
+def _ordering(columns: list[list[_Item]], neighbours: _Neighbours, leans: _Leans) -> Steps[list[list[_Item]]]:
+    """The columns with their items sorted by the mean place of the ports they are joined to, swept to and fro."""
     columns = [list(line) for line in columns]
+    ports = [_ports(neighbours, leans, side) for side in (0, 1)]
     place = {item: index for line in columns for index, item in enumerate(line)}
     some = [line for line in columns if len(line) > 1]
     still = 0
     for sweep in range(SWEEPS):
         yield sweep / SWEEPS
         side = sweep % 2
-        moved = [line for line in (some if side == 0 else reversed(some)) if _sort(line, place, neighbours, side)]
+        moved = [line for line in (some if side == 0 else reversed(some)) if _sort(line, place, ports[side])]
         still = 0 if moved else still + 1
         if still == 2:  # What changes nothing to and fro changes nothing ever after.
             break
     return columns
 
 
-def _sort(line: list[_Item], place: dict[_Item, int], neighbours: _Neighbours, side: int) -> bool:
-    """Sort the items of a column by the mean place of their neighbours on one side; whether that changed anything."""
-    means = [_mean([place[n] for n in neighbours[item][side]], place[item]) for item in line]
+def _ports(neighbours: _Neighbours, leans: _Leans, side: int) -> dict[_Item, list[tuple[_Item, float]]]:
+    """Of each item those it is joined to on one side, and where on them its wire is."""
+
+    def lean(item: _Item, other: _Item) -> float:
+        ends = (other, item) if side == 0 else (item, other)
+        return leans.get((ends[0][0], ends[1][0]), (0.0, 0.0))[side] if other[1] < 0 else 0.0
+
+    return {item: [(other, lean(item, other)) for other in near[side]] for item, near in neighbours.items()}
+
+
+def _sort(line: list[_Item], place: dict[_Item, int], ports: Mapping[_Item, Sequence[tuple[_Item, float]]]) -> bool:
+    """Sort the items of a column by the mean place of the ports they are joined to; whether that changed anything."""
+    means = [_mean([place[other] + lean for other, lean in ports[item]], place[item]) for item in line]
     if all(a <= b for a, b in pairwise(means)):
         return False
     mean_of = dict(zip(line, means, strict=True))

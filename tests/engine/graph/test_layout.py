@@ -133,6 +133,24 @@ def test_two_branches_do_not_cross() -> None:
     assert (places["n0001"][1] < places["n0002"][1]) == (places["n0004"][1] < places["n0003"][1])
 
 
+def test_branches_lie_in_the_order_of_the_ports_that_they_end_in() -> None:
+    branches = [(0, i) for i in (1, 2, 3, 4)]
+    document = graph(6, branches + [(i, 5) for i in (3, 1, 4, 2)])
+    places = layered(document, dict.fromkeys(document.nodes, (100, 50)))
+    assert sorted(["n0001", "n0002", "n0003", "n0004"], key=lambda node: places[node][1]) == [
+        "n0003", "n0001", "n0004", "n0002",
+    ]  # fmt: skip
+
+
+def test_a_branch_that_skips_columns_lies_in_the_order_of_the_ports_too() -> None:
+    document = graph(6, [(0, 1), (0, 2), (2, 3), (3, 4), (4, 5), (1, 5)])
+    places = layered(document, dict.fromkeys(document.nodes, (100, 50)))
+    assert places["n0001"][1] > places["n0002"][1]
+    document = graph(6, [(0, 1), (0, 2), (2, 3), (3, 4), (1, 5), (4, 5)])
+    places = layered(document, dict.fromkeys(document.nodes, (100, 50)))
+    assert places["n0001"][1] < places["n0002"][1]
+
+
 def test_a_wire_that_skips_a_column_gets_room_beside_the_node_there() -> None:
     document = graph(4, [(0, 1), (1, 2), (0, 2), (2, 3)])
     places = layered(document, dict.fromkeys(document.nodes, (100, 50)))
