@@ -24,6 +24,15 @@ def test_a_free_wire_is_one_curve_with_its_label_in_the_middle() -> None:
     assert found.middle == pytest.approx((250, 25))
 
 
+@pytest.mark.parametrize("blocked", [False, True])
+def test_a_long_wire_runs_level_but_for_one_end(blocked: bool) -> None:
+    node = Box(500, 60, 600, 120)
+    found = wire_way((100, 25), (1200, 85), (node,) if blocked else (), (SOURCE, Box(1200, 60, 1300, 110)))
+    assert found.middle[1] == (25 if blocked else 85)
+    levels = [y for _, y in corners(found.path)]
+    assert set(levels) == {25, 85}
+
+
 @pytest.mark.parametrize("end", [(400.0, 25.0), (-300.0, 225.0)], ids=["ahead", "back"])
 def test_a_wire_goes_around_a_node_in_its_way(end: Point) -> None:
     target = Box(end[0], end[1] - 25, end[0] + 100, end[1] + 25)
