@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from layerloom_app import theme
-from layerloom_app.actions import ACTIONS, MENUS, plain, tr
+from layerloom_app.actions import ACTIONS, MENUS, SUBMENUS, plain, tr
 from layerloom_app.docks import MOST_OF_SCREEN
 from layerloom_app.key_editor import KeyEditor
 from layerloom_app.keymap import KeyMap
@@ -197,7 +197,8 @@ def sections_of(keymap: KeyMap) -> list[Section]:
     specs = {spec.id: spec for spec in ACTIONS}
     found = []
     for title, entries in MENUS.items():
-        with_keys = [specs[entry] for entry in entries if entry in specs and keymap.keys(entry)]
+        actions = [action for entry in entries for action in SUBMENUS.get(entry, (entry,))]
+        with_keys = [specs[action] for action in actions if action in specs and keymap.keys(action)]
         found.append((plain(title), [(plain(spec.text), keymap.shown(spec.id)) for spec in with_keys]))
     return [*found, (tr("Mouse and arrows"), [(tr(name), tr(keys)) for name, keys in CANVAS_KEYS])]
 

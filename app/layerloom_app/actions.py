@@ -145,9 +145,8 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     "&Graph": (
         "add", "connect", "select_wire", "frame", "note", SEPARATOR, "edit", "rename", "collapse", "freeze", "bypass",
         SEPARATOR,
-        "group", "ungroup", "enter", "leave", "keep", SEPARATOR, "walk_back", "walk_forward",
-        SEPARATOR, "layout", "layout_selection", "+align", SEPARATOR, "problems", "next_problem", "previous_problem",
-        "mend",
+        "+block", "+arrange", SEPARATOR, "walk_back", "walk_forward", SEPARATOR, "problems", "next_problem",
+        "previous_problem", "mend",
     ),
     "&Training": ("train", "resume", "pause", "stop", "finish", SEPARATOR, "profile", SEPARATOR, "run_folder"),
     "&Help": ("shortcuts", "help", SEPARATOR, "welcome", "tour", SEPARATOR, "reports", "about"),
@@ -163,7 +162,16 @@ ALIGN: tuple[str, ...] = (
     "align_left", "align_centre", "align_right", SEPARATOR, "align_top", "align_middle", "align_bottom", SEPARATOR,
     "distribute_across", "distribute_down",
 )  # fmt: skip
-"""The submenu that brings nodes into line."""
+"""What brings nodes into line."""
+
+ARRANGE: tuple[str, ...] = ("layout", "layout_selection", SEPARATOR, *ALIGN)
+"""The submenu that puts nodes elsewhere."""
+
+BLOCK: tuple[str, ...] = ("group", "ungroup", SEPARATOR, "enter", "leave", SEPARATOR, "keep")
+"""The submenu of what is done with blocks."""
+
+SUBMENUS: Mapping[str, tuple[str, ...]] = {"+colours": COLOURS, "+arrange": ARRANGE, "+block": BLOCK}
+"""The submenus of actions, by their entries in `MENUS`."""
 
 TOOLBAR: tuple[str, ...] = (
     "new", "open", "save", SEPARATOR, "undo", "redo", SEPARATOR, "add", "delete", "layout", SEPARATOR,

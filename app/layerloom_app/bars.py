@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
 
 from layerloom.graph.cost import Cost
 from layerloom_app import theme
-from layerloom_app.actions import ALIGN, COLOURS, MENUS, SEPARATOR, TOOLBAR, tr
+from layerloom_app.actions import MENUS, SEPARATOR, SUBMENUS, TOOLBAR, tr
 from layerloom_app.docks import Docks
 from layerloom_app.file_actions import FileActions
 from layerloom_app.panels.parts import ActionButton, bytes_text, count_text, label, restyle
@@ -64,10 +64,12 @@ class Bars:
                 recent.aboutToShow.connect(lambda: self._files.fill_recent(recent))
             case "+panels":
                 menu.addMenu(tr("&Panels")).addActions(self._docks.toggles())
-            case "+align":
-                self._fill_menu(menu.addMenu(tr("&Align")), ALIGN)
+            case "+arrange":
+                self._fill_menu(menu.addMenu(tr("Arran&ge")), SUBMENUS[entry])
+            case "+block":
+                self._fill_menu(menu.addMenu(tr("&Block")), SUBMENUS[entry])
             case "+colours":
-                self._fill_menu(menu.addMenu(tr("Colour &by cost")), COLOURS)
+                self._fill_menu(menu.addMenu(tr("Colour &by cost")), SUBMENUS[entry])
             case "+theme":
                 self._fill_themes(menu.addMenu(tr("&Theme")))
             case "+language":

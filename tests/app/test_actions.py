@@ -6,9 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu
 
 from layerloom_app.about import AboutDialog, licence, sections_of
-from layerloom_app.actions import ACTIONS, ALIGN, COLOURS, MENUS, SEPARATOR, TOOLBAR, plain
+from layerloom_app.actions import ACTIONS, MENUS, SEPARATOR, SUBMENUS, TOOLBAR, plain
 from layerloom_app.canvas import keys
 
 if TYPE_CHECKING:
@@ -29,7 +30,15 @@ def test_no_key_starts_two_actions() -> None:
 def test_every_action_is_in_a_menu() -> None:
     listed = {entry for entries in MENUS.values() for entry in entries if entry != SEPARATOR and entry[0] != "+"}
     themes = {"theme_system", "theme_dark", "theme_light"}
-    assert listed | themes | {*ALIGN, *COLOURS} - {SEPARATOR} == IDS
+    inner = {entry for entries in SUBMENUS.values() for entry in entries} - {SEPARATOR}
+    assert listed | inner | themes == IDS
+
+
+def test_every_menu_fits_on_a_small_screen(window: MainWindow) -> None:
+    """With 700 pixels, of which the system and the menu bar take some."""
+    menus = [menu for menu in window.menuBar().findChildren(QMenu) if menu.actions()]
+    assert len(menus) > 6
+    assert {menu.title(): menu.sizeHint().height() for menu in menus if menu.sizeHint().height() > 600} == {}
 
 
 def test_every_tool_has_an_icon() -> None:

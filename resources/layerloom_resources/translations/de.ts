@@ -1260,8 +1260,13 @@
     </message>
     <message>
         <location filename="app/layerloom_app/bars.py"/>
-        <source>&amp;Align</source>
-        <translation>Aus&amp;richten</translation>
+        <source>Arran&amp;ge</source>
+        <translation>Anor&amp;dnen</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/bars.py"/>
+        <source>&amp;Block</source>
+        <translation>&amp;Block</translation>
     </message>
     <message>
         <location filename="app/layerloom_app/bars.py"/>
