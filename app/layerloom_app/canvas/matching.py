@@ -7,6 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+[A-Z]*")
+_SPOKEN = re.compile(r"\w+")
+_SHORTEST = 3
+"""So many letters at least are looked for in sentences."""
+_TOLD = 5.0
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ def _entry_score(entry: Entry, words: list[str]) -> float | None:
     for word in words:
         names = [score(word, entry.title), *((score(word, name) or 0) * 0.9 or None for name in entry.words)]
         names.append((score(word, entry.group) or 0) * 0.4 or None)
+        names.append(_told(word, entry.detail))
         best = max((rating for rating in names if rating is not None), default=None)
         if best is None:
             return None
@@ -60,6 +65,12 @@ def score(word: str, name: str) -> float | None:
         return 50 - length
     gaps = _gaps(word, lower)
     return None if gaps is None or gaps > 2 * len(word) else 30 - gaps - length
+
+
+def _told(word: str, detail: str) -> float | None:
+    """The rating where a sentence has a word that begins so: below any name, as sentences have many words."""
+    begins = len(word) >= _SHORTEST and any(part.startswith(word) for part in _SPOKEN.findall(detail.lower()))
+    return _TOLD if begins else None
 
 
 def _gaps(word: str, name: str) -> int | None:

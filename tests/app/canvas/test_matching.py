@@ -8,6 +8,7 @@ ENTRIES = [
     Entry("MaxPool2D", "MaxPool2D", "Pooling"),
     Entry("GlobalAveragePool", "GlobalAveragePool", "Pooling"),
     Entry("Add", "Add", "Merge", reason="needs two inputs"),
+    Entry("Flatten", "Flatten", "Shape", "Reiht alle Zahlen hintereinander auf; auch von Max."),
 ]
 
 
@@ -36,3 +37,14 @@ def test_what_cannot_be_chosen_is_last_and_only_there_when_asked_for():
     assert "Add" not in _found("")
     assert _found("add") == ["Add"]
     assert _found("")[0] == "Dense"
+
+
+def test_a_word_of_what_it_does_finds_it_too_in_any_language_behind_all_names():
+    assert _found("zahlen") == ["Flatten"]
+    assert _found("reiht alle") == ["Flatten"]
+    assert _found("max") == ["MaxPool2D", "Flatten"]
+
+
+def test_only_whole_beginnings_of_words_are_looked_for_in_what_it_does():
+    assert _found("ahlen") == []
+    assert _found("hi") == []
