@@ -15,6 +15,7 @@ from layerloom.graph.layout import CANVAS_ASPECT, layering
 from layerloom.graph.model import Document, Input, Link, NodeId, Output
 from layerloom.graph.stepwise import Steps, part
 from layerloom_app.canvas.arranging import arranging, room
+from layerloom_app.canvas.cells import Cells
 from layerloom_app.canvas.geometry import GRID, NodeShape, bounds, snapped, snapped_up
 
 Corners = dict[NodeId, QPointF]
@@ -103,12 +104,14 @@ def as_box(rect: QRectF) -> areas.Box:
 
 def clear_of(corners: Corners, shapes: Mapping[NodeId, NodeShape], others: Iterable[QRectF]) -> Corners:
     """The corners, all moved down until nothing that stays where it is lies under them."""
-    obstacles = [rect.adjusted(-_APART, -_APART, _APART, _APART) for rect in others]
+    obstacles = Cells()
+    for index, rect in enumerate(others):
+        obstacles.put(str(index), rect.adjusted(-_APART, -_APART, _APART, _APART))
     rects = [shapes[node].rect.translated(corner) for node, corner in corners.items()]
     down = 0.0
-    while met := [each for each in obstacles if any(rect.translated(0, down).intersects(each) for rect in rects)]:
-        lowest = max(each.bottom() for each in met)
-        top = min(rect.top() for rect in rects if any(rect.translated(0, down).intersects(each) for each in met))
+    while met := [(rect, near) for rect in rects if (near := obstacles.touching(rect.translated(0, down)))]:
+        lowest = max(each.bottom() for _, near in met for each in near.values())
+        top = min(rect.top() for rect, _ in met)
         down = snapped_up(max(lowest - top, down + GRID))
     return {node: corner + QPointF(0, down) for node, corner in corners.items()}
 

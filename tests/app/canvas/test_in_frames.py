@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,8 @@ from layerloom.graph.edit import apply
 from layerloom.graph.grouping import grouping
 from layerloom.graph.model import Document, Input, Output
 from layerloom_app.canvas import CanvasView
+from layerloom_app.canvas.geometry import NodeShape
+from layerloom_app.canvas.in_frames import clear_of
 from layerloom_app.commands import DocumentModel
 
 if TYPE_CHECKING:
@@ -102,6 +105,16 @@ def test_a_selection_that_is_laid_out_comes_to_lie_on_nothing_else(qtbot: QtBot,
     hand.model.select(chosen)
     hand.key(KEY.Key_L)
     assert covered(hand) == []
+
+
+def test_thousands_of_nodes_find_a_place_among_thousands_that_stay_in_a_moment() -> None:
+    shape = NodeShape(160.0, 56.0, (), ())
+    corners = {f"n{index}": QPointF(200.0 * (index % 50), 100.0 * (index // 50)) for index in range(2000)}
+    staying = [shape.rect.translated(corner + QPointF(30, 20)) for corner in corners.values()]
+    start = time.thread_time()
+    found = clear_of(corners, dict.fromkeys(corners, shape), staying)
+    assert time.thread_time() - start < 0.5  # 0.06 s, and 1.5 s if each is compared with each.
+    assert min(corner.y() for corner in found.values()) > max(rect.bottom() for rect in staying)
 
 
 def test_a_note_that_makes_way_for_a_selection_goes_to_no_other_node(qtbot: QtBot) -> None:
