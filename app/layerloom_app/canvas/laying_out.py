@@ -28,6 +28,7 @@ def laying_out(scene: CanvasScene, nodes: Iterable[NodeId] | None = None) -> Ste
     labels = {node: scene.widest_label(node) for node in chosen}
     here = {node: as_box(scene.node_rect(node)) for node in document.nodes}
     held = {key: areas.inside(document, key, here) for key in document.frames}
+    yield 0.0
     corners = yield from part(arranging_in_frames(document, chosen, shapes, labels, held), 0.0, 0.6)
     yield 0.6
     places = _put(scene, corners, shapes, held)
@@ -67,7 +68,8 @@ def _frames_following(
     boxes: dict[str, areas.Box] = {}
     for key in sorted(held, key=lambda key: len(held[key])):  # Inner frames before those around them.
         if held[key] & places.keys():
-            boxes[key] = areas.around((there | boxes)[each] for each in held[key] & (there.keys() | boxes.keys()))
+            known = there | boxes
+            boxes[key] = areas.around(known[each] for each in held[key] & known.keys())
     return areas.put(scene.document, boxes)
 
 
