@@ -14,8 +14,8 @@ from typing import NamedTuple, Protocol
 from PySide6.QtCore import QPointF, QRectF
 
 from layerloom.graph.model import Document, Input, NodeId, Output
+from layerloom.layers.subtitle import subtitle
 from layerloom.layers.wiring import Reroute
-from layerloom_app.canvas.describe import subtitle
 
 GRID = 8
 HEADER = 56.0

@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from layerloom.graph.heat import Heat
 from layerloom.graph.model import Input, Node, NodeId, Output
+from layerloom.layers.subtitle import subtitle
 from layerloom.layers.wiring import Instance, Reroute
 from layerloom_app.canvas import geometry
-from layerloom_app.canvas.describe import count_text, subtitle
+from layerloom_app.canvas.describe import count_text
 from layerloom_app.canvas.dots import paint_cards_behind, paint_dot
 from layerloom_app.canvas.geometry import CHIP, HEADER, PADDING, PORT_RADIUS, TEXT_LEFT, NodeShape
 from layerloom_app.canvas.style import SELF_SHAPED, WIDEST_LABEL, StaticText, Style, shadow_pieces

@@ -8,8 +8,9 @@ from layerloom.graph.model import Document, Input, Link, Node, NodeId, Output
 from layerloom.layers.layer import Layer
 from layerloom.layers.order import in_order
 from layerloom.layers.spec import UNKNOWN, ShapeError, Spec
+from layerloom.layers.subtitle import subtitle
 from layerloom.words import tr
-from layerloom_app.canvas.describe import first_line, subtitle
+from layerloom_app.canvas.describe import first_line
 from layerloom_app.canvas.items import Port
 from layerloom_app.canvas.matching import Entry
 from layerloom_app.commands import DocumentModel

@@ -39,7 +39,8 @@ from layerloom.graph.heat import Heat
 from layerloom.graph.infer import Inference
 from layerloom.graph.layout import layered
 from layerloom.graph.model import Document, Frame, Input, Link, Node, NodeId, Note, Output
-from layerloom.layers.layer import Layer, LossLayer, parameters
+from layerloom.layers.layer import Layer
+from layerloom.layers.subtitle import subtitle
 from layerloom_resources.themes import THEMES, Theme, heated
 
 Point = tuple[float, float]
@@ -309,31 +310,6 @@ def _note(note: Note, look: Theme) -> str:
         _text(line, (note.x + 12, note.y + 22 + 16 * index), look.text) for index, line in enumerate(lines) if line
     ]
     return "\n".join([box, *texts])
-
-
-def subtitle(layer: Layer) -> str:
-    """`Conv2D · 32 · kernel 5`: the type, its first number, and what was changed."""
-    changed = layer.changed
-    declared = parameters(type(layer)) if layer.category else ()
-    shown = []
-    for position, parameter in enumerate(declared):
-        value = getattr(layer, parameter.name)
-        counts = isinstance(value, int) and not isinstance(value, bool)
-        alone = isinstance(value, float) and len(declared) == 1 and not isinstance(layer, LossLayer)
-        leading = position == 0 and (counts or alone)
-        if leading or (parameter.name in changed and not hasattr(value, "__len__")) or _is_shape(value):
-            shown.append(_value(value) if position == 0 else f"{parameter.name} {_value(value)}")
-    return " · ".join([layer.type_name, *shown])
-
-
-def _is_shape(value: object) -> bool:
-    return isinstance(value, tuple) and bool(value) and all(isinstance(item, int | None) for item in value)
-
-
-def _value(value: object) -> str:
-    if isinstance(value, tuple):
-        return "×".join("?" if item is None else str(item) for item in value)
-    return f"{value:g}" if isinstance(value, float) else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 # SVG

@@ -6,16 +6,13 @@ from collections.abc import Iterable
 
 from layerloom.graph.layout import CANVAS_ASPECT, HEADER, Point, Size, layered
 from layerloom.graph.model import Document, NodeId
-from layerloom.layers.layer import DataLayer, Parameter, parameters
-from layerloom.words import counted
+from layerloom.layers.subtitle import subtitle
 
 GRID = 8
 _ROW, _SLOT, _FOOT = 24.0, 16.0, 8.0
 _BESIDE_TEXT, _COUNT_ROOM = 66.0, 52.0
 _NARROWEST, WIDEST = 160.0, 304.0
 _TITLE_LETTER, _SMALL_LETTER = 8.0, 6.8
-UNSPOKEN: tuple[object, ...] = ("none", "default", "unbiased", 1)
-"""Defaults that the line under a title does not mention."""
 _LABEL_ROOM = 56.0
 """What the shape on a wire needs beside the gap that the layout leaves between columns."""
 
@@ -32,31 +29,10 @@ def arranged(document: Document) -> dict[NodeId, Point]:
 def size(document: Document, node: NodeId) -> Size:
     """Width and height of a node: the height is right, the width a guess from the number of letters."""
     entry = document.nodes[node]
-    texts = (len(entry.title) * _TITLE_LETTER + _COUNT_ROOM, _letters_below(document, node) * _SMALL_LETTER)
+    texts = (len(entry.title) * _TITLE_LETTER + _COUNT_ROOM, len(subtitle(entry.layer)) * _SMALL_LETTER)
     width = -(-(_BESIDE_TEXT + max(texts)) // (2 * GRID)) * (2 * GRID)
     height = max(_room(_inputs(document, node)), _room(entry.layer.ports.outputs))
     return min(max(width, _NARROWEST), WIDEST), height
-
-
-def _letters_below(document: Document, node: NodeId) -> int:
-    """About how many letters the line under the title has: the type, the leading parameters, and those changed."""
-    layer = document.nodes[node].layer
-    declared = [parameter for parameter in parameters(type(layer)) if not parameter.internal]
-    texts = [_text(parameter, getattr(layer, parameter.name), at) for at, parameter in enumerate(declared)]
-    shown = [text for text in texts if text]
-    if isinstance(layer, DataLayer) and layer.rows is not None and shown:
-        shown.append(counted(layer.rows, "row"))
-    return len(" · ".join([layer.type_name, ", ".join(shown)]))
-
-
-def _text(parameter: Parameter, value: object, position: int) -> str:
-    """About what the line says of a parameter; nothing where it matters little."""
-    if value == parameter.default and value in UNSPOKEN:
-        return ""
-    plain = isinstance(value, int | str) and not isinstance(value, bool)
-    if value == parameter.default or position < 2:
-        return str(value) if plain and position < 4 else ""
-    return f"{parameter.name} {value}"
 
 
 def _inputs(document: Document, node: NodeId) -> list[str]:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from layerloom.export.picture import subtitle
 from layerloom.graph.cost import Cost
 from layerloom.graph.infer import Inference, order
 from layerloom.graph.model import Document, NodeId, Output
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers.layer import parameters
 from layerloom.layers.spec import Spec
+from layerloom.layers.subtitle import subtitle
 from layerloom.words import number, tr
 
 

@@ -1400,11 +1400,6 @@
     </message>
     <message>
         <location filename="app/layerloom_app/canvas/describe.py"/>
-        <source>no {0}</source>
-        <translation>kein {0}</translation>
-    </message>
-    <message>
-        <location filename="app/layerloom_app/canvas/describe.py"/>
         <source>Expected: {0}</source>
         <translation>Erwartet: {0}</translation>
     </message>
@@ -6022,16 +6017,6 @@
         <location filename="engine/layerloom/graph/settings.py"/>
         <source>There is no training setting {0}; there are: {1}.</source>
         <translation>Es gibt keine Trainingseinstellung {0}; es gibt: {1}.</translation>
-    </message>
-    <message>
-        <location filename="engine/layerloom/graph/sizes.py"/>
-        <source>{0} row</source>
-        <translation>{0} Zeile</translation>
-    </message>
-    <message>
-        <location filename="engine/layerloom/graph/sizes.py"/>
-        <source>{0} rows</source>
-        <translation>{0} Zeilen</translation>
     </message>
     <message>
         <location filename="engine/layerloom/graph/starting.py"/>
@@ -11452,6 +11437,21 @@
         <location filename="engine/layerloom/layers/steps.py"/>
         <source>The last step of a sequence that counts.</source>
         <translation>Der letzte Schritt einer Sequenz, der zählt.</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/layers/subtitle.py"/>
+        <source>{0} row</source>
+        <translation>{0} Zeile</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/layers/subtitle.py"/>
+        <source>{0} rows</source>
+        <translation>{0} Zeilen</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/layers/subtitle.py"/>
+        <source>no {0}</source>
+        <translation>kein {0}</translation>
     </message>
     <message>
         <location filename="engine/layerloom/layers/time_distributed.py"/>
