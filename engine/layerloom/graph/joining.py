@@ -44,7 +44,7 @@ def other_targets(document: Document, inference: Inference, node: NodeId) -> tup
 
 def _source(document: Document, inference: Inference, target: Input) -> Output | None:
     if compares(document.nodes[target.node].layer):
-        alike = [source for source in _of_losses(document, target) if _suits(document, inference, source, target)]
+        alike = [source for source in _of_losses(document, target) if _answers(document, inference, source, target)]
         if alike:
             return alike[0] if len(set(alike)) == 1 else None
         if target.port == "target":
@@ -66,16 +66,24 @@ def _of_losses(document: Document, target: Input) -> list[Output]:
 
 
 def _label(document: Document, inference: Inference, target: Input) -> Output | None:
-    """The only data that fits as a target: the only class numbers if there are some."""
+    """The only data that fits as a target: the only class numbers if there are some, those that no layer reads yet."""
     data = [
         source
         for node, entry in document.nodes.items()
         if isinstance(entry.layer, DataLayer)
         for source in _outputs(document, node)
-        if _suits(document, inference, source, target)
+        if _answers(document, inference, source, target)
     ]
-    found = [source for source in data if inference.spec(source).kind == "int"] or data
-    return found[0] if len(found) == 1 else None
+    fitting = [source for source in data if fits(document, Link(source, target), inference)] or data
+    found = [source for source in fitting if inference.spec(source).kind == "int"] or fitting
+    unread = [source for source in found if not _is_read(document, source)] or found
+    return unread[0] if len(unread) == 1 else None
+
+
+def _is_read(document: Document, source: Output) -> bool:
+    """Whether the output goes into the net, not only to what compares with it."""
+    links = (link for link in document.outgoing(source.node) if link.source == source)
+    return any(not compares(document.nodes[link.target.node].layer) for link in links)
 
 
 def _open_ends(document: Document, target: Input) -> list[Output]:
@@ -103,6 +111,14 @@ def _nearest(document: Document, inference: Inference, target: Input) -> Output 
 
 def _outputs(document: Document, node: NodeId) -> list[Output]:
     return [Output(node, name) for name in document.nodes[node].layer.ports.outputs]
+
+
+def _answers(document: Document, inference: Inference, source: Output, target: Input) -> bool:
+    """Whether it fits or, as a target, is class numbers: a prediction of too many scores is put right afterwards."""
+    if _suits(document, inference, source, target):
+        return True
+    classes = target.port == "target" and inference.spec(source).classes is not None
+    return classes and may_link(document, Link(source, target), inference) is None
 
 
 def _suits(document: Document, inference: Inference, source: Output, target: Input) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from layerloom.data import Column
 from layerloom.graph import Document, Input, Problem, Severity, apply, infer, loads, plan, problems, trainable
 from layerloom.graph import Output as LinkEnd
+from layerloom.graph.flow import losses
 from layerloom.layers import (
     CSV,
     Accuracy,
@@ -24,6 +25,7 @@ from layerloom.layers import (
     Softmax,
     csv_of,
 )
+from layerloom_resources.templates import template
 
 
 def found(document: Document, kind: str | None = None, **options: Any) -> list[Problem]:
@@ -337,6 +339,29 @@ def test_an_open_input_is_offered_the_only_branch_that_ends_openly(draw: Any) ->
     (fix,) = only(draw.document, "missing input").fixes
     assert f'"{draw.title(nodes[2])}"' in fix.text
     assert found(apply(draw.document, fix.edits)) == []
+
+
+def test_open_targets_are_offered_the_label_before_the_prediction_has_the_right_number_of_scores(draw: Any) -> None:
+    *_, dense, loss = classifier(draw, Flatten(), Dense(64))
+    metric = draw.add(Accuracy())
+    draw.link(dense, metric, port="prediction")
+    draw.do(plan.unlinking(draw.document, draw.document.links[f"{loss}.target.0"]))
+    document = draw.document
+    for problem in found(document, "missing input"):
+        (fix,) = problem.fixes
+        assert fix.text == 'Wire label of "digits1" to target'
+        document = apply(document, fix.edits)
+    assert {problem.kind for problem in found(document)} == {"shape"}
+
+
+@pytest.mark.parametrize("name", ["sentiment", "tagging", "transformer"])
+def test_an_open_target_is_offered_what_the_net_does_not_read(name: str) -> None:
+    document = template(name).make()
+    (loss,) = losses(document)
+    wire = document.links[f"{loss}.target.0"]
+    (problem,) = found(apply(document, plan.unlinking(document, wire)), "missing input")
+    (fix,) = problem.fixes
+    assert [edit.new for edit in fix.edits] == [wire]
 
 
 def test_no_wire_is_offered_where_nothing_fits(draw: Any) -> None:
