@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QToolButton, QVBoxLayout
 
 from layerloom.layers.parameters import Choice, Form, Number, OneOf, Record, Several, Text
 from layerloom_app import theme
@@ -26,22 +26,26 @@ from layerloom_app.panels.plain_fields import (
 )  # fmt: skip
 
 
+_SIDE_BY_SIDE = 2
+"""So many numbers at most stand in one line: a panel has room for no more."""
+
+
 class TupleField(Field):
-    """A tuple of fixed length: one field for each item."""
+    """A tuple of fixed length: one field for each item, in lines of two."""
 
     def __init__(self, form: Several) -> None:
         super().__init__()
         assert form.length is not None, "a tuple of any length is edited as text"
-        self._stack = QVBoxLayout()
-        nested = isinstance(form.form, Several)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(6)
+        self._row.addLayout(self._grid, 1)
+        across = 1 if isinstance(form.form, Several) else _SIDE_BY_SIDE
         self.items = [field(form.form) for _ in range(form.length)]
         self._values: list[object] = []
         for place, item in enumerate(self.items):
             item.edited.connect(lambda value, place=place: self._tell(place, value))
-            (self._stack if nested else self._row).addWidget(item, 1)
-        if nested:
-            self._stack.setSpacing(6)
-            self._row.addLayout(self._stack, 1)
+            self._grid.addWidget(item, *divmod(place, across))
+            self._grid.setColumnStretch(place % across, 1)
         self.setFocusProxy(self.items[0])
 
     def show_value(self, value: object) -> None:

@@ -170,3 +170,13 @@ def test_what_is_too_rich_is_told(qtbot: QtBot) -> None:
     assert isinstance(made, SummaryField)
     made.show_value(())
     assert made.label.text() == "none"
+
+
+@pytest.mark.parametrize("declared", DECLARED, ids=lambda pair: f"{pair[0]}.{pair[1].name}")
+def test_no_field_is_wider_than_an_inspector_of_usual_width_has_room_for(
+    declared: tuple[str, Parameter], qtbot: QtBot
+) -> None:
+    made = field(declared[1].form)
+    qtbot.addWidget(made)
+    made.show_value(start_value(declared[1].form))
+    assert made.minimumSizeHint().width() <= 152
