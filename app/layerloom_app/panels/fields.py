@@ -25,7 +25,6 @@ from layerloom_app.panels.plain_fields import (
     word,
 )  # fmt: skip
 
-
 _SIDE_BY_SIDE = 2
 """So many numbers at most stand in one line: a panel has room for no more."""
 
