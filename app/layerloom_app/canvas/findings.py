@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from layerloom_app.canvas.scene import CanvasScene
 
 _MANY = 16
-"""From this number of wires on, all that is in view is painted rather than each by itself."""
+"""From this number on, nodes and wires are not looked at one by one."""
 
 
 class Findings:
@@ -61,27 +61,33 @@ class Findings:
     def _show_known(self, nodes: Collection[NodeId]) -> None:
         """Show how many parameters these nodes have, and what their wires carry."""
         costs, scene = self._model.cost.nodes, self._scene
-        touched: set[str] = set()
         for node in nodes:
-            touched |= scene.links_of(node)
             cost = costs.get(node)
             scene.nodes[node].show_count(0 if cost is None else cost.parameters)
-        self._show_carried(touched & scene.wires.keys())
+        touched = self._wires_of(nodes) & scene.wires.keys()
+        self._show_carried(touched)
         self.name_axes(touched & scene.active_wires)
 
-    def _show_carried(self, wires: Iterable[str]) -> None:
+    def _wires_of(self, nodes: Collection[NodeId]) -> set[str]:
+        if len(nodes) < _MANY:
+            return {key for node in nodes for key in self._scene.links_of(node)}
+        links = self._model.document.links.items()
+        return {key for key, link in links if link.source.node in nodes or link.target.node in nodes}
+
+    def _show_carried(self, keys: Iterable[str]) -> None:
         """Show what these wires carry, and whether their ends can take it."""
-        links, inference, look = self._model.document.links, self._model.inference, self._scene.look
+        links, wires, look = self._model.document.links, self._scene.wires, self._scene.look
+        specs, errors = self._model.inference.specs, self._model.inference.errors
         labels: dict[int, str] = {}
         told: list[WireItem] = []
-        for key in wires:
-            wire, link = self._scene.wires[key], links[key]
-            spec = inference.specs.get(link.source)
+        for key in keys:
+            wire, link = wires[key], links[key]
+            spec = specs.get(link.source)
             if (text := labels.get(id(spec))) is None:
                 text = labels[id(spec)] = wire_label(spec)
             if wire.take_text(text, look):
                 told.append(wire)
-            if wire.broken != (link.target.node in inference.errors):
+            if wire.broken != (link.target.node in errors):
                 wire.show_state(broken=not wire.broken)
         self._paint_again(told)
 
