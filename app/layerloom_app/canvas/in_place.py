@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 
 class InPlace(QObject):
-    """Takes the text of a field over with the key that `takes`, and when the field is left; Escape drops it."""
+    """Takes the text of a field over with the key that `takes`, and when the field is left.
+
+    Escape goes back to the text before; where there was none, what was typed stays: nothing else would keep it.
+    """
 
     kept = Signal(str)
     """What was typed, where it is another text."""
@@ -45,7 +48,7 @@ class InPlace(QObject):
                 event.accept()
                 return True
             if event.type() == QEvent.Type.KeyPress:
-                self.finish(keep=event.key() != Qt.Key.Key_Escape)
+                self.finish(keep=event.key() != Qt.Key.Key_Escape or not self._before)
                 return True
         elif isinstance(event, QFocusEvent) and left(event):
             self.finish(keep=True)

@@ -12,7 +12,7 @@ _SMALLEST = QSize(160, 72)
 
 
 class NoteEditor(QPlainTextEdit):
-    """Edits a text of several lines. Ctrl+Enter and leaving the field take it over, Escape does not."""
+    """Edits a text of several lines. Ctrl+Enter and leaving the field take it over, Escape only the first."""
 
     worded = Signal(str)
     """What was typed, where it is another text."""

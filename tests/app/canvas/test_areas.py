@@ -170,6 +170,13 @@ def test_enter_edits_the_selected_note_and_escape_leaves_it(framed_hand):
     assert hand.document.notes[note].text == "why"
 
 
+def test_escape_keeps_the_first_text_of_a_note(empty):
+    empty.key(KEY.Key_N)
+    empty.type("why")
+    empty.key(KEY.Key_Escape)
+    assert only(empty.document.notes.values()).text == "why"
+
+
 def test_arrows_nudge_what_is_selected(framed_hand):
     hand, note = framed_hand, only(framed_hand.document.notes)
     hand.click(hand.view.canvas_scene.rect(note).center())
