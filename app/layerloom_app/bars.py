@@ -15,6 +15,7 @@ from layerloom_app.actions import MENUS, SEPARATOR, SUBMENUS, TOOLBAR, tr
 from layerloom_app.docks import Docks
 from layerloom_app.file_actions import FileActions
 from layerloom_app.panels.parts import ActionButton, bytes_text, count_text, label, restyle
+from layerloom_app.status_bar import StatusBar
 from layerloom_resources.templates import templates
 
 MESSAGE_MS = 8000
@@ -38,7 +39,7 @@ class Bars:
             self._fill_menu(window.menuBar().addMenu(tr(title)), entries)
         self.toolbar = self._made_toolbar()
         window.addToolBar(self.toolbar)
-        window.statusBar().setSizeGripEnabled(False)
+        window.setStatusBar(StatusBar(window))
         self.totals = label("", "")
         window.statusBar().addPermanentWidget(self.totals)
         self.memory = label("", "")
