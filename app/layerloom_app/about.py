@@ -41,6 +41,7 @@ CANVAS_KEYS: tuple[tuple[str, str], ...] = (
     ("Add to the selection, toggle", "Shift+drag, Ctrl+drag"),
     ("Duplicate with the mouse", "Alt+drag"),
     ("Drop beside a wire, not in it", "Alt"),
+    ("Enter a block", "double-click, Ctrl+Enter"),
     ("Give up what is in hand", "Escape"),
     ("Pan", "middle drag, Space+drag"),
     ("Zoom", "wheel, pinch"),

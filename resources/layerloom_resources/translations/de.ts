@@ -145,6 +145,16 @@
     </message>
     <message>
         <location filename="app/layerloom_app/about.py"/>
+        <source>Enter a block</source>
+        <translation>Einen Block betreten</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/about.py"/>
+        <source>double-click, Ctrl+Enter</source>
+        <translation>Doppelklick, Strg+Eingabe</translation>
+    </message>
+    <message>
+        <location filename="app/layerloom_app/about.py"/>
         <source>Give up what is in hand</source>
         <translation>Angefangenes aufgeben</translation>
     </message>
