@@ -31,11 +31,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from layerloom.words import tr
 from layerloom_app.canvas.in_place import left
 from layerloom_app.canvas.matching import Entry, ranked
 from layerloom_app.canvas.style import Style
 
-_WIDTH, _ROW, _ROWS = 452, 44, 7
+_WIDTH, _ROW, _ROWS, _FEWEST_ROWS = 452, 44, 7, 2
+_MARGIN, _SPACING, _AWAY = 8, 6, 8
 _SHEET = """
 #searchPopup { background: $surface; border: 1px solid $outline; border-radius: 10px; }
 #searchPopup QLineEdit {
@@ -83,8 +85,8 @@ class SearchPopup(QFrame):
         """Open with the top left corner at a point of the parent, moved as far as needed to lie within it."""
         room = self._canvas.rect()
         self.adjustSize()
-        x = max(8, min(point.x(), room.width() - self.width() - 8))
-        y = max(8, min(point.y(), room.height() - self.height() - 8))
+        x = max(_AWAY, min(point.x(), room.width() - self.width() - _AWAY))
+        y = max(_AWAY, min(point.y(), room.height() - self.height() - _AWAY))
         self.move(x, y)
         self.show()
         self.raise_()
@@ -144,8 +146,13 @@ class SearchPopup(QFrame):
         self.hint.setText(
             self.tr("Nothing is called that.") if none else self.tr("↑ ↓ choose    Enter take    Esc close")
         )
-        self.list.setFixedHeight(min(max(self.list.count(), 1), _ROWS) * _ROW + 2)
+        self.list.setFixedHeight(min(max(self.list.count(), 1), self._most_rows()) * _ROW + 2)
         self.adjustSize()
+
+    def _most_rows(self) -> int:
+        """As many rows as a low canvas has room for, with the field above them and the hint below."""
+        around = self.field.sizeHint().height() + self.hint.sizeHint().height() + 2 * (_SPACING + _MARGIN + _AWAY)
+        return max(_FEWEST_ROWS, min(_ROWS, (self._canvas.height() - around) // _ROW))
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is None or self._of(item).reason:
@@ -165,8 +172,8 @@ class SearchPopup(QFrame):
     def _lay_out(self, style: Style) -> None:
         theme = style.theme
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 6)
-        layout.setSpacing(6)
+        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _SPACING)
+        layout.setSpacing(_SPACING)
         for widget in (self.field, self.list, self.hint):
             layout.addWidget(widget)
         self.setFixedWidth(_WIDTH)
@@ -199,7 +206,8 @@ class _Rows(QStyledItemDelegate):
         painter.setOpacity(0.5 if entry.reason else 1.0)
         picture = style.icon(entry.group)
         painter.drawPixmap(QRectF(box.left() + 12, box.center().y() - 8, 16, 16), picture, QRectF(picture.rect()))
-        group_width = style.small_width(entry.group)
+        group = tr(entry.group)
+        group_width = style.small_width(group)
         left, right = box.left() + 40, box.right() - 12
         text_width = right - left
         self._text(
@@ -207,9 +215,8 @@ class _Rows(QStyledItemDelegate):
         )
         detail = style.small(entry.reason or entry.detail, text_width)
         detail.paint(painter, QPointF(left, box.top() + 23), style.colour("muted"))
-        style.small(entry.group, 200).paint(
-            painter, QPointF(right - group_width, box.top() + 6), style.category(entry.group)
-        )
+        place = QPointF(right - group_width, box.top() + 6)
+        style.small(group, 200).paint(painter, place, style.category(entry.group))
         painter.restore()
 
     def _text(self, painter: QPainter, at: QPointF, text: str, colour: QColor, width: float) -> None:

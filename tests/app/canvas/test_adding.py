@@ -52,6 +52,14 @@ def test_a_layer_is_found_by_another_name_and_by_a_few_letters(empty):
     assert "MaxPool2D" in empty.view.adding.popup.keys
 
 
+def test_the_search_is_no_higher_than_a_low_canvas(empty):
+    empty.view.setFixedHeight(300)
+    empty.key(KEY.Key_Tab)
+    popup = empty.view.adding.popup
+    assert empty.view.rect().contains(popup.geometry())
+    assert popup.rect().contains(popup.hint.geometry())
+
+
 def test_the_usual_layers_of_a_category_come_before_the_rare(empty):
     empty.key(KEY.Key_Tab)
     keys = empty.view.adding.popup.keys
