@@ -82,7 +82,9 @@ class TrainingActions(QObject):
         self.shown.emit("problems")
         self.blocked.emit()
         first = next(problem for problem in problems if not trainable([problem]))
-        self.said.emit(tr("The network cannot be trained yet: {0}.").format(first.title.rstrip(".")))
+        title = first.title.rstrip(".")
+        told = first.severity == "info"  # Its title says already that nothing can be trained.
+        self.said.emit(title + "." if told else tr("The network cannot be trained yet: {0}.").format(title))
         return False
 
     def resume(self) -> None:
