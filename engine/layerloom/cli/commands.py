@@ -80,7 +80,7 @@ def print_error(sentence: str) -> None:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
 @click.version_option(__version__, prog_name="Layerloom")
 def commands() -> None:
-    """Draw, train and export neural networks. Without a command the editor opens."""
+    """Draw, train and export neural networks. Without a command the editor opens, on the PROJECT.loom that is named."""
 
 
 @commands.command()

@@ -298,7 +298,7 @@ def _needed(document: Document) -> Set[NodeId]:
 
 
 def _remove(document: Document, node: NodeId) -> tuple[Repair, ...]:
-    return (Repair(f'Remove "{document.nodes[node].title}"', removal(document, [node])),)
+    return (Repair(tr('Remove "{0}"').format(document.nodes[node].title), removal(document, [node])),)
 
 
 CHECKS: tuple[Check, ...] = (

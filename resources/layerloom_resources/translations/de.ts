@@ -6280,6 +6280,11 @@
     </message>
     <message>
         <location filename="engine/layerloom/graph/validate.py"/>
+        <source>Remove "{0}"</source>
+        <translation>„{0}“ entfernen</translation>
+    </message>
+    <message>
+        <location filename="engine/layerloom/graph/validate.py"/>
         <source>the cycle is {0}</source>
         <translation>der Kreis ist {0}</translation>
     </message>
