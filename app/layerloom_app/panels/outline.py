@@ -7,132 +7,21 @@ which find a node by its title.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
 from layerloom.graph.model import NodeId
-from layerloom.graph.outline import Entry, by_node, entry, reading_order
 from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.commands import DocumentModel
+from layerloom_app.panels.outline_rows import COLUMNS, OutlineModel
 from layerloom_app.panels.parts import can_be_seen
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_COLUMNS = 3
 _WIDTHS = (240, 160)
-_TOP = 0
-"""The internal id of a node's row; a detail has the row of its node plus one."""
-_KEPT = 4096
-
-
-class OutlineModel(QAbstractItemModel):
-    """The nodes in the order of the data flow, each with its details as children."""
-
-    def __init__(self, model: DocumentModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._model = model
-        self.nodes: tuple[NodeId, ...] = ()
-        self._rows: dict[NodeId, int] = {}
-        self._entry: Callable[[NodeId], Entry] = self._entries()
-
-    def refresh(self) -> None:
-        """Show what the document says now; rows that are still there keep their place."""
-        nodes = reading_order(self._model.document, self._model.inference)
-        self._entry = self._entries()
-        if nodes == self.nodes:
-            if nodes:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(nodes) - 1, _COLUMNS - 1))
-            return
-        self.beginResetModel()
-        self.nodes = nodes
-        self._rows = {node: row for row, node in enumerate(nodes)}
-        self.endResetModel()
-
-    def _entries(self) -> Callable[[NodeId], Entry]:
-        document, inference = self._model.document, self._model.inference
-        wrong = by_node(self._model.problems)
-        return lru_cache(_KEPT)(lambda node: entry(document, inference, wrong, node))
-
-    def node(self, index: Index) -> NodeId | None:
-        """The node of a row, or that which a detail belongs to."""
-        if not index.isValid():
-            return None
-        row = index.row() if index.internalId() == _TOP else index.internalId() - 1
-        return self.nodes[row] if row < len(self.nodes) else None
-
-    def row_of(self, node: NodeId) -> QModelIndex:
-        """The row of a node, an invalid one if it is not shown."""
-        return self.index(self._rows[node], 0) if node in self._rows else QModelIndex()
-
-    # What a tree asks
-
-    def index(self, row: int, column: int, parent: Index | None = None) -> QModelIndex:
-        if parent is None or not parent.isValid():
-            return self.createIndex(row, column, _TOP)
-        return self.createIndex(row, column, parent.row() + 1)
-
-    def parent(self, child: Index) -> QModelIndex:  # type: ignore[override]  # Qt has two functions of that name.
-        if not child.isValid() or child.internalId() == _TOP:
-            return QModelIndex()
-        return self.createIndex(child.internalId() - 1, 0, _TOP)
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        if parent is None or not parent.isValid():
-            return len(self.nodes)
-        if parent.internalId() != _TOP or parent.column() > 0 or not self._is_there(parent):
-            return 0
-        return len(self._entry(self.nodes[parent.row()]).details)
-
-    def columnCount(self, _parent: Index | None = None) -> int:
-        return _COLUMNS
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> str | None:
-        if orientation != Qt.Orientation.Horizontal or role != Role.DisplayRole:
-            return None
-        return (tr("Node"), tr("Layer"), tr("Gives"))[section]
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
-        if not self._is_there(index):
-            return None
-        node = self.node(index)
-        assert node is not None
-        found = self._entry(node)
-        if index.internalId() != _TOP:
-            shown = role in (Role.DisplayRole, Role.AccessibleTextRole, Role.ToolTipRole) and index.column() == 0
-            return found.details[index.row()] if shown and index.row() < len(found.details) else None
-        match role:
-            case Role.DisplayRole:
-                return (found.title, found.layer, found.shape)[index.column()]
-            case Role.AccessibleTextRole if index.column() == 0:
-                return found.spoken
-            case Role.ToolTipRole:
-                return "\n".join(found.details)
-            case Role.DecorationRole if index.column() == 0:
-                return self._icon(found)
-        return None
-
-    def _is_there(self, index: Index) -> bool:
-        """Whether the row shows a node that still exists: between a change and `refresh` one may not."""
-        node = self.node(index)
-        return node is not None and node in self._model.document.nodes
-
-    def _icon(self, found: Entry) -> object:
-        look = theme.manager().theme
-        if found.severity in ("error", "warning"):
-            return theme.icon(found.severity, look.error if found.severity == "error" else look.warning)
-        category = self._model.document.nodes[found.node].layer.category
-        return theme.category_icon(category) if category in look.category else theme.icon("node")
+_FEW = 32
+"""More selected rows than these are selected anew after a change: Qt takes seconds to lead many through it."""
 
 
 class Outline(QTreeView):
@@ -154,12 +43,26 @@ class Outline(QTreeView):
         self.selectionModel().selectionChanged.connect(self._tell)
         self.activated.connect(self._reveal)
         self.expanded.connect(self._span)
+        self.rows.rowsInserted.connect(self._span)
+        self._showing = False
+
+    def clear(self) -> None:
+        """Show nothing until the next `refresh`."""
+        self._showing = True
+        self.rows.clear()
         self._showing = False
 
     def refresh(self) -> None:
-        """Show the document and its selection as they are now."""
+        """Show the document and its selection as they are now; what is at the top stays there."""
+        scrolled = self.verticalScrollBar().value() > 0
+        top = QPersistentModelIndex(self.indexAt(QPoint(0, 0)) if scrolled else QModelIndex())
         self._showing = True
-        self.rows.refresh()
+        if len(self._model.selection) > _FEW:
+            self.selectionModel().clearSelection()
+        if self.rows.refresh() and top.isValid():
+            across = self.horizontalScrollBar().value()
+            self.scrollTo(top, QAbstractItemView.ScrollHint.PositionAtTop)
+            self.horizontalScrollBar().setValue(across)
         self._showing = False
         self.show_selection()
 
@@ -170,7 +73,7 @@ class Outline(QTreeView):
         chosen = QItemSelection()
         for node in self._model.selection:
             index = self.rows.row_of(node)
-            chosen.select(index, index.siblingAtColumn(_COLUMNS - 1))
+            chosen.select(index, index.siblingAtColumn(COLUMNS - 1))
         self._showing = True
         self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if len(self._model.selection) == 1 and not self.hasFocus():
@@ -190,7 +93,7 @@ class Outline(QTreeView):
 
     def _span(self, index: QModelIndex) -> None:
         """Details are sentences, which need the whole width."""
-        for row in range(self.rows.rowCount(index)):
+        for row in range(self.rows.rowCount(index) if index.isValid() else 0):
             self.setFirstColumnSpanned(row, index, True)
 
     def _reveal(self, index: QModelIndex) -> None:
@@ -223,9 +126,11 @@ class OutlinePanel(QWidget):
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.tree)
         model.checked.connect(self._refresh)
+        model.replaced.connect(self.tree.clear)
         model.replaced.connect(self._refresh)
+        model.level_changed.connect(self.tree.clear)
         model.selection_changed.connect(self._select)
-        theme.manager().changed.connect(self._refresh)
+        theme.manager().changed.connect(self.tree.viewport().update)
 
     def look(self, seen: bool) -> None:
         """Whether someone looks at it from now on."""

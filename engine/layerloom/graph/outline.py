@@ -70,6 +70,12 @@ def entry(document: Document, inference: Inference, wrong: Mapping[NodeId, list[
     return Entry(node, found.title, found.layer.type_name, shape, problems[0].severity if problems else "", details)
 
 
+def without_details(document: Document, wrong: Mapping[NodeId, list[Problem]]) -> frozenset[NodeId]:
+    """The nodes whose entries have no details, which is known without writing them."""
+    found = ((node, found.layer.ports) for node, found in document.nodes.items())
+    return frozenset(node for node, ports in found if not (ports.inputs or ports.outputs or node in wrong))
+
+
 def shape_text(spec: Spec) -> str:
     """`32 × 8 × 8`, a question mark where nothing is known."""
     return str(spec) if spec.shape is not None else "?"
@@ -128,4 +134,4 @@ def _counted(names: list[str], text: str) -> str:
 _NAMED = 2
 """More nodes or wires than this are counted."""
 
-__all__ = ["Entry", "by_node", "entry", "reading_order", "shape_text", "told"]
+__all__ = ["Entry", "by_node", "entry", "reading_order", "shape_text", "told", "without_details"]
