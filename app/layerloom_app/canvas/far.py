@@ -58,12 +58,12 @@ class FarPicture:
             for card in cards:  # Each by itself: one path of all takes ten times as long to fill.
                 if visible.intersects(card):
                     painter.drawRoundedRect(card, _CORNER, _CORNER)
-        self._paint_items(painter, chain(_own_wires(scene), _own_nodes(scene)))
+        self._paint_items(painter, chain(_own_wires(scene), _own_nodes(scene), _beside(scene, visible)))
 
     def _paint_items(self, painter: QPainter, items: Iterable[QGraphicsItem]) -> None:
         for item in items:
             painter.save()
-            painter.translate(item.pos())
+            painter.translate(item.scenePos())
             item.paint(painter, self._option)
             painter.restore()
 
@@ -107,4 +107,10 @@ def _own_wires(scene: CanvasScene) -> Iterator[WireItem]:
 def _own_nodes(scene: CanvasScene) -> Iterator[NodeItem]:
     for node, item in scene.nodes.items():
         if item.selected or item.mark or item.severity == "error" or node in scene.moved:
+            yield item
+
+
+def _beside(scene: CanvasScene, visible: QRectF) -> Iterator[QGraphicsItem]:
+    for item in scene.beside_nodes():
+        if item.isVisible() and item.sceneBoundingRect().intersects(visible):
             yield item

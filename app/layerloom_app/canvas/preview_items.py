@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from layerloom.graph.model import NodeId
 from layerloom.train.shown import Shown
-from layerloom_app.canvas.items import FAR, NodeItem
+from layerloom_app.canvas.items import NodeItem
 from layerloom_app.canvas.scene import CanvasScene
 from layerloom_app.preview_pictures import image, paint, rooms
 
@@ -22,6 +22,8 @@ GAP, HEIGHT, MARGIN = 6.0, 96.0, 6.0
 LEAST = 20.0
 """A picture that would be less high is not shown."""
 MOST_OUTPUTS = 3
+SMALLEST_ZOOM = 0.2
+"""Below it nothing can be made out in a picture."""
 _TITLE = 14.0
 
 
@@ -58,7 +60,7 @@ class PreviewItem(QGraphicsItem):
         return self._room
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        if painter.worldTransform().m11() < FAR:
+        if painter.worldTransform().m11() < SMALLEST_ZOOM:
             return
         style, frame = self.card.style, self._room.adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(QPen(style.colour("border"), 1.0))
@@ -86,6 +88,7 @@ class Thumbnails(QObject):
         self._items: dict[NodeId, PreviewItem] = {}
         scene.updated.connect(self.refresh)
         scene.room_below = self._room_below
+        scene.beside_nodes = self._there
 
     def toggle(self, nodes: Collection[NodeId]) -> None:
         """Show these nodes' outputs, or hide them where all are shown."""
@@ -99,6 +102,10 @@ class Thumbnails(QObject):
         """The picture at a node, if it has one."""
         item = self._items.get(node)  # A card that is made anew gets a new one.
         return item if item is not None and self._scene.nodes.get(node) is item.card else None
+
+    def _there(self) -> list[PreviewItem]:
+        """The pictures at cards that are on the canvas now."""
+        return [item for node in self._items if (item := self.item(node)) is not None]
 
     @property
     def crowded(self) -> bool:

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from layerloom.graph.edit import Edit
 from layerloom.graph.model import Document, Input, Link, NodeId, Output, Place
@@ -79,6 +79,8 @@ class CanvasScene(QGraphicsScene):
         """Lines about what goes out at a port on a sample."""
         self.room_below: Callable[[NodeId], float] = lambda _node: 0.0
         """How much room the layout leaves below a node."""
+        self.beside_nodes: Callable[[], Iterable[QGraphicsItem]] = lambda: ()
+        """What is shown at nodes and is seen from afar too."""
         self._target: str | None = None
         self._cycle: frozenset[str] = frozenset()
         self._top = 0.0

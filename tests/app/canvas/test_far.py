@@ -4,7 +4,9 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
+from layerloom.train.shown import Shown
 from layerloom_app.canvas.items import FAR
+from layerloom_app.canvas.preview_items import SMALLEST_ZOOM, Thumbnails
 
 
 @pytest.fixture
@@ -57,3 +59,15 @@ def test_what_looks_the_same_from_afar_is_kept(far):
     assert scene.revision == before
     far.view.editing.nudge([far.id("elu")], QPointF(8, 0))
     assert scene.revision != before
+
+
+def test_the_picture_at_a_node_is_seen_from_afar_until_nobody_can_make_it_out(far):
+    node, shown = far.id("relu"), Shown("relu", "output", "bars", (2,), values=(1.0, 2.0))
+    thumbnails = Thumbnails(far.view.canvas_scene, lambda _node: (shown,))
+    thumbnails.toggle([node])
+    item = thumbnails.item(node)
+    corner = item.mapToScene(item.boundingRect().topLeft()) + QPointF(8, 8)
+    face = far.view.look.colour("surface")
+    assert colour(far, corner) == face
+    far.view.zoom_by(0.9 * SMALLEST_ZOOM / far.view.zoom)
+    assert colour(far, corner) != face
