@@ -86,8 +86,13 @@ def palette(theme: Theme) -> QPalette:
     }.items():
         result.setColor(role, QColor(colour))
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
-        result.setColor(QPalette.ColorGroup.Disabled, role, QColor(mixed(theme.muted, theme.surface, 0.45)))
+        result.setColor(QPalette.ColorGroup.Disabled, role, QColor(disabled(theme)))
     return result
+
+
+def disabled(theme: Theme) -> str:
+    """The colour of a text that cannot be acted on now: paler than quiet text, but still to be read."""
+    return mixed(theme.muted, theme.surface, 0.25)
 
 
 def style_sheet(theme: Theme, *, moving: bool = True) -> str:
@@ -95,7 +100,7 @@ def style_sheet(theme: Theme, *, moving: bool = True) -> str:
     text = files("layerloom_resources").joinpath("themes", "style.qss").read_text(encoding="utf-8")
     colours: dict[str, object] = {name: value for name, value in vars(theme).items() if isinstance(value, str | int)}
     derived: dict[str, object] = {
-        "disabled": mixed(theme.muted, theme.surface, 0.45),
+        "disabled": disabled(theme),
         "scroll": mixed(theme.surface, theme.muted, 0.35),
         "selected": mixed(theme.surface, theme.accent, 0.22),
         "small": theme.font_size - 2,

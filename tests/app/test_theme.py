@@ -35,6 +35,19 @@ def test_every_text_can_be_read_on_every_ground(look: Theme, ground: str) -> Non
 
 
 @THEMES
+@pytest.mark.parametrize("ground", ("window", "surface", "raised"))
+def test_what_is_disabled_can_be_made_out_and_is_paler_than_quiet_text(look: Theme, ground: str) -> None:
+    behind = getattr(look, ground)
+    assert 3 <= contrast(theme.disabled(look), behind) < contrast(look.muted, behind) - 1
+
+
+@THEMES
+def test_entries_of_menus_and_what_is_quiet_on_a_note_can_be_read(look: Theme) -> None:
+    assert contrast(look.text, look.raised) >= 7
+    assert contrast(look.muted, look.note) >= 4.5
+
+
+@THEMES
 def test_heat_goes_one_way_in_lightness_and_text_can_be_read_on_all_of_it(look: Theme) -> None:
     ramp = [heated(look, step / 64) for step in range(65)]
     lightness = [contrast(colour, "#000000") for colour in ramp]
