@@ -126,6 +126,11 @@ class DocumentModel(QObject):
         """Those of the whole document, at the nodes of its top level."""
         self._check(None)
 
+    def __del__(self) -> None:
+        """Tell nobody that the stack is emptied: who holds the model last may listen to it, half gone by then."""
+        if isValid(self.stack):
+            self.stack.blockSignals(True)
+
     @property
     def folder(self) -> FilePath | None:
         """Where the paths of data files start; `None` while nobody said so, and then no file is missed."""

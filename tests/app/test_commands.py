@@ -5,6 +5,7 @@ import weakref
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from layerloom import layers
@@ -237,3 +238,24 @@ def test_a_model_and_its_steps_go_when_nobody_needs_them(qapp: object, x: float)
     gc.collect()
     assert gone() is None
     assert not [found for found in gc.get_objects() if type(found) is Edit and found.key == digits]
+
+
+class _Holder(QObject):
+    """Holds a model and listens to its steps."""
+
+    def __init__(self, model: DocumentModel) -> None:
+        super().__init__()
+        self.model = model
+        model.stack.cleanChanged.connect(self.listen)
+        model.stack.indexChanged.connect(self.listen)
+
+    def listen(self) -> None:
+        self.heard = self.model.root
+
+
+def test_who_holds_a_model_last_may_listen_to_it(qapp: object) -> None:
+    holder = _Holder(DocumentModel())
+    _added(holder.model, layers.Digits(), "digits")
+    gone = weakref.ref(holder.model)
+    del holder
+    assert gone() is None
