@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
 from layerloom.graph.model import NodeId
@@ -20,6 +20,7 @@ from layerloom_app.panels.outline_rows import COLUMNS, OutlineModel
 from layerloom_app.panels.parts import can_be_seen
 
 _WIDTHS = (240, 160)
+_ARROW = 16
 _FEW = 32
 """More selected rows than these are selected anew after a change: Qt takes seconds to lead many through it."""
 
@@ -45,6 +46,13 @@ class Outline(QTreeView):
         self.expanded.connect(self._span)
         self.rows.rowsInserted.connect(self._span)
         self._showing = False
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+        """An arrow where a row can be opened; that of the style would have one colour in both themes."""
+        if self.rows.hasChildren(index):
+            place = QRect(0, 0, _ARROW, _ARROW)
+            place.moveCenter(rect.center())
+            theme.icon("chevron-down" if self.isExpanded(index) else "chevron-right").paint(painter, place)
 
     def clear(self) -> None:
         """Show nothing until the next `refresh`."""

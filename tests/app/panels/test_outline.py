@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from tests.app.conftest import node_of, small_net
 
 from layerloom.graph.plan import changing, unlinking
+from layerloom_app import theme
 from layerloom_app.panels.parts import can_be_seen
 
 if TYPE_CHECKING:
@@ -96,6 +97,24 @@ def test_right_opens_the_wires_of_a_node(window: MainWindow, tree: Outline) -> N
     assert [tree.rows.index(row, 0, index).data() for row in range(tree.rows.rowCount(index))] == [
         "Input x: 1 × 8 × 8 from digits1, image", "Output output: 64 to dense1, x",
     ]  # fmt: skip
+
+
+def _colours_before(tree: Outline, index: QModelIndex) -> int:
+    """How many colours are seen where the arrow of a row would be."""
+    place = tree.visualRect(index)
+    picture = tree.viewport().grab(QRect(0, place.top() + 4, tree.indentation(), place.height() - 8)).toImage()
+    return len({picture.pixel(x, y) for x in range(picture.width()) for y in range(picture.height())})
+
+
+@pytest.mark.parametrize("choice", ["dark", "light"])
+def test_a_row_that_can_be_opened_has_an_arrow(
+    window: MainWindow, tree: Outline, qtbot: QtBot, choice: theme.Choice
+) -> None:
+    theme.manager().set_choice(choice)
+    top = tree.rows.index(0, 0)
+    assert _colours_before(tree, top) > 1
+    tree.expand(top)
+    qtbot.waitUntil(lambda: _colours_before(tree, tree.rows.index(0, 0, top)) == 1)
 
 
 def test_a_selection_on_the_canvas_is_one_here(window: MainWindow, tree: Outline) -> None:
