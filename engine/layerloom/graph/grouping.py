@@ -11,7 +11,7 @@ from layerloom.graph.clipboard import free_id, gapless
 from layerloom.graph.edit import Edit, difference
 from layerloom.graph.flat import INSIDE, is_stub, opened, way
 from layerloom.graph.flow import compares, fed_by, feeding
-from layerloom.graph.formulas import INDEX, mentioned, substituted
+from layerloom.graph.formulas import INDEX, mentioned, substituted, with_values
 from layerloom.graph.infer import Inference
 from layerloom.graph.instances import block_of, block_title, instance, instance_title
 from layerloom.graph.model import Block, Document, Input, Link, Node, NodeId, Output, Place, Table
@@ -81,7 +81,7 @@ def grouping(
     blocks = {**document.blocks, block: made}
     if of is not None:
         blocks[of], blocks[block] = _parted(document.blocks[of], made, node)
-    layer = instance(blocks, block)
+    layer = with_values(instance(blocks, block), blocks[block].parameters)
     left = titles(document) - {document.nodes[id_].title for id_ in chosen}
     entry = Node(layer, instance_title(layer, left))
     after = replace(

@@ -8,6 +8,7 @@ from layerloom.graph import (
     blocks,
     plan,
 )
+from layerloom.graph.file import dumps, loads
 from layerloom.graph.flat import is_flat
 from layerloom.graph.grouping import grouping, grouping_problem, ungrouping
 from layerloom.layers import Dense
@@ -79,6 +80,7 @@ def test_formulas_go_on_to_hold_in_a_block_made_inside_a_block_and_out_of_it_aga
     inner, edits = grouping(sketch.shown, [a], of=name)
     sketch.do(edits)
     assert meaning(sketch.document) == before
+    assert loads(dumps(sketch.document)) == sketch.document  # What a formula says is said in the node too.
     sketch.do(ungrouping(sketch.shown, [inner], name))
     assert meaning(sketch.document) == before
     assert sketch.document.blocks[name].formulas[a] == {"units": "(width) + 2", "activation": "activation"}
