@@ -9,8 +9,12 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 from unittest.mock import patch
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -38,22 +42,31 @@ LOOKED_AT = 25
 KEPT = (Document, Edit, QObject, QGraphicsItem)
 """Of these nothing may be left once a window is gone."""
 
+_app: QApplication
+_before: Counter[str]
+"""How many of these there were before the first run of the process."""
+
+
+class _Seen(NamedTuple):
+    """What a run did, what was wrong, and how much processor time it took."""
+
+    kinds: Counter[str]
+    wrong: list[str]
+    seconds: float
+
 
 def undone(operations: int) -> Mapping[str, object]:
     """Operations in runs, each on a small net; passed if both ends come back and nothing is left behind."""
-    app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)
-    theme.apply(app)
     counts: Counter[str] = Counter()
     wrong: list[str] = []
-    QWidget().style()  # Asked for once, it stays, like whatever else is made once and kept:
-    _run(-1, 100, Counter())
-    before, begin = _alive(), time.thread_time()
-    for seed in range(max(1, operations // EACH)):
-        wrong += _run(seed, min(EACH, operations), counts)
-        left = _alive() - before
-        wrong += [f"run {seed}: {number} of {name} are left behind" for name, number in left.items()]
-    done, spent = sum(counts.values()), time.thread_time() - begin
+    spent = 0.0
+    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_prepare) as pool:
+        runs = range(max(1, operations // EACH))
+        for seen in pool.map(partial(_seen, operations=min(EACH, operations)), runs):
+            counts += seen.kinds
+            wrong += seen.wrong
+            spent += seen.seconds
+    done = sum(counts.values())
     return {
         "passed": not wrong and done >= operations,
         "operations": done,
@@ -61,6 +74,24 @@ def undone(operations: int) -> Mapping[str, object]:
         "kinds": dict(sorted(counts.items())),
         "wrong": wrong,
     }
+
+
+def _prepare() -> None:
+    """Make once what is made once and kept, so that what a run leaves behind can be told."""
+    global _app, _before  # noqa: PLW0603 - the process has one application
+    _app = QApplication([])
+    theme.apply(_app)
+    QWidget().style()
+    _run(-1, 100, Counter())
+    _before = _alive()
+
+
+def _seen(seed: int, operations: int) -> _Seen:
+    begin, counts = time.thread_time(), Counter[str]()
+    wrong = _run(seed, operations, counts)
+    left = _alive() - _before
+    wrong += [f"run {seed}: {number} of {name} are left behind" for name, number in left.items()]
+    return _Seen(counts, wrong, time.thread_time() - begin)
 
 
 def _run(seed: int, operations: int, counts: Counter[str]) -> list[str]:

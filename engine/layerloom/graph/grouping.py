@@ -81,9 +81,9 @@ def grouping(
     blocks = {**document.blocks, block: made}
     if of is not None:
         blocks[of], blocks[block] = _parted(document.blocks[of], made, node)
-    layer = with_values(instance(blocks, block), blocks[block].parameters)
+    layer = instance(blocks, block)
     left = titles(document) - {document.nodes[id_].title for id_ in chosen}
-    entry = Node(layer, instance_title(layer, left))
+    entry = Node(with_values(layer, blocks[block].parameters), instance_title(layer, left))
     after = replace(
         document,
         nodes=_without(document.nodes, chosen) | {node: entry},
