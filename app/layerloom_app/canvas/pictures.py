@@ -19,6 +19,8 @@ _BYTES = 128 << 20
 """Pictures that take more than this together are forgotten, the least used first."""
 _BUDGET = 0.003
 """Seconds of a hurried frame that painting anew may take."""
+_SMOOTH_FROM = 0.8
+"""Below this zoom, where texts are too small to be read in passing, pictures of another zoom are scaled roughly."""
 _PLAIN = QTransform()
 
 Draw = Callable[[QPainter], None]
@@ -76,7 +78,7 @@ class Pictures:
             return False
         self._kept.move_to_end(key)
         painter.setWorldTransform(_PLAIN)
-        _copy(painter, found, place.mapRect(bounds), sharp=found.zoom == zoom)
+        _copy(painter, found, place.mapRect(bounds), zoom)
         painter.setWorldTransform(place)
         return True
 
@@ -98,10 +100,10 @@ class Pictures:
         return made
 
 
-def _copy(painter: QPainter, picture: _Picture, target: QRectF, *, sharp: bool) -> None:
-    if sharp:
+def _copy(painter: QPainter, picture: _Picture, target: QRectF, zoom: float) -> None:
+    if picture.zoom == zoom:
         corner = target.topLeft() * picture.ratio
         painter.drawPixmap(QPointF(round(corner.x()), round(corner.y())) / picture.ratio, picture.pixmap)
     else:
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, zoom >= _SMOOTH_FROM)
         painter.drawPixmap(target, picture.pixmap, QRectF(picture.pixmap.rect()))
