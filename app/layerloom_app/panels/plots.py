@@ -205,8 +205,9 @@ class LivePlot(QWidget):
 
     def _show_emptiness(self) -> None:
         empty = not any(series.values for series in self.series.values())
-        self.widget.setVisible(not empty)
-        self.nothing.setVisible(empty)
+        shown, hidden = (self.nothing, self.widget) if empty else (self.widget, self.nothing)
+        hidden.hide()  # First: where both are there for a moment, the dock grows and stays large.
+        shown.show()
 
     def show_everything(self) -> None:
         """Follow the curves again after the person zoomed."""

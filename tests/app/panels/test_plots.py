@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTextEdit
 
 from layerloom.train.events import Epoch, Step
 from layerloom_app.panels.curves import Curves
@@ -48,6 +50,24 @@ def test_curves_are_drawn_over_steps_epochs_or_seconds(plot: LivePlot, axis: str
     plot.add("validation", 7, 0.5, 3.0, 1.0)
     plot.redraw()
     assert drawn(plot, "validation")[0] == [x]
+
+
+def test_a_dock_does_not_grow_when_the_first_point_comes(qtbot: QtBot) -> None:
+    window, dock, plot = QMainWindow(), QDockWidget(), LivePlot("Loss")
+    qtbot.addWidget(window)
+    dock.setWidget(plot)
+    window.setCentralWidget(QTextEdit())
+    window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+    window.resize(500, 400)
+    window.show()
+    window.resizeDocks([dock], [1], Qt.Orientation.Vertical)
+    QApplication.processEvents()
+    height = dock.height()
+    plot.add("train", 1, 0.1, 0.5, 2.0)
+    plot.redraw()
+    QApplication.processEvents()
+    assert plot.widget.isVisible()
+    assert dock.height() == height
 
 
 def test_smoothing_starts_at_the_first_value_and_follows_the_average() -> None:
