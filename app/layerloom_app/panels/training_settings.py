@@ -147,6 +147,10 @@ class MonitorField(Field):
         self.box.setCurrentIndex(list(shown).index(str(value)))
 
 
+_OF_THE_GRAPH = ("monitor", "groups")
+"""The settings that offer what the graph has."""
+
+
 class SettingsForm(QWidget):
     """The training settings of the document, two in a row: those that mean something beside the others."""
 
@@ -156,6 +160,7 @@ class SettingsForm(QWidget):
         self._devices = devices
         self._state: State = "idle"
         self.fields: dict[str, Field] = {}
+        self._told: Mapping[str, object] | None = None
         self._captions: dict[str, QLabel] = {}
         self._headings: dict[str, QLabel] = {}
         self._shown: list[str] = []
@@ -169,7 +174,7 @@ class SettingsForm(QWidget):
             self._make(title, names)
         self.refresh()
         model.checked.connect(self.refresh)
-        model.replaced.connect(self.refresh)
+        model.replaced.connect(self._begin)
 
     def edit_first(self) -> None:
         """Give the first setting the keys."""
@@ -251,12 +256,23 @@ class SettingsForm(QWidget):
 
     def refresh(self) -> None:
         """Show the settings of the document, defaults for those it does not have."""
+        settings = self._model.document.settings
+        if settings is self._told:
+            for name in _OF_THE_GRAPH:
+                self.fields[name].show_value(self._value(name))
+            return
+        self._told = settings
         self._arrange()
         for name, made in self.fields.items():
             if isinstance(made, OptionalField):
-                made.show_usual(usual(name, self._model.document.settings))
+                made.show_usual(usual(name, settings))
             made.show_value(self._value(name))
         self.allow(self._state)
+
+    def _begin(self) -> None:
+        """Show another document, whatever was typed for the one before."""
+        self._told = None
+        self.refresh()
 
     def _value(self, name: str) -> object:
         return self._model.document.settings.get(name, getattr(TrainingConfig, name))

@@ -14,7 +14,7 @@ from layerloom.graph.model import Document, NodeId
 from layerloom.graph.plan import with_layer
 from layerloom.graph.problems import Problem, Repair
 from layerloom.layers.data import CSV, without_columns
-from layerloom.layers.layer import DataLayer, Layer, parameters
+from layerloom.layers.layer import DataLayer, parameters
 from layerloom.layers.parameters import Text, once_per_class
 from layerloom.words import counted, tr
 
@@ -57,19 +57,14 @@ def batch(document: Document, settings: Mapping[str, object]) -> Iterator[Proble
 def missing_files(document: Document, folder: Path) -> Iterator[Problem]:
     """Data nodes whose file is not where the project says."""
     for node, entry in document.nodes.items():
-        for name in _files(entry.layer):
-            if not (folder / name).is_file():
+        for parameter in _file_parameters(type(entry.layer)):
+            name = getattr(entry.layer, parameter)
+            if name and not (folder / name).is_file():
                 title = tr("{0}: the file {1} is not there").format(named(entry), name)
                 why = tr(
                     "it was looked for in {0}; locate it with the folder button in the inspector, or put it back"
                 ).format(folder)
                 yield Problem(node, title, tr("no file"), name, why, kind="file")
-
-
-def _files(layer: Layer) -> Iterator[str]:
-    for name in _file_parameters(type(layer)):
-        if value := getattr(layer, name):
-            yield value
 
 
 @once_per_class

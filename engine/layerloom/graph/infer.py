@@ -77,6 +77,8 @@ def seen_after(document: Document, inference: Inference, before: tuple[Document,
     """An inference made earlier, as if it had been made on top of this one: `fresh` is what one has to look at."""
     old_document, old = before
     found = {output.node for output, spec in inference.specs.items() if old.specs.get(output) is not spec}
+    if document.nodes.keys() <= found:
+        return replace(inference, fresh=frozenset(document.nodes))
     found |= {link.target.node for node in found for link in document.outgoing(node)}
     found |= _touched(old_document, document) | (inference.cyclic ^ old.cyclic)
     for now, then in ((inference.errors, old.errors), (inference.missing, old.missing), (inference.doubts, old.doubts)):
