@@ -19,6 +19,13 @@ _SIDE = 5
 """Of the square that a dot lies in, in pixels."""
 
 
+class Colours(NamedTuple):
+    """Those of the dots and of what they lie on."""
+
+    dot: QColor
+    ground: QColor
+
+
 class _Row(NamedTuple):
     """From which dot to which a row of them reaches, how far they lie apart, and its picture."""
 
@@ -26,7 +33,7 @@ class _Row(NamedTuple):
     last: int
     step: float
     ratio: float
-    colour: int
+    colours: Colours
     picture: QPixmap
 
 
@@ -36,15 +43,16 @@ class Grid:
     def __init__(self) -> None:
         self._row: _Row | None = None
 
-    def paint(self, painter: QPainter, rect: QRectF, visible: QRectF, colour: QColor) -> None:
-        """Paint the dots in a part of what is visible of the scene; the painter only scales and moves."""
+    def paint(self, painter: QPainter, rect: QRectF, visible: QRectF, colours: Colours) -> None:
+        """Paint dots and ground in a part of what is visible of the scene; the painter only scales and moves."""
+        painter.fillRect(rect, colours.ground)
         place, ratio = painter.worldTransform(), painter.device().devicePixelRatioF()
         zoom = place.m11()
         if zoom < _FROM:
             return
         spacing = _SPACING if zoom >= _WIDE_BELOW else 2 * _SPACING
         first, last = _within(visible.left(), visible.right(), spacing)
-        row = self._shown(first, last, spacing * zoom, ratio, colour)
+        row = self._shown(first, last, spacing * zoom, ratio, colours)
         top, bottom = _within(rect.top(), rect.bottom(), spacing)
         x = _at(row.first, row.step, ratio) + place.dx()
         painter.resetTransform()
@@ -52,10 +60,10 @@ class Grid:
             painter.drawPixmap(QPointF(x, _at(index, row.step, ratio) + place.dy()), row.picture)
         painter.setWorldTransform(place)
 
-    def _shown(self, first: int, last: int, step: float, ratio: float, colour: QColor) -> _Row:
+    def _shown(self, first: int, last: int, step: float, ratio: float, colours: Colours) -> _Row:
         found = self._row
-        if found is None or found[:-1] != (first, last, step, ratio, colour.rgba()):
-            found = self._row = _Row(first, last, step, ratio, colour.rgba(), _row(first, last, step, ratio, colour))
+        if found is None or found[:-1] != (first, last, step, ratio, colours):
+            found = self._row = _Row(first, last, step, ratio, colours, _row(first, last, step, ratio, colours))
         return found
 
 
@@ -69,10 +77,11 @@ def _at(index: int, step: float, ratio: float) -> float:
     return round(((index + 0.5) * step - _SIDE / 2) * ratio) / ratio
 
 
-def _row(first: int, last: int, step: float, ratio: float, colour: QColor) -> QPixmap:
-    dot, start = _dot(step, ratio, colour), _at(first, step, ratio)
+def _row(first: int, last: int, step: float, ratio: float, colours: Colours) -> QPixmap:
+    """A row of dots on their ground: what is not transparent is copied several times as fast."""
+    dot, start = _dot(step, ratio, colours), _at(first, step, ratio)
     row = QPixmap(round((_at(last, step, ratio) - start) * ratio) + dot.width(), dot.height())
-    row.fill(Qt.GlobalColor.transparent)
+    row.fill(colours.ground)
     painter = QPainter(row)
     for index in range(first, last + 1):
         painter.drawPixmap(QPointF((_at(index, step, ratio) - start) * ratio, 0), dot)
@@ -81,15 +90,15 @@ def _row(first: int, last: int, step: float, ratio: float, colour: QColor) -> QP
     return row
 
 
-def _dot(step: float, ratio: float, colour: QColor) -> QPixmap:
-    """A dot in a square of transparent pixels of the screen."""
+def _dot(step: float, ratio: float, colours: Colours) -> QPixmap:
+    """A dot in a square of its ground, in pixels of the screen."""
     side = math.ceil(_SIDE * ratio)
     dot = QPixmap(side, side)
-    dot.fill(Qt.GlobalColor.transparent)
+    dot.fill(colours.ground)
     painter = QPainter(dot)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
+    painter.setBrush(colours.dot)
     radius = min(1.5, max(1.0, step / 24)) * ratio
     painter.drawEllipse(QPointF(side / 2, side / 2), radius, radius)
     painter.end()

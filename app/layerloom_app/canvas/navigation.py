@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, S
 from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QPainter, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
-from layerloom_app.canvas.grid import Grid
+from layerloom_app.canvas.grid import Colours, Grid
 from layerloom_app.canvas.style import Style
 
 MIN_ZOOM, MAX_ZOOM = 0.08, 3.0
@@ -128,8 +128,7 @@ class NavigableView(QGraphicsView):
         return super().viewportEvent(event)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        painter.fillRect(rect, self.look.colour("canvas"))
-        self._grid.paint(painter, QRectF(rect), self.visible(), self.look.dot)
+        self._grid.paint(painter, QRectF(rect), self.visible(), Colours(self.look.dot, self.look.colour("canvas")))
 
     def cursor_point(self) -> QPoint:
         """Where the mouse is in the viewport; the centre if it is elsewhere."""

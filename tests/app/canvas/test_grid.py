@@ -6,11 +6,12 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 
-from layerloom_app.canvas.grid import Grid
+from layerloom_app.canvas.grid import Colours, Grid
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
 WIDTH, HEIGHT = 312, 192
+COLOURS = Colours(QColor("black"), QColor("white"))
 SHOWN = QRectF(0, 0, WIDTH, HEIGHT)
 """Of the image, in pixels."""
 
@@ -19,14 +20,14 @@ def _painted(zoom: float, moved: QPointF, *parts: QRectF, ratio: float = 1.0) ->
     """An image of parts of what is shown; the scene is moved by so many pixels."""
     image = QImage(int(WIDTH * ratio), int(HEIGHT * ratio), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
-    image.fill(QColor("white"))
+    image.fill(QColor("red"))
     place = QTransform.fromTranslate(moved.x(), moved.y()).scale(zoom, zoom)
     grid, back = Grid(), place.inverted()[0]
     for part in parts:
         painter = QPainter(image)
         painter.setClipRect(part)
         painter.setWorldTransform(place)
-        grid.paint(painter, back.mapRect(part), back.mapRect(SHOWN), QColor("black"))
+        grid.paint(painter, back.mapRect(part), back.mapRect(SHOWN), COLOURS)
         painter.end()
     return image
 
@@ -61,6 +62,14 @@ def test_dots_lie_in_the_middle_of_squares_of_24(ratio: float) -> None:
     middles = {(round((x + 0.5) / ratio) // 24, round((y + 0.5) / ratio) // 24) for x, y in _dark(image)}
     assert middles == {(x, y) for x in range(WIDTH // 24) for y in range(HEIGHT // 24)}
     assert all(abs((x + 0.5) / ratio % 24 - 12) <= 2 and abs((y + 0.5) / ratio % 24 - 12) <= 2 for x, y in _dark(image))
+
+
+def test_the_ground_is_everywhere() -> None:
+    for zoom in (0.2, 0.5, 1.3):
+        image = _painted(zoom, QPointF(-70, 30), SHOWN)
+        assert not any(
+            QColor(image.pixel(x, y)).saturation() for x in range(image.width()) for y in range(image.height())
+        )
 
 
 def test_from_afar_there_are_none() -> None:
