@@ -1,7 +1,8 @@
-"""The whole graph seen from afar, painted at once: frames, one path of all wires, and the nodes colour by colour.
+"""The whole graph seen from afar, painted at once: frames, one path of all wires, and the nodes.
 
-Visiting a thousand items costs more than painting them. So below `items.FAR` the view paints this instead; only what
-is in a state of its own (selected, wrong, moving) is painted item by item over it.
+Visiting a thousand items costs more than painting them. So where wires have no labels the view paints this instead;
+only what is in a state of its own (selected, wrong, moving) is painted item by item over it. Below `items.FAR` nodes
+are painted colour by colour, above it as cards.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem
 
-from layerloom_app.canvas.items import NodeItem, WireItem
+from layerloom_app.canvas.items import FAR, LABELS_FROM, NodeItem, WireItem
 from layerloom_app.canvas.scene import CanvasScene
 
+BELOW = LABELS_FROM
+"""The zoom below which the graph is seen from afar."""
 _CORNER = 9.0
 _ROUND_FROM = 0.2
 """Below this zoom nobody sees whether corners are round."""
@@ -48,6 +51,15 @@ class FarPicture:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, rounded)
         painter.strokePath(still.wires, _hair(scene, "wire"))
         self._paint_items(painter, scene.areas.from_below(frames=False))
+        if zoom >= FAR:
+            self._paint_items(painter, chain(_own_wires(scene), _cards_in(scene, visible), _beside(scene, visible)))
+            return
+        self._paint_faces(painter, scene, still, visible, rounded=rounded)
+        self._paint_items(painter, chain(_own_wires(scene), _own_nodes(scene), _beside(scene, visible)))
+
+    def _paint_faces(
+        self, painter: QPainter, scene: CanvasScene, still: _Still, visible: QRectF, *, rounded: bool
+    ) -> None:
         edge = _hair(scene, "outline")
         painter.setPen(edge if still.outlined else Qt.PenStyle.NoPen)
         for colour, cards in still.cards.items():
@@ -58,7 +70,6 @@ class FarPicture:
             for card in cards:  # Each by itself: one path of all takes ten times as long to fill.
                 if visible.intersects(card):
                     painter.drawRoundedRect(card, _CORNER, _CORNER)
-        self._paint_items(painter, chain(_own_wires(scene), _own_nodes(scene), _beside(scene, visible)))
 
     def _paint_items(self, painter: QPainter, items: Iterable[QGraphicsItem]) -> None:
         for item in items:
@@ -96,6 +107,12 @@ def _cards(nodes: Iterable[NodeItem]) -> dict[str, list[QRectF]]:
     for item in nodes:
         cards.setdefault(item.far_face.name(), []).append(item.shape_.rect.translated(item.pos()))
     return cards
+
+
+def _cards_in(scene: CanvasScene, visible: QRectF) -> list[NodeItem]:
+    """The nodes of a part of the scene, from below."""
+    shown = (item for item in scene.nodes.values() if visible.intersects(item.boundingRect().translated(item.pos())))
+    return sorted(shown, key=NodeItem.zValue)
 
 
 def _own_wires(scene: CanvasScene) -> Iterator[WireItem]:

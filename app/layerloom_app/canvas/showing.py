@@ -13,7 +13,7 @@ from layerloom.train.profile import size_text
 from layerloom_app import theme
 from layerloom_app.canvas import geometry
 from layerloom_app.canvas.describe import count_text, node_tooltip, port_tooltip, wire_tooltip
-from layerloom_app.canvas.far import FarPicture
+from layerloom_app.canvas.far import BELOW, FarPicture
 from layerloom_app.canvas.gestures import Gesture
 from layerloom_app.canvas.heat import HeatMap
 from layerloom_app.canvas.heat_legend import HeatLegend
@@ -190,7 +190,7 @@ class ShowingView(NavigableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Near by the items paint themselves; from afar all are painted at once."""
         self.look.pictures.begin_frame()
-        if self.zoom >= FAR:
+        if self.zoom >= BELOW:
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())
@@ -205,7 +205,7 @@ class ShowingView(NavigableView):
     def _choose_update_mode(self, zoom: float) -> None:
         """From afar everything is painted at once, and Qt does not learn where the items were."""
         mode = QGraphicsView.ViewportUpdateMode
-        self.setViewportUpdateMode(mode.FullViewportUpdate if zoom < FAR else mode.BoundingRectViewportUpdate)
+        self.setViewportUpdateMode(mode.FullViewportUpdate if zoom < BELOW else mode.BoundingRectViewportUpdate)
 
     def show_bubble(self, text: str | None, at: QPointF | None = None, tone: Tone = "error") -> None:
         """Show a sentence at a point of the viewport, or none."""

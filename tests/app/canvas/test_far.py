@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
 from layerloom.train.shown import Shown
+from layerloom_app.canvas.far import BELOW
 from layerloom_app.canvas.items import FAR
 from layerloom_app.canvas.preview_items import SMALLEST_ZOOM, Thumbnails
 
@@ -71,3 +72,34 @@ def test_the_picture_at_a_node_is_seen_from_afar_until_nobody_can_make_it_out(fa
     assert colour(far, corner) == face
     far.view.zoom_by(0.9 * SMALLEST_ZOOM / far.view.zoom)
     assert colour(far, corner) != face
+
+
+def test_cards_over_each_other_lie_the_same_way_in_every_zoom(hand):
+    scene, (under, over) = hand.view.canvas_scene, (hand.id("digits"), hand.id("dense"))
+    hand.view.editing.nudge([over], scene.place(under) - scene.place(over))
+    scene.raise_nodes([under])
+    shared = scene.node_rect(under).intersected(scene.node_rect(over))
+    corner = QPointF(shared.center().x(), shared.top() + 4)
+    seen = []
+    for zoom in (1.02 * BELOW, 0.98 * BELOW):
+        hand.view.zoom_by(zoom / hand.view.zoom)
+        hand.view.settle()
+        hand.view.centerOn(corner)
+        seen.append(hand.view.viewport().grab().toImage().pixelColor(hand.view.mapFromScene(corner)))
+    assert seen[0] == seen[1]
+
+
+def test_the_graph_seen_from_afar_has_wires_and_texts_while_cards_can_be_read(hand):
+    scene = hand.view.canvas_scene
+    hand.view.zoom_by(0.98 * BELOW / hand.view.zoom)
+    hand.view.settle()
+    card = scene.node_rect(hand.id("relu"))
+    link = next(iter(scene.wires))
+    middle = scene.wires[link].wire.middle
+    hand.view.centerOn(card.center())
+    picture = hand.view.viewport().grab(hand.view.mapFromScene(card).boundingRect()).toImage()
+    colours = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+    assert len(colours) > 20
+    hand.view.centerOn(middle)
+    near = [middle + QPointF(0, y) for y in (-2, -1, 0, 1, 2)]
+    assert any(colour(hand, place) != hand.view.look.colour("canvas") for place in near)
