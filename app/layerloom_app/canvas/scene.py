@@ -347,7 +347,7 @@ class CanvasScene(QGraphicsScene):
         start, end = self.port_point(source), self.port_point(target)
         if len(self.moved) >= _MANY:
             return direct(start, end)
-        return ways.way(start, end, self._cells, (source.node, target.node))
+        return ways.way(source, target, start, end, self._cells)
 
     def expect(self, document: Document, ways: Mapping[str, Wire]) -> None:
         """Remember the ways of all wires of a document that will be shown."""

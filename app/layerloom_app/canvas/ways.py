@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF
 
-from layerloom.graph.model import Document, NodeId
+from layerloom.graph.model import Document, Input, NodeId, Output
 from layerloom.graph.stepwise import Steps
 from layerloom_app.canvas.cells import Cells
 from layerloom_app.canvas.geometry import NodeShape
@@ -20,13 +20,13 @@ _AT_ONCE = 16
 """So many ways are sought without a rest."""
 
 
-def way(start: QPointF, end: QPointF, cells: Cells, joined: Iterable[NodeId]) -> Wire:
-    """The way between two points, which are ports of the two nodes that are joined."""
+def way(source: Output, target: Input, start: QPointF, end: QPointF, cells: Cells) -> Wire:
+    """The way between two ports, which are at these points."""
     if not roundabout(start, end):
         return direct(start, end)
     near = cells.touching(strip(direct(start, end)))
-    ends = [near.pop(node) for node in set(joined) if node in near]
-    return routed(start, end, list(near.values()), ends)
+    ends = [near.pop(node) for node in {source.node, target.node} if node in near]
+    return routed(start, end, list(near.values()), ends, " ".join(source))
 
 
 def strip(wire: Wire) -> QRectF:
@@ -46,9 +46,8 @@ def seeking(document: Document, shapes: Mapping[NodeId, NodeShape]) -> Steps[dic
     for link in joining:
         if len(found) % _AT_ONCE == 0:
             yield len(found) / len(document.links)
-        (a, _), (b, _, _) = link.source, link.target
-        start, end = corners[a] + shapes[a].at(link.source), corners[b] + shapes[b].at(link.target)
-        found[link.key] = way(start, end, cells, (a, b))
+        start, end = (corners[at.node] + shapes[at.node].at(at) for at in (link.source, link.target))
+        found[link.key] = way(link.source, link.target, start, end, cells)
     return found
 
 

@@ -178,22 +178,26 @@ def direct(start: QPointF, end: QPointF) -> Wire:
     return Wire((Curve(start, start + side, end - side, end),))
 
 
-def routed(start: QPointF, end: QPointF, obstacles: Sequence[QRectF], ends: Sequence[QRectF] = ()) -> Wire:
+def routed(
+    start: QPointF, end: QPointF, obstacles: Sequence[QRectF], ends: Sequence[QRectF] = (), output: str = ""
+) -> Wire:
     """The way that keeps off the obstacles where there is one: direct, by a lane, or with corners between them.
 
-    `ends` are the rectangles of the two nodes, which a wire back to the left keeps off as well.
+    `ends` are the rectangles of the two nodes, which a wire back to the left keeps off as well. Wires of the same
+    `output` go along the same track between rows.
     """
+    around = (*obstacles, *ends)
     straight, length = direct(start, end), end.x() - start.x()
     if length >= 0:
         if length < _FAR and not straight.meets(obstacles):
             return straight
-        if abs(end.y() - start.y()) > _TALL and (way := _with_corners(start, end, (*obstacles, *ends))) is not None:
+        if abs(end.y() - start.y()) > _TALL and (way := _with_corners(start, end, around, output)) is not None:
             return way
         grown = [_grown(rect, CLEARANCE) for rect in obstacles]
         ways = (_by_lane(start, end, lane) for lane in _lanes(start, end, grown)) if length >= LONG else ()
         if (free := next((way for way in ways if not way.meets(grown)), None)) is not None:
             return free
-    return _with_corners(start, end, (*obstacles, *ends)) or straight
+    return _with_corners(start, end, around, output) or straight
 
 
 def roundabout(start: QPointF, end: QPointF) -> bool:
@@ -202,9 +206,9 @@ def roundabout(start: QPointF, end: QPointF) -> bool:
     return dx >= LONG or dx < 0 or dy > 2 * max(dx, _CORNER)
 
 
-def _with_corners(start: QPointF, end: QPointF, obstacles: Sequence[QRectF]) -> Wire | None:
+def _with_corners(start: QPointF, end: QPointF, obstacles: Sequence[QRectF], output: str) -> Wire | None:
     boxes = list(map(_box, obstacles))
-    way = routing.way((start.x(), start.y()), (end.x(), end.y()), boxes)
+    way = routing.way((start.x(), start.y()), (end.x(), end.y()), boxes, output)
     return None if way is None else _rounded([QPointF(x, y) for x, y in way])
 
 

@@ -267,7 +267,7 @@ def _way(link: Link, boxes: Mapping[NodeId, _Placed], rectangles: Mapping[NodeId
     ends = {link.source.node, link.target.node}
     start, end = boxes[link.source.node].output(link.source), boxes[link.target.node].input(link.target)
     others = [box for id_, box in rectangles.items() if id_ not in ends]
-    return wire_way(start, end, others, [rectangles[id_] for id_ in ends])
+    return wire_way(start, end, others, [rectangles[id_] for id_ in ends], " ".join(link.source))
 
 
 def _wire(way: Way, look: Theme) -> str:

@@ -30,15 +30,18 @@ class Way:
     middle: Point
 
 
-def wire_way(start: Point, end: Point, others: Sequence[Box], own: Sequence[Box]) -> Way:
-    """The way from an output to an input; it keeps off `others`, and off the two nodes that it joins where it turns."""
+def wire_way(start: Point, end: Point, others: Sequence[Box], own: Sequence[Box], output: str = "") -> Way:
+    """The way from an output to an input; it keeps off `others`, and off the two nodes that it joins where it turns.
+
+    Wires of the same `output` go along the same track between nodes.
+    """
     level = (_levelled(start, end, early) for early in (True, False))
     if end[0] - start[0] >= _LONG and (free := next((each for each in level if _is_free(each, others)), None)):
         return _joined(free)
     curve = _curve(start, end)
     if end[0] > start[0] and _is_free([curve], others):
         return _joined([curve])
-    corners = way(start, end, (*others, *own))
+    corners = way(start, end, (*others, *own), output)
     return _joined([curve]) if corners is None else _cornered(corners)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
+from zlib import crc32
 
 Point = tuple[float, float]
 
@@ -23,6 +24,10 @@ _LANES = 16
 """So many levels are tried."""
 _WIDE = 52.0
 """From this height on a gap is one between rows of nodes."""
+_TRACKS = (-1.5, -0.5, 0.5, 1.5)
+"""Where wires of different outputs go along a wide gap, so that few lie on each other."""
+_TRACK = 1 / 13
+"""How far these are apart, as a part of the height of the gap."""
 
 
 class Box(NamedTuple):
@@ -34,22 +39,24 @@ class Box(NamedTuple):
     bottom: float
 
 
-def way(start: Point, end: Point, boxes: Sequence[Box]) -> tuple[Point, ...] | None:
+def way(start: Point, end: Point, boxes: Sequence[Box], output: str = "") -> tuple[Point, ...] | None:
     """The corners of a free way from `start` to `end`, both included; `None` where none was found.
 
-    `boxes` may include those of the two nodes themselves: the ends may lie on their borders.
+    `boxes` may include those of the two nodes themselves: the ends may lie on their borders. Wires of the same `output`
+    go along the same track of a gap, others most likely along another.
     """
-    found = (corners for corners in _candidates(start, end, boxes) if _free(corners, boxes))
+    track = _TRACK * _TRACKS[crc32(output.encode()) % len(_TRACKS)]
+    found = (corners for corners in _candidates(start, end, boxes, track) if _free(corners, boxes))
     return next(found, None)
 
 
-def _candidates(start: Point, end: Point, boxes: Sequence[Box]) -> Iterator[tuple[Point, ...]]:
+def _candidates(start: Point, end: Point, boxes: Sequence[Box], track: float) -> Iterator[tuple[Point, ...]]:
     downs = list(islice(_leaving(start, boxes), _GAPS))
     ups = list(islice(_reaching(end, boxes), _GAPS))
     for x in dict.fromkeys((*downs, *ups)):
         if start[0] < x < end[0]:
             yield (start, (x, start[1]), (x, end[1]), end)
-    for y in islice(_lanes(start, end, boxes), _LANES):
+    for y in islice(_lanes(start, end, boxes, track), _LANES):
         for down in downs:
             for up in ups:
                 yield (start, (down, start[1]), (down, y), (up, y), (up, end[1]), end)
@@ -73,7 +80,7 @@ def _joining(wanted: float, edges: Sequence[float]) -> float:
     return next((edge for edge in edges if abs(edge - wanted) <= OUT / 2), wanted)
 
 
-def _lanes(start: Point, end: Point, boxes: Sequence[Box]) -> Iterator[float]:
+def _lanes(start: Point, end: Point, boxes: Sequence[Box], track: float) -> Iterator[float]:
     """Levels to go along, the nearest first: in the gaps between rows of nodes, and past single nodes.
 
     Wires back to the left use the upper part of the gap below their start, others the lower part of the one above their
@@ -82,11 +89,11 @@ def _lanes(start: Point, end: Point, boxes: Sequence[Box]) -> Iterator[float]:
     """
     back = end[0] < start[0]
     share, near = (1 / 3, start[1]) if back else (2 / 3, end[1])
-    gaps = {
-        top + share * (bottom - top): bottom - top < _WIDE
-        for top, bottom in _gaps(boxes)
-        if bottom - top >= 2 * CLEARANCE
-    }
+    gaps: dict[float, bool] = {}
+    for top, bottom in _gaps(boxes):
+        narrow, height = bottom - top < _WIDE, bottom - top
+        if height >= 2 * CLEARANCE:
+            gaps[top + (share if narrow else share + track) * height] = narrow
     edges = {y: False for box in boxes for y in (box.top - CLEARANCE - 2, box.bottom + CLEARANCE + 2)}
     for levels in (gaps, edges):
         detours = {y: abs(y - start[1]) + abs(y - end[1]) for y in levels}

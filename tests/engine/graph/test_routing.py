@@ -55,3 +55,22 @@ def test_there_is_no_way_to_an_end_within_a_node() -> None:
 
 def test_equal_questions_get_equal_ways() -> None:
     assert way((680, 28), (0, 158), GRID) == way((680, 28), (0, 158), GRID[::-1])
+
+
+def _levels(start: Point, end: Point, output: str) -> frozenset[float]:
+    corners = way(start, end, GRID, output)
+    assert corners is not None
+    return frozenset(y for _, y in corners) - {start[1], end[1]}
+
+
+def test_wires_of_one_output_share_a_track_wherever_they_start_and_wires_of_others_have_their_own() -> None:
+    assert _levels((680, 28), (0, 158), "a output") == _levels((680, 20), (0, 150), "a output")
+    back = {output: _levels((680, 28), (0, 158), output) for output in map(str, range(40))}
+    onward = {output: _levels((160, 28), (520, 158), output) for output in back}
+    assert len(set(back.values())) == len(set(onward.values())) == 4
+    assert max(map(max, back.values())) < min(map(min, onward.values()))
+
+
+def test_tracks_are_far_enough_from_each_other_to_be_told_apart() -> None:
+    levels = sorted({y for output in map(str, range(40)) for y in _levels((680, 28), (0, 158), output)})
+    assert all(b - a >= 4 for a, b in pairwise(levels))
