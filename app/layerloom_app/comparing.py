@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGraphicsView,
     QHBoxLayout,
+    QLabel,
     QListWidget,
     QListWidgetItem,
     QSplitter,
@@ -22,11 +23,13 @@ from layerloom.graph.comparison import Difference, NodeChange, compared
 from layerloom.graph.model import Document, NodeId
 from layerloom_app import theme
 from layerloom_app.actions import tr
-from layerloom_app.canvas.items import Mark
+from layerloom_app.canvas.items import MARK_COLOURS, Mark
 from layerloom_app.canvas.showing import ShowingView
 from layerloom_app.commands import DocumentModel
 from layerloom_app.panels.parts import label
 
+_SIZE = QSize(1280, 800)
+_SWATCH = 12
 _ENDS = Qt.ItemDataRole.UserRole
 MARKS: dict[str, Mark] = {"+": "added", "-": "removed", "~": "changed"}
 
@@ -38,11 +41,12 @@ class CompareDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("What differs"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1280, 800)
+        self.resize(_SIZE if parent is None else _SIZE.boundedTo(parent.window().size()))
         self.difference = compared(before[1], after[1])
         self.before, self.after = _view(before[1]), _view(after[1])
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Differences"))
+        self.list.setIconSize(QSize(_SWATCH, _SWATCH))
         self.list.currentItemChanged.connect(lambda item, _before: self._go(item))
         self._mark()
         self._fill()
@@ -65,8 +69,9 @@ class CompareDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         foot = QHBoxLayout()
-        for name, mark in ((tr("new"), "success"), (tr("gone"), "error"), (tr("changed"), "warning")):
-            foot.addWidget(_swatch(mark))
+        names: dict[Mark, str] = {"added": tr("new"), "removed": tr("gone"), "changed": tr("changed")}
+        for mark, name in names.items():
+            foot.addWidget(_swatch(MARK_COLOURS[mark]))
             foot.addWidget(label(name, "caption"))
             foot.addSpacing(theme.UNIT)
         foot.addStretch(1)
@@ -77,7 +82,12 @@ class CompareDialog(QDialog):
         layout.addLayout(foot)
 
     def _mark(self) -> None:
-        """Colour what differs on both sides."""
+        """Colour what differs on both sides, and nothing else: what is wrong would look as if it were gone."""
+        for view in (self.before, self.after):
+            for node_item in view.canvas_scene.nodes.values():
+                node_item.show_state(severity="")
+            for wire_item in view.canvas_scene.wires.values():
+                wire_item.show_state(broken=False)
         for change in self.difference.nodes:
             for view, node in ((self.before, change.before), (self.after, change.after)):
                 if node is not None:
@@ -90,8 +100,14 @@ class CompareDialog(QDialog):
     def _fill(self) -> None:
         """Put a line for each difference into the list; those of nodes know which."""
         changes = _in_lines(self.difference)
+        heading = QFont(self.list.font())
+        heading.setBold(True)
         for line in self.difference.lines():
             item = QListWidgetItem(line)
+            if (mark := MARKS.get(line.strip()[:1])) is not None:
+                item.setIcon(QIcon(_square(MARK_COLOURS[mark])))
+            elif not line.startswith(" "):
+                item.setFont(heading)
             if (change := changes.get(line)) is not None:
                 item.setData(_ENDS, (change.before, change.after))
             self.list.addItem(item)
@@ -142,9 +158,22 @@ def _together(one: ShowingView, other: ShowingView) -> None:
 
 
 def _swatch(colour: str) -> QWidget:
-    square = QWidget()
-    square.setFixedSize(12, 12)
-    square.setStyleSheet(f"background: {getattr(theme.manager().theme, colour)}; border-radius: 3px;")
+    swatch = QLabel()
+    swatch.setPixmap(_square(colour))
+    return swatch
+
+
+def _square(colour: str) -> QPixmap:
+    """A small square in a colour of the theme."""
+    square = QPixmap(2 * _SWATCH, 2 * _SWATCH)
+    square.setDevicePixelRatio(2)
+    square.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(square)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(getattr(theme.manager().theme, colour)))
+    painter.drawRoundedRect(0, 0, _SWATCH, _SWATCH, 3, 3)
+    painter.end()
     return square
 
 

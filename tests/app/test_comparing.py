@@ -12,7 +12,7 @@ from tests.app.conftest import node_of, small_net
 from layerloom.graph import apply, plan
 from layerloom.graph.file import save
 from layerloom.layers import ReLU
-from layerloom_app import asking
+from layerloom_app import asking, theme
 from layerloom_app.comparing import CompareDialog, marked
 
 if TYPE_CHECKING:
@@ -46,6 +46,20 @@ def test_what_differs_has_its_colour_on_both_sides(dialog: CompareDialog) -> Non
     assert titles("after") == {"new": "added", "dense1": "changed"}
     wires = {wire.mark for wire in dialog.before.canvas_scene.wires.values()}
     assert wires == {"", "removed"}
+
+
+def test_lines_have_the_colours_of_what_they_say_and_errors_have_none(dialog: CompareDialog) -> None:
+    lines = [dialog.list.item(row) for row in range(dialog.list.count())]
+    colours = {
+        line.text().strip()[0]: line.icon().pixmap(12).toImage().pixelColor(6, 6).name()
+        for line in lines
+        if not line.icon().isNull()
+    }
+    look = theme.manager().theme
+    assert colours == {"+": look.success, "-": look.error, "~": look.warning}
+    assert dialog.after.model.problems
+    assert {item.severity for item in dialog.after.canvas_scene.nodes.values()} == {""}
+    assert not any(wire.broken for wire in dialog.after.canvas_scene.wires.values())
 
 
 def test_a_line_leads_to_its_node_on_both_sides(dialog: CompareDialog) -> None:

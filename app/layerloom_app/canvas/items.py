@@ -31,6 +31,8 @@ SHADOWS_FROM = 0.6
 LABELS_FROM = 0.5
 """Below this zoom wires have no labels."""
 
+_SEEN = 2.0
+"""Pixels that a line which says something takes at least."""
 _CORNER, _ROUND = 9.0, 24.0
 _ICON = 16.0
 _BADGE = 9.0
@@ -47,6 +49,11 @@ Port = Input | Output
 Mark = Literal["", "added", "removed", "changed"]
 """How a node or wire differs from another document."""
 MARK_COLOURS: Mapping[Mark, str] = {"added": "success", "removed": "error", "changed": "warning"}
+
+
+def seen_width(width: float, zoom: float) -> float:
+    """The width of a line in the scene, more if it could not be seen in that zoom."""
+    return max(width, round(_SEEN / zoom, 1))
 
 
 @dataclass(frozen=True)
@@ -157,7 +164,7 @@ class NodeItem(QGraphicsItem):
         if self.is_dot:
             paint_dot(painter, self)
         elif zoom < FAR or not self.style.pictures.paint(painter, self.node, self._bounds, self._paint_near):
-            self._paint_far(painter)
+            self._paint_far(painter, zoom)
 
     def _paint_near(self, painter: QPainter) -> None:
         zoom = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
@@ -231,10 +238,11 @@ class NodeItem(QGraphicsItem):
             return self.style.pen(self.style.category(self.category, 0.8), 1.25)
         return self.style.pen(self.style.edge(self.category), 1.0)
 
-    def _paint_far(self, painter: QPainter) -> None:
+    def _paint_far(self, painter: QPainter, zoom: float) -> None:
         own = MARK_COLOURS[self.mark] if self.mark else "error" if self.severity == "error" else ""
         edge = "selection" if self.selected else own
-        painter.setPen(self.style.pen(self.style.colour(edge), 6.0) if edge else Qt.PenStyle.NoPen)
+        width = seen_width(6.0, zoom)
+        painter.setPen(self.style.pen(self.style.colour(edge), width) if edge else Qt.PenStyle.NoPen)
         painter.setBrush(self.far_face)
         painter.drawRoundedRect(self.shape_.rect, _CORNER, _CORNER)
 
@@ -402,7 +410,7 @@ class WireItem(QGraphicsItem):
         painter.setOpacity(0.2 if self.faint else 1.0)
         if self.target:
             painter.strokePath(self._path, self.style.pen(self.style.colour("wire_active", 0.3), 9.0))
-        painter.strokePath(self._path, self._pen())
+        painter.strokePath(self._path, self._pen(zoom))
         if self.text and zoom >= LABELS_FROM and not (label := self._placed()).pill.isNull():
             self._paint_label(painter, label.text, label.pill)
             if self.axes and self.active:
@@ -411,15 +419,15 @@ class WireItem(QGraphicsItem):
                 pill.adjust((pill.width() - axes.width - _PILL) / 2, 0, (axes.width + _PILL - pill.width()) / 2, 0)
                 self._paint_label(painter, axes, pill)
 
-    def _pen(self) -> QPen:
+    def _pen(self, zoom: float) -> QPen:
         if self.looped:
-            return self.style.pen(self.style.colour("error"), 3.5)
+            return self.style.pen(self.style.colour("error"), seen_width(3.5, zoom))
         if self.mark:
-            return self.style.pen(self.style.colour(MARK_COLOURS[self.mark]), 3.0)
+            return self.style.pen(self.style.colour(MARK_COLOURS[self.mark]), seen_width(3.0, zoom))
         if self.broken:
-            return self.style.pen(self.style.colour("error"), 2.0, dashed=True)
+            return self.style.pen(self.style.colour("error"), seen_width(2.0, zoom), dashed=True)
         if self.active or self.target:
-            return self.style.pen(self.style.colour("wire_active"), 2.5)
+            return self.style.pen(self.style.colour("wire_active"), seen_width(2.5, zoom))
         return self.style.pen(self.style.colour("wire"), 2.0)
 
     def _paint_label(self, painter: QPainter, text: StaticText, pill: QRectF) -> None:

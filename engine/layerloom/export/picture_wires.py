@@ -16,6 +16,8 @@ Point = tuple[float, float]
 
 _CORNER = 14.0
 _SAMPLES = 24
+_TALL = 160.0
+"""Wires that go up or down by more than this have corners rather than long slopes."""
 _LONG = 480.0
 """From this length on a slope looks askew."""
 _STEEPEST, _WIDEST = 0.6, 160.0
@@ -35,13 +37,15 @@ def wire_way(start: Point, end: Point, others: Sequence[Box], own: Sequence[Box]
 
     Wires of the same `output` go along the same track between nodes.
     """
+    corners = way(start, end, (*others, *own), output)
+    if corners is not None and abs(end[1] - start[1]) > _TALL:
+        return _cornered(corners)
     level = (_levelled(start, end, early) for early in (True, False))
     if end[0] - start[0] >= _LONG and (free := next((each for each in level if _is_free(each, others)), None)):
         return _joined(free)
     curve = _curve(start, end)
     if end[0] > start[0] and _is_free([curve], others):
         return _joined([curve])
-    corners = way(start, end, (*others, *own), output)
     return _joined([curve]) if corners is None else _cornered(corners)
 
 
