@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tests.app.conftest import small_net
 from tests.engine.graph.broken import CASES, Sketch
@@ -21,11 +22,12 @@ from layerloom.graph.flat import flat
 from layerloom.graph.infer import infer
 from layerloom.graph.settings import NAMES
 from layerloom.layers.layer import registry
-from layerloom.layers.parameters import Choice, OneOf, Record, Several, parameters
+from layerloom.layers.parameters import Choice, Number, OneOf, Range, Record, Several, parameters
 from layerloom_app import language
 from layerloom_app.about import AboutDialog, ShortcutSheet
 from layerloom_app.key_editor import KeyEditor
 from layerloom_app.panels.help_page import page_html
+from layerloom_app.panels.plain_fields import RealField
 from layerloom_app.settings import Settings
 from layerloom_app.settings_dialog import SettingsDialog
 from layerloom_resources.templates import template
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from PySide6.QtWidgets import QWidget
+    from pytestqt.qtbot import QtBot
 
     from layerloom_app.main_window import MainWindow
 
@@ -214,6 +217,21 @@ def test_german_reaches_buttons_engine_and_numbers(german: None) -> None:
     assert words.counted(1797, "row") == "1\u202f797 Zeilen"
     with words.english():
         assert words.counted(1797, "row") == "1,797 rows"
+
+
+def test_numbers_are_shown_and_typed_in_german(german: None, qtbot: QtBot) -> None:
+    field = RealField(Number(whole=False, range=Range(0.0, 1.0)))
+    qtbot.addWidget(field)
+    field.show_value(0.002)
+    assert field.box.text() == "0,002"
+    for typed in ("0,25", "0.25"):
+        field.show_value(0.002)
+        field.box.selectAll()
+        with qtbot.waitSignal(field.edited) as edited:
+            QTest.keyClicks(field.box, typed)
+            QTest.keyClick(field.box, Qt.Key.Key_Return)
+        assert edited.args == [0.25]
+        assert field.box.text() == "0,25"
 
 
 @pytest.mark.parametrize("name", ["welcome", "errors"])

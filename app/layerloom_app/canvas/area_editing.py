@@ -44,8 +44,10 @@ class AreaEditing:
         self.edit(key)
 
     def note(self, at: QPoint) -> None:
-        """Put a note at a point of the viewport, and ask for its text."""
-        key, edits = areas.noted(self._model.document, self._new_box(at, _NEW_NOTE), "")
+        """Put a note at a point of the viewport, or below the nodes that it would cover, and ask for its text."""
+        wanted = self._new_box(at, _NEW_NOTE)
+        free = self._canvas.editing.free_place(QRectF(wanted.x, wanted.y, wanted.width, wanted.height), None)
+        key, edits = areas.noted(self._model.document, wanted._replace(x=free.x(), y=free.y()), "")
         self._model.push(tr("Add a note"), edits)
         self._model.select({key})
         self.edit(key)

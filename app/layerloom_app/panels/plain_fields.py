@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from layerloom.layers.parameters import Choice, Number
+from layerloom.words import number as localized
 from layerloom_app import theme
 from layerloom_app.actions import tr
 from layerloom_app.panels.parts import inset, name_parts
@@ -116,7 +117,7 @@ class ScientificBox(QDoubleSpinBox):
         return math.nextafter(high, -math.inf) if self._number.range.open_high else high
 
     def textFromValue(self, value: float) -> str:
-        return f"{value:.6g}"
+        return localized(f"{value:.6g}")
 
     def valueFromText(self, text: str) -> float:
         number = number_in(text)

@@ -161,6 +161,18 @@ def test_n_makes_a_note_whose_text_may_have_lines(empty):
     assert (note.text, note.x, note.y) == ("first\nsecond", -200, 16)
 
 
+def test_a_new_note_covers_no_node(hand):
+    rect = hand.view.canvas_scene.node_rect(hand.id("relu"))
+    hand.move(rect.center())
+    hand.key(KEY.Key_N)
+    hand.type("why")
+    hand.key(KEY.Key_Return, CONTROL)
+    key = only(hand.document.notes)
+    scene = hand.view.canvas_scene
+    assert not any(scene.rect(key).intersects(scene.node_rect(node)) for node in hand.document.nodes)
+    assert hand.view.visible().contains(scene.rect(key))
+
+
 def test_enter_edits_the_selected_note_and_escape_leaves_it(framed_hand):
     hand, note = framed_hand, only(framed_hand.document.notes)
     hand.click(hand.view.canvas_scene.rect(note).center())

@@ -100,6 +100,7 @@ def test_what_changes_is_seen_on_it(near, qtbot, change):
 
 
 def test_it_takes_the_colours_of_another_theme(near, qtbot):
+    theme.manager().set_choice("dark")
     before = picture(near)
     theme.manager().set_choice("light")
     qtbot.waitUntil(lambda: picture(near) != before)
