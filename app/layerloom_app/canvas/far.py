@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
@@ -46,21 +47,19 @@ class FarPicture:
 
     def paint(self, painter: QPainter, scene: CanvasScene, zoom: float, visible: QRectF) -> None:
         """Paint the visible part of the scene; the painter is in its coordinates."""
-        still, rounded = self._kept(scene), zoom >= _ROUND_FROM
+        shown = _shown(scene, visible) if zoom >= FAR else None
+        rounded = zoom >= _ROUND_FROM
         self._paint_items(painter, scene.areas.from_below(frames=True))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, rounded)
-        painter.strokePath(still.wires, _hair(scene, "wire"))
+        painter.strokePath(self._kept(scene).wires if shown is None else shown.wires, _hair(scene, "wire"))
         self._paint_items(painter, scene.areas.from_below(frames=False))
-        if zoom >= FAR:
-            self._paint_items(painter, chain(_own_wires(scene), _cards_in(scene, visible), _beside(scene, visible)))
-            return
-        self._paint_faces(painter, scene, still, visible, rounded=rounded)
-        self._paint_items(painter, chain(_own_wires(scene), _own_nodes(scene), _beside(scene, visible)))
+        if shown is None:
+            self._paint_faces(painter, scene, visible, rounded=rounded)
+        cards = _own_nodes(scene) if shown is None else shown.cards
+        self._paint_items(painter, chain(_own_wires(scene), cards, _beside(scene, visible)))
 
-    def _paint_faces(
-        self, painter: QPainter, scene: CanvasScene, still: _Still, visible: QRectF, *, rounded: bool
-    ) -> None:
-        edge = _hair(scene, "outline")
+    def _paint_faces(self, painter: QPainter, scene: CanvasScene, visible: QRectF, *, rounded: bool) -> None:
+        still, edge = self._kept(scene), _hair(scene, "outline")
         painter.setPen(edge if still.outlined else Qt.PenStyle.NoPen)
         for colour, cards in still.cards.items():
             painter.setBrush(QColor(colour))
@@ -109,15 +108,28 @@ def _cards(nodes: Iterable[NodeItem]) -> dict[str, list[QRectF]]:
     return cards
 
 
-def _cards_in(scene: CanvasScene, visible: QRectF) -> list[NodeItem]:
-    """The nodes of a part of the scene, from below."""
-    shown = (item for item in scene.nodes.values() if visible.intersects(item.boundingRect().translated(item.pos())))
-    return sorted(shown, key=NodeItem.zValue)
+class _Shown(NamedTuple):
+    """What lies in a part of the scene: the way of all wires with their bends, and the nodes from below."""
+
+    wires: QPainterPath
+    cards: list[NodeItem]
+
+
+def _shown(scene: CanvasScene, visible: QRectF) -> _Shown:
+    wires, cards = QPainterPath(), []
+    near = scene.items(visible, Qt.ItemSelectionMode.IntersectsItemBoundingRect, Qt.SortOrder.AscendingOrder)
+    for item in near:
+        if isinstance(item, NodeItem):
+            cards.append(item)
+        elif isinstance(item, WireItem) and not item.faint:
+            wires.addPath(item.wire.path)
+    return _Shown(wires, cards)
 
 
 def _own_wires(scene: CanvasScene) -> Iterator[WireItem]:
     for key, item in scene.wires.items():
-        if item.active or item.broken or item.target or item.looped or item.mark or key in scene.moved_wires:
+        special = item.active or item.faint or item.broken or item.target or item.looped or item.mark
+        if special or key in scene.moved_wires:
             yield item
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
-from zlib import crc32
+from zlib import adler32
 
 Point = tuple[float, float]
 
@@ -24,10 +24,10 @@ _LANES = 16
 """So many levels are tried."""
 _WIDE = 52.0
 """From this height on a gap is one between rows of nodes."""
-_TRACKS = (-1.5, -0.5, 0.5, 1.5)
-"""Where wires of different outputs go along a wide gap, so that few lie on each other."""
-_TRACK = 1 / 13
-"""How far these are apart, as a part of the height of the gap."""
+_TRACKS = 3
+"""So many tracks wires of different outputs have in each half of a wide gap, so that few lie on each other."""
+_TRACK = 1 / 15
+"""How far these are apart, as a part of the height of the gap: the nodes are not near, the other half is far enough."""
 
 
 class Box(NamedTuple):
@@ -45,7 +45,7 @@ def way(start: Point, end: Point, boxes: Sequence[Box], output: str = "") -> tup
     `boxes` may include those of the two nodes themselves: the ends may lie on their borders. Wires of the same `output`
     go along the same track of a gap, others most likely along another.
     """
-    track = _TRACK * _TRACKS[crc32(output.encode()) % len(_TRACKS)]
+    track = _TRACK * (adler32(output.encode()) % _TRACKS)
     found = (corners for corners in _candidates(start, end, boxes, track) if _free(corners, boxes))
     return next(found, None)
 
@@ -88,12 +88,12 @@ def _lanes(start: Point, end: Point, boxes: Sequence[Box], track: float) -> Iter
     rather than one between branches, which have wires of their own.
     """
     back = end[0] < start[0]
-    share, near = (1 / 3, start[1]) if back else (2 / 3, end[1])
+    share, outward, near = (1 / 3, -track, start[1]) if back else (2 / 3, track, end[1])
     gaps: dict[float, bool] = {}
     for top, bottom in _gaps(boxes):
         narrow, height = bottom - top < _WIDE, bottom - top
         if height >= 2 * CLEARANCE:
-            gaps[top + (share if narrow else share + track) * height] = narrow
+            gaps[top + (share if narrow else share + outward) * height] = narrow
     edges = {y: False for box in boxes for y in (box.top - CLEARANCE - 2, box.bottom + CLEARANCE + 2)}
     for levels in (gaps, edges):
         detours = {y: abs(y - start[1]) + abs(y - end[1]) for y in levels}

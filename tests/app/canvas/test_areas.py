@@ -113,7 +113,7 @@ def test_the_edges_of_a_frame_can_be_dragged(framed_hand, corner, by, expected):
 def test_the_middle_of_a_frame_is_open_canvas(framed_hand):
     hand, frame = framed_hand, only(framed_hand.document.frames)
     conv, relu = (hand.view.canvas_scene.node_rect(hand.id(title)) for title in ("conv", "relu"))
-    between = QPointF((conv.right() + relu.left()) / 2, conv.bottom() + 12)
+    between = QPointF((conv.right() + relu.left()) / 2, conv.bottom() + 6)
     hand.drag(between, between + QPointF(60, -30))
     assert hand.titles() == {"relu"}
     assert frame not in hand.model.areas
