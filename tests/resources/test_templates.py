@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from layerloom.graph import cost, dumps, infer, loads, problems
+from layerloom.graph import apply, cost, dumps, infer, loads, plan, problems
 from layerloom.graph.build import build
+from layerloom.graph.flow import compares
 from layerloom.graph.optimizers import optimizer_of
 from layerloom.graph.settings import TrainingConfig
 from layerloom.layers import BatchNorm, Conv2D, Dense
@@ -224,3 +225,15 @@ def test_wrong_names_and_values_are_refused_in_words() -> None:
         template("vgg").make(depth=12)
     with pytest.raises(TemplateError, match="vgg needs from 32 to 1024 as image, got 16"):
         template("vgg").make(image=16)
+
+
+@EACH
+def test_a_wire_to_a_loss_or_metric_that_is_cut_is_offered_back(chosen: Template) -> None:
+    whole = chosen.make(**chosen.test)
+    ends = [link for link in whole.links.values() if compares(whole.nodes[link.target.node].layer)]
+    assert ends
+    for link in ends:
+        cut = apply(whole, plan.unlinking(whole, link))
+        (missing,) = (found for found in problems(cut, infer(cut)) if found.node == link.target.node)
+        (fix,) = missing.fixes
+        assert apply(cut, fix.edits).links == whole.links, missing.title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from heapq import nsmallest
 from math import hypot
 
@@ -44,9 +45,11 @@ def other_targets(document: Document, inference: Inference, node: NodeId) -> tup
 
 def _source(document: Document, inference: Inference, target: Input) -> Output | None:
     if compares(document.nodes[target.node].layer):
-        alike = [source for source in _of_losses(document, target) if _answers(document, inference, source, target)]
+        if (unjudged := _unjudged(document, inference, target)) is not None:
+            return unjudged
+        alike = {source for source in _of_losses(document, target) if _answers(document, inference, source, target)}
         if alike:
-            return alike[0] if len(set(alike)) == 1 else None
+            return _only(alike) or _only(alike & _results(document))
         if target.port == "target":
             return _label(document, inference, target)
     ends = [source for source in _open_ends(document, target) if _suits(document, inference, source, target)]
@@ -63,6 +66,26 @@ def _of_losses(document: Document, target: Input) -> list[Output]:
         if link is not None and loss != target.node:
             found.append((mine is not None and beside is not None and mine.source == beside.source, link.source))
     return [source for same, source in found if same] or [source for _, source in found]
+
+
+def _unjudged(document: Document, inference: Inference, target: Input) -> Output | None:
+    """For a loss that has no prediction: the only output that ends openly, or is a result, and that no loss reads."""
+    judging = losses(document)
+    if target.node not in judging or target.port != "prediction":
+        return None
+    judged = {link.source for loss in judging for link in document.incoming(loss)}
+    ends = {*_open_ends(document, target), *_results(document)} - judged
+    return _only({source for source in ends if _suits(document, inference, source, target)})
+
+
+def _results(document: Document) -> set[Output]:
+    """What the graph gives: it goes to an output, or to a metric as its prediction."""
+    ends = {node for node, entry in document.nodes.items() if is_sink(entry)} - {*losses(document)}
+    return {link.source for node in ends for link in document.incoming(node) if link.target.port != "target"}
+
+
+def _only(sources: Set[Output]) -> Output | None:
+    return next(iter(sources)) if len(sources) == 1 else None
 
 
 def _label(document: Document, inference: Inference, target: Input) -> Output | None:
