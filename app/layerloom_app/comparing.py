@@ -48,10 +48,12 @@ class CompareDialog(QDialog):
         self.list.setAccessibleName(tr("Differences"))
         self.list.setIconSize(QSize(_SWATCH, _SWATCH))
         self.list.currentItemChanged.connect(lambda item, _before: self._go(item))
-        self._mark()
+        self._swatches: dict[Mark, QLabel] = {}
         self._fill()
         _together(self.before, self.after)
         self._lay_out(before[0], after[0])
+        self._show_theme()
+        theme.manager().changed.connect(self._show_theme)
 
     def _lay_out(self, before: str, after: str) -> None:
         sides = QSplitter(Qt.Orientation.Horizontal)
@@ -71,7 +73,8 @@ class CompareDialog(QDialog):
         foot = QHBoxLayout()
         names: dict[Mark, str] = {"added": tr("new"), "removed": tr("gone"), "changed": tr("changed")}
         for mark, name in names.items():
-            foot.addWidget(_swatch(MARK_COLOURS[mark]))
+            self._swatches[mark] = QLabel()
+            foot.addWidget(self._swatches[mark])
             foot.addWidget(label(name, "caption"))
             foot.addSpacing(theme.UNIT)
         foot.addStretch(1)
@@ -104,15 +107,23 @@ class CompareDialog(QDialog):
         heading.setBold(True)
         for line in self.difference.lines():
             item = QListWidgetItem(line)
-            if (mark := MARKS.get(line.strip()[:1])) is not None:
-                item.setIcon(QIcon(_square(MARK_COLOURS[mark])))
-            elif not line.startswith(" "):
+            if not line.startswith(" "):
                 item.setFont(heading)
             if (change := changes.get(line)) is not None:
                 item.setData(_ENDS, (change.before, change.after))
             self.list.addItem(item)
         if self.difference.is_none:
             self.list.addItem(QListWidgetItem(tr("No difference.")))
+
+    def _show_theme(self) -> None:
+        """Put everything into the colours of the theme; the canvases have done so with what they know themselves."""
+        self._mark()
+        for mark, swatch in self._swatches.items():
+            swatch.setPixmap(_square(MARK_COLOURS[mark]))
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            if (sign := item.text().strip()[:1]) in MARKS:
+                item.setIcon(QIcon(_square(MARK_COLOURS[MARKS[sign]])))
 
     def _go(self, item: QListWidgetItem | None) -> None:
         """Show the node of a line on the sides that have it."""
@@ -155,12 +166,6 @@ def _together(one: ShowingView, other: ShowingView) -> None:
         leader.zoomed.connect(lambda zoom, view=follower: view.zoom_by(zoom / view.zoom))
         for bars in (QGraphicsView.horizontalScrollBar, QGraphicsView.verticalScrollBar):
             bars(leader).valueChanged.connect(bars(follower).setValue)
-
-
-def _swatch(colour: str) -> QWidget:
-    swatch = QLabel()
-    swatch.setPixmap(_square(colour))
-    return swatch
 
 
 def _square(colour: str) -> QPixmap:

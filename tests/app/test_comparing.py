@@ -62,6 +62,22 @@ def test_lines_have_the_colours_of_what_they_say_and_errors_have_none(dialog: Co
     assert not any(wire.broken for wire in dialog.after.canvas_scene.wires.values())
 
 
+def test_another_theme_keeps_what_is_marked(dialog: CompareDialog) -> None:
+    def seen() -> tuple[object, ...]:
+        wires = {key: (wire.mark, wire.broken) for key, wire in dialog.before.canvas_scene.wires.items()}
+        return marked(dialog.before), marked(dialog.after), wires
+
+    before, other = seen(), "light" if theme.manager().theme.name == "dark" else "dark"
+    chosen = theme.manager().choice
+    theme.manager().set_choice(other)
+    try:
+        assert seen() == before
+        gone = next(line for line in map(dialog.list.item, range(dialog.list.count())) if line.text().startswith("  -"))
+        assert gone.icon().pixmap(12).toImage().pixelColor(6, 6).name() == theme.manager().theme.error
+    finally:
+        theme.manager().set_choice(chosen)
+
+
 def test_a_line_leads_to_its_node_on_both_sides(dialog: CompareDialog) -> None:
     row = next(row for row in range(dialog.list.count()) if "units 10 → 7" in dialog.list.item(row).text())
     dialog.list.setFocus()
