@@ -124,8 +124,8 @@ class Tour(QWidget):
         layout = self.bubble.layout()
         assert layout is not None, "the bubble was made with a layout"
         layout.activate()
-        height = layout.totalHeightForWidth(BUBBLE_WIDTH)
-        self.bubble.setGeometry(beside(self.spot, BUBBLE_WIDTH, height, self.rect()))
+        width = max(BUBBLE_WIDTH, layout.totalMinimumSize().width())  # Buttons have longer words in some languages.
+        self.bubble.setGeometry(beside(self.spot, width, layout.totalHeightForWidth(width), self.rect()))
         self.bubble.show()
         self.update()
 

@@ -13,7 +13,7 @@ from tests.app.conftest import small_net
 from tests.engine.graph.broken import CASES, Sketch
 from tests.support import pseudo
 from tests.support.seen import faults
-from tests.support.situations import look, shown
+from tests.support.situations import look, settle, shown
 from tools.translations import texts
 
 from layerloom import export, words
@@ -25,8 +25,10 @@ from layerloom.layers.layer import registry
 from layerloom.layers.parameters import Choice, Number, OneOf, Range, Record, Several, parameters
 from layerloom_app import language
 from layerloom_app.about import AboutDialog, ShortcutSheet
+from layerloom_app.comparing import CompareDialog
+from layerloom_app.errors import ErrorDialog
 from layerloom_app.key_editor import KeyEditor
-from layerloom_app.panels.help_page import page_html
+from layerloom_app.panels.help_page import HelpDialog, page_html
 from layerloom_app.panels.plain_fields import RealField
 from layerloom_app.settings import Settings
 from layerloom_app.settings_dialog import SettingsDialog
@@ -240,3 +242,35 @@ def test_german_texts_are_whole_in_the_smallest_usual_window(german: None, name:
         for choice in ("dark", "light"):
             look(window, choice, window.size())
             assert not faults(window)
+
+
+def test_german_texts_are_whole_in_every_step_of_the_tour(german: None) -> None:
+    with shown("small", QSize(1024, 700)) as window:
+        window.actions_by_id["tour"].trigger()
+        tour = window.helping.tour
+        assert tour is not None
+        for place in range(len(tour.steps)):
+            tour.go(place)
+            settle()
+            assert not faults(window), place
+        tour.end()
+
+
+def test_german_texts_are_whole_in_dialogs(german: None) -> None:
+    with shown("small", QSize(1024, 700)) as window:
+        net = window.model.document
+        dialogs = [
+            AboutDialog(window),
+            CompareDialog(("a", small_net()), ("b", net), window),
+            ErrorDialog("ValueError: what went wrong", "errors/2026-01-01.txt", window),
+            HelpDialog(window),
+            KeyEditor(window.keymap, window),
+            SettingsDialog(window.settings, window.languages, lambda _choice: None, lambda: None, window),
+            ShortcutSheet(window.keymap, window),
+        ]
+        for dialog in dialogs:
+            dialog.show()
+            settle()
+            found = faults(dialog)
+            dialog.close()
+            assert not found, type(dialog).__name__
