@@ -1,8 +1,8 @@
-"""The whole graph seen from afar, painted at once: frames, one path of all wires, and the nodes.
+"""The graph painted at once: frames, one path of all wires, and the nodes.
 
-Visiting a thousand items costs more than painting them. So where wires have no labels the view paints this instead;
-only what is in a state of its own (selected, wrong, moving) is painted item by item over it. Below `items.FAR` nodes
-are painted colour by colour, above it as cards.
+Visiting a thousand items costs more than painting them. So where many are in view the view paints this instead; only
+what is in a state of its own (selected, wrong, moving) is painted item by item over it. From afar, below `items.FAR`,
+nodes are painted colour by colour, else as cards.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem
 
-from layerloom_app.canvas.items import FAR, LABELS_FROM, NodeItem, WireItem
+from layerloom_app.canvas.items import FAR, LABELS_FROM, NodeItem, WireItem, wire_pen
 from layerloom_app.canvas.scene import CanvasScene
 
-BELOW = LABELS_FROM
-"""The zoom below which the graph is seen from afar."""
+BELOW = 0.8
+"""The zoom below which so many items are in view that the graph is painted at once."""
 _CORNER = 9.0
 _ROUND_FROM = 0.2
 """Below this zoom nobody sees whether corners are round."""
@@ -39,27 +39,27 @@ class _Still:
 
 
 class FarPicture:
-    """Paints a scene from afar, and keeps what it paints while nothing moves."""
+    """Paints a scene at once, and keeps what it paints from afar while nothing moves."""
 
     def __init__(self) -> None:
         self._still: _Still | None = None
         self._option = QStyleOptionGraphicsItem()
 
-    def paint(self, painter: QPainter, scene: CanvasScene, zoom: float, visible: QRectF) -> None:
-        """Paint the visible part of the scene; the painter is in its coordinates."""
-        shown = _shown(scene, visible) if zoom >= FAR else None
-        rounded = zoom >= _ROUND_FROM
+    def paint(self, painter: QPainter, scene: CanvasScene, zoom: float, part: QRectF) -> None:
+        """Paint a part of the scene; the painter is in its coordinates."""
         self._paint_items(painter, scene.areas.from_below(frames=True))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, rounded)
-        painter.strokePath(self._kept(scene).wires if shown is None else shown.wires, _hair(scene, "wire"))
-        self._paint_items(painter, scene.areas.from_below(frames=False))
-        if shown is None:
-            self._paint_faces(painter, scene, visible, rounded=rounded)
-        cards = _own_nodes(scene) if shown is None else shown.cards
-        self._paint_items(painter, chain(_own_wires(scene), cards, _beside(scene, visible)))
+        if zoom < FAR:
+            self._paint_faces(painter, scene, zoom, part)
+        else:
+            self._paint_cards(painter, scene, zoom, part)
+        self._paint_items(painter, _beside(scene, part))
 
-    def _paint_faces(self, painter: QPainter, scene: CanvasScene, visible: QRectF, *, rounded: bool) -> None:
-        still, edge = self._kept(scene), _hair(scene, "outline")
+    def _paint_faces(self, painter: QPainter, scene: CanvasScene, zoom: float, part: QRectF) -> None:
+        """Paint wires as lines of a pixel, and nodes as faces without a text."""
+        still, edge, rounded = self._kept(scene), _hair(scene, "outline"), zoom >= _ROUND_FROM
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, rounded)
+        painter.strokePath(still.wires, _hair(scene, "wire"))
+        self._paint_items(painter, scene.areas.from_below(frames=False))
         painter.setPen(edge if still.outlined else Qt.PenStyle.NoPen)
         for colour, cards in still.cards.items():
             painter.setBrush(QColor(colour))
@@ -67,8 +67,24 @@ class FarPicture:
                 painter.drawRects(cards)
                 continue
             for card in cards:  # Each by itself: one path of all takes ten times as long to fill.
-                if visible.intersects(card):
+                if part.intersects(card):
                     painter.drawRoundedRect(card, _CORNER, _CORNER)
+        self._paint_items(painter, chain(_own_wires(scene), _own_nodes(scene)))
+
+    def _paint_cards(self, painter: QPainter, scene: CanvasScene, zoom: float, part: QRectF) -> None:
+        """Paint wires with their labels, and nodes as they are near by."""
+        wires, cards = _shown(scene, part)
+        lines = QPainterPath()
+        for wire in wires:
+            if wire.is_plain:
+                lines.addPath(wire.wire.path)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.strokePath(lines, wire_pen(scene.look) if zoom >= LABELS_FROM else _hair(scene, "wire"))
+        self._paint_items(painter, (wire for wire in wires if not wire.is_plain))
+        if zoom >= LABELS_FROM:
+            for wire in wires:
+                wire.paint_label(painter)
+        self._paint_items(painter, chain(scene.areas.from_below(frames=False), cards))
 
     def _paint_items(self, painter: QPainter, items: Iterable[QGraphicsItem]) -> None:
         for item in items:
@@ -109,28 +125,25 @@ def _cards(nodes: Iterable[NodeItem]) -> dict[str, list[QRectF]]:
 
 
 class _Shown(NamedTuple):
-    """What lies in a part of the scene: the way of all wires with their bends, and the nodes from below."""
+    """What lies in a part of the scene, from below."""
 
-    wires: QPainterPath
+    wires: list[WireItem]
     cards: list[NodeItem]
 
 
-def _shown(scene: CanvasScene, visible: QRectF) -> _Shown:
-    wires, cards = QPainterPath(), []
-    near = scene.items(visible, Qt.ItemSelectionMode.IntersectsItemBoundingRect, Qt.SortOrder.AscendingOrder)
+def _shown(scene: CanvasScene, part: QRectF) -> _Shown:
+    shown = _Shown([], [])
+    near = scene.items(part, Qt.ItemSelectionMode.IntersectsItemBoundingRect, Qt.SortOrder.AscendingOrder)
     for item in near:
         if isinstance(item, NodeItem):
-            cards.append(item)
-        elif isinstance(item, WireItem) and not item.faint:
-            wires.addPath(item.wire.path)
-    return _Shown(wires, cards)
+            shown.cards.append(item)
+        elif isinstance(item, WireItem):
+            shown.wires.append(item)
+    return shown
 
 
 def _own_wires(scene: CanvasScene) -> Iterator[WireItem]:
-    for key, item in scene.wires.items():
-        special = item.active or item.faint or item.broken or item.target or item.looped or item.mark
-        if special or key in scene.moved_wires:
-            yield item
+    return (item for key, item in scene.wires.items() if not item.is_plain or key in scene.moved_wires)
 
 
 def _own_nodes(scene: CanvasScene) -> Iterator[NodeItem]:
@@ -139,7 +152,7 @@ def _own_nodes(scene: CanvasScene) -> Iterator[NodeItem]:
             yield item
 
 
-def _beside(scene: CanvasScene, visible: QRectF) -> Iterator[QGraphicsItem]:
+def _beside(scene: CanvasScene, part: QRectF) -> Iterator[QGraphicsItem]:
     for item in scene.beside_nodes():
-        if item.isVisible() and item.sceneBoundingRect().intersects(visible):
+        if item.isVisible() and item.sceneBoundingRect().intersects(part):
             yield item

@@ -56,6 +56,11 @@ def seen_width(width: float, zoom: float) -> float:
     return max(width, round(_SEEN / zoom, 1))
 
 
+def wire_pen(style: Style) -> QPen:
+    """The pen of a wire in no state of its own."""
+    return style.pen(style.colour("wire"), 2.0)
+
+
 @dataclass(frozen=True)
 class PortLook:
     """How ports are shown at the moment: the connected ones, and those that a wire in hand could be dropped on.
@@ -355,7 +360,6 @@ class WireItem(QGraphicsItem):
             self.prepareGeometryChange()
             self.wire, self._path = wire, wire.path
             self._bounds = self._label = None
-            self.setZValue(-2 if wire.cornered else -1)  # The labels of the wires that it crosses lie above it.
 
     def take_text(self, text: str, style: Style) -> bool:
         """Have this shape as the label from the next painting on; whether it is another one."""
@@ -391,6 +395,11 @@ class WireItem(QGraphicsItem):
         if before != (self.active, self.faint, self.broken, self.target, self.looped, self.mark):
             self.update()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the wire is in no state of its own."""
+        return not (self.active or self.faint or self.broken or self.target or self.looped or self.mark)
+
     def distance(self, point: QPointF) -> float:
         """How far the point is from the wire; nothing on its label."""
         return 0.0 if self._placed().pill.contains(point) else self.wire.distance(point)
@@ -411,13 +420,20 @@ class WireItem(QGraphicsItem):
         if self.target:
             painter.strokePath(self._path, self.style.pen(self.style.colour("wire_active", 0.3), 9.0))
         painter.strokePath(self._path, self._pen(zoom))
-        if self.text and zoom >= LABELS_FROM and not (label := self._placed()).pill.isNull():
-            self._paint_label(painter, label.text, label.pill)
-            if self.axes and self.active:
-                axes = self.style.label(self.axes)
-                pill = label.pill.translated(0, label.pill.height() + 2)
-                pill.adjust((pill.width() - axes.width - _PILL) / 2, 0, (axes.width + _PILL - pill.width()) / 2, 0)
-                self._paint_label(painter, axes, pill)
+
+    def paint_label(self, painter: QPainter) -> None:
+        """Paint the label, if the wire has one and room for it, and the names of the axes while the wire is active."""
+        if not self.text or (label := self._placed()).pill.isNull():
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(0.2 if self.faint else 1.0)
+        self._paint_pill(painter, label.text, label.pill)
+        if self.axes and self.active:
+            axes = self.style.label(self.axes)
+            pill = label.pill.translated(0, label.pill.height() + 2)
+            pill.adjust((pill.width() - axes.width - _PILL) / 2, 0, (axes.width + _PILL - pill.width()) / 2, 0)
+            self._paint_pill(painter, axes, pill)
+        painter.setOpacity(1.0)
 
     def _pen(self, zoom: float) -> QPen:
         if self.looped:
@@ -428,9 +444,9 @@ class WireItem(QGraphicsItem):
             return self.style.pen(self.style.colour("error"), seen_width(2.0, zoom), dashed=True)
         if self.active or self.target:
             return self.style.pen(self.style.colour("wire_active"), seen_width(2.5, zoom))
-        return self.style.pen(self.style.colour("wire"), 2.0)
+        return wire_pen(self.style)
 
-    def _paint_label(self, painter: QPainter, text: StaticText, pill: QRectF) -> None:
+    def _paint_pill(self, painter: QPainter, text: StaticText, pill: QRectF) -> None:
         edge = "error" if self.broken else "wire_active" if self.active or self.target else "outline"
         painter.setPen(QPen(self.style.colour(edge), 1.0))
         painter.setBrush(self.style.colour("surface"))

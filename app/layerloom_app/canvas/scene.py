@@ -24,6 +24,7 @@ from layerloom_app.canvas.findings import Findings
 from layerloom_app.canvas.geometry import NodeShape
 from layerloom_app.canvas.heat import HeatMap
 from layerloom_app.canvas.items import NodeItem, Port, PortLook, WireItem
+from layerloom_app.canvas.labels import Labels
 from layerloom_app.canvas.past_ways import PastWays
 from layerloom_app.canvas.style import Style
 from layerloom_app.canvas.wires import Wire, direct
@@ -109,6 +110,8 @@ class CanvasScene(QGraphicsScene):
         self._shown = self.document
         self.revision += 1
         self._target = None
+        self._labels = Labels()
+        self.addItem(self._labels)
         self.areas.rebuild(self.document, self.look)
         for key, link in self.document.links.items():
             self._index(key, link)

@@ -188,7 +188,7 @@ class ShowingView(NavigableView):
     # The scene, and over it
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Near by the items paint themselves; from afar all are painted at once."""
+        """Near by the items paint themselves; where many are in view, all are painted at once."""
         self.look.pictures.begin_frame()
         if self.zoom >= BELOW:
             super().paintEvent(event)
@@ -196,14 +196,14 @@ class ShowingView(NavigableView):
         painter = QPainter(self.viewport())
         painter.setClipRegion(event.region())
         painter.setWorldTransform(self.viewportTransform())
-        visible = self.visible()
-        self.drawBackground(painter, visible)
-        self._far.paint(painter, self.canvas_scene, self.zoom, visible)
-        self.drawForeground(painter, visible)
+        part = self.mapToScene(event.rect()).boundingRect()
+        self.drawBackground(painter, part)
+        self._far.paint(painter, self.canvas_scene, self.zoom, part)
+        self.drawForeground(painter, part)
         painter.end()
 
     def _choose_update_mode(self, zoom: float) -> None:
-        """From afar everything is painted at once, and Qt does not learn where the items were."""
+        """Where everything is painted at once, Qt does not learn where the items were."""
         mode = QGraphicsView.ViewportUpdateMode
         self.setViewportUpdateMode(mode.FullViewportUpdate if zoom < BELOW else mode.BoundingRectViewportUpdate)
 
