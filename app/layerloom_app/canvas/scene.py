@@ -32,6 +32,8 @@ from layerloom_app.commands import DocumentModel
 
 _HALF = 100_000.0
 """Half the side of the canvas; nodes live within it."""
+_HALVINGS = 12
+"""So often the canvas is halved to find what is in view: into parts about as large as a screen."""
 _MANY = 16
 """From this number of moving nodes on, the scene does without its index while they move."""
 
@@ -53,6 +55,7 @@ class CanvasScene(QGraphicsScene):
 
     def __init__(self, model: DocumentModel, style: Style, parent: QObject | None = None) -> None:
         super().__init__(-_HALF, -_HALF, 2 * _HALF, 2 * _HALF, parent)
+        self.setBspTreeDepth(_HALVINGS)
         self.look = style
         self.nodes: dict[NodeId, NodeItem] = {}
         self.wires: dict[str, WireItem] = {}
