@@ -20,10 +20,12 @@ class Times(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """Of what was done: processor time of the main thread, and time that went by."""
+    """Of what was done: processor time of the main thread, time that went by, and the machine's pace meanwhile."""
 
     cpu: Times
     wall: Times
+    pace: float
+    """What a fixed piece of work took between the frames, in microseconds: machines slow down for seconds at a time."""
 
 
 class Stopwatch:
@@ -33,9 +35,11 @@ class Stopwatch:
         self._paint = paint
         self._cpu: dict[str, list[float]] = {}
         self._wall: dict[str, list[float]] = {}
+        self._pace: dict[str, list[float]] = {}
 
     def frame(self, name: str, act: Callable[[], object]) -> None:
         """Do something and paint what it changed."""
+        self._pace.setdefault(name, []).append(_pace())
         cpu, wall = thread_time(), perf_counter()
         act()
         self._paint()
@@ -44,7 +48,10 @@ class Stopwatch:
 
     def figures(self) -> dict[str, Figures]:
         """What was measured, in its order."""
-        return {name: Figures(_times(self._cpu[name]), _times(self._wall[name])) for name in self._cpu}
+        return {
+            name: Figures(_times(self._cpu[name]), _times(self._wall[name]), _times(self._pace[name]).median)
+            for name in self._cpu
+        }
 
 
 def _times(found: list[float]) -> Times:
@@ -52,12 +59,18 @@ def _times(found: list[float]) -> Times:
     return Times(round(ordered[len(ordered) // 2], 2), round(ordered[int(len(ordered) * 0.95)], 2))
 
 
+def _pace() -> float:
+    start = thread_time()
+    sum(number * number for number in range(2000))
+    return (thread_time() - start) * 1e6
+
+
 def as_json(found: Mapping[str, Figures]) -> dict[str, object]:
-    return {name: [list(figures.cpu), list(figures.wall)] for name, figures in found.items()}
+    return {name: [list(figures.cpu), list(figures.wall), figures.pace] for name, figures in found.items()}
 
 
 def from_json(found: Mapping[str, Any]) -> dict[str, Figures]:
-    return {name: Figures(Times(*cpu), Times(*wall)) for name, (cpu, wall) in found.items()}
+    return {name: Figures(Times(*cpu), Times(*wall), pace) for name, (cpu, wall, pace) in found.items()}
 
 
 class Hand:

@@ -18,7 +18,7 @@ FRAMES = 12
 
 
 def figures(milliseconds: float) -> Figures:
-    return Figures(Times(milliseconds, milliseconds), Times(2 * milliseconds, 3 * milliseconds))
+    return Figures(Times(milliseconds, milliseconds), Times(2 * milliseconds, 3 * milliseconds), 100.0)
 
 
 @pytest.mark.parametrize("whole", [False, True], ids=["canvas", "window"])
@@ -52,6 +52,7 @@ def test_figures_pass_unchanged_from_one_process_to_another() -> None:
     watch = Stopwatch(lambda: None)
     watch.frame("nothing", lambda: None)
     found = watch.figures()
+    assert found["nothing"].pace > 0
     assert from_json(json.loads(json.dumps(as_json(found)))) == found
 
 

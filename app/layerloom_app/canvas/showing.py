@@ -13,7 +13,6 @@ from layerloom.train.profile import size_text
 from layerloom_app import theme
 from layerloom_app.canvas import geometry
 from layerloom_app.canvas.describe import count_text, node_tooltip, port_tooltip, wire_tooltip
-from layerloom_app.canvas.far import BELOW, FarPicture
 from layerloom_app.canvas.gestures import Gesture
 from layerloom_app.canvas.heat import HeatMap
 from layerloom_app.canvas.heat_legend import HeatLegend
@@ -21,6 +20,7 @@ from layerloom_app.canvas.items import FAR, Port
 from layerloom_app.canvas.minimap import Minimap
 from layerloom_app.canvas.navigation import NavigableView
 from layerloom_app.canvas.overlay import Bubble, Tone, paint_bubble, paint_hint
+from layerloom_app.canvas.painting import BELOW, Painting
 from layerloom_app.canvas.scene import CanvasScene, Hit
 from layerloom_app.canvas.strip import HEIGHT, Strip
 from layerloom_app.canvas.style import Style
@@ -50,7 +50,7 @@ class ShowingView(NavigableView):
         self.gesture: Gesture | None = None
         self._sight = Sight(model, self)
         self._bubble: Bubble | None = None
-        self._far = FarPicture()
+        self._painting = Painting()
         self._fitted = False
         self._flash: tuple[NodeId, float] | None = None
         self._flasher = QVariantAnimation(self)
@@ -198,7 +198,7 @@ class ShowingView(NavigableView):
         painter.setWorldTransform(self.viewportTransform())
         part = self.mapToScene(event.rect()).boundingRect()
         self.drawBackground(painter, part)
-        self._far.paint(painter, self.canvas_scene, self.zoom, part)
+        self._painting.paint(painter, self.canvas_scene, self.zoom, part)
         self.drawForeground(painter, part)
         painter.end()
 

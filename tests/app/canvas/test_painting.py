@@ -5,8 +5,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
 from layerloom.train.shown import Shown
-from layerloom_app.canvas.far import BELOW
 from layerloom_app.canvas.items import FAR
+from layerloom_app.canvas.painting import BELOW
 from layerloom_app.canvas.preview_items import SMALLEST_ZOOM, Thumbnails
 
 

@@ -38,7 +38,7 @@ class _Still:
     """Whether the cards have outlines: on a heat map the cold ones would not stand out from the canvas."""
 
 
-class FarPicture:
+class Painting:
     """Paints a scene at once, and keeps what it paints from afar while nothing moves."""
 
     def __init__(self) -> None:
