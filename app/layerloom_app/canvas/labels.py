@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -10,10 +12,11 @@ from layerloom_app.canvas.items import LABELS_FROM, WireItem
 
 
 class Labels(QGraphicsItem):
-    """Paints the labels of the wires in the part of its scene that is painted."""
+    """Paints the labels of these wires, of which some may be made and others go."""
 
-    def __init__(self) -> None:
+    def __init__(self, wires: Mapping[str, WireItem]) -> None:
         super().__init__()
+        self._wires = wires
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)  # It says which part is painted.
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setZValue(-0.5)
@@ -26,7 +29,6 @@ class Labels(QGraphicsItem):
         if QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform()) < LABELS_FROM:
             return
         part: QRectF = option.exposedRect
-        near = self.scene().items(part, Qt.ItemSelectionMode.IntersectsItemBoundingRect, Qt.SortOrder.AscendingOrder)
-        for item in near:
-            if isinstance(item, WireItem):
-                item.paint_label(painter)
+        for wire in self._wires.values():  # The scene must not be asked: while it paints it may tell of some only.
+            if wire.isVisible() and part.intersects(wire.boundingRect()):
+                wire.paint_label(painter)

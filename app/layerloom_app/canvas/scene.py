@@ -113,7 +113,7 @@ class CanvasScene(QGraphicsScene):
         self._shown = self.document
         self.revision += 1
         self._target = None
-        self._labels = Labels()
+        self._labels = Labels(self.wires)
         self.addItem(self._labels)
         self.areas.rebuild(self.document, self.look)
         for key, link in self.document.links.items():
