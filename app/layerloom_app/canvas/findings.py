@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from layerloom.graph.model import NodeId
 from layerloom.graph.validate import Problem
 from layerloom_app.canvas.describe import axes_label, wire_label
-from layerloom_app.canvas.items import WireItem
+from layerloom_app.canvas.items import WireItem, renew
 from layerloom_app.commands import DocumentModel
 
 if TYPE_CHECKING:
@@ -94,10 +94,11 @@ class Findings:
     def _paint_again(self, wires: Sequence[WireItem]) -> None:
         """Have wires painted anew; of many, telling each takes longer than to paint all that is in view."""
         if len(wires) >= _MANY:
-            self._scene.update()
+            for view in self._scene.views():  # The scene's own update would be lost where all is painted at once.
+                view.viewport().update()
             return
         for wire in wires:
-            wire.update()
+            renew(wire)
 
     def name_axes(self, wires: Iterable[str]) -> None:
         """Let these wires say the names of the axes of what they carry."""

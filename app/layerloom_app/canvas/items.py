@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QGraphicsView, QStyleOptionGraphicsItem, QWidget
 
 from layerloom.graph.heat import Heat
 from layerloom.graph.model import Input, Node, NodeId, Output
@@ -54,6 +54,20 @@ MARK_COLOURS: Mapping[Mark, str] = {"added": "success", "removed": "error", "cha
 def seen_width(width: float, zoom: float) -> float:
     """The width of a line in the scene, more if it could not be seen in that zoom."""
     return max(width, round(_SEEN / zoom, 1))
+
+
+def renew(item: QGraphicsItem) -> None:
+    """Have an item painted again, by views too that paint everything at once: Qt does not know that they did."""
+    item.update()
+    if (scene := item.scene()) is not None:
+        renew_whole(scene)
+
+
+def renew_whole(scene: QGraphicsScene) -> None:
+    """Have the views of a scene painted again that paint everything at once."""
+    for view in scene.views():
+        if view.viewportUpdateMode() == QGraphicsView.ViewportUpdateMode.FullViewportUpdate:
+            view.viewport().update()
 
 
 def wire_pen(style: Style) -> QPen:
@@ -204,7 +218,7 @@ class NodeItem(QGraphicsItem):
     def _repaint(self) -> None:
         """Paint the card anew: what was kept of it shows something else."""
         self.style.pictures.forget(self.node)
-        self.update()
+        renew(self)
 
     def _prepared(self) -> _NodeLook:
         style, width = self.style, self.shape_.width
@@ -372,7 +386,7 @@ class WireItem(QGraphicsItem):
         """Show these names of the axes below the label while the wire is active."""
         if axes != self.axes:
             self.axes = axes
-            self.update()
+            renew(self)
 
     def show_state(
         self,
@@ -393,7 +407,7 @@ class WireItem(QGraphicsItem):
         self.looped = self.looped if looped is None else looped
         self.mark = self.mark if mark is None else mark
         if before != (self.active, self.faint, self.broken, self.target, self.looped, self.mark):
-            self.update()
+            renew(self)
 
     @property
     def is_plain(self) -> bool:

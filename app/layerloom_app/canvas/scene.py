@@ -23,7 +23,7 @@ from layerloom_app.canvas.cells import Cells
 from layerloom_app.canvas.findings import Findings
 from layerloom_app.canvas.geometry import NodeShape
 from layerloom_app.canvas.heat import HeatMap
-from layerloom_app.canvas.items import NodeItem, Port, PortLook, WireItem
+from layerloom_app.canvas.items import NodeItem, Port, PortLook, WireItem, renew_whole
 from layerloom_app.canvas.labels import Labels
 from layerloom_app.canvas.past_ways import PastWays
 from layerloom_app.canvas.style import Style
@@ -473,11 +473,13 @@ class CanvasScene(QGraphicsScene):
             self._put(node, self.place(node))
         self._follow(moved)
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
+        self.setBspTreeDepth(_HALVINGS)
 
     def _follow(self, nodes: Iterable[NodeId]) -> None:
         """Let the wires follow nodes that moved."""
         for key in {key for node in nodes for key in self._links_of[node]}:
             self._show_wire(key)
+        renew_whole(self)
 
 
 def _is_move(edit: Edit) -> bool:

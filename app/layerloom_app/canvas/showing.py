@@ -16,7 +16,7 @@ from layerloom_app.canvas.describe import count_text, node_tooltip, port_tooltip
 from layerloom_app.canvas.gestures import Gesture
 from layerloom_app.canvas.heat import HeatMap
 from layerloom_app.canvas.heat_legend import HeatLegend
-from layerloom_app.canvas.items import FAR, Port
+from layerloom_app.canvas.items import FAR, Port, renew_whole
 from layerloom_app.canvas.minimap import Minimap
 from layerloom_app.canvas.navigation import NavigableView
 from layerloom_app.canvas.overlay import Bubble, Tone, paint_bubble, paint_hint
@@ -66,6 +66,7 @@ class ShowingView(NavigableView):
         self.setAccessibleName(self.tr("Canvas"))
         self.zoomed.connect(self._choose_update_mode)
         self.canvas_scene.updated.connect(self._show_emptiness)
+        self.canvas_scene.updated.connect(lambda: renew_whole(self.canvas_scene))
         model.replaced.connect(self._show_another)
         model.level_changed.connect(self._show_another)
         theme.manager().changed.connect(self._show_theme)

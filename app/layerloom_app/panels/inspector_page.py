@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from layerloom.graph.model import NodeId
@@ -80,7 +81,7 @@ class Pages:
         if before is None:
             return
         before.node = None
-        before.hide()
+        _hide(before)
         emptied(before.alerts)
         if not before.lasting:
             self._drop(self._key)
@@ -101,5 +102,15 @@ class Pages:
         page = self._kept.pop(key)
         page.node = None
         self._place.removeWidget(page)
-        page.hide()
+        _hide(page)
         page.deleteLater()
+
+
+def _hide(page: Page) -> None:
+    """Hide a page; a line that is being written in says nothing, as it would be taken for what is shown next."""
+    line = page.focusWidget()
+    if line is None:
+        page.hide()
+        return
+    with QSignalBlocker(line):
+        page.hide()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
+from tests.app.canvas.test_repainting import Painted
 
 from layerloom.train.shown import Shown
 from layerloom_app.canvas.items import FAR
@@ -103,3 +104,19 @@ def test_the_graph_seen_from_afar_has_wires_and_texts_while_cards_can_be_read(ha
     hand.view.centerOn(middle)
     near = [middle + QPointF(0, y) for y in (-2, -1, 0, 1, 2)]
     assert any(colour(hand, place) != hand.view.look.colour("canvas") for place in near)
+
+
+@pytest.mark.parametrize("zoom", [0.3, 0.45, 0.7])
+def test_what_changes_without_the_mouse_is_painted_however_often_items_moved_before(hand, qtbot, zoom):
+    view, node = hand.view, hand.id("relu")
+    view.zoom_by(zoom / view.zoom)
+    view.settle()
+    for _ in range(3):
+        view.editing.nudge([node], QPointF(0, 8))
+        qtbot.wait(20)
+    painted = Painted(view.viewport())
+    painted.after()
+    hand.model.select([node])
+    assert painted.after()
+    hand.model.select([])
+    assert painted.after()
